@@ -1,0 +1,31 @@
+use http::header;
+use storage::{Documents as _, KeyValue, keys};
+use web::{Answer, Cache, Failure};
+
+/// A picture that is opened by itself runs nothing and loads nothing, whoever made it.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/// `GET /media/{hash}.{extension}`
+pub(crate) async fn show(name: &str) -> Result<Answer, Failure> {
+    let content_type = content_type(name).ok_or_else(Failure::not_found)?;
+    let documents = KeyValue::open().await?;
+    let content = documents.get(&keys::media(name)).await?.ok_or_else(Failure::not_found)?;
+    let answer = Answer::new(content_type, content, Cache::Immutable);
+    Ok(answer.with(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+}
+
+/// The type of a media file, if the name is one that an upload was given.
+fn content_type(name: &str) -> Option<&'static str> {
+    let (hash, extension) = name.split_once('.')?;
+    if hash.len() != 32 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    match extension {
+        "avif" => Some("image/avif"),
+        "jpg" => Some("image/jpeg"),
+        "png" => Some("image/png"),
+        "svg" => Some("image/svg+xml"),
+        "webp" => Some("image/webp"),
+        _ => None,
+    }
+}

@@ -1,0 +1,21 @@
+use http::header;
+use spin_sdk::variables;
+use subtle::ConstantTimeEq as _;
+use web::{Failure, Request};
+
+/// Lets pass who holds the key in the variable `admin_api_key`. An empty variable closes the
+/// API: a shop that was started without a key has no back door.
+pub(crate) async fn require_key(request: &Request) -> Result<(), Failure> {
+    let key = variables::get("admin_api_key").await.unwrap_or_default();
+    if key.is_empty() {
+        let detail = "This API is closed: start the shop with the variable admin_api_key to open it.";
+        return Err(Failure::new(403, "admin_api_closed", detail));
+    }
+    let given = request.header(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+    let given = given.ok_or_else(|| Failure::unauthorized("Expected: Authorization: Bearer KEY."))?;
+    if bool::from(given.as_bytes().ct_eq(key.as_bytes())) {
+        Ok(())
+    } else {
+        Err(Failure::unauthorized("This key is not valid."))
+    }
+}

@@ -1,0 +1,114 @@
+use commerce::import::{FieldError, Row};
+use http::header;
+use serde::Serialize;
+use storage::catalogue::{self, Catalogue, Moment, Outcome, Refusal};
+use storage::{Database, Sql, StorageError};
+use storefront::Received;
+use uuid::Uuid;
+use web::{Answer, Failure};
+
+const MAX_BODY: usize = 1024 * 1024;
+const MAX_ROWS: usize = 500;
+
+/// What became of the rows of an import.
+#[derive(Debug, Default, Serialize)]
+struct Report {
+    rows: usize,
+    created: usize,
+    updated: usize,
+    unchanged: usize,
+    errors: Vec<RowError>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowError {
+    /// Counted from one.
+    line: usize,
+    field: String,
+    code: &'static str,
+    detail: String,
+}
+
+/// `POST /api/v1/admin/import`: takes in JSON lines. A row with an error is left out as a whole
+/// and reported, the others stand; all of them are one commit.
+pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
+    let content_type = received.request.header(header::CONTENT_TYPE).unwrap_or_default();
+    if !content_type.starts_with("application/x-ndjson") {
+        return Err(Failure::unsupported_media_type("application/x-ndjson"));
+    }
+    let body = received.read_body(MAX_BODY).await?;
+    let lines: Vec<_> = body
+        .split(|byte| *byte == b'\n')
+        .enumerate()
+        .map(|(index, line)| (index + 1, line.trim_ascii()))
+        .filter(|(_, line)| !line.is_empty())
+        .collect();
+    if lines.len() > MAX_ROWS {
+        let expected = format!("expected at most {MAX_ROWS} rows, found {}", lines.len());
+        return Err(Failure::invalid("body", expected));
+    }
+    let database = Database::open().await?;
+    crate::migrations::require_latest(&database).await?;
+    database.begin().await?;
+    match import_lines(&database, &lines).await {
+        Ok(report) => {
+            database.commit().await?;
+            Ok(Answer::private_json(&report))
+        }
+        Err(error) => {
+            database.rollback().await?;
+            Err(error.into())
+        }
+    }
+}
+
+async fn import_lines(sql: &impl Sql, lines: &[(usize, &[u8])]) -> Result<Report, StorageError> {
+    let mut catalogue = Catalogue::load(sql).await?;
+    let now = crate::now();
+    let moment = Moment {
+        now: &now,
+        new_id: &|| Uuid::now_v7().to_string(),
+    };
+    let mut report = Report {
+        rows: lines.len(),
+        ..Report::default()
+    };
+    for (line, text) in lines {
+        let outcome = match Row::parse(text) {
+            Ok(row) => import_row(sql, &mut catalogue, row, &moment).await?,
+            Err(errors) => Err(errors),
+        };
+        match outcome {
+            Ok(Outcome::Created) => report.created += 1,
+            Ok(Outcome::Updated) => report.updated += 1,
+            Ok(Outcome::Unchanged) => report.unchanged += 1,
+            Err(errors) => report.errors.extend(errors.into_iter().map(|error| RowError {
+                line: *line,
+                field: error.field,
+                code: error.code,
+                detail: error.detail,
+            })),
+        }
+    }
+    Ok(report)
+}
+
+/// One row in a savepoint of its own, so that nothing of a refused one stays.
+async fn import_row(
+    sql: &impl Sql,
+    catalogue: &mut Catalogue,
+    row: Row,
+    moment: &Moment<'_>,
+) -> Result<Result<Outcome, Vec<FieldError>>, StorageError> {
+    sql.query("SAVEPOINT import_row", Vec::new()).await?;
+    let outcome = match catalogue::import(sql, catalogue, row, moment).await {
+        Ok(outcome) => Ok(outcome),
+        Err(Refusal::Fields(errors)) => {
+            sql.query("ROLLBACK TO import_row", Vec::new()).await?;
+            Err(errors)
+        }
+        Err(Refusal::Storage(error)) => return Err(error),
+    };
+    sql.query("RELEASE import_row", Vec::new()).await?;
+    Ok(outcome)
+}

@@ -1,0 +1,152 @@
+use commerce::import::is_file_name;
+use http::header;
+use quick_xml::events::{BytesStart, Event};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use storage::catalogue::{StoredFile, known_file, put_file};
+use storage::{Database, Documents as _, KeyValue, Sql as _, keys};
+use storefront::Received;
+use web::{Answer, Failure};
+
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// The types that are taken, with the extension under which each is served.
+const TYPES: [(&str, &str); 5] = [
+    ("image/avif", "avif"),
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/svg+xml", "svg"),
+    ("image/webp", "webp"),
+];
+
+#[derive(Serialize)]
+struct Uploaded<'a> {
+    file: &'a str,
+    src: String,
+    width: u32,
+    height: u32,
+    /// Whether this very content was there under this name already.
+    unchanged: bool,
+}
+
+/// `PUT /api/v1/admin/media/{file}`: stores a picture under a name. What shows the name shows
+/// the new picture once it is published.
+pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Failure> {
+    if !is_file_name(file) {
+        return Err(Failure::invalid("file", "expected a name such as mug-oat.svg"));
+    }
+    let content_type = received.request.header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
+    let known = TYPES.iter().find(|(name, _)| *name == content_type);
+    let Some((_, extension)) = known else {
+        return Err(Failure::unsupported_media_type(&TYPES.map(|(name, _)| name).join(", ")));
+    };
+    let content = received.read_body(MAX_BODY).await?;
+    let (width, height) = size(extension, &content)
+        .ok_or_else(|| Failure::invalid("body", format!("expected a picture of type {content_type}")))?;
+    let hash: String = Sha256::digest(&content).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let stored = StoredFile {
+        hash: &hash,
+        extension,
+        width,
+        height,
+        bytes: content.len(),
+    };
+    let database = Database::open().await?;
+    crate::migrations::require_latest(&database).await?;
+    let name = format!("{hash}.{extension}");
+    let unchanged = known_file(&database, file).await?.is_some_and(|known| known == hash);
+    if !unchanged {
+        // The content is there before anything says that it is.
+        KeyValue::open().await?.set(&keys::media(&name), &content).await?;
+        database.begin().await?;
+        match put_file(&database, file, &stored).await {
+            Ok(()) => database.commit().await?,
+            Err(error) => {
+                database.rollback().await?;
+                return Err(error.into());
+            }
+        }
+    }
+    Ok(Answer::private_json(&Uploaded {
+        file,
+        src: format!("/media/{name}"),
+        width,
+        height,
+        unchanged,
+    }))
+}
+
+/// Width and height of a picture, if the content is one of this type.
+fn size(extension: &str, content: &[u8]) -> Option<(u32, u32)> {
+    if extension == "svg" {
+        return svg_size(content);
+    }
+    let kind = match extension {
+        "avif" => None,
+        "jpg" => Some(imagesize::ImageType::Jpeg),
+        "png" => Some(imagesize::ImageType::Png),
+        _ => Some(imagesize::ImageType::Webp),
+    };
+    let found = imagesize::image_type(content).ok()?;
+    if kind.is_some_and(|kind| kind != found) {
+        return None;
+    }
+    let size = imagesize::blob_size(content).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+}
+
+/// The size of a vector picture: its `viewBox`, which it must have to be scaled.
+fn svg_size(content: &[u8]) -> Option<(u32, u32)> {
+    let mut reader = quick_xml::Reader::from_reader(content);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(root) | Event::Empty(root) => {
+                return (root.local_name().as_ref() == "svg").then(|| view_box(&root)).flatten();
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+fn view_box(root: &BytesStart<'_>) -> Option<(u32, u32)> {
+    let attribute = root.try_get_attribute("viewBox").ok()??;
+    let numbers: Vec<f64> = attribute
+        .value
+        .split([' ', ','])
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let &[_, _, width, height] = numbers.as_slice() else {
+        return None;
+    };
+    let pixels = |length: f64| (1.0..=100_000.0).contains(&length).then_some(length.round() as u32);
+    Some((pixels(width)?, pixels(height)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vector_picture_has_the_size_of_its_view_box() {
+        let svg = b"<?xml version=\"1.0\"?><!-- x --><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800 1000\"/>";
+        assert_eq!(size("svg", svg), Some((800, 1000)));
+    }
+
+    #[test]
+    fn what_is_no_picture_of_its_type_is_refused() {
+        for (extension, content) in [
+            ("svg", &b"<html><svg viewBox='0 0 1 1'/></html>"[..]),
+            ("svg", b"<svg/>"),
+            ("svg", b"<svg viewBox='0 0 a b'/>"),
+            ("svg", b"<svg viewBox='0 0 0 1'/>"),
+            ("svg", b""),
+            ("png", b"MZ\x90\x00"),
+            ("png", b"<svg viewBox='0 0 1 1'/>"),
+            ("jpg", b"\x89PNG\r\n\x1a\n"),
+        ] {
+            assert_eq!(size(extension, content), None, "{content:?}");
+        }
+    }
+}

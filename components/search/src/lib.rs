@@ -1,0 +1,30 @@
+//! Lists of products: search, `/search`; categories, `/c/{slug}`; their API; the sitemap.
+
+mod category;
+mod list;
+mod products;
+mod search;
+mod sitemap;
+
+use spin_sdk::http::Request as HostRequest;
+use spin_sdk::http_service;
+use storefront::{Handled, Shop, serve};
+use web::{Answer, Failure, Request};
+
+#[http_service]
+async fn handle(request: HostRequest) -> Handled {
+    serve(request, route).await
+}
+
+async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
+    let segments: Vec<_> = shop.segments.iter().map(String::as_str).collect();
+    match segments[..] {
+        ["search"] => search::show(shop, request).await,
+        ["c", slug] => category::show(shop, request, slug).await,
+        ["sitemap.xml"] => sitemap::show(shop).await,
+        ["api", "v1", "products"] => products::list(shop, request).await,
+        ["api", "v1", "categories"] => category::list(shop).await,
+        ["api", "v1", "categories", slug] => category::read(shop, slug).await,
+        _ => Err(Failure::not_found()),
+    }
+}

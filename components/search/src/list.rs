@@ -1,0 +1,215 @@
+use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
+use commerce::listing::Sort;
+use commerce::published::CategoryTree;
+use commerce::search::Analyzer;
+use commerce::slug::is_slug;
+use storage::listing::{self, Cursor, FacetCount};
+use storage::{Database, keys};
+use storefront::Shop;
+use web::{Failure, Request, open_cursor, seal_cursor};
+
+/// Products on a page, and the most that can be asked for.
+const DEFAULT_LIMIT: usize = 24;
+const MAX_LIMIT: usize = 100;
+
+/// The longest question that is looked at, in characters.
+const MAX_QUESTION: usize = 200;
+
+/// More brands at once than a visitor would tick.
+const MAX_BRANDS: usize = 50;
+
+/// How a request narrows and orders a list.
+pub(crate) struct Wanted {
+    pub(crate) brands: Vec<String>,
+    pub(crate) sort: Sort,
+    pub(crate) cursor: Option<String>,
+    pub(crate) limit: usize,
+}
+
+impl Wanted {
+    /// Reads the parameters that all lists share.
+    pub(crate) fn read(request: &Request) -> Result<Self, Failure> {
+        let query = &request.query;
+        let mut brands: Vec<String> = query.all("brand").map(str::to_owned).collect();
+        brands.sort();
+        brands.dedup();
+        if brands.len() > MAX_BRANDS || !brands.iter().all(|brand| is_slug(brand)) {
+            let expected = format!("expected at most {MAX_BRANDS} codes of brands");
+            return Err(Failure::invalid("brand", expected));
+        }
+        let sort = match query.one("sort")? {
+            None => Sort::default(),
+            Some(word) => Sort::parse(word).ok_or_else(|| {
+                let words = Sort::ALL.map(Sort::as_str).join(", ");
+                Failure::invalid("sort", format!("expected one of {words}"))
+            })?,
+        };
+        let limit = match query.one("limit")? {
+            None => DEFAULT_LIMIT,
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|limit| (1..=MAX_LIMIT).contains(limit))
+                .ok_or_else(|| Failure::invalid("limit", format!("expected 1 to {MAX_LIMIT}")))?,
+        };
+        Ok(Self {
+            brands,
+            sort,
+            cursor: query.one("cursor")?.map(str::to_owned),
+            limit,
+        })
+    }
+}
+
+/// The question in the search field, without the blanks around it.
+pub(crate) fn question(request: &Request) -> Result<&str, Failure> {
+    let question = request.query.one("q")?.unwrap_or_default().trim();
+    if question.chars().count() > MAX_QUESTION {
+        return Err(Failure::invalid("q", format!("expected at most {MAX_QUESTION} characters")));
+    }
+    Ok(question)
+}
+
+/// All categories of the store.
+pub(crate) async fn categories(shop: &Shop) -> Result<CategoryList, Failure> {
+    let tree: Option<CategoryTree> = shop.read(&keys::category_tree(shop.store(), shop.language())).await?;
+    let tree = tree.ok_or_else(Failure::not_set_up)?;
+    Ok(CategoryList {
+        items: tree.categories.into_iter().map(CategoryNode::from).collect(),
+    })
+}
+
+/// What a list is of, besides what [`Wanted`] says.
+pub(crate) struct Scope<'a> {
+    /// What the visitor asked for; empty for all products.
+    pub(crate) question: &'a str,
+    pub(crate) category: Option<&'a CategoryNode>,
+    /// The categories to offer as a facet.
+    pub(crate) offered: &'a [CategoryNode],
+}
+
+/// The page of a list: two statements, one for the products and one for all counts.
+pub(crate) async fn products(shop: &Shop, wanted: &Wanted, scope: &Scope<'_>) -> Result<ProductList, Failure> {
+    let words = match scope.question {
+        "" => None,
+        question => match Analyzer::new(&shop.site.language).query(question) {
+            Some(words) => Some(words),
+            // A question without a single word, such as "?!", finds nothing.
+            None => return Ok(nothing()),
+        },
+    };
+    let query = listing::Query {
+        store: shop.store(),
+        language: shop.language(),
+        currency: shop.currency,
+        words: words.as_deref(),
+        category: scope.category.map(|category| category.external_id.as_str()),
+        brands: &wanted.brands,
+        sort: wanted.sort,
+    };
+    let list = query.fingerprint();
+    let cursor: Option<Cursor> = match &wanted.cursor {
+        Some(cursor) => Some(open_cursor(&list, cursor)?),
+        None => None,
+    };
+    let database = Database::open().await?;
+    let found = listing::find(&database, &query, cursor, wanted.limit).await?;
+    let counts = listing::count_facets(&database, &query).await?;
+    let total = counts.iter().find_map(|count| match count {
+        FacetCount::Total(total) => Some(*total),
+        _ => None,
+    });
+    let items = found.cards.into_iter().map(|card| ProductSummary::of(card, shop.currency));
+    let mut facets = vec![brand_facet(&counts, &wanted.brands)];
+    if !scope.offered.is_empty() {
+        facets.push(category_facet(&counts, scope));
+    }
+    Ok(ProductList {
+        items: items.collect(),
+        total: total.unwrap_or_default(),
+        next_cursor: found.next.map(|next| seal_cursor(&list, &next)),
+        facets,
+    })
+}
+
+fn nothing() -> ProductList {
+    ProductList {
+        items: Vec::new(),
+        total: 0,
+        next_cursor: None,
+        facets: Vec::new(),
+    }
+}
+
+fn brand_facet(counts: &[FacetCount], selected: &[String]) -> Facet {
+    let mut values: Vec<_> = counts
+        .iter()
+        .filter_map(|count| match count {
+            FacetCount::Brand { code, label, count } => Some(FacetValue {
+                selected: selected.contains(code),
+                code: code.clone(),
+                label: label.clone(),
+                count: *count,
+            }),
+            _ => None,
+        })
+        .collect();
+    values.sort_by(|a, b| a.label.cmp(&b.label));
+    Facet {
+        code: "brand".to_owned(),
+        values,
+    }
+}
+
+/// Values in the order of the tree, those without a match left out.
+fn category_facet(counts: &[FacetCount], scope: &Scope<'_>) -> Facet {
+    let count_of = |node: &CategoryNode| {
+        let mut counts = counts.iter();
+        counts.find_map(|count| match count {
+            FacetCount::Category { external_id, count } if *external_id == node.external_id => Some(*count),
+            _ => None,
+        })
+    };
+    let values = scope.offered.iter().filter_map(|node| {
+        Some(FacetValue {
+            code: node.slug.clone(),
+            label: node.name.clone(),
+            count: count_of(node)?,
+            selected: scope.category.is_some_and(|category| category.slug == node.slug),
+        })
+    });
+    Facet {
+        code: "category".to_owned(),
+        values: values.collect(),
+    }
+}
+
+/// The category with this slug, and those to offer beside it: its children, or where it has none
+/// its siblings.
+pub(crate) fn find_category<'a>(nodes: &'a [CategoryNode], slug: &str) -> Option<(&'a CategoryNode, &'a [CategoryNode])> {
+    nodes.iter().find_map(|node| {
+        if node.slug == slug {
+            let offered = if node.children.is_empty() { nodes } else { &node.children };
+            Some((node, offered))
+        } else {
+            find_category(&node.children, slug)
+        }
+    })
+}
+
+/// The first products of the store's whole list, in one statement.
+pub(crate) async fn best(shop: &Shop, wanted: &Wanted) -> Result<Vec<ProductSummary>, Failure> {
+    let query = listing::Query {
+        store: shop.store(),
+        language: shop.language(),
+        currency: shop.currency,
+        words: None,
+        category: None,
+        brands: &[],
+        sort: wanted.sort,
+    };
+    let database = Database::open().await?;
+    let found = listing::find(&database, &query, None, wanted.limit).await?;
+    let items = found.cards.into_iter().map(|card| ProductSummary::of(card, shop.currency));
+    Ok(items.collect())
+}

@@ -1,0 +1,65 @@
+use commerce::listing::Sort;
+use pages::ListView;
+use storefront::Shop;
+use web::{Answer, Failure, Request};
+
+use crate::list::{self, Scope, Wanted};
+
+/// How many popular products to show to a visitor whose question found nothing.
+const POPULAR: usize = 4;
+
+/// `GET /search?q=&category=&brand=&sort=&cursor=`
+pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
+    let wanted = Wanted::read(request)?;
+    let question = list::question(request)?;
+    let tree = list::categories(shop).await?;
+    let (category, offered) = match request.query.one("category")? {
+        Some(slug) => {
+            let expected = "expected one of the shop's categories";
+            let found = list::find_category(&tree.items, slug);
+            let (category, offered) = found.ok_or_else(|| Failure::invalid("category", expected))?;
+            (Some(category), offered)
+        }
+        None => (None, &tree.items[..]),
+    };
+    let scope = Scope {
+        question,
+        category,
+        offered,
+    };
+    let found = list::products(shop, &wanted, &scope).await?;
+    let popular = if found.total == 0 { popular(shop).await? } else { Vec::new() };
+    let path = format!("{}/search", shop.prefix);
+    let alternates = alternates(shop);
+    let view = ListView {
+        path: &path,
+        q: Some(question).filter(|question| !question.is_empty()),
+        category: category.map(|category| category.slug.as_str()),
+        brands: &wanted.brands,
+        sort: wanted.sort,
+        is_first_page: wanted.cursor.is_none(),
+    };
+    let context = shop.context(&path, &alternates, question);
+    let page = pages::search(&context, question, &found, &view, &popular, &tree);
+    Ok(Answer::html(page))
+}
+
+async fn popular(shop: &Shop) -> Result<Vec<api::ProductSummary>, Failure> {
+    let wanted = Wanted {
+        brands: Vec::new(),
+        sort: Sort::Relevance,
+        cursor: None,
+        limit: POPULAR,
+    };
+    list::best(shop, &wanted).await
+}
+
+fn alternates(shop: &Shop) -> Vec<api::Alternate> {
+    let languages = shop.site.languages.iter();
+    languages
+        .map(|language| api::Alternate {
+            language: language.code.to_string(),
+            href: format!("{}/search", language.prefix),
+        })
+        .collect()
+}

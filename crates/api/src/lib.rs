@@ -1,0 +1,35 @@
+//! The answers of the API under `/api/v1`.
+//!
+//! A page renders the same value that the API gives, so the two cannot tell different stories.
+//! Money is `{"amount": 1999, "currency": "EUR"}` in minor units; addresses are paths on the
+//! store's own host.
+
+mod category;
+mod list;
+mod problem;
+mod product;
+mod shop;
+
+#[cfg(feature = "openapi")]
+pub mod openapi;
+
+pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
+pub use list::{Facet, FacetValue, ProductList, ProductSummary};
+pub use problem::{InvalidField, Problem};
+pub use product::{
+    Attribute, AttributeGroup, AttributeValue, Availability, Brand, Price, PriceTier, Product,
+    ProductImage, ProductOption, ProductOptionValue, Variant,
+};
+pub use shop::{Alternate, Image, Language, Link, MenuItem, Money, Page, Seo, Store};
+
+/// Derives shared by all answers.
+macro_rules! answer {
+    ($($item:item)*) => {
+        $(
+            #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+            #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+            $item
+        )*
+    };
+}
+pub(crate) use answer;

@@ -1,0 +1,188 @@
+use commerce::published;
+use money::Currency;
+
+use crate::answer;
+
+answer! {
+    /// An amount in minor units of its currency: 1999 EUR is 19.99 €.
+    #[derive(Copy)]
+    pub struct Money {
+        pub amount: i64,
+        /// Code of ISO 4217.
+        #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[A-Z]{3}$", examples("EUR")))]
+        pub currency: Currency,
+    }
+
+    /// A label with its address.
+    pub struct Link {
+        pub label: String,
+        pub href: String,
+    }
+
+    /// A picture. The size keeps its place in the layout.
+    pub struct Image {
+        pub src: String,
+        pub alt: String,
+        pub width: u32,
+        pub height: u32,
+    }
+
+    /// What a title and a description in a search result should say.
+    pub struct Seo {
+        pub title: String,
+        pub description: String,
+    }
+
+    /// The same thing in another language.
+    pub struct Alternate {
+        pub language: String,
+        pub href: String,
+    }
+
+    /// A language of the store.
+    pub struct Language {
+        /// Tag of BCP 47.
+        pub code: String,
+        /// What its addresses begin with; empty for the store's first language.
+        pub prefix: String,
+    }
+
+    /// An entry of a menu; a heading where it has no address.
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
+    pub struct MenuItem {
+        pub label: String,
+        pub href: Option<String>,
+        pub children: Vec<MenuItem>,
+    }
+
+    /// The store that answers on this host.
+    pub struct Store {
+        pub code: String,
+        pub name: String,
+        pub tagline: String,
+        pub description: String,
+        pub contact_email: String,
+        /// The language of this answer.
+        pub language: String,
+        /// The first is the default.
+        pub languages: Vec<Language>,
+        /// Codes of ISO 4217; the first is the default.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+        pub currencies: Vec<Currency>,
+        pub menu: Vec<MenuItem>,
+        pub footer: Vec<MenuItem>,
+    }
+
+    /// A content page.
+    pub struct Page {
+        pub code: String,
+        pub slug: String,
+        pub href: String,
+        pub title: String,
+        /// Sanitized HTML.
+        pub body_html: String,
+        pub seo: Seo,
+        pub alternates: Vec<Alternate>,
+    }
+}
+
+impl From<money::Money> for Money {
+    fn from(money: money::Money) -> Self {
+        Self {
+            amount: money.amount,
+            currency: money.currency,
+        }
+    }
+}
+
+impl From<Money> for money::Money {
+    fn from(money: Money) -> Self {
+        Self::new(money.amount, money.currency)
+    }
+}
+
+impl From<published::Link> for Link {
+    fn from(link: published::Link) -> Self {
+        Self {
+            label: link.label,
+            href: link.href,
+        }
+    }
+}
+
+impl From<published::Image> for Image {
+    fn from(image: published::Image) -> Self {
+        Self {
+            src: image.src,
+            alt: image.alt,
+            width: image.width,
+            height: image.height,
+        }
+    }
+}
+
+impl From<published::Seo> for Seo {
+    fn from(seo: published::Seo) -> Self {
+        Self {
+            title: seo.title,
+            description: seo.description,
+        }
+    }
+}
+
+impl From<published::Alternate> for Alternate {
+    fn from(alternate: published::Alternate) -> Self {
+        Self {
+            language: alternate.language.to_string(),
+            href: alternate.href,
+        }
+    }
+}
+
+impl From<published::MenuItem> for MenuItem {
+    fn from(item: published::MenuItem) -> Self {
+        Self {
+            label: item.label,
+            href: item.href,
+            children: item.children.into_iter().map(Self::from).collect(),
+        }
+    }
+}
+
+impl From<published::Site> for Store {
+    fn from(site: published::Site) -> Self {
+        Self {
+            code: site.store,
+            name: site.name,
+            tagline: site.tagline,
+            description: site.description,
+            contact_email: site.contact_email,
+            language: site.language.to_string(),
+            languages: site
+                .languages
+                .into_iter()
+                .map(|language| Language {
+                    code: language.code.to_string(),
+                    prefix: language.prefix,
+                })
+                .collect(),
+            currencies: site.currencies,
+            menu: site.menu.into_iter().map(MenuItem::from).collect(),
+            footer: site.footer.into_iter().map(MenuItem::from).collect(),
+        }
+    }
+}
+
+impl From<published::Page> for Page {
+    fn from(page: published::Page) -> Self {
+        Self {
+            code: page.code,
+            slug: page.slug,
+            href: page.href,
+            title: page.title,
+            body_html: page.body_html,
+            seo: page.seo.into(),
+            alternates: page.alternates.into_iter().map(Alternate::from).collect(),
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The truth of the catalogue: what an importer sends and what publishing starts from.
+//!
+//! Things name each other by the codes and external ids that their owner chose; the database
+//! adds ids of its own.
+
+use std::collections::BTreeMap;
+
+use money::Currency;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::language::{Language, Translated};
+
+/// A shop front: its hosts, languages, currencies and assortment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    pub code: String,
+    /// Host names without port that this store answers on.
+    pub hosts: Vec<String>,
+    /// Whether it answers on hosts that no store names.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub default: bool,
+    /// The first is the default.
+    pub languages: Vec<Language>,
+    /// The first is the default.
+    pub currencies: Vec<Currency>,
+    pub theme: String,
+    pub contact_email: String,
+    pub texts: Translated<StoreTexts>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreTexts {
+    pub name: String,
+    pub tagline: String,
+    pub description: String,
+}
+
+/// Who makes a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brand {
+    pub external_id: String,
+    pub texts: Translated<BrandTexts>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BrandTexts {
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+}
+
+/// A typed property of products.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    pub code: String,
+    pub value_type: ValueType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    pub group: AttributeGroup,
+    pub position: u32,
+    pub texts: Translated<Label>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<AttributeChoice>,
+}
+
+/// What kind of value an attribute has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueType {
+    /// One of the attribute's own values.
+    Choice,
+    Text,
+    /// A decimal in the attribute's unit.
+    Number,
+    Boolean,
+}
+
+/// The heading under which a product page shows an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttributeGroup {
+    Make,
+    Size,
+    Use,
+    Care,
+    Origin,
+}
+
+impl AttributeGroup {
+    /// The word that names it in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Make => "make",
+            Self::Size => "size",
+            Self::Use => "use",
+            Self::Care => "care",
+            Self::Origin => "origin",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    pub label: String,
+}
+
+/// One of the values of an attribute of type choice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttributeChoice {
+    pub code: String,
+    /// A CSS colour in hexadecimal notation, where the value is a colour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub swatch: Option<String>,
+    pub texts: Translated<Label>,
+}
+
+/// A place in the tree of categories.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    pub external_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    pub position: u32,
+    pub stores: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    pub texts: Translated<CategoryTexts>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryTexts {
+    pub name: String,
+    pub slug: String,
+    #[serde(default)]
+    pub description: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_description: Option<String>,
+}
+
+/// A place that holds stock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warehouse {
+    pub code: String,
+    pub texts: Translated<Named>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    pub name: String,
+}
+
+/// Something that is sold, in one or several variants.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    pub external_id: String,
+    pub status: ProductStatus,
+    /// The stores that have it in their assortment.
+    pub stores: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brand: Option<String>,
+    /// The first is the primary one, which breadcrumbs follow.
+    pub categories: Vec<String>,
+    pub texts: Translated<ProductTexts>,
+    /// By code; the shape of a value follows the attribute's type.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Value>,
+    /// Codes of attributes of type choice that tell variants apart, in the order of choice.
+    #[serde(default)]
+    pub options: Vec<String>,
+    #[serde(default)]
+    pub media: Vec<Media>,
+    pub variants: Vec<Variant>,
+    /// 0 to 100; breaks ties in lists.
+    #[serde(default)]
+    pub popularity: u32,
+    /// The date of its first showing, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
+    /// The date from which it can be bought, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available_from: Option<String>,
+}
+
+/// Whether shoppers see a product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProductStatus {
+    /// Not finished.
+    Draft,
+    Active,
+    /// Taken off the shelf.
+    Hidden,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProductTexts {
+    pub name: String,
+    pub slug: String,
+    #[serde(default)]
+    pub summary: String,
+    /// Markdown.
+    #[serde(default)]
+    pub description: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seo_description: Option<String>,
+}
+
+/// A picture of a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Media {
+    /// The name under which the file was uploaded.
+    pub file: String,
+    /// The option values that it shows; none where it shows every variant.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    #[serde(default)]
+    pub texts: Translated<Alt>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alt {
+    pub alt: String,
+}
+
+/// What is put into a cart: one combination of option values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    pub sku: String,
+    /// GTIN-8, -12, -13 or -14.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barcode: Option<String>,
+    #[serde(default)]
+    pub options: BTreeMap<String, String>,
+    #[serde(default)]
+    pub prices: Vec<Price>,
+    /// Units on hand by warehouse.
+    #[serde(default)]
+    pub stock: BTreeMap<String, u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_grams: Option<u32>,
+}
+
+/// A row of the base price list of its currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    pub currency: Currency,
+    /// Minor units for one unit; zero is a price.
+    pub amount: i64,
+    /// The quantity from which it holds, for all units.
+    #[serde(default = "one")]
+    pub min_quantity: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// A page of content.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    pub store: String,
+    pub code: String,
+    pub kind: PageKind,
+    pub texts: Translated<PageTexts>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageKind {
+    /// The homepage, made of blocks.
+    Home,
+    Static,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageTexts {
+    pub title: String,
+    /// Absent on the homepage, whose address is the store's root.
+    #[serde(default)]
+    pub slug: String,
+    #[serde(default)]
+    pub description: String,
+    /// Markdown.
+    #[serde(default)]
+    pub body: String,
+}
+
+/// A part of the homepage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Block {
+    pub block: BlockKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Target>,
+    #[serde(default)]
+    pub texts: Translated<BlockTexts>,
+    /// External ids, of a products block.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<String>,
+    /// External ids, of a categories block.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    Hero,
+    Products,
+    Categories,
+    Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BlockTexts {
+    pub title: String,
+    /// Markdown.
+    #[serde(default)]
+    pub text: String,
+    /// The label of the link.
+    #[serde(default)]
+    pub action: String,
+}
+
+/// What a menu entry or a block leads to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    Category(String),
+    Page(String),
+    Product(String),
+    Url(String),
+}
+
+/// A menu of a store.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Menu {
+    pub store: String,
+    pub code: String,
+    pub items: Vec<MenuItem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MenuItem {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Target>,
+    /// Only where the target's own name is not wanted.
+    #[serde(default, skip_serializing_if = "Translated::is_empty")]
+    pub texts: Translated<Label>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<MenuItem>,
+}

@@ -1,0 +1,368 @@
+//! Rows of an import: reading them, and refusing what the shop could not show.
+//!
+//! A row is one JSON object with one field, which says what it is: `{"brand": {…}}`. Everything that can be said without the database is
+//! said here, all mistakes of a row at once, each with the path of the field.
+
+pub(crate) mod check;
+mod path;
+pub(crate) mod product;
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::catalogue::{
+    Attribute, Brand, Category, Menu, Page, PageKind, Product, Store, ValueType, Warehouse,
+};
+use check::Checks;
+
+pub use check::is_file_name;
+pub use product::ProductContext;
+
+/// The most bytes one row may have.
+pub const MAX_ROW_BYTES: usize = 256 * 1024;
+
+/// One thing of the catalogue.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Row {
+    Store(Store),
+    Brand(Brand),
+    Attribute(Attribute),
+    Category(Category),
+    Warehouse(Warehouse),
+    Product(Product),
+    Page(Page),
+    Menu(Menu),
+}
+
+/// A field that was refused, and what was expected of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Path from the row: `variants[0].prices[1].currency`.
+    pub field: String,
+    /// Stable, in snake_case.
+    pub code: &'static str,
+    pub detail: String,
+}
+
+impl FieldError {
+    /// An error of the field at `field`.
+    pub fn new(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.detail)
+    }
+}
+
+impl Row {
+    /// Reads a row and checks all that can be checked without the database.
+    ///
+    /// # Errors
+    /// Every field that is missing, unknown or out of bounds. A row that is no JSON object of a
+    /// known type has only that error.
+    pub fn parse(line: &[u8]) -> Result<Self, Vec<FieldError>> {
+        if line.len() > MAX_ROW_BYTES {
+            let detail = format!("expected at most {MAX_ROW_BYTES} bytes, found {}", line.len());
+            return Err(vec![FieldError::new("", "row_too_long", detail)]);
+        }
+        let text = std::str::from_utf8(line)
+            .map_err(|_| vec![FieldError::new("", "invalid_utf8", "expected text in UTF-8")])?;
+        let row: Self = serde_json::from_str(text).map_err(|error| vec![explain(text, &error)])?;
+        let errors = row.check();
+        if errors.is_empty() { Ok(row) } else { Err(errors) }
+    }
+
+    fn check(&self) -> Vec<FieldError> {
+        let mut checks = Checks::default();
+        match self {
+            Self::Store(store) => check_store(store, &mut checks),
+            Self::Brand(brand) => check_brand(brand, &mut checks),
+            Self::Attribute(attribute) => check_attribute(attribute, &mut checks),
+            Self::Category(category) => check_category(category, &mut checks),
+            Self::Warehouse(warehouse) => {
+                checks.slug("code", &warehouse.code);
+                checks.texts("texts", &warehouse.texts, |checks, path, texts| {
+                    checks.name(&format!("{path}.name"), &texts.name);
+                });
+            }
+            Self::Product(product) => product::check(product, &mut checks),
+            Self::Page(page) => check_page(page, &mut checks),
+            Self::Menu(menu) => check_menu(menu, &mut checks),
+        }
+        checks.into_errors()
+    }
+}
+
+/// An error of the reader with the field that it is about.
+fn explain(text: &str, error: &serde_json::Error) -> FieldError {
+    let message = error.to_string();
+    // The place is said by the field.
+    let message = message.split(" at line ").next().unwrap_or_default();
+    if error.is_syntax() || error.is_eof() {
+        let detail = format!("expected one JSON object: {message} at column {}", error.column());
+        return FieldError::new("", "invalid_json", detail);
+    }
+    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let path = path::at(text, error.column(), missing);
+    // The first part is the kind of the row.
+    let field = path.split_once('.').map_or("", |(_, field)| field);
+    FieldError::new(field, "invalid_field", message)
+}
+
+fn check_store(store: &Store, checks: &mut Checks) {
+    checks.slug("code", &store.code);
+    checks.slug("theme", &store.theme);
+    checks.length("hosts", store.hosts.len(), 0..=50);
+    for (index, host) in store.hosts.iter().enumerate() {
+        let valid = !host.is_empty()
+            && host.len() <= 253
+            && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b));
+        if !valid {
+            checks.fail(
+                format!("hosts[{index}]"),
+                "invalid_host",
+                "expected a host name in lower case without port, such as shop.example",
+            );
+        }
+    }
+    checks.length("languages", store.languages.len(), 1..=40);
+    checks.unique("languages", &store.languages);
+    for (index, language) in store.languages.iter().enumerate() {
+        // Three letters would make `/faq` ambiguous: a page or a language.
+        if language.primary().len() != 2 {
+            checks.fail(
+                format!("languages[{index}]"),
+                "invalid_language",
+                "expected a language of two letters: addresses begin with it",
+            );
+        }
+    }
+    checks.length("currencies", store.currencies.len(), 1..=40);
+    checks.unique("currencies", &store.currencies);
+    checks.text("contact_email", &store.contact_email, 3..=254);
+    checks.texts("texts", &store.texts, |checks, path, texts| {
+        checks.name(&format!("{path}.name"), &texts.name);
+        checks.text(&format!("{path}.tagline"), &texts.tagline, 0..=300);
+        checks.text(&format!("{path}.description"), &texts.description, 0..=1_000);
+    });
+}
+
+fn check_brand(brand: &Brand, checks: &mut Checks) {
+    checks.slug("external_id", &brand.external_id);
+    checks.texts("texts", &brand.texts, |checks, path, texts| {
+        checks.name(&format!("{path}.name"), &texts.name);
+        checks.text(&format!("{path}.description"), &texts.description, 0..=2_000);
+    });
+}
+
+/// Query parameters of pages and lists, which an option of that name would shadow.
+const RESERVED: [&str; 9] = [
+    "q", "category", "brand", "sort", "cursor", "limit", "currency", "language", "store",
+];
+
+fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
+    checks.attribute_code("code", &attribute.code);
+    if RESERVED.contains(&attribute.code.as_str()) {
+        checks.fail("code", "reserved_code", "this word is a query parameter of the shop's pages");
+    }
+    if attribute.unit.is_some() && attribute.value_type != ValueType::Number {
+        checks.fail("unit", "unexpected_unit", "only attributes of type number have a unit");
+    }
+    if let Some(unit) = &attribute.unit {
+        checks.text("unit", unit, 1..=20);
+    }
+    let is_choice = attribute.value_type == ValueType::Choice;
+    checks.length("values", attribute.values.len(), if is_choice { 1..=1_000 } else { 0..=0 });
+    checks.unique_by("values", &attribute.values, |value| &value.code);
+    let label = |checks: &mut Checks, path: &str, texts: &crate::catalogue::Label| {
+        checks.name(&format!("{path}.label"), &texts.label);
+    };
+    checks.texts("texts", &attribute.texts, label);
+    for (index, value) in attribute.values.iter().enumerate() {
+        checks.slug(&format!("values[{index}].code"), &value.code);
+        checks.texts(&format!("values[{index}].texts"), &value.texts, label);
+        if value.swatch.as_deref().is_some_and(|swatch| !is_hex_colour(swatch)) {
+            checks.fail(
+                format!("values[{index}].swatch"),
+                "invalid_colour",
+                "expected a colour such as #c9b8a0",
+            );
+        }
+    }
+}
+
+fn is_hex_colour(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn check_category(category: &Category, checks: &mut Checks) {
+    checks.slug("external_id", &category.external_id);
+    checks.unique("stores", &category.stores);
+    if category.parent.as_deref() == Some(&category.external_id) {
+        checks.fail("parent", "cycle", "a category cannot be its own parent");
+    }
+    if let Some(image) = &category.image {
+        checks.file("image", image);
+    }
+    checks.texts("texts", &category.texts, |checks, path, texts| {
+        checks.name(&format!("{path}.name"), &texts.name);
+        checks.slug(&format!("{path}.slug"), &texts.slug);
+        checks.text(&format!("{path}.description"), &texts.description, 0..=10_000);
+        checks.seo(path, texts.seo_title.as_deref(), texts.seo_description.as_deref());
+    });
+}
+
+/// First segments of the shop's own addresses, which a page must not take.
+const RESERVED_SLUGS: [&str; 14] = [
+    "search", "cart", "checkout", "account", "orders", "admin", "assets", "media", "api", "blog",
+    "offers", "wishlists", "robots", "sitemap",
+];
+
+fn check_page(page: &Page, checks: &mut Checks) {
+    checks.slug("code", &page.code);
+    checks.length("blocks", page.blocks.len(), 0..=50);
+    checks.texts("texts", &page.texts, |checks, path, texts| {
+        checks.name(&format!("{path}.title"), &texts.title);
+        checks.text(&format!("{path}.description"), &texts.description, 0..=1_000);
+        checks.text(&format!("{path}.body"), &texts.body, 0..=100_000);
+        let slug = format!("{path}.slug");
+        match page.kind {
+            PageKind::Home if !texts.slug.is_empty() => {
+                checks.fail(slug, "unexpected_slug", "the homepage is at the store's root");
+            }
+            PageKind::Home => {}
+            // Two letters are a language: see `check_store`.
+            PageKind::Static
+                if texts.slug.len() < 3 || RESERVED_SLUGS.contains(&texts.slug.as_str()) =>
+            {
+                checks.fail(slug, "reserved_slug", "expected three letters or more, and no word \
+                    that the shop's own addresses begin with");
+            }
+            PageKind::Static => checks.slug(&slug, &texts.slug),
+        }
+    });
+    for (index, block) in page.blocks.iter().enumerate() {
+        let path = format!("blocks[{index}]");
+        checks.length(&format!("{path}.products"), block.products.len(), 0..=48);
+        checks.length(&format!("{path}.categories"), block.categories.len(), 0..=48);
+        if let Some(image) = &block.image {
+            checks.file(&format!("{path}.image"), image);
+        }
+        if let Some(target) = &block.link {
+            checks.target(&format!("{path}.link"), target);
+        }
+        checks.texts(&format!("{path}.texts"), &block.texts, |checks, path, texts| {
+            checks.text(&format!("{path}.title"), &texts.title, 0..=200);
+            checks.text(&format!("{path}.text"), &texts.text, 0..=10_000);
+            checks.text(&format!("{path}.action"), &texts.action, 0..=100);
+        });
+    }
+}
+
+fn check_menu(menu: &Menu, checks: &mut Checks) {
+    checks.slug("code", &menu.code);
+    check_menu_items("items", &menu.items, 1, checks);
+}
+
+/// Deeper menus are no help to a visitor.
+const MENU_DEPTH: usize = 3;
+
+fn check_menu_items(path: &str, items: &[crate::catalogue::MenuItem], depth: usize, checks: &mut Checks) {
+    if depth > MENU_DEPTH && !items.is_empty() {
+        checks.fail(path, "menu_too_deep", "expected at most three levels");
+        return;
+    }
+    checks.length(path, items.len(), 0..=50);
+    for (index, item) in items.iter().enumerate() {
+        let path = format!("{path}[{index}]");
+        match &item.link {
+            Some(target) => checks.target(&format!("{path}.link"), target),
+            None if item.texts.is_empty() => {
+                checks.fail(&path, "missing_label", "expected a link or a label in texts");
+            }
+            None => {}
+        }
+        if !item.texts.is_empty() {
+            checks.texts(&format!("{path}.texts"), &item.texts, |checks, path, texts| {
+                checks.name(&format!("{path}.label"), &texts.label);
+            });
+        }
+        check_menu_items(&format!("{path}.children"), &item.children, depth + 1, checks);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The fields and codes of the errors that a row has.
+    fn errors(row: &str) -> Vec<(String, &'static str)> {
+        let errors = Row::parse(row.as_bytes()).expect_err("the row should be refused");
+        errors.into_iter().map(|error| (error.field, error.code)).collect()
+    }
+
+    #[test]
+    fn a_row_that_is_no_object_of_a_known_type_is_refused() {
+        assert_eq!(errors("{"), [(String::new(), "invalid_json")]);
+        for row in ["[]", "7", "{}", r#"{"planet":{}}"#, r#"{"brand":{},"page":{}}"#] {
+            assert_eq!(errors(row).len(), 1, "{row}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_field_is_named_with_its_path() {
+        let row = r#"{"brand":{"external_id":"a","texts":{"en":{"name":"A","nmae":"B"}}}}"#;
+        assert_eq!(errors(row), [("texts.en.nmae".to_owned(), "invalid_field")]);
+    }
+
+    #[test]
+    fn a_missing_field_is_named_with_its_path() {
+        let row = r#"{"brand":{"external_id":"a","texts":{"en":{"description":"B"}}}}"#;
+        assert_eq!(errors(row), [("texts.en.name".to_owned(), "invalid_field")]);
+    }
+
+    #[test]
+    fn all_mistakes_of_a_row_are_told_at_once() {
+        let row = r##"{"attribute":{"code":"currency","value_type":"choice","group":"make",
+            "position":1,"texts":{"en":{"label":""}},
+            "values":[{"code":"A","swatch":"red","texts":{"en":{"label":"A"}}}]}}"##;
+        let expected = [
+            ("code", "reserved_code"),
+            ("texts.en.label", "invalid_length"),
+            ("values[0].code", "invalid_slug"),
+            ("values[0].swatch", "invalid_colour"),
+        ];
+        assert_eq!(errors(row), expected.map(|(field, code)| (field.to_owned(), code)));
+    }
+
+    #[test]
+    fn a_menu_is_at_most_three_levels_deep() {
+        let row = r#"{"menu":{"store":"souk","code":"main","items":[{"link":{"url":"/"},
+            "children":[{"link":{"url":"/"},"children":[{"link":{"url":"/"},
+            "children":[{"link":{"url":"/"}}]}]}]}]}}"#;
+        let field = "items[0].children[0].children[0].children".to_owned();
+        assert_eq!(errors(row), [(field, "menu_too_deep")]);
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        let row = r#"{"brand":{"external_id":"a","texts":{"en":{"name":"A\u0000"}}}}"#;
+        assert_eq!(errors(row), [("texts.en.name".to_owned(), "control_character")]);
+    }
+
+    #[test]
+    fn a_link_that_runs_script_is_refused() {
+        let row = r#"{"menu":{"store":"souk","code":"main","items":[{"link":{"url":"javascript:alert(1)"}}]}}"#;
+        assert_eq!(errors(row), [("items[0].link".to_owned(), "invalid_url")]);
+    }
+}

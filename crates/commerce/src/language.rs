@@ -1,0 +1,165 @@
+//! Languages and translated texts.
+
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use minicbor::encode::Write;
+use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A language tag of BCP 47 with an optional region: `en`, `de`, `fr-CA`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Language(String);
+
+/// The text is no language tag that the shop understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidLanguage(String);
+
+impl fmt::Display for InvalidLanguage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "'{}' is not a language tag such as en or fr-CA", self.0)
+    }
+}
+
+impl std::error::Error for InvalidLanguage {}
+
+impl Language {
+    /// The tag as it stands in addresses and in `lang` attributes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The language without its region.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+}
+
+impl FromStr for Language {
+    type Err = InvalidLanguage;
+
+    fn from_str(tag: &str) -> Result<Self, InvalidLanguage> {
+        let (language, region) = match tag.split_once('-') {
+            Some((language, region)) => (language, Some(region)),
+            None => (tag, None),
+        };
+        let language_is_valid = matches!(language.len(), 2 | 3)
+            && language.bytes().all(|byte| byte.is_ascii_lowercase());
+        let region_is_valid = region.is_none_or(|region| {
+            region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_uppercase())
+        });
+        if language_is_valid && region_is_valid {
+            Ok(Self(tag.to_owned()))
+        } else {
+            Err(InvalidLanguage(tag.chars().take(40).collect()))
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Borrow<str> for Language {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let tag = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        tag.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl<C> Encode<C> for Language {
+    fn encode<W: Write>(&self, encoder: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
+        encoder.str(&self.0)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Language {
+    fn decode(decoder: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        decoder.str()?.parse().map_err(decode::Error::custom)
+    }
+}
+
+/// A value in several languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Translated<T>(pub BTreeMap<Language, T>);
+
+// Derived `Default` would ask for `T: Default`.
+impl<T> Default for Translated<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T> Translated<T> {
+    /// The value in the wanted language, or the nearest there is: `fr-CA`, then `fr`, then the
+    /// store's default language, then the first of those given.
+    pub fn resolve(&self, wanted: &Language, default: &Language) -> Option<&T> {
+        self.0
+            .get(wanted)
+            .or_else(|| self.0.get(wanted.primary()))
+            .or_else(|| self.0.get(default))
+            .or_else(|| self.0.get(default.primary()))
+            .or_else(|| self.0.values().next())
+    }
+
+    /// True where no language is given.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(tag: &str) -> Language {
+        tag.parse().unwrap()
+    }
+
+    fn texts(pairs: &[(&str, &'static str)]) -> Translated<&'static str> {
+        Translated(pairs.iter().map(|(tag, text)| (language(tag), *text)).collect())
+    }
+
+    #[test]
+    fn falls_back_from_region_to_language_to_default_to_any() {
+        let cases = [
+            (&[("fr-CA", "ca"), ("fr", "fr"), ("en", "en")][..], "ca"),
+            (&[("fr", "fr"), ("en", "en")], "fr"),
+            (&[("de", "de"), ("en", "en")], "en"),
+            (&[("de", "de")], "de"),
+        ];
+        for (pairs, expected) in cases {
+            let found = texts(pairs);
+            assert_eq!(
+                found.resolve(&language("fr-CA"), &language("en")),
+                Some(&expected)
+            );
+        }
+        assert_eq!(texts(&[]).resolve(&language("fr"), &language("en")), None);
+    }
+
+    #[test]
+    fn refuses_what_is_not_a_tag() {
+        for tag in ["", "e", "EN", "en-us", "en_US", "english", "en-USA", "../", "ä"] {
+            assert!(tag.parse::<Language>().is_err(), "{tag:?}");
+        }
+    }
+}

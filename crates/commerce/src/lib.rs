@@ -1,0 +1,15 @@
+//! The rules of the shop: catalogue, languages, prices, stock, search text.
+//!
+//! Nothing here knows HTTP, SQL or a clock: data and time come in as arguments, decisions go
+//! out as values.
+
+pub mod catalogue;
+pub mod import;
+pub mod language;
+pub mod listing;
+#[cfg(feature = "publish")]
+pub mod publish;
+pub mod published;
+#[cfg(feature = "search")]
+pub mod search;
+pub mod slug;

@@ -1,0 +1,128 @@
+//! From the truth to the read models: pure functions of what the database holds.
+//!
+//! Each gives `None` where the store must not show the thing. Drafts, hidden products and the
+//! assortments of other stores end here and appear in no document at all.
+
+mod category;
+mod content;
+mod markdown;
+mod product;
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Attribute, Brand, Page, Store};
+use crate::language::Language;
+use crate::published::{Image, Site, SiteLanguage};
+
+pub use category::CategoryIndex;
+pub use product::{Listing, StoredProduct};
+
+/// An uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaFile {
+    /// Hash of the content, in hexadecimal.
+    pub hash: String,
+    pub extension: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// What documents refer to. Products are only those that the pages and menus at hand name.
+#[derive(Debug, Default)]
+pub struct References {
+    pub stores: BTreeMap<String, Store>,
+    pub attributes: BTreeMap<String, Attribute>,
+    pub brands: BTreeMap<String, Brand>,
+    pub categories: CategoryIndex,
+    /// By store and code.
+    pub pages: BTreeMap<(String, String), Page>,
+    pub products: BTreeMap<String, StoredProduct>,
+    pub media: BTreeMap<String, MediaFile>,
+}
+
+/// One store in one language: what every document is made for.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub references: &'a References,
+    pub store: &'a Store,
+    pub language: &'a Language,
+}
+
+impl<'a> View<'a> {
+    /// Every combination of a store and one of its languages.
+    pub fn all(references: &'a References) -> impl Iterator<Item = Self> {
+        references.stores.values().flat_map(move |store| {
+            store.languages.iter().map(move |language| Self {
+                references,
+                store,
+                language,
+            })
+        })
+    }
+
+    fn default_language(&self) -> &'a Language {
+        &self.store.languages[0]
+    }
+
+    /// The same store in its other languages, this one among them.
+    fn in_all_languages(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let (references, store) = (self.references, self.store);
+        store.languages.iter().map(move |language| Self {
+            references,
+            store,
+            language,
+        })
+    }
+
+    /// What addresses of this language begin with.
+    fn prefix(&self) -> String {
+        if self.language == self.default_language() {
+            String::new()
+        } else {
+            format!("/{}", self.language)
+        }
+    }
+
+    fn image(&self, file: &str, alt: &str) -> Option<Image> {
+        let media = self.references.media.get(file)?;
+        Some(Image {
+            src: format!("/media/{}.{}", media.hash, media.extension),
+            alt: alt.to_owned(),
+            width: media.width,
+            height: media.height,
+        })
+    }
+
+    /// The document that every page of the store needs. Menus are by code.
+    pub fn site(&self, menus: &BTreeMap<String, Vec<crate::catalogue::MenuItem>>) -> Option<Site> {
+        let texts = self.store.texts.resolve(self.language, self.default_language())?;
+        let menu = |code: &str| menus.get(code).map(|items| self.menu(items)).unwrap_or_default();
+        Some(Site {
+            store: self.store.code.clone(),
+            theme: self.store.theme.clone(),
+            name: texts.name.clone(),
+            tagline: texts.tagline.clone(),
+            description: texts.description.clone(),
+            contact_email: self.store.contact_email.clone(),
+            language: self.language.clone(),
+            languages: self
+                .in_all_languages()
+                .map(|view| SiteLanguage {
+                    code: view.language.clone(),
+                    prefix: view.prefix(),
+                })
+                .collect(),
+            currencies: self.store.currencies.clone(),
+            menu: menu("main"),
+            footer: menu("footer"),
+        })
+    }
+}
+
+/// The text itself, or where there is none, the other one.
+fn or(text: Option<&str>, other: &str) -> String {
+    text.filter(|text| !text.is_empty()).unwrap_or(other).to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+use std::collections::BTreeMap;
+
+use super::{View, or};
+use crate::catalogue::{Category, CategoryTexts};
+use crate::published::{self, Alternate, CategoryCard, CategoryNode, CategoryTree, Link, Seo};
+
+/// No tree is deeper; the walk upward ends here even if the data had a cycle.
+const MAX_DEPTH: usize = 32;
+
+/// The tree of categories, by external id.
+#[derive(Debug, Default)]
+pub struct CategoryIndex {
+    categories: BTreeMap<String, (String, Category)>,
+    /// External ids of children by that of their parent, in order.
+    children: BTreeMap<Option<String>, Vec<String>>,
+}
+
+impl CategoryIndex {
+    /// An index of categories with their ids.
+    pub fn new(categories: impl IntoIterator<Item = (String, Category)>) -> Self {
+        let categories: BTreeMap<_, _> = categories
+            .into_iter()
+            .map(|(id, category)| (category.external_id.clone(), (id, category)))
+            .collect();
+        let mut ordered: Vec<&Category> = categories.values().map(|(_, category)| category).collect();
+        ordered.sort_by_key(|category| (category.position, &category.external_id));
+        let mut children: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+        for category in ordered {
+            let siblings = children.entry(category.parent.clone()).or_default();
+            siblings.push(category.external_id.clone());
+        }
+        Self { categories, children }
+    }
+
+    /// Whether there is such a category.
+    pub fn contains(&self, external_id: &str) -> bool {
+        self.categories.contains_key(external_id)
+    }
+
+    /// The id and the category.
+    pub fn get(&self, external_id: &str) -> Option<(&str, &Category)> {
+        self.categories.get(external_id).map(|(id, category)| (id.as_str(), category))
+    }
+
+    /// The pictures of all categories.
+    pub fn images(&self) -> impl Iterator<Item = String> {
+        self.categories.values().filter_map(|(_, category)| category.image.clone())
+    }
+
+    /// From the top category down to this one.
+    pub fn path(&self, external_id: &str) -> Vec<(&str, &Category)> {
+        let mut path = Vec::new();
+        let mut next = Some(external_id);
+        while let Some((id, category)) = next.and_then(|name| self.get(name)) {
+            path.push((id, category));
+            next = category.parent.as_deref();
+            if path.len() > MAX_DEPTH {
+                break;
+            }
+        }
+        path.reverse();
+        path
+    }
+
+    /// Whether making `parent` the parent of `child` would close a circle.
+    pub fn would_cycle(&self, child: &str, parent: &str) -> bool {
+        self.path(parent).iter().any(|(_, category)| category.external_id == child)
+    }
+
+    fn children(&self, external_id: Option<&str>) -> impl Iterator<Item = (&str, &Category)> {
+        let names = self.children.get(&external_id.map(str::to_owned));
+        names.into_iter().flatten().filter_map(|name| self.get(name))
+    }
+}
+
+impl<'a> View<'a> {
+    /// A category and those above it, from the top, if the store shows all of them.
+    pub(super) fn category_path(&self, external_id: &str) -> Option<Vec<(&'a str, &'a Category)>> {
+        let path = self.references.categories.path(external_id);
+        let shown = |(_, category): &(&str, &Category)| category.stores.contains(&self.store.code);
+        (!path.is_empty() && path.iter().all(shown)).then_some(path)
+    }
+
+    fn category_texts(&self, category: &'a Category) -> Option<&'a CategoryTexts> {
+        category.texts.resolve(self.language, self.default_language())
+    }
+
+    fn category_href(&self, texts: &CategoryTexts) -> String {
+        format!("{}/c/{}", self.prefix(), texts.slug)
+    }
+
+    pub(super) fn category_link(&self, external_id: &str) -> Option<Link> {
+        let (_, category) = *self.category_path(external_id)?.last()?;
+        let texts = self.category_texts(category)?;
+        Some(Link {
+            label: texts.name.clone(),
+            href: self.category_href(texts),
+        })
+    }
+
+    pub(super) fn category_card(&self, external_id: &str) -> Option<CategoryCard> {
+        let (id, category) = *self.category_path(external_id)?.last()?;
+        let texts = self.category_texts(category)?;
+        Some(CategoryCard {
+            id: id.to_owned(),
+            slug: texts.slug.clone(),
+            href: self.category_href(texts),
+            name: texts.name.clone(),
+            image: category.image.as_deref().and_then(|file| self.image(file, "")),
+        })
+    }
+
+    pub(super) fn links(&self, path: &[(&'a str, &'a Category)]) -> Vec<Link> {
+        let texts = path.iter().filter_map(|(_, category)| self.category_texts(category));
+        texts
+            .map(|texts| Link {
+                label: texts.name.clone(),
+                href: self.category_href(texts),
+            })
+            .collect()
+    }
+
+    /// The document of a category.
+    pub fn category(&self, external_id: &str) -> Option<published::Category> {
+        let path = self.category_path(external_id)?;
+        let (&(id, category), above) = path.split_last()?;
+        let texts = self.category_texts(category)?;
+        let alternates = self.in_all_languages().filter_map(|view| {
+            let texts = view.category_texts(category)?;
+            Some(Alternate {
+                language: view.language.clone(),
+                href: view.category_href(texts),
+            })
+        });
+        let children = self.references.categories.children(Some(external_id));
+        Some(published::Category {
+            id: id.to_owned(),
+            external_id: external_id.to_owned(),
+            slug: texts.slug.clone(),
+            href: self.category_href(texts),
+            name: texts.name.clone(),
+            description: texts.description.clone(),
+            image: category.image.as_deref().and_then(|file| self.image(file, "")),
+            breadcrumbs: self.links(above),
+            children: children
+                .filter_map(|(_, child)| self.category_card(&child.external_id))
+                .collect(),
+            seo: Seo {
+                title: or(texts.seo_title.as_deref(), &texts.name),
+                description: or(texts.seo_description.as_deref(), &texts.description),
+            },
+            alternates: alternates.collect(),
+        })
+    }
+
+    /// All categories that the store shows.
+    pub fn category_tree(&self) -> CategoryTree {
+        CategoryTree {
+            categories: self.category_nodes(None, 0),
+        }
+    }
+
+    fn category_nodes(&self, parent: Option<&str>, depth: usize) -> Vec<CategoryNode> {
+        if depth > MAX_DEPTH {
+            return Vec::new();
+        }
+        let categories = self.references.categories.children(parent);
+        categories
+            .filter(|(_, category)| category.stores.contains(&self.store.code))
+            .filter_map(|(id, category)| {
+                let texts = self.category_texts(category)?;
+                Some(CategoryNode {
+                    id: id.to_owned(),
+                    external_id: category.external_id.clone(),
+                    slug: texts.slug.clone(),
+                    href: self.category_href(texts),
+                    name: texts.name.clone(),
+                    children: self.category_nodes(Some(&category.external_id), depth + 1),
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,7 @@
+//! Money: integers of minor units with their currency. No floating point anywhere.
+
+mod amount;
+mod currency;
+
+pub use amount::{Money, MoneyError};
+pub use currency::{Currency, UnknownCurrency};

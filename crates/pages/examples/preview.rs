@@ -1,0 +1,234 @@
+//! Renders every page into a folder, to be looked at in a browser:
+//!
+//! ```sh
+//! cargo run -p pages --example preview -- /tmp/preview
+//! cd /tmp/preview && python3 -m http.server
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
+use commerce::listing::Sort;
+use money::Currency;
+use pages::{Context, ListView};
+
+#[path = "../tests/fixtures/mod.rs"]
+mod fixtures;
+
+use fixtures::{ENGLISH, GERMAN, Store};
+
+fn main() -> io::Result<()> {
+    let target = env::args_os().nth(1).map(PathBuf::from);
+    let target = target.ok_or_else(|| io::Error::other("name a folder to write to"))?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    copy(&root.join("kv-seed/media"), &target.join("media"))?;
+    assets(&root.join("static"), &target)?;
+    for (name, store, currency) in [
+        ("en", ENGLISH, Currency::EUR),
+        ("de", GERMAN, Currency::EUR),
+        ("usd", ENGLISH, Currency::USD),
+        (
+            "kontor",
+            Store {
+                theme: "kontor",
+                ..GERMAN
+            },
+            Currency::EUR,
+        ),
+    ] {
+        let folder = target.join(name);
+        fs::create_dir_all(&folder)?;
+        for (page, html) in render(store, currency) {
+            fs::write(folder.join(format!("{page}.html")), html)?;
+        }
+    }
+    Ok(())
+}
+
+/// The files as the pages name them.
+fn assets(from: &Path, target: &Path) -> io::Result<()> {
+    for file in static_files::FILES {
+        let to = target.join(file.path.trim_start_matches('/'));
+        fs::create_dir_all(to.parent().unwrap_or(target))?;
+        fs::copy(from.join(file.name), to)?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
+    let site = store.site();
+    let product = api::Product::of(store.product(), currency);
+    let alternates = &product.alternates;
+    let ctx = |path| Context {
+        site: &site,
+        currency,
+        origin: "https://shop.example",
+        path,
+        alternates,
+        search: "",
+    };
+    let cards = store
+        .cards()
+        .into_iter()
+        .map(|card| ProductSummary::of(card, currency));
+    let cards: Vec<_> = cards.collect();
+    let list = ProductList {
+        items: cards.clone(),
+        total: 27,
+        next_cursor: Some("b3BhcXVl".to_owned()),
+        facets: vec![brands(&["halm", "oltmann"])],
+    };
+    let empty = ProductList {
+        items: Vec::new(),
+        total: 0,
+        next_cursor: None,
+        facets: Vec::new(),
+    };
+    let chosen = vec!["halm".to_owned(), "oltmann".to_owned()];
+    let view = ListView {
+        path: "/c/cups",
+        q: None,
+        category: None,
+        brands: &[],
+        sort: Sort::default(),
+        is_first_page: true,
+    };
+    let all = ProductList {
+        facets: vec![brands(&[])],
+        ..list.clone()
+    };
+    let category = api::Category::from(store.category());
+    let tree = CategoryList {
+        items: store
+            .tree()
+            .categories
+            .into_iter()
+            .map(CategoryNode::from)
+            .collect(),
+    };
+    let narrowed = ListView {
+        brands: &chosen,
+        is_first_page: false,
+        ..view
+    };
+    let searched = ListView {
+        path: "/search",
+        q: Some("mug"),
+        category: Some("cups"),
+        ..view
+    };
+    let nothing = ListView {
+        path: "/search",
+        q: Some("xyloph"),
+        ..view
+    };
+    let found = ProductList {
+        facets: vec![categories(), brands(&[])],
+        ..list.clone()
+    };
+    let search = Context {
+        search: "mug",
+        ..ctx("/search")
+    };
+    let rust_throw = &product.variants[6];
+    vec![
+        ("home", pages::home(&ctx("/"), &store.home())),
+        (
+            "category",
+            pages::category(&ctx("/c/cups"), &category, &all, &view),
+        ),
+        (
+            "filtered",
+            pages::category(&ctx("/c/cups"), &category, &list, &narrowed),
+        ),
+        (
+            "search",
+            pages::search(&search, "mug", &found, &searched, &[], &tree),
+        ),
+        (
+            "nothing",
+            pages::search(&search, "xyloph", &empty, &nothing, &cards[..4], &tree),
+        ),
+        (
+            "ask",
+            pages::search(
+                &ctx("/search"),
+                "",
+                &empty,
+                &ListView { q: None, ..nothing },
+                &cards[..4],
+                &tree,
+            ),
+        ),
+        (
+            "product",
+            pages::product(&ctx(&product.href), &product, &product.variants[0], true),
+        ),
+        (
+            "nearest",
+            pages::product(&ctx(&product.href), &product, rust_throw, false),
+        ),
+        (
+            "article",
+            pages::article(&ctx("/delivery-and-returns"), &store.article().into()),
+        ),
+        ("not-found", pages::not_found(&ctx("/c/nowhere"))),
+        (
+            "bad-request",
+            pages::bad_request(
+                &ctx("/c/cups"),
+                "expected one of relevance, price, -price, newest, name",
+                "sort",
+            ),
+        ),
+        ("unavailable", pages::unavailable()),
+        ("not-set-up", pages::not_set_up()),
+    ]
+}
+
+fn brands(selected: &[&str]) -> Facet {
+    let value = |(code, label, count): (&str, &str, u64)| FacetValue {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        count,
+        selected: selected.contains(&code),
+    };
+    let values = [
+        ("halm", "Halm", 12),
+        ("jizera", "Jizera", 3),
+        ("oltmann", "Oltmann", 7),
+        ("wupper", "Wupper", 5),
+    ];
+    Facet {
+        code: "brand".to_owned(),
+        values: values.into_iter().map(value).collect(),
+    }
+}
+
+fn categories() -> Facet {
+    let value = |(code, label, count): (&str, &str, u64)| FacetValue {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        count,
+        selected: code == "cups",
+    };
+    let values = [
+        ("cups", "Cups & mugs", 9),
+        ("coffee", "Coffee & tea", 6),
+        ("plates", "Plates", 1),
+    ];
+    Facet {
+        code: "category".to_owned(),
+        values: values.into_iter().map(value).collect(),
+    }
+}

@@ -1,0 +1,132 @@
+use maud::{Markup, PreEscaped, html};
+
+use super::{Document, Kind};
+use crate::{Context, structured};
+
+/// All that stands in `<head>`.
+pub(super) fn head(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+    let title = full_title(document.title, &ctx.site.name);
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) }
+            @if !document.description.is_empty() {
+                meta name="description" content=(document.description);
+            }
+            @if !document.indexed || !document.exists {
+                meta name="robots" content="noindex";
+            }
+            (files())
+            @if document.exists { (places(ctx, document)) }
+            @if document.exists { (sharing(ctx, document, &title)) }
+            @for data in &document.data {
+                script type="application/ld+json" { (PreEscaped(structured::to_script(data))) }
+            }
+        }
+    }
+}
+
+/// The design system's files, the same on every page.
+pub(super) fn files() -> Markup {
+    html! {
+        meta name="color-scheme" content="light dark";
+        link rel="stylesheet" href=(static_files::path("style.css"));
+        script src=(static_files::path("shop.js")) defer {}
+        link rel="icon" href=(static_files::path("favicon.svg")) type="image/svg+xml";
+        link rel="apple-touch-icon" href=(static_files::path("apple-touch-icon.png"));
+    }
+}
+
+/// Where this page is: its own address, in other languages, and what comes next.
+fn places(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+    let default = ctx
+        .site
+        .languages
+        .first()
+        .map(|language| language.code.as_str());
+    html! {
+        link rel="canonical" href=(ctx.absolute(ctx.path));
+        @if document.indexed {
+            @for page in ctx.alternates {
+                link rel="alternate" hreflang=(page.language) href=(ctx.absolute(&page.href));
+            }
+            @for page in ctx.alternates.iter().filter(|page| Some(&*page.language) == default) {
+                link rel="alternate" hreflang="x-default" href=(ctx.absolute(&page.href));
+            }
+        }
+        @if let Some(next) = &document.next {
+            link rel="next" href=(next);
+        }
+    }
+}
+
+/// What a link to this page looks like elsewhere.
+fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> Markup {
+    html! {
+        meta property="og:site_name" content=(ctx.site.name);
+        meta property="og:title" content=(title);
+        @if !document.description.is_empty() {
+            meta property="og:description" content=(document.description);
+        }
+        meta property="og:type" content=(document.kind.as_str());
+        meta property="og:url" content=(ctx.absolute(ctx.path));
+        meta property="og:locale" content=(locale(ctx));
+        @if let Some(image) = document.image {
+            meta property="og:image" content=(ctx.absolute(&image.src));
+            meta property="og:image:alt" content=(image.alt);
+            meta property="og:image:width" content=(image.width);
+            meta property="og:image:height" content=(image.height);
+        }
+        @if let Some(price) = document.price {
+            meta property="product:price:amount"
+                content=(money::Money::from(price).to_decimal_string());
+            meta property="product:price:currency" content=(price.currency);
+        }
+        meta name="twitter:card"
+            content=(if document.image.is_some() { "summary_large_image" } else { "summary" });
+    }
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Website => "website",
+            Self::Product => "product",
+            Self::Article => "article",
+        }
+    }
+}
+
+/// The page's title with the store's name, once.
+fn full_title(title: &str, store: &str) -> String {
+    if title.contains(store) {
+        title.to_owned()
+    } else {
+        format!("{title} · {store}")
+    }
+}
+
+/// The language with a territory, as Open Graph wants it.
+fn locale(ctx: &Context<'_>) -> String {
+    let tag = ctx.site.language.as_str();
+    let known = ctx.messages().territory;
+    if tag.contains('-') {
+        tag.replace('-', "_")
+    } else if known.starts_with(tag) {
+        known.to_owned()
+    } else {
+        tag.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::full_title;
+
+    #[test]
+    fn the_title_names_the_store_once() {
+        assert_eq!(full_title("Cups", "Souk"), "Cups · Souk");
+        assert_eq!(full_title("Souk: made well", "Souk"), "Souk: made well");
+    }
+}

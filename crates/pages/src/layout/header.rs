@@ -1,0 +1,50 @@
+use maud::{Markup, html};
+
+use super::{Document, choices, menu};
+use crate::Context;
+use crate::parts::icon;
+use crate::parts::search_form::search_form;
+
+/// Skip link, name, main menu, search, language and currency.
+pub(super) fn header(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+    let messages = ctx.messages();
+    html! {
+        a.skip href="#content" { (messages.skip_to_content) }
+        header.site-header {
+            div.site-header-row {
+                (wordmark(ctx))
+                nav.menu aria-label=(messages.main_menu) { (menu::bar(ctx, document)) }
+                div.site-header-search role="search" { (search_form(ctx, "q-header", ctx.search)) }
+                (choices::menu(ctx, document))
+                (drawer(ctx, document))
+            }
+        }
+    }
+}
+
+/// The store's name, which leads home.
+fn wordmark(ctx: &Context<'_>) -> Markup {
+    html! {
+        a.wordmark href=(ctx.href(ctx.home())) {
+            (icon::mark(&ctx.site.theme))
+            span { (ctx.site.name) }
+        }
+    }
+}
+
+/// The menu on narrow screens.
+fn drawer(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+    let messages = ctx.messages();
+    html! {
+        details.drawer data-closes {
+            summary {
+                span.when-closed { (messages.menu) (icon::menu()) }
+                span.when-open { (messages.close) (icon::close()) }
+            }
+            div.drawer-panel {
+                nav aria-label=(messages.main_menu) { (menu::tree(ctx, document)) }
+                (choices::lists(ctx, document))
+            }
+        }
+    }
+}

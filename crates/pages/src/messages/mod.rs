@@ -1,0 +1,233 @@
+//! Every text of the pages that is not data: one catalogue per language.
+//!
+//! A catalogue is a struct without defaults, so a missing translation does not compile.
+
+mod de;
+mod en;
+
+use commerce::language::Language;
+
+use crate::format::Formats;
+
+/// Declares the catalogue, and lets tests walk over its plain texts.
+macro_rules! catalogue {
+    (
+        texts { $($(#[$text_doc:meta])* $text:ident,)* }
+        sentences { $($(#[$sentence_doc:meta])* $sentence:ident: $kind:ty,)* }
+    ) => {
+        /// The texts of one language and the way it writes numbers and money.
+        pub(crate) struct Messages {
+            pub(crate) formats: Formats,
+            $($(#[$text_doc])* pub(crate) $text: &'static str,)*
+            $($(#[$sentence_doc])* pub(crate) $sentence: $kind,)*
+        }
+
+        #[cfg(test)]
+        impl Messages {
+            /// All plain texts, by name.
+            pub(crate) fn texts(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($text), self.$text),)*]
+            }
+        }
+    };
+}
+
+catalogue! {
+    texts {
+        /// For `og:locale` where the language has no region: `en_US`.
+        territory,
+
+        // The frame of every page.
+        skip_to_content,
+        main_menu,
+        menu,
+        close,
+        search,
+        search_placeholder,
+        language,
+        currency,
+        language_and_currency,
+        footer,
+        contact,
+        breadcrumbs,
+
+        // Cards and lists.
+        products,
+        categories,
+        sold_out,
+        few_left,
+        colours,
+        filter,
+        active_filters,
+        clear_filters,
+        apply,
+        brand,
+        category,
+        all_categories,
+        sort,
+        sort_relevance,
+        sort_popular,
+        sort_price_ascending,
+        sort_price_descending,
+        sort_newest,
+        sort_name,
+        next_page,
+        first_page,
+        empty_category,
+        nothing_with_filters,
+
+        // Product page.
+        pictures,
+        in_stock,
+        description,
+        details,
+        item_number,
+        weight,
+        yes,
+        no,
+        quantity_prices,
+        quantity,
+        price_each,
+        group_make,
+        group_size,
+        group_care,
+        group_origin,
+        group_use,
+        combination_missing,
+        not_with_choice,
+        not_offered,
+
+        // Search page.
+        search_title,
+        search_intro,
+        all_products,
+        tip_spelling,
+        tip_words,
+        tip_number,
+        search_tips,
+        browse,
+        popular,
+
+        // Errors.
+        not_found_title,
+        not_found_text,
+        to_homepage,
+        bad_request_title,
+        bad_request_text,
+        without_filters,
+    }
+    sentences {
+        /// "12 products", from the number and the number as it is written.
+        product_count: fn(u64, &str) -> String,
+        /// Results for a query, as a heading.
+        results_for: fn(&str) -> String,
+        /// Nothing was found for a query, as a heading.
+        nothing_for: fn(&str) -> String,
+        /// Where prices start.
+        price_from: fn(&str) -> String,
+        /// No price in this currency.
+        not_in_currency: fn(&str) -> String,
+        /// A link to the same page in another currency.
+        see_in_currency: fn(&str) -> String,
+        /// From a quantity on.
+        quantity_from: fn(&str) -> String,
+        /// The filter with this label goes away.
+        remove_filter: fn(&str) -> String,
+        /// Everything of a category, at the top of its menu.
+        all_of: fn(&str) -> String,
+        /// A heading for the blurb of a brand.
+        about: fn(&str) -> String,
+        /// A link to one picture, by its place.
+        picture_of: fn(usize, usize) -> String,
+        /// The nearest variant that exists, from the labels of its values.
+        shown_instead: fn(&str) -> String,
+        /// More colours than are drawn.
+        more_colours: fn(usize) -> String,
+        /// What follows is about this part of the address.
+        about_parameter: fn(&str) -> String,
+    }
+}
+
+/// The catalogue of a language; English where there is none.
+pub(crate) fn of(language: &Language) -> &'static Messages {
+    match language.primary() {
+        "de" => &de::MESSAGES,
+        _ => &en::MESSAGES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use money::Currency;
+
+    use super::*;
+    use crate::{Context, fixtures};
+
+    fn messages(tag: &str) -> &'static Messages {
+        of(&tag.parse().unwrap())
+    }
+
+    #[test]
+    fn a_region_uses_its_language_and_an_unknown_language_english() {
+        assert_eq!(messages("de-AT").search, "Suche");
+        assert_eq!(messages("pt-BR").search, "Search");
+    }
+
+    #[test]
+    fn german_pages_say_nothing_in_english() {
+        let store = fixtures::GERMAN;
+        let site = store.site();
+        let ctx = Context {
+            site: &site,
+            currency: Currency::EUR,
+            origin: "https://shop.example",
+            path: "/de",
+            alternates: &[],
+            search: "",
+        };
+        let product = api::Product::of(store.product(), Currency::EUR);
+        let german: Vec<_> = of(&site.language)
+            .texts()
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        for page in [
+            crate::home(&ctx, &store.home()),
+            crate::product(&ctx, &product, &product.variants[4], false),
+            crate::article(&ctx, &store.article().into()),
+            crate::not_found(&ctx),
+            crate::bad_request(&ctx, "", "sort"),
+        ] {
+            // Structured data has words of its own.
+            let (_, page) = page.split_once("<body>").unwrap();
+            for (name, english) in messages("en").texts() {
+                let is_said = [format!(">{english}<"), format!("\"{english}\"")]
+                    .iter()
+                    .any(|said| page.contains(said));
+                assert!(!is_said || german.contains(&english), "{name}: {english}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_empty() {
+        for tag in ["en", "de"] {
+            for (name, text) in messages(tag).texts() {
+                assert!(!text.trim().is_empty(), "{tag}: {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_product_is_singular_and_none_is_plural() {
+        let cases = [
+            (0, "0 products", "0 Produkte"),
+            (1, "1 product", "1 Produkt"),
+        ];
+        for (count, english, german) in cases {
+            let written = count.to_string();
+            assert_eq!((messages("en").product_count)(count, &written), english);
+            assert_eq!((messages("de").product_count)(count, &written), german);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+use maud::html;
+
+use crate::Context;
+use crate::layout::Document;
+use crate::parts::icon;
+use crate::parts::notice::notice;
+
+/// The address asks for something that cannot be: `field` is the parameter at fault and
+/// `detail` says what was expected, in English as in the API.
+pub fn bad_request(ctx: &Context<'_>, detail: &str, field: &str) -> String {
+    let messages = ctx.messages();
+    let body = html! {
+        div.page-heading {
+            h1 { (messages.bad_request_title) }
+            p.lead { (messages.bad_request_text) }
+        }
+        (notice(&html! {
+            @if !field.is_empty() { p { strong { ((messages.about_parameter)(field)) } } }
+            p lang="en" { (detail) }
+        }))
+        p.page-end {
+            a.button href=(ctx.href(ctx.path)) { (messages.without_filters) }
+            a.more href=(ctx.href(ctx.home())) { (messages.to_homepage) (icon::next()) }
+        }
+    };
+    Document {
+        exists: false,
+        ..Document::new(ctx, messages.bad_request_title, body)
+    }
+    .render(ctx)
+}

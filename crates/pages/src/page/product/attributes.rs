@@ -1,0 +1,80 @@
+use api::{Attribute, AttributeValue, Product, Variant};
+use maud::{Markup, html};
+
+use crate::Context;
+
+/// Facts in groups. The weight is the variant's, and belongs with the measures.
+pub(super) fn attributes(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> Markup {
+    let weight = chosen.weight_grams.map(|grams| weight(ctx, grams));
+    let has_measures = product
+        .attributes
+        .iter()
+        .any(|group| group.code == MEASURES);
+    html! {
+        @if !product.attributes.is_empty() || weight.is_some() {
+            section.product-details {
+                h2 { (ctx.messages().details) }
+                @for group in &product.attributes {
+                    (facts(ctx, &group.code, &group.attributes, weight.as_deref()))
+                }
+                @if weight.is_some() && !has_measures {
+                    (facts(ctx, MEASURES, &[], weight.as_deref()))
+                }
+            }
+        }
+    }
+}
+
+/// The group that the weight belongs to.
+const MEASURES: &str = "size";
+
+fn facts(ctx: &Context<'_>, group: &str, attributes: &[Attribute], weight: Option<&str>) -> Markup {
+    let weight = weight.filter(|_| group == MEASURES);
+    html! {
+        @if let Some(heading) = heading(ctx, group) { h3.label { (heading) } }
+        dl.facts {
+            @for attribute in attributes { (fact(&attribute.label, &value(ctx, attribute))) }
+            @if let Some(weight) = weight { (fact(ctx.messages().weight, weight)) }
+        }
+    }
+}
+
+fn fact(label: &str, value: &str) -> Markup {
+    html! { div { dt { (label) } dd { (value) } } }
+}
+
+fn heading(ctx: &Context<'_>, group: &str) -> Option<&'static str> {
+    let messages = ctx.messages();
+    match group {
+        "make" => Some(messages.group_make),
+        "size" => Some(messages.group_size),
+        "care" => Some(messages.group_care),
+        "origin" => Some(messages.group_origin),
+        "use" => Some(messages.group_use),
+        _ => None,
+    }
+}
+
+fn value(ctx: &Context<'_>, attribute: &Attribute) -> String {
+    let messages = ctx.messages();
+    match &attribute.value {
+        AttributeValue::Choice { label, .. } => label.clone(),
+        AttributeValue::Text { text } => text.clone(),
+        AttributeValue::Number { number, unit } => {
+            messages.formats.measure(number, unit.as_deref())
+        }
+        AttributeValue::Boolean { boolean: true } => messages.yes.to_owned(),
+        AttributeValue::Boolean { boolean: false } => messages.no.to_owned(),
+    }
+}
+
+/// Grams up to a kilogram, then kilograms with at most two decimals.
+fn weight(ctx: &Context<'_>, grams: u32) -> String {
+    let formats = &ctx.messages().formats;
+    if grams < 1000 {
+        return formats.measure(&grams.to_string(), Some("g"));
+    }
+    let kilograms = format!("{}.{:02}", grams / 1000, grams % 1000 / 10);
+    let kilograms = kilograms.trim_end_matches('0').trim_end_matches('.');
+    formats.measure(kilograms, Some("kg"))
+}

@@ -1,0 +1,47 @@
+use api::ProductImage;
+use maud::{Markup, html};
+
+use crate::Context;
+use crate::parts::icon;
+use crate::parts::picture::{Loading, picture};
+
+/// Pictures side by side in a strip that scrolls, with small ones that lead to them. The small
+/// ones are plain links to fragments, so they work without a script.
+pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> Markup {
+    let messages = ctx.messages();
+    html! {
+        section.gallery aria-label=(messages.pictures) data-gallery {
+            @if images.is_empty() {
+                div.gallery-strip { div.gallery-picture { span.blank { (icon::mark(&ctx.site.theme)) } } }
+            } @else {
+                div.gallery-strip tabindex=[(images.len() > 1).then_some("0")]
+                    role="group" aria-label=(messages.pictures) {
+                    @for (place, image) in images.iter().enumerate() {
+                        @let loading = if place == 0 { Loading::First } else { Loading::Lazy };
+                        div.gallery-picture id={ "picture-" (place + 1) } {
+                            (picture(&image.image, loading))
+                        }
+                    }
+                }
+            }
+            @if images.len() > 1 { (thumbnails(ctx, images)) }
+        }
+    }
+}
+
+fn thumbnails(ctx: &Context<'_>, images: &[&ProductImage]) -> Markup {
+    let label = |place: usize| (ctx.messages().picture_of)(place + 1, images.len());
+    html! {
+        ul.thumbnails {
+            @for (place, image) in images.iter().enumerate() {
+                li {
+                    a href={ "#picture-" (place + 1) } aria-label=(label(place))
+                        aria-current=[(place == 0).then_some("true")] {
+                        img src=(image.image.src) alt="" width=(image.image.width)
+                            height=(image.image.height) decoding="async";
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+use api::{CategoryList, ProductList, ProductSummary};
+use maud::{Markup, html};
+
+use crate::layout::Document;
+use crate::parts::card::cards;
+use crate::parts::listing::{ListView, listing};
+use crate::parts::pagination;
+use crate::parts::search_form::search_form;
+use crate::parts::shelves::shelves;
+use crate::{Context, structured};
+
+/// The results of a search; help where there are none, and before anything was asked.
+pub fn search(
+    ctx: &Context<'_>,
+    query: &str,
+    list: &ProductList,
+    view: &ListView<'_>,
+    popular: &[ProductSummary],
+    tree: &CategoryList,
+) -> String {
+    let query = query.trim();
+    let heading = heading(ctx, query, list, view);
+    let body = html! {
+        div.page-heading {
+            h1 { (heading) }
+            @if list.items.is_empty() && query.is_empty() {
+                p.lead { (ctx.messages().search_intro) }
+            }
+            // Beside results the field in the header is enough.
+            @if list.items.is_empty() {
+                div.page-search { (search_form(ctx, "q-page", query)) }
+            }
+        }
+        @if list.items.is_empty() && !view.has_filters() && view.is_first_page {
+            (help(ctx, query, popular, tree))
+        } @else {
+            (listing(ctx, list, view))
+        }
+    };
+    let has_items = !list.items.is_empty();
+    Document {
+        indexed: !view.is_narrowed() && query.is_empty(),
+        next: pagination::next(ctx, list, view),
+        here: &view.address(),
+        data: has_items
+            .then(|| structured::item_list(ctx, list))
+            .into_iter()
+            .collect(),
+        ..Document::new(ctx, &heading, body)
+    }
+    .render(ctx)
+}
+
+fn heading(ctx: &Context<'_>, query: &str, list: &ProductList, view: &ListView<'_>) -> String {
+    let messages = ctx.messages();
+    match (query.is_empty(), list.items.is_empty()) {
+        (true, true) if !view.has_filters() => messages.search_title.to_owned(),
+        (true, _) => messages.all_products.to_owned(),
+        (false, true) => (messages.nothing_for)(query),
+        (false, false) => (messages.results_for)(query),
+    }
+}
+
+fn help(ctx: &Context<'_>, query: &str, popular: &[ProductSummary], tree: &CategoryList) -> Markup {
+    let messages = ctx.messages();
+    html! {
+        div.help {
+            @if !query.is_empty() {
+                section {
+                    h2 { (messages.search_tips) }
+                    ul.tips {
+                        li { (messages.tip_spelling) }
+                        li { (messages.tip_words) }
+                        li { (messages.tip_number) }
+                    }
+                }
+            }
+            (shelves(ctx, &tree.items))
+        }
+        @if !popular.is_empty() {
+            section.block {
+                div.block-heading { h2 { (messages.popular) } }
+                (cards(ctx, popular, false))
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+use api::CategoryNode;
+use commerce::published::MenuItem;
+use maud::{Markup, html};
+
+use crate::{Context, address};
+
+/// A section of the store and those just below it.
+pub(crate) struct Shelf<'a> {
+    label: &'a str,
+    href: Option<&'a str>,
+    children: Vec<Shelf<'a>>,
+}
+
+impl<'a> From<&'a CategoryNode> for Shelf<'a> {
+    fn from(node: &'a CategoryNode) -> Self {
+        Self {
+            label: &node.name,
+            href: Some(&node.href),
+            children: node.children.iter().map(Self::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a MenuItem> for Shelf<'a> {
+    fn from(item: &'a MenuItem) -> Self {
+        Self {
+            label: &item.label,
+            href: item.href.as_deref().filter(|href| address::is_safe(href)),
+            children: item.children.iter().map(Self::from).collect(),
+        }
+    }
+}
+
+/// Where to look around: two levels of the store.
+pub(crate) fn shelves<'a, T>(ctx: &Context<'_>, sections: &'a [T]) -> Markup
+where
+    Shelf<'a>: From<&'a T>,
+{
+    html! {
+        @if !sections.is_empty() {
+            section {
+                h2 { (ctx.messages().browse) }
+                ul.shelves {
+                    @for shelf in sections.iter().map(Shelf::from) {
+                        li {
+                            (label(ctx, &shelf, true))
+                            @if !shelf.children.is_empty() {
+                                ul {
+                                    @for child in &shelf.children {
+                                        li { (label(ctx, child, false)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn label(ctx: &Context<'_>, shelf: &Shelf<'_>, is_top: bool) -> Markup {
+    html! {
+        @match shelf.href {
+            Some(href) => a.shelf[is_top] href=(ctx.href(href)) { (shelf.label) },
+            None => span.shelf[is_top] { (shelf.label) },
+        }
+    }
+}

@@ -1,0 +1,34 @@
+use commerce::listing::Sort;
+use maud::{Markup, html};
+
+use super::facets::{FORM, sort_label};
+use super::icon;
+use super::listing::ListView;
+use crate::Context;
+
+/// The order of a list. It stands above the list but belongs to the form of filters.
+pub(crate) fn sort(ctx: &Context<'_>, view: &ListView<'_>) -> Markup {
+    html! {
+        div.sort {
+            label for="sort" { (ctx.messages().sort) }
+            span.select {
+                select id="sort" name="sort" form=(FORM) {
+                    @for sort in Sort::ALL {
+                        option value=(sort.as_str()) selected[sort == view.sort] {
+                            (sort_label(ctx, sort, view.query().is_some()))
+                        }
+                    }
+                }
+                (icon::down())
+            }
+            (apply(ctx))
+        }
+    }
+}
+
+/// Sends the form of filters; hidden once a script does that on every change.
+pub(crate) fn apply(ctx: &Context<'_>) -> Markup {
+    html! {
+        button.button.without-script type="submit" form=(FORM) { (ctx.messages().apply) }
+    }
+}

@@ -1,0 +1,598 @@
+//! What must hold of every page, and of each.
+
+mod fixtures;
+mod html;
+
+use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
+use commerce::listing::Sort;
+use commerce::published::{MenuItem, Site};
+use fixtures::{ENGLISH, GERMAN, Store};
+use html::{attribute, data_blocks, tags};
+use money::Currency;
+use pages::{Context, ListView};
+
+const ORIGIN: &str = "https://shop.example";
+
+/// What could break out of text, an attribute or a script.
+const HOSTILE: &str = "\"'><script>alert(1)</script><!--";
+
+fn context<'a>(site: &'a Site, path: &'a str) -> Context<'a> {
+    Context {
+        site,
+        currency: site.currencies[0],
+        origin: ORIGIN,
+        path,
+        alternates: &[],
+        search: "",
+    }
+}
+
+fn summaries(store: Store, currency: Currency) -> Vec<ProductSummary> {
+    let cards = store.cards().into_iter();
+    cards
+        .map(|card| ProductSummary::of(card, currency))
+        .collect()
+}
+
+fn list(store: Store) -> ProductList {
+    let brand = |code: &str, selected| FacetValue {
+        code: code.to_owned(),
+        label: code.to_uppercase(),
+        count: 4,
+        selected,
+    };
+    ProductList {
+        items: summaries(store, Currency::EUR),
+        total: 1234,
+        next_cursor: Some("a+b/c=".to_owned()),
+        facets: vec![Facet {
+            code: "brand".to_owned(),
+            values: vec![brand("halm", true), brand("wupper", false)],
+        }],
+    }
+}
+
+fn nothing() -> ProductList {
+    ProductList {
+        items: Vec::new(),
+        total: 0,
+        next_cursor: None,
+        facets: Vec::new(),
+    }
+}
+
+fn view(path: &str) -> ListView<'_> {
+    ListView {
+        path,
+        q: None,
+        category: None,
+        brands: &[],
+        sort: Sort::default(),
+        is_first_page: true,
+    }
+}
+
+fn tree(store: Store) -> CategoryList {
+    let nodes = store.tree().categories.into_iter();
+    CategoryList {
+        items: nodes.map(CategoryNode::from).collect(),
+    }
+}
+
+fn product_page(store: Store, currency: Currency, sku: &str) -> String {
+    let site = store.site();
+    let product = api::Product::of(store.product(), currency);
+    let chosen = product
+        .variants
+        .iter()
+        .find(|variant| variant.sku == sku)
+        .unwrap();
+    let ctx = Context {
+        currency,
+        alternates: &product.alternates,
+        ..context(&site, &product.href)
+    };
+    pages::product(&ctx, &product, chosen, true)
+}
+
+fn category_page(store: Store, view: &ListView<'_>) -> String {
+    let site = store.site();
+    let category = api::Category::from(store.category());
+    let ctx = Context {
+        alternates: &category.alternates,
+        ..context(&site, &category.href)
+    };
+    pages::category(&ctx, &category, &list(store), view)
+}
+
+/// One of each page, by name.
+fn every_page(store: Store) -> Vec<(&'static str, String)> {
+    let site = store.site();
+    let cards = summaries(store, Currency::EUR);
+    let searched = ListView {
+        q: Some("mug"),
+        ..view("/search")
+    };
+    let ctx = |path| context(&site, path);
+    let search = ctx("/search");
+    vec![
+        ("home", pages::home(&ctx("/"), &store.home())),
+        ("category", category_page(store, &view("/c/cups"))),
+        (
+            "search",
+            pages::search(&search, "mug", &list(store), &searched, &[], &tree(store)),
+        ),
+        (
+            "no result",
+            pages::search(&search, "mug", &nothing(), &searched, &cards, &tree(store)),
+        ),
+        (
+            "product",
+            product_page(store, Currency::EUR, "FIA-BLANKET-MOSS-KING"),
+        ),
+        (
+            "product without price",
+            product_page(store, Currency::USD, "FIA-BLANKET-RUST-THROW"),
+        ),
+        (
+            "article",
+            pages::article(&ctx("/delivery"), &store.article().into()),
+        ),
+        ("not found", pages::not_found(&ctx("/c/nowhere"))),
+        (
+            "bad request",
+            pages::bad_request(&ctx("/c/cups"), "expected a word", "sort"),
+        ),
+        ("unavailable", pages::unavailable()),
+        ("not set up", pages::not_set_up()),
+    ]
+}
+
+#[test]
+fn every_page_is_a_document_with_one_heading_one_main_and_its_language() {
+    for (name, page) in every_page(GERMAN) {
+        assert!(page.starts_with("<!DOCTYPE html><html lang="), "{name}");
+        assert_eq!(tags(&page, "h1").len(), 1, "{name}");
+        assert_eq!(tags(&page, "main").len(), 1, "{name}");
+        assert_eq!(tags(&page, "title").len(), 1, "{name}");
+    }
+    assert!(category_page(GERMAN, &view("/de/c/cups")).contains("<html lang=\"de\" dir=\"ltr\""));
+}
+
+#[test]
+fn no_page_carries_a_style_or_a_script_of_its_own() {
+    for (name, page) in every_page(ENGLISH) {
+        assert!(tags(&page, "style").is_empty(), "{name}");
+        for script in tags(&page, "script") {
+            let is_data = attribute(script, "type") == Some("application/ld+json");
+            assert!(
+                is_data || attribute(script, "src").is_some(),
+                "{name}: {script}"
+            );
+        }
+        for tag in html::all_tags(&page) {
+            assert_eq!(attribute(tag, "style"), None, "{name}: {tag}");
+            let is_handler = |word: &str| word.starts_with("on") && word.contains('=');
+            assert!(!tag.split_whitespace().any(is_handler), "{name}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn no_page_asks_another_host_for_anything() {
+    for (name, page) in every_page(ENGLISH) {
+        for tag in html::all_tags(&page) {
+            let stylesheet = attribute(tag, "rel") == Some("stylesheet");
+            let icon = attribute(tag, "rel").is_some_and(|rel| rel.contains("icon"));
+            let href = attribute(tag, "href").filter(|_| stylesheet || icon);
+            for loaded in href.into_iter().chain(attribute(tag, "src")) {
+                assert!(
+                    loaded.starts_with('/') && !loaded.starts_with("//"),
+                    "{name}: {tag}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_picture_has_its_size_and_a_text() {
+    for (name, page) in every_page(ENGLISH) {
+        for picture in tags(&page, "img") {
+            for needed in ["src", "alt", "width", "height"] {
+                assert!(attribute(picture, needed).is_some(), "{name}: {picture}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_id_is_unique_and_every_label_finds_its_field() {
+    for (name, page) in every_page(ENGLISH) {
+        let mut ids: Vec<_> = html::all_tags(&page)
+            .into_iter()
+            .filter_map(|tag| attribute(tag, "id"))
+            .collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "{name}");
+        for label in tags(&page, "label") {
+            if let Some(target) = attribute(label, "for") {
+                assert!(ids.contains(&target), "{name}: {label}");
+            }
+        }
+        for control in tags(&page, "select") {
+            let form = attribute(control, "form").unwrap();
+            assert!(ids.contains(&form), "{name}: {control}");
+        }
+    }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let mut site = ENGLISH.site();
+    site.name = HOSTILE.to_owned();
+    site.menu[0].label = HOSTILE.to_owned();
+    site.tagline = HOSTILE.to_owned();
+    let mut published = ENGLISH.product();
+    published.name = HOSTILE.to_owned();
+    published.summary = HOSTILE.to_owned();
+    published.options[0].values[0].label = HOSTILE.to_owned();
+    published.options[0].values[0].swatch = Some(HOSTILE.to_owned());
+    published.media[0].image.alt = HOSTILE.to_owned();
+    let product = api::Product::of(published, Currency::EUR);
+    let mut list = list(ENGLISH);
+    list.items[0].name = HOSTILE.to_owned();
+    list.items[0].swatches = vec![HOSTILE.to_owned(), HOSTILE.to_owned()];
+    list.facets[0].values[0].label = HOSTILE.to_owned();
+    let brands = [HOSTILE.to_owned()];
+    let view = ListView {
+        q: Some(HOSTILE),
+        brands: &brands,
+        ..view("/search")
+    };
+    let ctx = Context {
+        search: HOSTILE,
+        ..context(&site, "/search")
+    };
+    for page in [
+        pages::product(&ctx, &product, &product.variants[0], true),
+        pages::search(&ctx, HOSTILE, &list, &view, &[], &tree(ENGLISH)),
+        pages::search(&ctx, HOSTILE, &nothing(), &view, &[], &tree(ENGLISH)),
+        pages::bad_request(&ctx, HOSTILE, HOSTILE),
+        pages::not_found(&ctx),
+    ] {
+        assert!(!page.contains("<script>alert"), "{page}");
+        assert!(!page.contains("<!--"), "{page}");
+        data_blocks(&page);
+    }
+}
+
+#[test]
+fn structured_data_survives_hostile_names() {
+    let mut published = ENGLISH.product();
+    published.name = HOSTILE.to_owned();
+    let product = api::Product::of(published, Currency::EUR);
+    let site = ENGLISH.site();
+    let page = pages::product(
+        &context(&site, "/p/x"),
+        &product,
+        &product.variants[0],
+        true,
+    );
+    assert_eq!(data_blocks(&page)[0]["name"], HOSTILE);
+}
+
+#[test]
+fn addresses_that_could_run_are_no_links() {
+    let mut site = ENGLISH.site();
+    let item = |href: &str| MenuItem {
+        label: "Odd".to_owned(),
+        href: Some(href.to_owned()),
+        children: Vec::new(),
+    };
+    site.menu.push(item("javascript:alert(1)"));
+    site.menu.push(item("//evil.example"));
+    site.footer.push(item("https://friends.example/shop"));
+    let page = pages::not_found(&context(&site, "/"));
+    assert!(!page.contains("javascript:") && !page.contains("//evil.example"));
+    assert!(page.contains("href=\"https://friends.example/shop\""));
+}
+
+#[test]
+fn a_product_says_where_it_is_in_each_language() {
+    let page = product_page(GERMAN, Currency::EUR, "FIA-BLANKET-OAT-KING");
+    for link in [
+        r#"<link rel="canonical" href="https://shop.example/de/p/wool-blanket">"#,
+        r#"<link rel="alternate" hreflang="en" href="https://shop.example/p/wool-blanket">"#,
+        r#"<link rel="alternate" hreflang="de" href="https://shop.example/de/p/wool-blanket">"#,
+        r#"<link rel="alternate" hreflang="x-default" href="https://shop.example/p/wool-blanket">"#,
+        r#"<meta property="og:locale" content="de_DE">"#,
+        r#"<meta property="product:price:amount" content="229.00">"#,
+    ] {
+        assert!(page.contains(link), "{link}");
+    }
+    assert!(!page.contains("noindex"));
+}
+
+#[test]
+fn structured_data_has_an_offer_for_what_can_be_bought_in_this_currency() {
+    let in_dollars = product_page(ENGLISH, Currency::USD, "FIA-BLANKET-MOSS-THROW");
+    let product = data_blocks(&in_dollars).remove(0);
+    assert_eq!(product["@type"], "ProductGroup");
+    let variants = product["hasVariant"].as_array().unwrap();
+    let offer = |sku: &str| {
+        let variant = variants
+            .iter()
+            .find(|variant| variant["sku"] == sku)
+            .unwrap();
+        variant["offers"].clone()
+    };
+    let moss = offer("FIA-BLANKET-MOSS-THROW");
+    assert_eq!(
+        (&moss["price"], &moss["priceCurrency"]),
+        (&"139.00".into(), &"USD".into())
+    );
+    assert!(offer("FIA-BLANKET-RUST-THROW").is_null());
+    assert_eq!(
+        offer("FIA-BLANKET-OAT-DOUBLE")["availability"],
+        "https://schema.org/OutOfStock"
+    );
+}
+
+#[test]
+fn the_chosen_values_are_marked_and_the_others_lead_to_their_variants() {
+    let page = product_page(ENGLISH, Currency::EUR, "FIA-BLANKET-OAT-THROW");
+    let values: Vec<_> = tags(&page, "a")
+        .into_iter()
+        .filter(|tag| attribute(tag, "class") == Some("value"))
+        .collect();
+    let href = |tag: &str| attribute(tag, "href").unwrap().replace("&amp;", "&");
+    let current: Vec<_> = values
+        .iter()
+        .filter(|tag| attribute(tag, "aria-current").is_some())
+        .collect();
+    assert_eq!(current.len(), 2);
+    assert!(
+        values
+            .iter()
+            .any(|tag| href(tag) == "/p/wool-blanket?colour=moss&size=throw")
+    );
+    let state = |sought: &str| {
+        let value = values.iter().find(|tag| href(tag) == sought).unwrap();
+        attribute(value, "data-state")
+    };
+    assert_eq!(
+        state("/p/wool-blanket?colour=oat&size=double"),
+        Some("unavailable")
+    );
+    assert_eq!(state("/p/wool-blanket?colour=oat&size=king"), None);
+    // Nobody has the cot's size: it is shown, but leads nowhere.
+    assert!(page.contains(r#"<span class="value" data-state="missing">80 × 100 cm"#));
+}
+
+#[test]
+fn a_missing_combination_is_admitted() {
+    let site = ENGLISH.site();
+    let product = api::Product::of(ENGLISH.product(), Currency::EUR);
+    let page = pages::product(
+        &context(&site, "/p/x"),
+        &product,
+        &product.variants[0],
+        false,
+    );
+    assert!(page.contains("We don’t have exactly this combination."));
+    assert!(page.contains("Moss, 130 × 180 cm"));
+}
+
+#[test]
+fn without_a_price_in_the_currency_the_page_says_so_and_offers_the_other() {
+    let page = product_page(ENGLISH, Currency::USD, "FIA-BLANKET-RUST-THROW");
+    assert!(page.contains("Not available in USD"));
+    assert!(
+        page.contains(
+            r#"<a href="/p/wool-blanket?colour=rust&amp;size=throw">See the price in EUR"#
+        )
+    );
+    assert!(!page.contains("product:price:amount"));
+}
+
+#[test]
+fn a_price_shows_its_tiers() {
+    let page = product_page(GERMAN, Currency::EUR, "FIA-BLANKET-MOSS-THROW");
+    assert!(page.contains("129,00\u{a0}€"));
+    assert!(page.contains(r#"<th scope="row">ab 3</th>"#) && page.contains("119,00\u{a0}€"));
+}
+
+#[test]
+fn delivery_is_linked_only_where_the_footer_has_such_a_page() {
+    let product = api::Product::of(ENGLISH.product(), Currency::EUR);
+    let mut site = ENGLISH.site();
+    let link = r#"<a class="more" href="/delivery-and-returns">"#;
+    let with = pages::product(
+        &context(&site, "/p/x"),
+        &product,
+        &product.variants[0],
+        true,
+    );
+    assert!(with.contains(link));
+    site.footer.clear();
+    let without = pages::product(
+        &context(&site, "/p/x"),
+        &product,
+        &product.variants[0],
+        true,
+    );
+    assert!(!without.contains(link));
+}
+
+#[test]
+fn a_currency_that_is_not_the_default_stays_in_links_and_forms() {
+    let site = ENGLISH.site();
+    let ctx = Context {
+        currency: Currency::USD,
+        ..context(&site, "/")
+    };
+    assert_eq!(ctx.href("/p/a?colour=oat"), "/p/a?colour=oat&currency=USD");
+    assert_eq!(
+        ctx.href("https://friends.example"),
+        "https://friends.example"
+    );
+    let page = pages::home(&ctx, &ENGLISH.home());
+    assert!(page.contains(r#"<input type="hidden" name="currency" value="USD">"#));
+    assert!(page.contains("$26.00"));
+    let default = context(&site, "/");
+    assert_eq!(default.href("/p/a"), "/p/a");
+}
+
+#[test]
+fn one_language_and_one_currency_are_no_choice() {
+    let mut site = ENGLISH.site();
+    site.languages.truncate(1);
+    site.currencies.truncate(1);
+    let page = pages::not_found(&context(&site, "/"));
+    assert!(!page.contains("Language") && !page.contains("Currency"));
+}
+
+#[test]
+fn the_section_of_a_page_is_marked_in_the_menu() {
+    let page = category_page(ENGLISH, &view("/c/cups"));
+    assert!(page.contains(r#"<a href="/c/cups" aria-current="page">"#));
+    assert!(page.contains(r#"<a href="/c/kitchen" aria-current="true">"#));
+    assert!(page.contains("<summary data-current>Kitchen"));
+    assert!(!page.contains("<summary data-current>Home"));
+}
+
+#[test]
+fn a_plain_list_is_indexed_and_a_narrowed_one_points_to_it() {
+    let brands = ["halm".to_owned()];
+    let plain = view("/c/cups");
+    assert!(!category_page(ENGLISH, &plain).contains("noindex"));
+    for narrowed in [
+        ListView {
+            brands: &brands,
+            ..plain
+        },
+        ListView {
+            sort: Sort::Newest,
+            ..plain
+        },
+        ListView {
+            is_first_page: false,
+            ..plain
+        },
+    ] {
+        let page = category_page(ENGLISH, &narrowed);
+        assert!(page.contains(r#"<meta name="robots" content="noindex">"#));
+        assert!(page.contains(r#"rel="canonical" href="https://shop.example/c/cups""#));
+    }
+}
+
+#[test]
+fn the_next_page_keeps_all_that_was_chosen() {
+    let brands = ["halm".to_owned(), "wupper".to_owned()];
+    let view = ListView {
+        brands: &brands,
+        sort: Sort::PriceDescending,
+        is_first_page: false,
+        ..view("/c/cups")
+    };
+    let page = category_page(ENGLISH, &view);
+    let address = "/c/cups?brand=halm&amp;brand=wupper&amp;sort=-price";
+    assert!(page.contains(&format!(
+        r#"<link rel="next" href="{address}&amp;cursor=a%2Bb%2Fc%3D">"#
+    )));
+    assert!(page.contains(&format!(r#"href="{address}">Back to the start"#)));
+}
+
+#[test]
+fn a_filter_can_be_taken_away_alone() {
+    let brands = ["halm".to_owned(), "wupper".to_owned()];
+    let view = ListView {
+        q: Some("mug"),
+        category: Some("cups"),
+        brands: &brands,
+        ..view("/search")
+    };
+    let site = ENGLISH.site();
+    let ctx = context(&site, "/search");
+    let page = pages::search(&ctx, "mug", &list(ENGLISH), &view, &[], &tree(ENGLISH));
+    for chip in [
+        r#"href="/search?q=mug&amp;category=cups&amp;brand=wupper" aria-label="Remove filter: HALM""#,
+        r#"href="/search?q=mug&amp;brand=halm&amp;brand=wupper" aria-label="Remove filter: cups""#,
+        r#"href="/search?q=mug">Clear all"#,
+    ] {
+        assert!(page.contains(chip), "{chip}");
+    }
+}
+
+#[test]
+fn facets_show_counts_and_what_is_chosen() {
+    let brands = ["halm".to_owned(), "gone".to_owned()];
+    let page = category_page(
+        ENGLISH,
+        &ListView {
+            brands: &brands,
+            ..view("/c/cups")
+        },
+    );
+    assert!(page.contains(r#"<input type="checkbox" name="brand" value="halm" checked>"#));
+    assert!(page.contains(r#"<input type="checkbox" name="brand" value="wupper">"#));
+    assert!(page.contains("4 products"));
+    assert!(page.contains("1,234 products"));
+    // A brand without a box survives another choice.
+    assert!(page.contains(r#"<input type="hidden" name="brand" value="gone">"#));
+}
+
+#[test]
+fn a_search_without_result_helps() {
+    let site = GERMAN.site();
+    let ctx = context(&site, "/de/search");
+    let view = ListView {
+        q: Some("xyloph"),
+        ..view("/de/search")
+    };
+    let popular = &summaries(GERMAN, Currency::EUR)[..2];
+    let page = pages::search(&ctx, "xyloph", &nothing(), &view, popular, &tree(GERMAN));
+    for help in [
+        "Nichts gefunden für „xyloph“",
+        "Küche",
+        "Halm Becher",
+        r#"value="xyloph""#,
+    ] {
+        assert!(page.contains(help), "{help}");
+    }
+}
+
+#[test]
+fn a_page_that_does_not_exist_has_no_address() {
+    let site = ENGLISH.site();
+    let page = pages::not_found(&context(&site, "/c/nowhere"));
+    assert!(page.contains("noindex") && !page.contains("canonical"));
+    assert!(page.contains(r#"<a class="shelf" href="/c/kitchen">"#));
+}
+
+#[test]
+fn the_homepage_describes_the_store_and_its_search() {
+    let site = GERMAN.site();
+    let page = pages::home(&context(&site, "/de"), &GERMAN.home());
+    let graph = &data_blocks(&page)[0]["@graph"];
+    assert_eq!(graph[0]["@type"], "Organization");
+    let target = &graph[1]["potentialAction"]["target"]["urlTemplate"];
+    assert_eq!(
+        target,
+        "https://shop.example/de/search?q={search_term_string}"
+    );
+    assert!(page.contains(r#"fetchpriority="high""#));
+}
+
+#[test]
+fn the_looks_stay_small_and_ask_nobody_else() {
+    let style = include_str!("../../../static/style.css");
+    let script = include_str!("../../../static/shop.js");
+    assert!(style.len() <= 30_000, "style.css has {} bytes", style.len());
+    assert!(script.len() <= 6_000, "shop.js has {} bytes", script.len());
+    assert!(!style.contains("url(") && !style.contains("@import"));
+    assert!(!script.contains("://"));
+}

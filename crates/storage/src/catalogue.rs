@@ -1,0 +1,281 @@
+//! The truth of the catalogue: reading it, and taking in the rows of an import.
+
+mod file;
+mod load;
+mod product;
+
+use commerce::catalogue::{Category, Menu, Page, PageKind, Store};
+use commerce::import::{FieldError, ProductContext, Row as ImportRow};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::publication;
+use crate::sql::{Sql, StorageError, Value};
+
+pub use file::{StoredFile, known_file, put_file};
+pub use load::{Catalogue, load_media, load_products};
+
+/// What a row did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Created,
+    Updated,
+    /// It was there already, just so.
+    Unchanged,
+}
+
+/// Why a row was not taken in. Nothing of it was.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The row is at fault.
+    Fields(Vec<FieldError>),
+    /// The database is.
+    Storage(StorageError),
+}
+
+impl From<StorageError> for Refusal {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+impl From<serde_json::Error> for Refusal {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Storage(error.into())
+    }
+}
+
+/// Time and new ids, which the rules do not make up themselves.
+pub struct Moment<'a> {
+    /// RFC 3339, UTC.
+    pub now: &'a str,
+    pub new_id: &'a dyn Fn() -> String,
+}
+
+/// Takes in one row, within the caller's transaction, and marks what is to be published again.
+/// On a refusal the caller's savepoint is to be rolled back.
+pub async fn import(
+    sql: &impl Sql,
+    catalogue: &mut Catalogue,
+    row: ImportRow,
+    moment: &Moment<'_>,
+) -> Result<Outcome, Refusal> {
+    match row {
+        ImportRow::Store(store) => import_store(sql, catalogue, store).await,
+        ImportRow::Brand(brand) => {
+            let outcome = put(sql, "brand", &brand.external_id, &brand).await?;
+            if outcome == Outcome::Updated {
+                publication::enqueue_products_of_brand(sql, &brand.external_id).await?;
+            }
+            catalogue.references.brands.insert(brand.external_id.clone(), brand);
+            Ok(outcome)
+        }
+        ImportRow::Attribute(attribute) => {
+            let outcome = put(sql, "attribute", &attribute.code, &attribute).await?;
+            if outcome == Outcome::Updated {
+                publication::enqueue_all_products(sql).await?;
+            }
+            catalogue.references.attributes.insert(attribute.code.clone(), attribute);
+            Ok(outcome)
+        }
+        ImportRow::Warehouse(warehouse) => {
+            let outcome = put(sql, "warehouse", &warehouse.code, &warehouse).await?;
+            catalogue.warehouses.insert(warehouse.code);
+            Ok(outcome)
+        }
+        ImportRow::Category(category) => import_category(sql, catalogue, category, moment).await,
+        ImportRow::Product(product) => product::import(sql, catalogue, product, moment).await,
+        ImportRow::Page(page) => import_page(sql, catalogue, page).await,
+        ImportRow::Menu(menu) => import_menu(sql, catalogue, menu).await,
+    }
+}
+
+/// Writes a record that is one document under one code.
+async fn put(
+    sql: &impl Sql,
+    table: &str,
+    code: &str,
+    record: &impl Serialize,
+) -> Result<Outcome, StorageError> {
+    let data = serde_json::to_string(record)?;
+    let known = sql
+        .query(&format!("SELECT data = ? FROM {table} WHERE code = ?"), vec![
+            Value::text(&data),
+            Value::text(code),
+        ])
+        .await?;
+    if let Some(row) = known.first()
+        && row.integer(0)? == 1
+    {
+        return Ok(Outcome::Unchanged);
+    }
+    let statement = format!(
+        "INSERT INTO {table} (code, data) VALUES (?, ?)
+         ON CONFLICT (code) DO UPDATE SET data = excluded.data"
+    );
+    sql.query(&statement, vec![Value::text(code), Value::text(data)]).await?;
+    Ok(if known.is_empty() { Outcome::Created } else { Outcome::Updated })
+}
+
+async fn put_of_store(
+    sql: &impl Sql,
+    table: &str,
+    store: &str,
+    code: &str,
+    record: &impl Serialize,
+) -> Result<Outcome, StorageError> {
+    let data = serde_json::to_string(record)?;
+    let key = || vec![Value::text(store), Value::text(code)];
+    let known = sql
+        .query(&format!("SELECT data FROM {table} WHERE store = ? AND code = ?"), key())
+        .await?;
+    if let Some(row) = known.first()
+        && row.text(0)? == data
+    {
+        return Ok(Outcome::Unchanged);
+    }
+    let statement = format!(
+        "INSERT INTO {table} (store, code, data) VALUES (?, ?, ?)
+         ON CONFLICT (store, code) DO UPDATE SET data = excluded.data"
+    );
+    let mut parameters = key();
+    parameters.push(Value::text(data));
+    sql.query(&statement, parameters).await?;
+    Ok(if known.is_empty() { Outcome::Created } else { Outcome::Updated })
+}
+
+fn refuse(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Refusal {
+    Refusal::Fields(vec![FieldError::new(field, code, detail)])
+}
+
+async fn import_store(sql: &impl Sql, catalogue: &mut Catalogue, store: Store) -> Result<Outcome, Refusal> {
+    for other in catalogue.references.stores.values().filter(|other| other.code != store.code) {
+        if store.default && other.default {
+            let detail = format!("the store '{}' is the default one already", other.code);
+            return Err(refuse("default", "second_default_store", detail));
+        }
+        if let Some(index) = store.hosts.iter().position(|host| other.hosts.contains(host)) {
+            let detail = format!("the store '{}' answers on this host already", other.code);
+            return Err(refuse(format!("hosts[{index}]"), "host_taken", detail));
+        }
+    }
+    let outcome = put(sql, "store", &store.code, &store).await?;
+    if outcome != Outcome::Unchanged {
+        publication::enqueue_everything(sql).await?;
+    }
+    catalogue.references.stores.insert(store.code.clone(), store);
+    Ok(outcome)
+}
+
+async fn import_category(
+    sql: &impl Sql,
+    catalogue: &mut Catalogue,
+    category: Category,
+    moment: &Moment<'_>,
+) -> Result<Outcome, Refusal> {
+    let code = category.external_id.clone();
+    if let Some(parent) = category.parent.as_deref() {
+        if !catalogue.references.categories.contains(parent) {
+            let detail = format!("'{parent}' does not exist: import it first");
+            return Err(refuse("parent", "unknown_category", detail));
+        }
+        if catalogue.references.categories.would_cycle(&code, parent) {
+            return Err(refuse("parent", "cycle", format!("'{parent}' is below this category")));
+        }
+    }
+    for (index, store) in category.stores.iter().enumerate() {
+        if !catalogue.has_store(store) {
+            let detail = format!("'{store}' does not exist: import it first");
+            return Err(refuse(format!("stores[{index}]"), "unknown_store", detail));
+        }
+    }
+    let slugs = catalogue.slugs(&category.stores, &category.texts, |texts| &texts.slug);
+    claim_slugs(sql, "category", &code, &slugs).await?;
+
+    let data = serde_json::to_string(&category)?;
+    let known = sql
+        .query("SELECT id, data FROM category WHERE code = ?", vec![Value::text(&code)])
+        .await?;
+    let (id, outcome) = match known.first() {
+        Some(row) if row.text(1)? == data => return Ok(Outcome::Unchanged),
+        Some(row) => (row.text(0)?.to_owned(), Outcome::Updated),
+        None => ((moment.new_id)(), Outcome::Created),
+    };
+    let statement = "INSERT INTO category (id, code, data) VALUES (?, ?, ?)
+                     ON CONFLICT (code) DO UPDATE SET data = excluded.data";
+    sql.query(statement, vec![Value::text(id), Value::text(&code), Value::text(data)]).await?;
+    // Its name and place stand in menus, breadcrumbs and the lists of every product below it.
+    publication::enqueue_everything(sql).await?;
+    catalogue.reload_categories(sql).await?;
+    Ok(outcome)
+}
+
+async fn import_page(sql: &impl Sql, catalogue: &mut Catalogue, page: Page) -> Result<Outcome, Refusal> {
+    if !catalogue.has_store(&page.store) {
+        let detail = format!("'{}' does not exist: import it first", page.store);
+        return Err(refuse("store", "unknown_store", detail));
+    }
+    let target = format!("{}/{}", page.store, page.code);
+    if page.kind == PageKind::Static {
+        let stores = [page.store.clone()];
+        let slugs = catalogue.slugs(&stores, &page.texts, |texts| &texts.slug);
+        claim_slugs(sql, "page", &target, &slugs).await?;
+    }
+    let outcome = put_of_store(sql, "page", &page.store, &page.code, &page).await?;
+    if outcome != Outcome::Unchanged {
+        publication::enqueue(sql, "page", &target).await?;
+        publication::enqueue(sql, "site", &page.store).await?;
+    }
+    let key = (page.store.clone(), page.code.clone());
+    catalogue.references.pages.insert(key, page);
+    Ok(outcome)
+}
+
+async fn import_menu(sql: &impl Sql, catalogue: &mut Catalogue, menu: Menu) -> Result<Outcome, Refusal> {
+    if !catalogue.has_store(&menu.store) {
+        let detail = format!("'{}' does not exist: import it first", menu.store);
+        return Err(refuse("store", "unknown_store", detail));
+    }
+    let outcome = put_of_store(sql, "menu", &menu.store, &menu.code, &menu).await?;
+    if outcome != Outcome::Unchanged {
+        publication::enqueue(sql, "site", &menu.store).await?;
+    }
+    Ok(outcome)
+}
+
+/// A slug in a store and language, and the field that it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Slug {
+    store: String,
+    language: String,
+    slug: String,
+    field: String,
+}
+
+/// Takes the slugs for `target`, if nothing else of its kind has one of them.
+async fn claim_slugs(sql: &impl Sql, kind: &str, target: &str, slugs: &[Slug]) -> Result<(), Refusal> {
+    let wanted = json!(slugs).to_string();
+    let taken = "SELECT j.value ->> 'field', s.target FROM json_each(?) j JOIN slug s
+                   ON s.store = j.value ->> 'store' AND s.language = j.value ->> 'language'
+                  AND s.kind = ? AND s.slug = j.value ->> 'slug' AND s.target <> ?";
+    let taken = sql
+        .query(taken, vec![Value::text(&wanted), Value::text(kind), Value::text(target)])
+        .await?;
+    if !taken.is_empty() {
+        let errors = taken.iter().map(|row| {
+            let detail = format!("'{}' has this slug in the same store and language", row.text(1)?);
+            Ok(FieldError::new(row.text(0)?, "slug_taken", detail))
+        });
+        return Err(Refusal::Fields(errors.collect::<Result<_, StorageError>>()?));
+    }
+    sql.query("DELETE FROM slug WHERE kind = ? AND target = ?", vec![
+        Value::text(kind),
+        Value::text(target),
+    ])
+    .await?;
+    let insert = "INSERT INTO slug (store, language, kind, slug, target)
+                  SELECT j.value ->> 'store', j.value ->> 'language', ?, j.value ->> 'slug', ?
+                  FROM json_each(?) j";
+    sql.query(insert, vec![Value::text(kind), Value::text(target), Value::text(wanted)]).await?;
+    Ok(())
+}

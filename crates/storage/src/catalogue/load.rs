@@ -1,0 +1,199 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use commerce::catalogue::{Attribute, Category, MenuItem, Page, Product, Variant};
+use commerce::import::ProductContext;
+use commerce::language::Translated;
+use commerce::publish::{CategoryIndex, MediaFile, References, StoredProduct, View};
+use serde_json::json;
+
+use super::Slug;
+use crate::sql::{Row, Sql, StorageError, Value};
+
+/// All of the catalogue that does not grow with the number of products.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    pub references: References,
+    pub warehouses: BTreeSet<String>,
+    /// By store and code.
+    pub menus: BTreeMap<(String, String), Vec<MenuItem>>,
+}
+
+impl Catalogue {
+    /// Reads it in one statement.
+    pub async fn load(sql: &impl Sql) -> Result<Self, StorageError> {
+        let statement = "SELECT 'store', '', data FROM store
+            UNION ALL SELECT 'brand', '', data FROM brand
+            UNION ALL SELECT 'attribute', '', data FROM attribute
+            UNION ALL SELECT 'warehouse', code, '' FROM warehouse
+            UNION ALL SELECT 'category', id, data FROM category
+            UNION ALL SELECT 'page', '', data FROM page
+            UNION ALL SELECT 'menu', store || '/' || code, data ->> 'items' FROM menu";
+        let mut catalogue = Self::default();
+        let mut categories = Vec::new();
+        for row in sql.query(statement, Vec::new()).await? {
+            match row.text(0)? {
+                "category" => categories.push((row.text(1)?.to_owned(), row.json::<Category>(2)?)),
+                kind => catalogue.add(kind, &row)?,
+            }
+        }
+        catalogue.references.categories = CategoryIndex::new(categories);
+        Ok(catalogue)
+    }
+
+    fn add(&mut self, kind: &str, row: &Row) -> Result<(), StorageError> {
+        let references = &mut self.references;
+        match kind {
+            "store" => {
+                let store: commerce::catalogue::Store = row.json(2)?;
+                references.stores.insert(store.code.clone(), store);
+            }
+            "brand" => {
+                let brand: commerce::catalogue::Brand = row.json(2)?;
+                references.brands.insert(brand.external_id.clone(), brand);
+            }
+            "attribute" => {
+                let attribute: Attribute = row.json(2)?;
+                references.attributes.insert(attribute.code.clone(), attribute);
+            }
+            "page" => {
+                let page: Page = row.json(2)?;
+                references.pages.insert((page.store.clone(), page.code.clone()), page);
+            }
+            "menu" => {
+                let key = row.text(1)?.split_once('/').unwrap_or_default();
+                self.menus.insert((key.0.to_owned(), key.1.to_owned()), row.json(2)?);
+            }
+            _ => {
+                self.warehouses.insert(row.text(1)?.to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn reload_categories(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
+        let rows = sql.query("SELECT id, data FROM category", Vec::new()).await?;
+        let categories = rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.json(1)?)));
+        let categories = categories.collect::<Result<Vec<_>, StorageError>>()?;
+        self.references.categories = CategoryIndex::new(categories);
+        Ok(())
+    }
+
+    /// The menus of a store, by code.
+    pub fn menus_of(&self, store: &str) -> BTreeMap<String, Vec<MenuItem>> {
+        let menus = self.menus.iter().filter(|((of, _), _)| of == store);
+        menus.map(|((_, code), items)| (code.clone(), items.clone())).collect()
+    }
+
+    /// The slugs that a thing has in these stores, the fall-backs of languages resolved.
+    pub(super) fn slugs<T>(
+        &self,
+        stores: &[String],
+        texts: &Translated<T>,
+        slug: impl Fn(&T) -> &str,
+    ) -> Vec<Slug> {
+        let views = View::all(&self.references).filter(|view| stores.contains(&view.store.code));
+        views
+            .filter_map(|view| {
+                let found = texts.resolve(view.language, &view.store.languages[0])?;
+                let origin = texts.0.iter().find(|(_, text)| std::ptr::eq(*text, found));
+                Some(Slug {
+                    store: view.store.code.clone(),
+                    language: view.language.to_string(),
+                    slug: slug(found).to_owned(),
+                    field: format!("texts.{}.slug", origin.map_or("?", |(language, _)| language.as_str())),
+                })
+            })
+            .collect()
+    }
+}
+
+impl ProductContext for Catalogue {
+    fn has_store(&self, code: &str) -> bool {
+        self.references.stores.contains_key(code)
+    }
+
+    fn has_brand(&self, external_id: &str) -> bool {
+        self.references.brands.contains_key(external_id)
+    }
+
+    fn has_category(&self, external_id: &str) -> bool {
+        self.references.categories.contains(external_id)
+    }
+
+    fn has_warehouse(&self, code: &str) -> bool {
+        self.warehouses.contains(code)
+    }
+
+    fn attribute(&self, code: &str) -> Option<&Attribute> {
+        self.references.attributes.get(code)
+    }
+}
+
+/// A variant's row with its prices and its stock.
+#[derive(serde::Deserialize)]
+struct VariantRow {
+    id: String,
+    data: Variant,
+    prices: Vec<commerce::catalogue::Price>,
+    stock: BTreeMap<String, u32>,
+}
+
+/// The products with these external ids, whole, in one statement.
+pub async fn load_products(
+    sql: &impl Sql,
+    external_ids: &BTreeSet<String>,
+) -> Result<BTreeMap<String, StoredProduct>, StorageError> {
+    let statement = "SELECT p.id, p.updated_at, p.data, (
+            SELECT json_group_array(json_object(
+              'id', v.id, 'data', json(v.data),
+              'prices', (SELECT json_group_array(json_object(
+                  'currency', l.currency, 'amount', c.amount, 'min_quantity', c.min_quantity))
+                FROM price c JOIN price_list l ON l.code = c.list WHERE c.sku = v.sku),
+              'stock', (SELECT json_group_object(s.warehouse, s.on_hand) FROM stock s WHERE s.sku = v.sku))
+              ORDER BY v.position)
+            FROM variant v WHERE v.product = p.code)
+        FROM product p WHERE p.code IN (SELECT value FROM json_each(?))";
+    let rows = sql.query(statement, vec![Value::text(json!(external_ids).to_string())]).await?;
+    let products = rows.iter().map(|row| {
+        let mut product: Product = row.json(2)?;
+        let variants: Vec<VariantRow> = row.json(3)?;
+        let ids = variants.iter().map(|variant| (variant.data.sku.clone(), variant.id.clone())).collect();
+        product.variants = variants
+            .into_iter()
+            .map(|row| Variant {
+                prices: row.prices,
+                stock: row.stock,
+                ..row.data
+            })
+            .collect();
+        let stored = StoredProduct {
+            id: row.text(0)?.to_owned(),
+            variant_ids: ids,
+            updated_at: row.text(1)?.to_owned(),
+            product,
+        };
+        Ok((stored.product.external_id.clone(), stored))
+    });
+    products.collect()
+}
+
+/// The uploaded files with these names.
+pub async fn load_media(
+    sql: &impl Sql,
+    files: &BTreeSet<String>,
+) -> Result<BTreeMap<String, MediaFile>, StorageError> {
+    let statement = "SELECT file, hash, extension, width, height FROM media_file
+                     WHERE file IN (SELECT value FROM json_each(?))";
+    let rows = sql.query(statement, vec![Value::text(json!(files).to_string())]).await?;
+    let pixels = |number: i64| u32::try_from(number).unwrap_or_default();
+    let media = rows.iter().map(|row| {
+        let media = MediaFile {
+            hash: row.text(1)?.to_owned(),
+            extension: row.text(2)?.to_owned(),
+            width: pixels(row.integer(3)?),
+            height: pixels(row.integer(4)?),
+        };
+        Ok((row.text(0)?.to_owned(), media))
+    });
+    media.collect()
+}

@@ -1,0 +1,22 @@
+//! All that the shop stores: schema, statements, keys, records.
+//!
+//! SQLite holds the truth, key-value the published documents. Statements run against a [`Sql`]
+//! and documents against [`Documents`], so that tests can run them in a process of their own.
+
+mod documents;
+pub mod keys;
+pub mod listing;
+mod sql;
+
+#[cfg(feature = "write")]
+pub mod catalogue;
+#[cfg(feature = "write")]
+pub mod migrations;
+#[cfg(feature = "write")]
+pub mod publication;
+
+pub use documents::{Documents, KeyValue, decode, encode};
+pub use sql::{Database, Row, Sql, StorageError, Value};
+
+#[cfg(test)]
+mod testing;

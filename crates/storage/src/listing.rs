@@ -1,0 +1,11 @@
+//! Lists of products and full-text search.
+
+mod find;
+#[cfg(feature = "write")]
+mod write;
+
+pub use find::{Address, Cursor, FacetCount, Found, Query, addresses, count_facets, find};
+#[cfg(feature = "write")]
+pub use write::Listed;
+#[cfg(feature = "write")]
+pub(crate) use write::{keep_only, put};

@@ -1,0 +1,233 @@
+use commerce::import::Row as ImportRow;
+use commerce::listing::Sort;
+use commerce::published::{Product, Site};
+use money::Currency;
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::catalogue::{Moment, Outcome, Refusal, StoredFile, import, put_file};
+use crate::documents::decode;
+use crate::keys;
+use crate::listing::{Query, count_facets, find};
+use crate::migrations;
+use crate::testing::{Memory, MemoryDocuments, run};
+
+struct Shop {
+    sql: Memory,
+    documents: MemoryDocuments,
+    ids: std::cell::Cell<u32>,
+}
+
+impl Shop {
+    /// Two stores, one category and one product in both languages of the first store.
+    fn new() -> Self {
+        let shop = Self {
+            sql: Memory::new(),
+            documents: MemoryDocuments::default(),
+            ids: std::cell::Cell::default(),
+        };
+        run(migrations::apply(&shop.sql, "2026-01-01T00:00:00Z")).unwrap();
+        shop.take(store("souk", &["en", "de"], true));
+        shop.take(store("kontor", &["de"], false));
+        shop.take(json!({"brand": {"external_id": "halm", "texts": {"en": {"name": "Halm"}}}}));
+        shop.take(json!({"category": {"external_id": "cups", "position": 1, "stores": ["souk", "kontor"],
+            "texts": {"en": {"name": "Cups", "slug": "cups"}, "de": {"name": "Tassen", "slug": "tassen"}}}}));
+        shop.take(json!({"warehouse": {"code": "berlin", "texts": {"en": {"name": "Berlin"}}}}));
+        shop.take(product("mug", "active"));
+        shop
+    }
+
+    fn import(&self, row: &Json) -> Result<Outcome, Vec<String>> {
+        let row = ImportRow::parse(row.to_string().as_bytes())
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        let new_id = || {
+            self.ids.set(self.ids.get() + 1);
+            format!("id-{}", self.ids.get())
+        };
+        let moment = Moment {
+            now: "2026-01-02T00:00:00Z",
+            new_id: &new_id,
+        };
+        let outcome = run(async {
+            let mut catalogue = Catalogue::load(&self.sql).await?;
+            import(&self.sql, &mut catalogue, row, &moment).await
+        });
+        outcome.map_err(|refusal| match refusal {
+            Refusal::Fields(errors) => errors.into_iter().map(|error| error.code.to_owned()).collect(),
+            Refusal::Storage(error) => panic!("{error}"),
+        })
+    }
+
+    fn take(&self, row: Json) -> Outcome {
+        self.import(&row).unwrap()
+    }
+
+    fn publish(&self) {
+        while run(publish(&self.sql, &self.documents, 2)).unwrap().remaining > 0 {}
+    }
+
+    fn keys(&self, prefix: &str) -> Vec<String> {
+        let documents = self.documents.0.borrow();
+        documents.keys().filter(|key| key.starts_with(prefix)).cloned().collect()
+    }
+
+    fn read<T: for<'b> minicbor::Decode<'b, ()>>(&self, key: &str) -> T {
+        decode(&self.documents.0.borrow()[key]).unwrap()
+    }
+
+    fn list(&self, store: &str, language: &str, words: Option<&str>) -> Vec<String> {
+        let query = Query {
+            store,
+            language,
+            currency: Currency::EUR,
+            words,
+            category: None,
+            brands: &[],
+            sort: Sort::Name,
+        };
+        let found = run(find(&self.sql, &query, None, 100)).unwrap();
+        let counts = run(count_facets(&self.sql, &query)).unwrap();
+        let total = counts.iter().find_map(|count| match count {
+            listing::FacetCount::Total(total) => Some(*total),
+            _ => None,
+        });
+        assert_eq!(total, Some(found.cards.len() as u64), "the count equals the list");
+        found.cards.into_iter().map(|card| card.slug).collect()
+    }
+}
+
+fn store(code: &str, languages: &[&str], default: bool) -> Json {
+    json!({"store": {"code": code, "hosts": [format!("{code}.example")], "default": default,
+        "languages": languages, "currencies": ["EUR"], "theme": code, "contact_email": "a@b.example",
+        "texts": {"en": {"name": code, "tagline": "", "description": ""}}}})
+}
+
+fn product(code: &str, status: &str) -> Json {
+    json!({"product": {"external_id": code, "status": status, "stores": ["souk"], "brand": "halm",
+        "categories": ["cups"],
+        "texts": {"en": {"name": "Halm mug", "slug": code}, "de": {"name": "Halm Becher", "slug": format!("{code}-de")}},
+        "media": [{"file": "mug.svg", "texts": {"en": {"alt": "A mug"}}}],
+        "variants": [{"sku": code.to_uppercase(), "stock": {"berlin": 3},
+            "prices": [{"currency": "EUR", "amount": 2400}, {"currency": "EUR", "amount": 2200, "min_quantity": 6}]}]}})
+}
+
+#[test]
+fn a_store_is_published_under_its_hosts_and_languages() {
+    let shop = Shop::new();
+    shop.publish();
+    let expected = [
+        "site:*", "site:*:de", "site:*:en", "site:kontor.example", "site:kontor.example:de",
+        "site:souk.example", "site:souk.example:de", "site:souk.example:en",
+    ];
+    assert_eq!(shop.keys("site:"), expected);
+    assert_eq!(shop.read::<Site>("site:kontor.example").store, "kontor");
+}
+
+#[test]
+fn a_product_is_published_where_its_stores_show_it() {
+    let shop = Shop::new();
+    shop.publish();
+    assert_eq!(shop.keys("product:"), ["product:souk:de:mug-de", "product:souk:en:mug"]);
+    assert_eq!(shop.list("souk", "en", Some("mug")), ["mug"]);
+    assert_eq!(shop.list("souk", "de", Some("becher")), ["mug-de"]);
+    assert!(shop.list("kontor", "de", None).is_empty());
+    let mug: Product = shop.read(&keys::product("souk", "en", "mug"));
+    assert_eq!(mug.variants[0].available, 3);
+    assert_eq!(mug.variants[0].prices[&Currency::EUR][1].min_quantity, 6);
+    assert_eq!(mug.breadcrumbs[0].href, "/c/cups");
+}
+
+#[test]
+fn a_draft_and_a_hidden_product_leave_no_trace() {
+    let shop = Shop::new();
+    shop.take(product("draft", "draft"));
+    shop.publish();
+    shop.take(product("mug", "hidden"));
+    shop.publish();
+    assert!(shop.keys("product:").is_empty());
+    assert!(shop.list("souk", "en", None).is_empty());
+    assert!(shop.list("souk", "en", Some("mug")).is_empty());
+}
+
+#[test]
+fn a_renamed_slug_leaves_no_document_behind() {
+    let shop = Shop::new();
+    shop.publish();
+    let mut renamed = product("mug", "active");
+    renamed["product"]["texts"]["en"]["slug"] = json!("cup");
+    shop.take(renamed);
+    shop.publish();
+    assert_eq!(shop.keys("product:souk:en"), ["product:souk:en:cup"]);
+    assert_eq!(shop.list("souk", "en", None), ["cup"]);
+}
+
+#[test]
+fn the_same_row_again_changes_nothing_and_publishes_nothing() {
+    let shop = Shop::new();
+    shop.publish();
+    for row in [store("souk", &["en", "de"], true), product("mug", "active")] {
+        assert_eq!(shop.take(row), Outcome::Unchanged);
+    }
+    assert_eq!(run(pending(&shop.sql)).unwrap(), 0);
+}
+
+#[test]
+fn a_picture_that_comes_later_is_shown() {
+    let shop = Shop::new();
+    shop.publish();
+    assert!(shop.read::<Product>("product:souk:en:mug").media.is_empty());
+    let file = StoredFile {
+        hash: "abc",
+        extension: "svg",
+        width: 8,
+        height: 10,
+        bytes: 1,
+    };
+    run(put_file(&shop.sql, "mug.svg", &file)).unwrap();
+    shop.publish();
+    let mug: Product = shop.read("product:souk:en:mug");
+    assert_eq!(mug.media[0].image.src, "/media/abc.svg");
+}
+
+#[test]
+fn slugs_and_skus_belong_to_one_product() {
+    let shop = Shop::new();
+    let mut other = product("other", "active");
+    other["product"]["texts"]["en"]["slug"] = json!("mug");
+    assert_eq!(shop.import(&other), Err(vec!["slug_taken".to_owned()]));
+    let mut other = product("other", "active");
+    other["product"]["variants"][0]["sku"] = json!("MUG");
+    assert_eq!(shop.import(&other), Err(vec!["sku_taken".to_owned()]));
+}
+
+#[test]
+fn a_category_cannot_be_put_below_itself() {
+    let shop = Shop::new();
+    let child = |code: &str, parent: &str| {
+        json!({"category": {"external_id": code, "parent": parent, "position": 1, "stores": ["souk"],
+            "texts": {"en": {"name": code, "slug": code}}}})
+    };
+    shop.take(child("mugs", "cups"));
+    shop.take(child("tiny-mugs", "mugs"));
+    let mut cups = child("cups", "tiny-mugs");
+    cups["category"]["texts"]["en"]["slug"] = json!("cups");
+    assert_eq!(shop.import(&cups), Err(vec!["cycle".to_owned()]));
+}
+
+#[test]
+fn a_change_during_publishing_is_not_forgotten() {
+    let shop = Shop::new();
+    shop.publish();
+    run(async {
+        enqueue(&shop.sql, "product", "mug").await.unwrap();
+        let rows = shop.sql.query("SELECT kind, target, revision FROM publication", Vec::new()).await.unwrap();
+        let targets = vec![Target::read(&rows[0]).unwrap()];
+        let catalogue = load(&shop.sql, &targets).await.unwrap();
+        let made: Vec<_> = targets.into_iter().map(|target| Published::make(&catalogue, target)).collect();
+        // Another change arrives, and another publisher is done with it, before this one writes.
+        enqueue(&shop.sql, "product", "mug").await.unwrap();
+        publish(&shop.sql, &shop.documents, 10).await.unwrap();
+        write(&shop.sql, &shop.documents, &made).await.unwrap();
+        assert_eq!(pending(&shop.sql).await.unwrap(), 1, "what was written may be stale");
+    });
+}

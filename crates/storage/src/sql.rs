@@ -1,0 +1,128 @@
+use std::fmt;
+
+use spin_sdk::sqlite::{Connection, Error as SpinError};
+
+pub use spin_sdk::sqlite::Value;
+
+/// A store did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StorageError(pub String);
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "storage: {}", self.0)
+    }
+}
+
+impl std::error::Error for StorageError {}
+
+impl From<SpinError> for StorageError {
+    fn from(error: SpinError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for StorageError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(format!("a stored record cannot be read: {error}"))
+    }
+}
+
+/// One connection to a database. A statement's rows are read to the end before the next one.
+#[allow(async_fn_in_trait, reason = "components have one thread")]
+pub trait Sql {
+    /// Runs one statement and gives all of its rows.
+    async fn query(&self, statement: &str, parameters: Vec<Value>) -> Result<Vec<Row>, StorageError>;
+
+    /// Begins a transaction that will write: it waits for other writers now rather than failing
+    /// later.
+    async fn begin(&self) -> Result<(), StorageError> {
+        self.query("BEGIN IMMEDIATE", Vec::new()).await.map(drop)
+    }
+
+    async fn commit(&self) -> Result<(), StorageError> {
+        self.query("COMMIT", Vec::new()).await.map(drop)
+    }
+
+    async fn rollback(&self) -> Result<(), StorageError> {
+        self.query("ROLLBACK", Vec::new()).await.map(drop)
+    }
+}
+
+/// A row of a result, by column.
+#[derive(Clone)]
+pub struct Row(pub Vec<Value>);
+
+impl Row {
+    /// The text in a column; an error where it is something else.
+    pub fn text(&self, column: usize) -> Result<&str, StorageError> {
+        match self.0.get(column) {
+            Some(Value::Text(text)) => Ok(text),
+            other => Err(unexpected("text", column, other)),
+        }
+    }
+
+    /// The text in a column, or none where it is null.
+    pub fn optional_text(&self, column: usize) -> Result<Option<&str>, StorageError> {
+        match self.0.get(column) {
+            Some(Value::Null) => Ok(None),
+            _ => self.text(column).map(Some),
+        }
+    }
+
+    /// The integer in a column; an error where it is something else.
+    pub fn integer(&self, column: usize) -> Result<i64, StorageError> {
+        match self.0.get(column) {
+            Some(Value::Integer(number)) => Ok(*number),
+            other => Err(unexpected("an integer", column, other)),
+        }
+    }
+
+    /// The bytes in a column; an error where it is something else.
+    pub fn blob(&self, column: usize) -> Result<&[u8], StorageError> {
+        match self.0.get(column) {
+            Some(Value::Blob(bytes)) => Ok(bytes),
+            other => Err(unexpected("bytes", column, other)),
+        }
+    }
+
+    /// The value in a column that a statement always gives.
+    pub fn value(&self, column: usize) -> Result<&Value, StorageError> {
+        self.0.get(column).ok_or_else(|| unexpected("a value", column, None))
+    }
+
+    /// The JSON text in a column, read.
+    pub fn json<T: serde::de::DeserializeOwned>(&self, column: usize) -> Result<T, StorageError> {
+        Ok(serde_json::from_str(self.text(column)?)?)
+    }
+}
+
+fn unexpected(expected: &str, column: usize, found: Option<&Value>) -> StorageError {
+    let found = match found {
+        None => "no column",
+        Some(Value::Null) => "null",
+        Some(Value::Integer(_)) => "an integer",
+        Some(Value::Real(_)) => "a real number",
+        Some(Value::Text(_)) => "text",
+        Some(Value::Blob(_)) => "bytes",
+    };
+    StorageError(format!("expected {expected} in column {column}, found {found}"))
+}
+
+/// The shop's database, through the host.
+pub struct Database(Connection);
+
+impl Database {
+    /// Opens a connection of its own to the database named `default`.
+    pub async fn open() -> Result<Self, StorageError> {
+        Ok(Self(Connection::open_default().await?))
+    }
+}
+
+impl Sql for Database {
+    async fn query(&self, statement: &str, parameters: Vec<Value>) -> Result<Vec<Row>, StorageError> {
+        // An error in the statement only shows once the rows have been read.
+        let rows = self.0.execute(statement, parameters).await?.collect().await?;
+        Ok(rows.into_iter().map(|row| Row(row.values)).collect())
+    }
+}

@@ -1,0 +1,131 @@
+use bytes::Bytes;
+use http::{Method, Response};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use spin_sdk::http::Request as HostRequest;
+use spin_sdk::wasip3::http_compat::IncomingRequestBody;
+use web::{Answer, Failure, Request};
+
+use crate::Shop;
+
+/// What a host takes back.
+pub type Handled = Response<Full<Bytes>>;
+
+/// A request as the host gave it: its address read, its body still to be read.
+pub struct Received {
+    pub request: Request,
+    body: IncomingRequestBody,
+}
+
+impl Received {
+    /// The body, if it is at most so long. What is longer is not read to its end.
+    pub async fn read_body(self, most: usize) -> Result<Bytes, Failure> {
+        match Limited::new(self.body, most).collect().await {
+            Ok(body) => Ok(body.to_bytes()),
+            Err(error) if error.is::<LengthLimitError>() => Err(Failure::payload_too_large(most)),
+            Err(_) => Err(Failure::invalid("body", "expected a body that arrives whole")),
+        }
+    }
+}
+
+/// Answers a visitor's request to read something, with `handle` for the step's own work.
+pub async fn serve(
+    request: HostRequest,
+    handle: impl AsyncFnOnce(&Shop, &Request) -> Result<Answer, Failure>,
+) -> Handled {
+    let (parts, _) = request.into_parts();
+    let api = parts.uri.path().starts_with("/api/");
+    let method = parts.method.clone();
+    let answer = match Request::new(parts.method, &parts.uri, parts.headers) {
+        Ok(request) => request.finish(answer(&request, handle).await),
+        Err(failure) => explain(&failure, None, api, "").finish(&method, None),
+    };
+    send(answer)
+}
+
+async fn answer(
+    request: &Request,
+    handle: impl AsyncFnOnce(&Shop, &Request) -> Result<Answer, Failure>,
+) -> Answer {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        return explain(&Failure::method_not_allowed("GET, HEAD"), None, request.is_api(), "");
+    }
+    let shop = match Shop::find(request).await {
+        Ok(shop) => shop,
+        Err((failure, shop)) => {
+            return explain(&failure, shop.as_deref(), request.is_api(), &request.path);
+        }
+    };
+    if let Some(path) = canonical_path(&shop, request) {
+        return Answer::moved(&path);
+    }
+    match handle(&shop, request).await {
+        Ok(answer) => answer,
+        Err(failure) => explain(&failure, Some(&shop), request.is_api(), &request.path),
+    }
+}
+
+/// Where a page really is, if it was asked for in another way: with a slash at the end, or with
+/// the name of the store's first language.
+fn canonical_path(shop: &Shop, request: &Request) -> Option<String> {
+    // An empty segment elsewhere could make a path that leads to another host.
+    let inner = request.segments.split_last().map_or(&[][..], |(_, inner)| inner);
+    if request.is_api() || inner.iter().any(String::is_empty) {
+        return None;
+    }
+    let mut path = request.path.as_str();
+    let slash = path.len() > 1 && path.ends_with('/');
+    path = path.strip_suffix('/').unwrap_or(path);
+    let first = format!("/{}", shop.site.languages[0].code);
+    let rest = path.strip_prefix(&first).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    if rest.is_none() && !slash {
+        return None;
+    }
+    let path = rest.unwrap_or(path);
+    let path = if path.is_empty() { "/" } else { path };
+    // The currency is part of what was asked for.
+    let currency = request.query.all("currency").next();
+    let currency = currency.map(|_| format!("?currency={}", shop.currency)).unwrap_or_default();
+    Some(format!("{path}{currency}"))
+}
+
+/// The answer to a request that failed: a problem for a program, a page for a person.
+fn explain(failure: &Failure, shop: Option<&Shop>, api: bool, path: &str) -> Answer {
+    if let Some(cause) = &failure.cause {
+        eprintln!("{} {path}: {cause}", failure.code);
+    }
+    if api {
+        return Answer::problem(failure);
+    }
+    let page = match (shop, failure.status) {
+        (_, 503) if failure.code == "shop_not_set_up" => pages::not_set_up(),
+        (_, 500..) | (None, _) => pages::unavailable(),
+        (Some(shop), 404) => pages::not_found(&shop.context(path, &[], "")),
+        (Some(shop), _) => {
+            let field = failure.errors.first().map_or("", |fault| fault.field.as_str());
+            pages::bad_request(&shop.context(path, &[], ""), &failure.detail, field)
+        }
+    };
+    Answer::html(page).for_failure(failure)
+}
+
+/// Answers a program's request, errors included, in JSON; no store is looked up.
+pub async fn serve_program(
+    request: HostRequest,
+    handle: impl AsyncFnOnce(Received) -> Result<Answer, Failure>,
+) -> Handled {
+    let (parts, body) = request.into_parts();
+    let method = parts.method.clone();
+    let result = match Request::new(parts.method, &parts.uri, parts.headers) {
+        Ok(request) => handle(Received { request, body }).await,
+        Err(failure) => Err(failure),
+    };
+    let answer = result.unwrap_or_else(|failure| explain(&failure, None, true, parts.uri.path()));
+    send(answer.finish(&method, None))
+}
+
+fn send(answer: Answer) -> Handled {
+    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    response
+}

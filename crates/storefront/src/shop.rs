@@ -1,0 +1,93 @@
+use api::Alternate;
+use commerce::published::Site;
+use money::Currency;
+use pages::Context;
+use minicbor::Decode;
+use storage::{Documents, KeyValue};
+use web::{Failure, Request};
+
+use crate::locate;
+
+/// The store that a request came to, in the language and the currency that it asks for.
+pub struct Shop {
+    pub site: Site,
+    pub currency: Currency,
+    pub documents: KeyValue,
+    /// The segments of the path after the language: `["p", "halm-mug"]`.
+    pub segments: Vec<String>,
+    /// What addresses of this language begin with.
+    pub prefix: String,
+    origin: String,
+}
+
+impl Shop {
+    /// Finds the store of a request. A failure comes with the site that can still be shown.
+    pub(crate) async fn find(request: &Request) -> Result<Self, (Failure, Option<Box<Self>>)> {
+        let documents = match KeyValue::open().await {
+            Ok(documents) => documents,
+            Err(error) => return Err((error.into(), None)),
+        };
+        let wanted = locate::language(request);
+        let (site, known) = match locate::site(&documents, &request.host, wanted.code.as_deref()).await {
+            Ok(Some(found)) => found,
+            Ok(None) => return Err((Failure::not_set_up(), None)),
+            Err(error) => return Err((error.into(), None)),
+        };
+        let prefix = site.languages.iter().find(|language| language.code == site.language);
+        let shop = Self {
+            currency: site.currencies[0],
+            prefix: prefix.map(|language| language.prefix.clone()).unwrap_or_default(),
+            segments: wanted.rest,
+            origin: request.origin.clone(),
+            documents,
+            site,
+        };
+        if !known {
+            return Err((unknown_language(request), Some(Box::new(shop))));
+        }
+        match locate::currency(request, &shop.site) {
+            Ok(currency) => Ok(Self { currency, ..shop }),
+            Err(failure) => Err((failure, Some(Box::new(shop)))),
+        }
+    }
+
+    /// A published document of this store.
+    pub async fn read<T: for<'b> Decode<'b, ()>>(&self, key: &str) -> Result<Option<T>, Failure> {
+        Ok(self.documents.read(key).await?)
+    }
+
+    /// The store's code, for keys.
+    pub fn store(&self) -> &str {
+        &self.site.store
+    }
+
+    /// The language, for keys.
+    pub fn language(&self) -> &str {
+        self.site.language.as_str()
+    }
+
+    /// `https://shop.example`, as the visitor sees it.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// What a page needs of the shop: `path` is the page's own, without its query.
+    pub fn context<'a>(&'a self, path: &'a str, alternates: &'a [Alternate], search: &'a str) -> Context<'a> {
+        Context {
+            site: &self.site,
+            currency: self.currency,
+            origin: &self.origin,
+            path,
+            alternates,
+            search,
+        }
+    }
+}
+
+fn unknown_language(request: &Request) -> Failure {
+    if request.is_api() {
+        Failure::invalid("language", "expected a language of this store: see /api/v1/store")
+    } else {
+        Failure::not_found()
+    }
+}

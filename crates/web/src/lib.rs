@@ -1,0 +1,14 @@
+//! HTTP as the shop speaks it: requests within bounds, answers with entity tags, errors as
+//! problems, opaque cursors.
+//!
+//! It knows no host: a component turns its request into a [`Request`] and sends the [`Answer`].
+
+mod answer;
+mod cursor;
+mod failure;
+mod request;
+
+pub use answer::{Answer, Cache};
+pub use cursor::{open_cursor, seal_cursor};
+pub use failure::{Failure, FieldFault};
+pub use request::{Query, Request};

@@ -1,0 +1,190 @@
+use http::{HeaderMap, Method, Uri, header};
+use percent_encoding::percent_decode_str;
+
+use crate::Failure;
+
+/// The longest path and query that are looked at.
+const MAX_PATH_BYTES: usize = 1_024;
+const MAX_QUERY_BYTES: usize = 4_096;
+
+/// A request whose address has been read.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub method: Method,
+    pub headers: HeaderMap,
+    /// The path as it was sent.
+    pub path: String,
+    /// The segments of the path, decoded.
+    pub segments: Vec<String>,
+    pub query: Query,
+    /// Host name without port, lower case.
+    pub host: String,
+    /// `https://shop.example`, as the visitor sees it.
+    pub origin: String,
+}
+
+impl Request {
+    /// Reads the address of a request.
+    ///
+    /// # Errors
+    /// Where it is too long, names no valid host, or is not UTF-8.
+    pub fn new(method: Method, uri: &Uri, headers: HeaderMap) -> Result<Self, Failure> {
+        let path = uri.path();
+        if path.len() > MAX_PATH_BYTES || uri.query().is_some_and(|q| q.len() > MAX_QUERY_BYTES) {
+            return Err(Failure::uri_too_long(MAX_PATH_BYTES, MAX_QUERY_BYTES));
+        }
+        let authority = header_text(&headers, header::HOST)
+            .or_else(|| uri.authority().map(|authority| authority.as_str()))
+            .unwrap_or("localhost")
+            .to_ascii_lowercase();
+        let known = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+        if authority.is_empty() || authority.len() > 255 || !authority.bytes().all(known) {
+            return Err(Failure::invalid("host", "expected a host name in the Host header"));
+        }
+        let forwarded = header_text(&headers, header::HeaderName::from_static("x-forwarded-proto"));
+        let scheme = match forwarded.or(uri.scheme_str()) {
+            Some("https") => "https",
+            _ => "http",
+        };
+        Ok(Self {
+            segments: segments(path)?,
+            query: Query::parse(uri.query().unwrap_or_default())?,
+            host: host_name(&authority).to_owned(),
+            origin: format!("{scheme}://{authority}"),
+            path: path.to_owned(),
+            method,
+            headers,
+        })
+    }
+
+    /// Whether a program asks, which is answered in JSON.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
+    /// The text of a header, where it is text.
+    pub fn header(&self, name: header::HeaderName) -> Option<&str> {
+        header_text(&self.headers, name)
+    }
+}
+
+fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Without the port; an IPv6 address keeps its brackets.
+fn host_name(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    }
+}
+
+fn segments(path: &str) -> Result<Vec<String>, Failure> {
+    let decode = |segment| percent_decode_str(segment).decode_utf8();
+    let segments = path.split('/').skip(1).map(|segment| {
+        let text = decode(segment)
+            .map_err(|_| Failure::invalid("path", "expected an address in UTF-8"))?;
+        if text.chars().any(char::is_control) {
+            return Err(Failure::invalid("path", "expected an address without control characters"));
+        }
+        Ok(text.into_owned())
+    });
+    segments.collect()
+}
+
+/// The parameters of a request, in the order they came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    fn parse(query: &str) -> Result<Self, Failure> {
+        for pair in query.split('&') {
+            let name = pair.split('=').next().unwrap_or_default();
+            let plain = pair.replace('+', " ");
+            let Ok(text) = percent_decode_str(&plain).decode_utf8() else {
+                let name: String = name.chars().filter(char::is_ascii_graphic).take(40).collect();
+                return Err(Failure::invalid(name, "expected text in UTF-8"));
+            };
+            if text.chars().any(|c| c.is_control() && c != '\t' && c != '\n' && c != '\r') {
+                let name: String = name.chars().filter(char::is_ascii_graphic).take(40).collect();
+                return Err(Failure::invalid(name, "expected text without control characters"));
+            }
+        }
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        Ok(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
+    }
+
+    /// The value of a parameter that may be given once. An empty one counts as absent, as the
+    /// field of a form that was left empty.
+    ///
+    /// # Errors
+    /// Where it is given twice with different values.
+    pub fn one(&self, name: &str) -> Result<Option<&str>, Failure> {
+        let mut values = self.all(name);
+        let first = values.next();
+        if values.any(|value| Some(value) != first) {
+            return Err(Failure::invalid(name, "expected it at most once"));
+        }
+        Ok(first)
+    }
+
+    /// All values of a parameter, without the empty ones.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let named = self.0.iter().filter(move |(key, value)| key == name && !value.is_empty());
+        named.map(|(_, value)| value.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(uri: &str) -> Result<Request, Failure> {
+        Request::new(Method::GET, &uri.parse().unwrap(), HeaderMap::new())
+    }
+
+    #[test]
+    fn segments_are_decoded_after_they_are_split() {
+        assert_eq!(request("/p/a%2Fb%20c").unwrap().segments, ["p", "a/b c"]);
+        assert_eq!(request("/").unwrap().segments, [""]);
+        assert_eq!(request("/c/cups/").unwrap().segments, ["c", "cups", ""]);
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused_with_its_name() {
+        for (uri, field) in [("/p/%ff", "path"), ("/p/a%00", "path"), ("/?q=%ff", "q"), ("/?q=%00", "q")] {
+            let failure = request(uri).unwrap_err();
+            assert_eq!((failure.status, failure.errors[0].field.as_str()), (400, field), "{uri}");
+        }
+    }
+
+    #[test]
+    fn a_long_address_is_refused() {
+        assert_eq!(request(&format!("/search?q={}", "a".repeat(10_000))).unwrap_err().status, 414);
+        assert_eq!(request(&format!("/p/{}", "a".repeat(2_000))).unwrap_err().status, 414);
+    }
+
+    #[test]
+    fn the_host_is_taken_without_its_port() {
+        let headers = |host: &str| HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
+        for (given, host) in [
+            ("Kontor.localhost:3000", "kontor.localhost"),
+            ("shop.example", "shop.example"),
+            ("[::1]:3000", "[::1]"),
+        ] {
+            let request = Request::new(Method::GET, &Uri::from_static("/"), headers(given)).unwrap();
+            assert_eq!(request.host, host);
+        }
+        let refused = Request::new(Method::GET, &Uri::from_static("/"), headers("a\"><script>"));
+        assert_eq!(refused.unwrap_err().status, 400);
+    }
+
+    #[test]
+    fn a_parameter_given_twice_is_refused_where_one_is_wanted() {
+        let query = request("/?sort=name&sort=price&brand=a&brand=b&q=").unwrap().query;
+        assert_eq!(query.one("sort").unwrap_err().errors[0].field, "sort");
+        assert_eq!(query.all("brand").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(query.one("q").unwrap(), None);
+    }
+}

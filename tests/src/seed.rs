@@ -1,0 +1,40 @@
+//! What the example data says, so that tests need not repeat it.
+
+use std::fs;
+
+use serde_json::Value;
+use xtask::workspace;
+
+/// The rows of a type, in the order in which they are imported.
+pub fn rows(kind: &str) -> Vec<Value> {
+    let mut files: Vec<_> = fs::read_dir(workspace::seed_dir())
+        .expect("the seed directory")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        })
+        .collect();
+    files.sort();
+    let text: String = files
+        .iter()
+        .map(|file| fs::read_to_string(file).expect("a seed file"))
+        .collect();
+    let rows = text.lines().filter(|line| !line.trim().is_empty());
+    rows.map(|line| serde_json::from_str::<Value>(line).expect("a row"))
+        .filter(|row| row["type"] == kind)
+        .collect()
+}
+
+/// The row of a product.
+pub fn product(external_id: &str) -> Value {
+    let mut products = rows("product").into_iter();
+    let found = products.find(|row| row["external_id"] == external_id);
+    found.unwrap_or_else(|| panic!("the example data has no product {external_id}"))
+}
+
+/// The slug of a row in a language.
+pub fn slug<'a>(row: &'a Value, language: &str) -> &'a str {
+    row["texts"][language]["slug"].as_str().unwrap_or_default()
+}

@@ -1,0 +1,85 @@
+//! What a page looks like on screens of any size, and that it keeps still while it loads.
+
+use xtask::browser::View;
+
+use crate::{PAGES, SMALL, Visit};
+
+#[test]
+fn no_page_is_wider_than_its_screen() {
+    let Some(visit) = Visit::start(SMALL) else {
+        return;
+    };
+    for width in [320, 400, 768, 1024, 1920] {
+        visit
+            .browser
+            .look_through(View { width, ..SMALL })
+            .expect("another screen");
+        for page in PAGES {
+            visit.open(page);
+            let wide = visit.evaluate("document.documentElement.scrollWidth");
+            assert_eq!(wide, width, "{page}");
+        }
+    }
+}
+
+#[test]
+fn nothing_moves_while_a_page_loads() {
+    for view in [View::default(), SMALL] {
+        let Some(visit) = Visit::start(view) else {
+            return;
+        };
+        for page in PAGES {
+            visit.open(page);
+            let moved = visit.evaluate(
+                r#"new Promise((done) => {
+                    let sum = 0;
+                    new PerformanceObserver((list) => {
+                        for (const entry of list.getEntries()) sum += entry.value;
+                    }).observe({ type: "layout-shift", buffered: true });
+                    setTimeout(() => done(sum), 100);
+                })"#,
+            );
+            assert!(
+                moved.as_f64().is_some_and(|moved| moved < 0.02),
+                "{page} moves by {moved}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pictures_keep_their_place_and_all_of_them_load() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    for page in PAGES {
+        visit.open(page);
+        let broken = visit.evaluate(
+            r#"Promise.all([...document.images].map((image) => {
+                image.loading = "eager";
+                const sized = image.hasAttribute("width") && image.hasAttribute("height");
+                return image.decode().then(() => sized ? "" : image.src, () => image.src);
+            })).then((broken) => broken.filter(Boolean))"#,
+        );
+        assert_eq!(broken, serde_json::json!([]), "{page}");
+    }
+}
+
+#[test]
+fn the_page_is_dark_where_the_visitor_likes_it_dark() {
+    let brightness = "getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).backgroundColor";
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/");
+    let by_day = visit.evaluate(brightness);
+    visit
+        .browser
+        .look_through(View {
+            dark: true,
+            ..View::default()
+        })
+        .expect("the dark");
+    visit.open("/");
+    assert_ne!(visit.evaluate(brightness), by_day);
+}

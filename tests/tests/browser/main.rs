@@ -1,0 +1,98 @@
+//! The shop in a browser, as people use it: with a mouse or a keyboard, on a telephone, in the
+//! dark, and without JavaScript.
+//!
+//! Where there is no browser the tests say so and pass, but not in CI.
+
+mod access;
+mod journey;
+mod layout;
+
+use std::{env, sync::Arc};
+
+use souk_tests::Shop;
+use xtask::browser::{Browser, View};
+
+/// A browser on a filled shop.
+struct Visit {
+    browser: Browser,
+    shop: Arc<Shop>,
+}
+
+impl Visit {
+    /// `None` where there is no browser.
+    fn start(view: View) -> Option<Self> {
+        let programs = match Browser::find() {
+            Ok(programs) => programs,
+            Err(missing) => {
+                let in_ci = env::var_os("CI").is_some_and(|ci| !ci.is_empty());
+                assert!(!in_ci, "{missing:#}");
+                eprintln!("skipped: {missing:#}");
+                return None;
+            }
+        };
+        let shop = Shop::shared();
+        let browser = Browser::start(&programs, view).unwrap_or_else(|error| panic!("{error:#}"));
+        Some(Self { browser, shop })
+    }
+
+    #[track_caller]
+    fn open(&self, path: &str) {
+        let url = format!("{}{path}", self.shop.url());
+        self.browser
+            .open(&url)
+            .unwrap_or_else(|error| panic!("{path}: {error:#}"));
+    }
+
+    /// The path and query of the page.
+    fn path(&self) -> String {
+        let address = self.browser.address().expect("an address");
+        address
+            .strip_prefix(&self.shop.url())
+            .unwrap_or(&address)
+            .to_owned()
+    }
+
+    #[track_caller]
+    fn click(&self, selector: &str) {
+        let element = self.browser.element(selector);
+        element
+            .and_then(|element| element.click())
+            .unwrap_or_else(|error| panic!("{selector}: {error:#}"));
+    }
+
+    #[track_caller]
+    fn text(&self, selector: &str) -> String {
+        let element = self.browser.element(selector);
+        element
+            .and_then(|element| element.text())
+            .unwrap_or_else(|error| panic!("{selector}: {error:#}"))
+    }
+
+    /// What an expression in the page gives.
+    #[track_caller]
+    fn evaluate(&self, expression: &str) -> serde_json::Value {
+        let value = self.browser.run(&format!("return {expression}"));
+        value.unwrap_or_else(|error| panic!("{expression}: {error:#}"))
+    }
+}
+
+/// A telephone of the smallest kind that people still use.
+const SMALL: View = View {
+    width: 320,
+    height: 640,
+    dark: false,
+    scale: 1,
+    javascript: true,
+};
+
+/// One page of each kind.
+const PAGES: [&str; 8] = [
+    "/",
+    "/c/kitchen",
+    "/p/quart-notebook-a5",
+    "/p/wool-blanket",
+    "/search?q=linen",
+    "/search?q=zzzzqqqq",
+    "/about",
+    "/no-such-page",
+];

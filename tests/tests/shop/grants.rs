@@ -1,0 +1,194 @@
+//! What the manifest grants is what the components ask for: no less, or they would fail; no more,
+//! because a grant that nobody needs is a hole.
+
+use std::{collections::BTreeSet, path::Path};
+
+use souk_tests::component;
+use toml::{Table, Value};
+use xtask::{manifest::Manifest, workspace};
+
+/// Every HTTP component stays below this, because size is time at each start.
+const MAX_SIZE: u64 = 500_000;
+
+struct Component {
+    name: String,
+    entry: Table,
+    imports: BTreeSet<String>,
+    source: std::path::PathBuf,
+}
+
+fn components() -> Vec<Component> {
+    let manifest = Manifest::read(&workspace::manifest()).expect("spin.toml");
+    let sources = manifest.sources();
+    let components = manifest.components().map(|(name, entry)| {
+        let source = sources.get(name).expect("a source").clone();
+        Component {
+            name: name.to_owned(),
+            entry: entry.clone(),
+            imports: component::imports(&source),
+            source,
+        }
+    });
+    let components: Vec<_> = components.collect();
+    assert!(components.len() >= 5);
+    components
+}
+
+fn names(entry: &Table, key: &str) -> Vec<String> {
+    let list = entry
+        .get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    list.filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
+}
+
+impl Component {
+    fn imports_any(&self, prefixes: &[&str]) -> bool {
+        self.imports
+            .iter()
+            .any(|import| prefixes.iter().any(|prefix| import.starts_with(prefix)))
+    }
+
+    #[track_caller]
+    fn assert_granted_as_used(&self, key: &str, granted: &[String], used: bool) {
+        let Self { name, imports, .. } = self;
+        assert_eq!(
+            !granted.is_empty(),
+            used,
+            "{name}: {key} = {granted:?}, imports {imports:?}"
+        );
+    }
+
+    /// A component holds the names of what it opens.
+    #[track_caller]
+    fn assert_names_occur(&self, source: &Path, names: &[String]) {
+        for name in names {
+            assert!(
+                component::contains(source, name),
+                "{} never says {name:?}",
+                self.name
+            );
+        }
+    }
+}
+
+#[test]
+fn stores_are_granted_to_those_who_open_them() {
+    for component in components() {
+        let stores = names(&component.entry, "key_value_stores");
+        component.assert_granted_as_used(
+            "key_value_stores",
+            &stores,
+            component.imports_any(&["spin:key-value/"]),
+        );
+        let databases = names(&component.entry, "sqlite_databases");
+        component.assert_granted_as_used(
+            "sqlite_databases",
+            &databases,
+            component.imports_any(&["spin:sqlite/"]),
+        );
+        for store in stores.iter().chain(&databases) {
+            assert_eq!(store, "default", "other stores need a configuration file");
+        }
+    }
+}
+
+#[test]
+fn variables_are_given_to_those_who_read_them() {
+    for component in components() {
+        let variables = component.entry.get("variables").and_then(Value::as_table);
+        let variables: Vec<String> = variables
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect();
+        component.assert_granted_as_used(
+            "variables",
+            &variables,
+            component.imports_any(&["spin:variables/"]),
+        );
+        component.assert_names_occur(&component.source, &variables);
+    }
+}
+
+#[test]
+fn no_component_calls_out_or_reads_files_unless_the_manifest_says_so() {
+    for component in components() {
+        let hosts = names(&component.entry, "allowed_outbound_hosts");
+        let calls = [
+            "wasi:http/client",
+            "wasi:http/outgoing-handler",
+            "wasi:sockets/",
+        ];
+        component.assert_granted_as_used(
+            "allowed_outbound_hosts",
+            &hosts,
+            component.imports_any(&calls),
+        );
+        let has_files = component.entry.contains_key("files");
+        assert!(
+            !has_files || component.imports_any(&["wasi:filesystem/"]),
+            "{}: files are mounted and never read",
+            component.name
+        );
+    }
+}
+
+#[test]
+fn whatever_else_a_component_imports_is_a_dependency_of_its_own() {
+    const HOST: [&str; 4] = [
+        "wasi:",
+        "spin:key-value/",
+        "spin:sqlite/",
+        "spin:variables/",
+    ];
+    for component in components() {
+        let dependencies = component
+            .entry
+            .get("dependencies")
+            .and_then(Value::as_table);
+        let provided: Vec<&String> = dependencies.into_iter().flat_map(Table::keys).collect();
+        for import in &component.imports {
+            let is_provided = |name: &&String| {
+                let name = name.split('@').next().unwrap_or(name);
+                import == name || import.starts_with(&format!("{name}/"))
+            };
+            let from_host = HOST.iter().any(|prefix| import.starts_with(prefix));
+            assert!(
+                from_host || provided.iter().any(is_provided),
+                "{} imports {import}, which nothing provides",
+                component.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_administrations_key_is_a_secret_of_one_component() {
+    let text = std::fs::read_to_string(workspace::manifest()).expect("spin.toml");
+    let manifest: Table = text.parse().expect("TOML");
+    assert_eq!(
+        manifest["variables"]["admin_api_key"]["secret"].as_bool(),
+        Some(true)
+    );
+    let readers = components().into_iter().filter(|component| {
+        component
+            .entry
+            .get("variables")
+            .is_some_and(|variables| variables.to_string().contains("admin_api_key"))
+    });
+    let readers: Vec<_> = readers.map(|component| component.name).collect();
+    assert_eq!(readers, ["backoffice"]);
+}
+
+#[test]
+fn components_are_small() {
+    for component in components() {
+        let size = std::fs::metadata(&component.source)
+            .expect("a built component")
+            .len();
+        assert!(size < MAX_SIZE, "{} has {size} bytes", component.name);
+    }
+}

@@ -1,0 +1,13 @@
+//! The whole shop over HTTP, as a visitor, an integrator and a mischief-maker meet it.
+
+mod admin;
+mod api;
+mod assets;
+mod bad_input;
+mod content;
+mod grants;
+mod isolation;
+mod listing;
+mod outage;
+mod product;
+mod store_calls;

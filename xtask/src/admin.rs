@@ -1,0 +1,200 @@
+//! A client of the shop's administration, for any shop that runs, here or elsewhere.
+
+use std::{thread, time::Duration};
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, de::DeserializeOwned};
+use ureq::{Agent, Body, http::Response};
+
+const TIMEOUT: Duration = Duration::from_secs(120);
+const MAX_ANSWER: u64 = 4 * 1024 * 1024;
+
+/// Every call can be repeated safely, so a failure on the way is worth another try.
+const PAUSES: [Duration; 3] = [
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(4),
+];
+
+/// The administration of one shop.
+pub struct Admin {
+    agent: Agent,
+    base: String,
+    key: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Migrations {
+    pub version: u64,
+    pub applied: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Status {
+    pub schema_version: u64,
+    pub latest_schema_version: u64,
+    pub products: u64,
+    pub published: u64,
+    pub pending_publications: u64,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Import {
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    #[serde(default)]
+    pub errors: Vec<RowError>,
+}
+
+/// Why a row was not imported.
+#[derive(Debug, Clone, Deserialize)]
+pub struct RowError {
+    /// From one, within the request.
+    pub line: usize,
+    #[serde(default)]
+    pub field: Option<String>,
+    pub code: String,
+    pub detail: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Media {
+    pub src: String,
+    pub unchanged: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Publication {
+    pub published: u64,
+    pub remaining: u64,
+}
+
+#[derive(Deserialize)]
+struct Problem {
+    code: String,
+    detail: String,
+    #[serde(default)]
+    errors: Vec<ProblemField>,
+}
+
+#[derive(Deserialize)]
+struct ProblemField {
+    field: String,
+    detail: String,
+}
+
+impl Admin {
+    /// The administration of the shop at `url`, such as `http://127.0.0.1:3000`.
+    pub fn new(url: &str, key: &str) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(TIMEOUT))
+            .build();
+        Self {
+            agent: config.into(),
+            base: format!("{}/api/v1/admin", url.trim_end_matches('/')),
+            key: key.to_owned(),
+        }
+    }
+
+    /// Brings the schema up to date.
+    pub fn migrate(&self) -> Result<Migrations> {
+        self.send("POST", "migrations", "application/json", &[])
+    }
+
+    pub fn status(&self) -> Result<Status> {
+        self.send("GET", "status", "", &[])
+    }
+
+    /// Imports rows, one JSON object a line.
+    pub fn import(&self, rows: &str) -> Result<Import> {
+        self.send("POST", "import", "application/x-ndjson", rows.as_bytes())
+    }
+
+    /// Uploads a picture under the name by which rows refer to it.
+    pub fn put_media(&self, file: &str, content_type: &str, bytes: &[u8]) -> Result<Media> {
+        self.send("PUT", &format!("media/{file}"), content_type, bytes)
+    }
+
+    /// Publishes a batch of what has changed.
+    pub fn publish(&self) -> Result<Publication> {
+        self.send("POST", "publications", "application/json", &[])
+    }
+
+    fn send<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<T> {
+        let mut pauses = PAUSES.iter();
+        loop {
+            let answer = self.try_send(method, path, content_type, body);
+            let passing = match &answer {
+                Ok(response) => matches!(response.status().as_u16(), 429 | 502 | 503 | 504),
+                Err(error) => matches!(error, ureq::Error::Io(_) | ureq::Error::ConnectionFailed),
+            };
+            let answer_missing = answer.is_err();
+            match pauses.next() {
+                Some(pause) if passing => thread::sleep(*pause),
+                _ => {
+                    let what = || match answer_missing {
+                        true => format!("nothing answers at {}; does the shop run?", self.base),
+                        false => format!("{method} {}/{path}", self.base),
+                    };
+                    return read_answer(answer.with_context(what)?).with_context(what);
+                }
+            }
+        }
+    }
+
+    fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<Response<Body>, ureq::Error> {
+        let url = format!("{}/{path}", self.base);
+        let key = format!("Bearer {}", self.key);
+        let request = match method {
+            "GET" => return self.agent.get(url).header("authorization", key).call(),
+            "PUT" => self.agent.put(url),
+            _ => self.agent.post(url),
+        };
+        let request = request.header("authorization", key);
+        request.header("content-type", content_type).send(body)
+    }
+}
+
+fn read_answer<T: DeserializeOwned>(mut response: Response<Body>) -> Result<T> {
+    let status = response.status();
+    let body = response
+        .body_mut()
+        .with_config()
+        .limit(MAX_ANSWER)
+        .read_to_vec()?;
+    if status.is_success() {
+        let text = String::from_utf8_lossy(&body);
+        return serde_json::from_str(&text).with_context(|| format!("unexpected answer: {text}"));
+    }
+    let Ok(problem) = serde_json::from_slice::<Problem>(&body) else {
+        bail!("the answer was {status}; is this the address of a Souk shop?");
+    };
+    let fields = problem
+        .errors
+        .iter()
+        .map(|e| format!("\n  {}: {}", e.field, e.detail));
+    let fields: String = fields.collect();
+    let hint = match status.as_u16() {
+        401 | 403 => "\n  the key must be the shop's variable `admin_api_key`",
+        _ => "",
+    };
+    bail!(
+        "the answer was {status}, {}: {}{fields}{hint}",
+        problem.code,
+        problem.detail
+    );
+}

@@ -1,0 +1,22 @@
+use anyhow::Result;
+use xtask::{build, progress, workspace};
+
+/// Builds the components, and the embedded host.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Build only the components.
+    #[arg(long)]
+    components: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    build::components()?;
+    if !args.components {
+        build::embedded_host()?;
+    }
+    for (name, source) in xtask::manifest::Manifest::read(&workspace::manifest())?.sources() {
+        let kilobytes = std::fs::metadata(source)?.len() / 1000;
+        progress::note(&format!("{name:<12} {kilobytes:>5} kB"));
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! What the commands of `cargo xtask` are made of. The black-box tests start and fill shops with
+//! the same code, so what a newcomer runs is what is tested.
+
+pub mod admin;
+pub mod browser;
+pub mod build;
+pub mod cargo;
+pub mod host;
+pub mod http1;
+pub mod manifest;
+pub mod progress;
+pub mod seed;
+pub mod state;
+pub mod workspace;
