@@ -21,10 +21,13 @@ pub fn rows(kind: &str) -> Vec<Value> {
         .iter()
         .map(|file| fs::read_to_string(file).expect("a seed file"))
         .collect();
-    let rows = text.lines().filter(|line| !line.trim().is_empty());
-    rows.map(|line| serde_json::from_str::<Value>(line).expect("a row"))
-        .filter(|row| row["type"] == kind)
-        .collect()
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let rows = lines.map(|line| serde_json::from_str::<Value>(line).expect("a row"));
+    let rows: Vec<Value> = rows
+        .filter_map(|mut row| row.get_mut(kind).map(Value::take))
+        .collect();
+    assert!(!rows.is_empty(), "the example data has no {kind}");
+    rows
 }
 
 /// The row of a product.

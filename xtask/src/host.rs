@@ -128,7 +128,6 @@ impl Launch {
             address: self.listen,
             log,
             group: self.own_group,
-            has_children: matches!(self.host, Host::Spin(_)),
         };
         running.wait_until_serving(&serving)?;
         Ok(running)
@@ -210,14 +209,13 @@ impl Log {
     }
 }
 
-/// A host that serves. It is killed when this is dropped.
+/// A host that serves. It is ended when this is dropped.
 #[derive(Debug)]
 pub struct Running {
     child: Child,
     address: SocketAddr,
     log: Log,
     group: bool,
-    has_children: bool,
 }
 
 impl Running {
@@ -320,11 +318,9 @@ impl Drop for Running {
         if let Ok(Some(_)) = self.child.try_wait() {
             return;
         }
-        // Nothing can be done about a failure here.
-        if self.has_children {
-            // Spin serves in a child of its own, and ends it only when it is asked to end.
-            let _ = self.terminate(Duration::from_secs(5));
-        }
+        // A host that is asked to end clears up behind itself, and Spin ends the child in which it
+        // serves. Nothing can be done about a failure here.
+        let _ = self.terminate(Duration::from_secs(5));
         let _ = self.signal(Signal::Kill);
         let _ = self.child.wait();
     }

@@ -62,6 +62,11 @@ pub struct Store {
     pub default: bool,
 }
 
+#[derive(Deserialize)]
+struct StoreRow {
+    store: Store,
+}
+
 impl Seed {
     /// Reads `*.jsonl` in the order of their names, and `media/`.
     pub fn read(dir: &Path) -> Result<Self> {
@@ -111,9 +116,8 @@ impl Seed {
         let rows = self
             .rows
             .iter()
-            .filter(|row| row.text.contains(r#""type":"store""#));
-        rows.filter_map(|row| serde_json::from_str(&row.text).ok())
-            .collect()
+            .filter_map(|row| serde_json::from_str(&row.text).ok());
+        rows.map(|StoreRow { store }| store).collect()
     }
 
     /// Fills a shop. Rows that it refuses are reported and do not hold up the others.

@@ -1,33 +1,12 @@
+use api::admin::{ImportReport, RowError};
+use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::{FieldError, Row};
 use http::header;
-use serde::Serialize;
 use storage::catalogue::{self, Catalogue, Moment, Outcome, Refusal};
 use storage::{Database, Sql, StorageError};
 use storefront::Received;
 use uuid::Uuid;
 use web::{Answer, Failure};
-
-const MAX_BODY: usize = 1024 * 1024;
-const MAX_ROWS: usize = 500;
-
-/// What became of the rows of an import.
-#[derive(Debug, Default, Serialize)]
-struct Report {
-    rows: usize,
-    created: usize,
-    updated: usize,
-    unchanged: usize,
-    errors: Vec<RowError>,
-}
-
-#[derive(Debug, Serialize)]
-struct RowError {
-    /// Counted from one.
-    line: usize,
-    field: String,
-    code: &'static str,
-    detail: String,
-}
 
 /// `POST /api/v1/admin/import`: takes in JSON lines. A row with an error is left out as a whole
 /// and reported, the others stand; all of them are one commit.
@@ -36,15 +15,15 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     if !content_type.starts_with("application/x-ndjson") {
         return Err(Failure::unsupported_media_type("application/x-ndjson"));
     }
-    let body = received.read_body(MAX_BODY).await?;
+    let body = received.read_body(MAX_IMPORT_BYTES).await?;
     let lines: Vec<_> = body
         .split(|byte| *byte == b'\n')
         .enumerate()
         .map(|(index, line)| (index + 1, line.trim_ascii()))
         .filter(|(_, line)| !line.is_empty())
         .collect();
-    if lines.len() > MAX_ROWS {
-        let expected = format!("expected at most {MAX_ROWS} rows, found {}", lines.len());
+    if lines.len() > MAX_IMPORT_ROWS {
+        let expected = format!("expected at most {MAX_IMPORT_ROWS} rows, found {}", lines.len());
         return Err(Failure::invalid("body", expected));
     }
     let database = Database::open().await?;
@@ -62,16 +41,16 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     }
 }
 
-async fn import_lines(sql: &impl Sql, lines: &[(usize, &[u8])]) -> Result<Report, StorageError> {
+async fn import_lines(sql: &impl Sql, lines: &[(usize, &[u8])]) -> Result<ImportReport, StorageError> {
     let mut catalogue = Catalogue::load(sql).await?;
     let now = crate::now();
     let moment = Moment {
         now: &now,
         new_id: &|| Uuid::now_v7().to_string(),
     };
-    let mut report = Report {
+    let mut report = ImportReport {
         rows: lines.len(),
-        ..Report::default()
+        ..ImportReport::default()
     };
     for (line, text) in lines {
         let outcome = match Row::parse(text) {
@@ -85,7 +64,7 @@ async fn import_lines(sql: &impl Sql, lines: &[(usize, &[u8])]) -> Result<Report
             Err(errors) => report.errors.extend(errors.into_iter().map(|error| RowError {
                 line: *line,
                 field: error.field,
-                code: error.code,
+                code: error.code.to_owned(),
                 detail: error.detail,
             })),
         }

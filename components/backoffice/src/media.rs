@@ -1,33 +1,13 @@
+use api::admin::Media;
+use api::limits::{MAX_MEDIA_BYTES, MEDIA_TYPES};
 use commerce::import::is_file_name;
 use http::header;
 use quick_xml::events::{BytesStart, Event};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use storage::catalogue::{StoredFile, known_file, put_file};
 use storage::{Database, Documents as _, KeyValue, Sql as _, keys};
 use storefront::Received;
 use web::{Answer, Failure};
-
-const MAX_BODY: usize = 2 * 1024 * 1024;
-
-/// The types that are taken, with the extension under which each is served.
-const TYPES: [(&str, &str); 5] = [
-    ("image/avif", "avif"),
-    ("image/jpeg", "jpg"),
-    ("image/png", "png"),
-    ("image/svg+xml", "svg"),
-    ("image/webp", "webp"),
-];
-
-#[derive(Serialize)]
-struct Uploaded<'a> {
-    file: &'a str,
-    src: String,
-    width: u32,
-    height: u32,
-    /// Whether this very content was there under this name already.
-    unchanged: bool,
-}
 
 /// `PUT /api/v1/admin/media/{file}`: stores a picture under a name. What shows the name shows
 /// the new picture once it is published.
@@ -36,11 +16,11 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
         return Err(Failure::invalid("file", "expected a name such as mug-oat.svg"));
     }
     let content_type = received.request.header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
-    let known = TYPES.iter().find(|(name, _)| *name == content_type);
+    let known = MEDIA_TYPES.iter().find(|(name, _)| *name == content_type);
     let Some((_, extension)) = known else {
-        return Err(Failure::unsupported_media_type(&TYPES.map(|(name, _)| name).join(", ")));
+        return Err(Failure::unsupported_media_type(&MEDIA_TYPES.map(|(name, _)| name).join(", ")));
     };
-    let content = received.read_body(MAX_BODY).await?;
+    let content = received.read_body(MAX_MEDIA_BYTES).await?;
     let (width, height) = size(extension, &content)
         .ok_or_else(|| Failure::invalid("body", format!("expected a picture of type {content_type}")))?;
     let hash: String = Sha256::digest(&content).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
@@ -67,8 +47,8 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
             }
         }
     }
-    Ok(Answer::private_json(&Uploaded {
-        file,
+    Ok(Answer::private_json(&Media {
+        file: file.to_owned(),
         src: format!("/media/{name}"),
         width,
         height,

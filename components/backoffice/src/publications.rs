@@ -1,15 +1,9 @@
-use serde::Serialize;
+use api::admin::Publication;
 use storage::{Database, KeyValue, publication};
 use web::{Answer, Failure};
 
 /// How much one request publishes: well within the time that a host gives a request.
 const BATCH: u32 = 50;
-
-#[derive(Serialize)]
-struct Published {
-    published: usize,
-    remaining: usize,
-}
 
 /// `POST /api/v1/admin/publications`: publishes a part of what waits. Call it until nothing
 /// remains.
@@ -17,7 +11,7 @@ pub(crate) async fn publish() -> Result<Answer, Failure> {
     let database = Database::open().await?;
     crate::migrations::require_latest(&database).await?;
     let progress = publication::publish(&database, &KeyValue::open().await?, BATCH).await?;
-    Ok(Answer::private_json(&Published {
+    Ok(Answer::private_json(&Publication {
         published: progress.published,
         remaining: progress.remaining,
     }))

@@ -1,16 +1,6 @@
-use serde::Serialize;
+use api::admin::Status;
 use storage::{Database, Sql as _, StorageError, migrations, publication};
 use web::{Answer, Failure};
-
-#[derive(Serialize)]
-struct Status {
-    schema_version: usize,
-    latest_schema_version: usize,
-    products: i64,
-    /// Products that some store shows.
-    published: i64,
-    pending_publications: usize,
-}
 
 /// `GET /api/v1/admin/status`
 pub(crate) async fn read() -> Result<Answer, Failure> {

@@ -1,3 +1,4 @@
+use api::limits::{DEFAULT_PRODUCTS, MAX_BRANDS, MAX_PRODUCTS, MAX_QUESTION};
 use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
 use commerce::listing::Sort;
 use commerce::published::CategoryTree;
@@ -7,16 +8,6 @@ use storage::listing::{self, Cursor, FacetCount};
 use storage::{Database, keys};
 use storefront::Shop;
 use web::{Failure, Request, open_cursor, seal_cursor};
-
-/// Products on a page, and the most that can be asked for.
-const DEFAULT_LIMIT: usize = 24;
-const MAX_LIMIT: usize = 100;
-
-/// The longest question that is looked at, in characters.
-const MAX_QUESTION: usize = 200;
-
-/// More brands at once than a visitor would tick.
-const MAX_BRANDS: usize = 50;
 
 /// How a request narrows and orders a list.
 pub(crate) struct Wanted {
@@ -45,12 +36,12 @@ impl Wanted {
             })?,
         };
         let limit = match query.one("limit")? {
-            None => DEFAULT_LIMIT,
+            None => DEFAULT_PRODUCTS,
             Some(text) => text
                 .parse()
                 .ok()
-                .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                .ok_or_else(|| Failure::invalid("limit", format!("expected 1 to {MAX_LIMIT}")))?,
+                .filter(|limit| (1..=MAX_PRODUCTS).contains(limit))
+                .ok_or_else(|| Failure::invalid("limit", format!("expected 1 to {MAX_PRODUCTS}")))?,
         };
         Ok(Self {
             brands,
@@ -88,7 +79,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) offered: &'a [CategoryNode],
 }
 
-/// The page of a list: two statements, one for the products and one for all counts.
+/// The page of a list with its counts, in one statement.
 pub(crate) async fn products(shop: &Shop, wanted: &Wanted, scope: &Scope<'_>) -> Result<ProductList, Failure> {
     let words = match scope.question {
         "" => None,
@@ -106,6 +97,7 @@ pub(crate) async fn products(shop: &Shop, wanted: &Wanted, scope: &Scope<'_>) ->
         category: scope.category.map(|category| category.external_id.as_str()),
         brands: &wanted.brands,
         sort: wanted.sort,
+        count_categories: !scope.offered.is_empty(),
     };
     let list = query.fingerprint();
     let cursor: Option<Cursor> = match &wanted.cursor {
@@ -114,19 +106,14 @@ pub(crate) async fn products(shop: &Shop, wanted: &Wanted, scope: &Scope<'_>) ->
     };
     let database = Database::open().await?;
     let found = listing::find(&database, &query, cursor, wanted.limit).await?;
-    let counts = listing::count_facets(&database, &query).await?;
-    let total = counts.iter().find_map(|count| match count {
-        FacetCount::Total(total) => Some(*total),
-        _ => None,
-    });
     let items = found.cards.into_iter().map(|card| ProductSummary::of(card, shop.currency));
-    let mut facets = vec![brand_facet(&counts, &wanted.brands)];
+    let mut facets = vec![brand_facet(&found.facets, &wanted.brands)];
     if !scope.offered.is_empty() {
-        facets.push(category_facet(&counts, scope));
+        facets.push(category_facet(&found.facets, scope));
     }
     Ok(ProductList {
         items: items.collect(),
-        total: total.unwrap_or_default(),
+        total: found.total,
         next_cursor: found.next.map(|next| seal_cursor(&list, &next)),
         facets,
     })
@@ -207,6 +194,7 @@ pub(crate) async fn best(shop: &Shop, wanted: &Wanted) -> Result<Vec<ProductSumm
         category: None,
         brands: &[],
         sort: wanted.sort,
+        count_categories: false,
     };
     let database = Database::open().await?;
     let found = listing::find(&database, &query, None, wanted.limit).await?;

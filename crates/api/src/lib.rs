@@ -4,7 +4,9 @@
 //! Money is `{"amount": 1999, "currency": "EUR"}` in minor units; addresses are paths on the
 //! store's own host.
 
+pub mod admin;
 mod category;
+pub mod limits;
 mod list;
 mod problem;
 mod product;

@@ -11,6 +11,7 @@ answer! {
         pub total: u64,
         /// The `cursor` of the next page; absent on the last one.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
         pub next_cursor: Option<String>,
         pub facets: Vec<Facet>,
     }
@@ -23,7 +24,7 @@ answer! {
         pub name: String,
         pub brand: Option<String>,
         pub image: Option<Image>,
-        /// The lowest price of one unit over the variants; absent where none can be bought in
+        /// The lowest price of one unit over the variants; null where none can be bought in
         /// this currency.
         pub price: Option<Money>,
         /// Whether variants differ in price, so that `price` is where they start.

@@ -69,7 +69,7 @@ answer! {
         pub href: String,
         /// Option code to value code.
         pub options: BTreeMap<String, String>,
-        /// Absent where it cannot be bought in this currency.
+        /// Null where it cannot be bought in this currency.
         pub price: Option<Price>,
         pub availability: Availability,
         pub weight_grams: Option<u32>,

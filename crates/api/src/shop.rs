@@ -6,10 +6,9 @@ use crate::answer;
 answer! {
     /// An amount in minor units of its currency: 1999 EUR is 19.99 €.
     #[derive(Copy)]
+    #[cfg_attr(feature = "openapi", schema(examples(json!({"amount": 1999, "currency": "EUR"}))))]
     pub struct Money {
         pub amount: i64,
-        /// Code of ISO 4217.
-        #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[A-Z]{3}$", examples("EUR")))]
         pub currency: Currency,
     }
 
@@ -67,7 +66,6 @@ answer! {
         /// The first is the default.
         pub languages: Vec<Language>,
         /// Codes of ISO 4217; the first is the default.
-        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
         pub currencies: Vec<Currency>,
         pub menu: Vec<MenuItem>,
         pub footer: Vec<MenuItem>,

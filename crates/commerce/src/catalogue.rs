@@ -13,6 +13,7 @@ use crate::language::{Language, Translated};
 
 /// A shop front: its hosts, languages, currencies and assortment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportStore))]
 #[serde(deny_unknown_fields)]
 pub struct Store {
     pub code: String,
@@ -31,6 +32,7 @@ pub struct Store {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportStoreTexts))]
 #[serde(deny_unknown_fields)]
 pub struct StoreTexts {
     pub name: String,
@@ -40,6 +42,7 @@ pub struct StoreTexts {
 
 /// Who makes a product.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportBrand))]
 #[serde(deny_unknown_fields)]
 pub struct Brand {
     pub external_id: String,
@@ -47,6 +50,7 @@ pub struct Brand {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportBrandTexts))]
 #[serde(deny_unknown_fields)]
 pub struct BrandTexts {
     pub name: String,
@@ -56,6 +60,7 @@ pub struct BrandTexts {
 
 /// A typed property of products.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportAttribute))]
 #[serde(deny_unknown_fields)]
 pub struct Attribute {
     pub code: String,
@@ -71,6 +76,7 @@ pub struct Attribute {
 
 /// What kind of value an attribute has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportValueType))]
 #[serde(rename_all = "snake_case")]
 pub enum ValueType {
     /// One of the attribute's own values.
@@ -83,6 +89,7 @@ pub enum ValueType {
 
 /// The heading under which a product page shows an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportAttributeGroup))]
 #[serde(rename_all = "snake_case")]
 pub enum AttributeGroup {
     Make,
@@ -106,6 +113,7 @@ impl AttributeGroup {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportLabel))]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     pub label: String,
@@ -113,6 +121,7 @@ pub struct Label {
 
 /// One of the values of an attribute of type choice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportAttributeChoice))]
 #[serde(deny_unknown_fields)]
 pub struct AttributeChoice {
     pub code: String,
@@ -124,6 +133,7 @@ pub struct AttributeChoice {
 
 /// A place in the tree of categories.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportCategory))]
 #[serde(deny_unknown_fields)]
 pub struct Category {
     pub external_id: String,
@@ -137,6 +147,7 @@ pub struct Category {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportCategoryTexts))]
 #[serde(deny_unknown_fields)]
 pub struct CategoryTexts {
     pub name: String,
@@ -151,6 +162,7 @@ pub struct CategoryTexts {
 
 /// A place that holds stock.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportWarehouse))]
 #[serde(deny_unknown_fields)]
 pub struct Warehouse {
     pub code: String,
@@ -158,6 +170,7 @@ pub struct Warehouse {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportNamed))]
 #[serde(deny_unknown_fields)]
 pub struct Named {
     pub name: String,
@@ -165,6 +178,7 @@ pub struct Named {
 
 /// Something that is sold, in one or several variants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportProduct))]
 #[serde(deny_unknown_fields)]
 pub struct Product {
     pub external_id: String,
@@ -198,6 +212,7 @@ pub struct Product {
 
 /// Whether shoppers see a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportProductStatus))]
 #[serde(rename_all = "snake_case")]
 pub enum ProductStatus {
     /// Not finished.
@@ -208,6 +223,7 @@ pub enum ProductStatus {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportProductTexts))]
 #[serde(deny_unknown_fields)]
 pub struct ProductTexts {
     pub name: String,
@@ -225,6 +241,7 @@ pub struct ProductTexts {
 
 /// A picture of a product.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportMedia))]
 #[serde(deny_unknown_fields)]
 pub struct Media {
     /// The name under which the file was uploaded.
@@ -237,6 +254,7 @@ pub struct Media {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportAlt))]
 #[serde(deny_unknown_fields)]
 pub struct Alt {
     pub alt: String,
@@ -244,6 +262,7 @@ pub struct Alt {
 
 /// What is put into a cart: one combination of option values.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportVariant))]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     pub sku: String,
@@ -263,6 +282,7 @@ pub struct Variant {
 
 /// A row of the base price list of its currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportPrice))]
 #[serde(deny_unknown_fields)]
 pub struct Price {
     pub currency: Currency,
@@ -279,6 +299,7 @@ fn one() -> u32 {
 
 /// A page of content.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportPage))]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     pub store: String,
@@ -290,6 +311,7 @@ pub struct Page {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportPageKind))]
 #[serde(rename_all = "snake_case")]
 pub enum PageKind {
     /// The homepage, made of blocks.
@@ -298,6 +320,7 @@ pub enum PageKind {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportPageTexts))]
 #[serde(deny_unknown_fields)]
 pub struct PageTexts {
     pub title: String,
@@ -313,6 +336,7 @@ pub struct PageTexts {
 
 /// A part of the homepage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportBlock))]
 #[serde(deny_unknown_fields)]
 pub struct Block {
     pub block: BlockKind,
@@ -331,6 +355,7 @@ pub struct Block {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportBlockKind))]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     Hero,
@@ -340,6 +365,7 @@ pub enum BlockKind {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportBlockTexts))]
 #[serde(deny_unknown_fields)]
 pub struct BlockTexts {
     pub title: String,
@@ -353,6 +379,7 @@ pub struct BlockTexts {
 
 /// What a menu entry or a block leads to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportTarget))]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     Category(String),
@@ -363,6 +390,7 @@ pub enum Target {
 
 /// A menu of a store.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportMenu))]
 #[serde(deny_unknown_fields)]
 pub struct Menu {
     pub store: String,
@@ -371,6 +399,7 @@ pub struct Menu {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportMenuItem, no_recursion))]
 #[serde(deny_unknown_fields)]
 pub struct MenuItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]

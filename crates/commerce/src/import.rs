@@ -24,6 +24,7 @@ pub const MAX_ROW_BYTES: usize = 256 * 1024;
 
 /// One thing of the catalogue.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportRow))]
 #[serde(rename_all = "snake_case")]
 pub enum Row {
     Store(Store),

@@ -98,6 +98,7 @@ impl<'b, C> Decode<'b, C> for Language {
 
 /// A value in several languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Translated<T>(pub BTreeMap<Language, T>);
 

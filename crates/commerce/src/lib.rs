@@ -7,6 +7,8 @@ pub mod catalogue;
 pub mod import;
 pub mod language;
 pub mod listing;
+#[cfg(feature = "openapi")]
+mod openapi;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod published;

@@ -228,6 +228,7 @@ fn resolve_component(
                 .with_context(|| format!("in allowed_outbound_hosts, {host:?}"))
         })
         .collect::<Result<Vec<_>>>()?;
+    let ids: Vec<_> = all.keys().map(String::as_str).collect();
     Ok(AppComponent {
         source: root.join(source_path(component)?),
         description: component.description.clone(),
@@ -239,7 +240,7 @@ fn resolve_component(
         environment: component.environment.clone().into_iter().collect(),
         files: component.files.iter().map(file_source).collect(),
         exclude_files: component.exclude_files.clone(),
-        allowed_hosts: AllowedHosts::parse(&hosts, all.keys().map(String::as_str))?,
+        allowed_hosts: AllowedHosts::parse(&hosts, &ids)?,
         key_value_stores: component.key_value_stores.clone(),
         sqlite_databases: component.sqlite_databases.clone(),
         dependencies: component

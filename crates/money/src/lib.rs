@@ -2,6 +2,8 @@
 
 mod amount;
 mod currency;
+#[cfg(feature = "openapi")]
+mod openapi;
 
 pub use amount::{Money, MoneyError};
 pub use currency::{Currency, UnknownCurrency};

@@ -9,8 +9,9 @@ CREATE TABLE listing (
 CREATE INDEX listing_of_store ON listing (store, language, popularity);
 
 CREATE TABLE listing_category (
-  category TEXT NOT NULL, listing INTEGER NOT NULL REFERENCES listing ON DELETE CASCADE,
-  PRIMARY KEY (category, listing)
+  store TEXT NOT NULL, language TEXT NOT NULL, category TEXT NOT NULL,
+  listing INTEGER NOT NULL REFERENCES listing ON DELETE CASCADE,
+  PRIMARY KEY (store, language, category, listing)
 ) WITHOUT ROWID;
 
 CREATE INDEX category_of_listing ON listing_category (listing);

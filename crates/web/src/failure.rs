@@ -118,3 +118,34 @@ impl From<StorageError> for Failure {
         failure
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failure_is_in_the_document_of_the_api() {
+        let document = api::openapi::document();
+        let responses = document["components"]["responses"].as_object().unwrap();
+        for failure in [
+            Failure::invalid("limit", "expected 1 to 100"),
+            Failure::unauthorized("This key is not valid."),
+            Failure::not_found(),
+            Failure::payload_too_large(1_048_576),
+            Failure::uri_too_long(1_024, 4_096),
+            Failure::unsupported_media_type("application/x-ndjson"),
+            Failure::not_set_up(),
+            StorageError("a cause".to_owned()).into(),
+        ] {
+            let problem = serde_json::to_value(failure.problem()).unwrap();
+            let described = responses.values().find(|response| {
+                let examples = &response["content"]["application/problem+json"]["examples"];
+                examples[failure.code]["value"] == problem
+            });
+            let described = described.unwrap_or_else(|| panic!("{problem:#} is nowhere"));
+            for (header, _) in &failure.headers {
+                assert!(described["headers"][header].is_object(), "{}: {header}", failure.code);
+            }
+        }
+    }
+}

@@ -7,7 +7,12 @@ mod access;
 mod journey;
 mod layout;
 
-use std::{env, sync::Arc};
+use std::{
+    env,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use souk_tests::Shop;
 use xtask::browser::{Browser, View};
@@ -66,6 +71,20 @@ impl Visit {
         element
             .and_then(|element| element.text())
             .unwrap_or_else(|error| panic!("{selector}: {error:#}"))
+    }
+
+    /// Waits until the path and query of the page have a part.
+    #[track_caller]
+    fn arrives_at(&self, part: &str) {
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while !self.path().contains(part) {
+            assert!(
+                Instant::now() < deadline,
+                "at {} and not at {part}",
+                self.path()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What an expression in the page gives.

@@ -1,4 +1,5 @@
-use souk_tests::{ADMIN_KEY, Shop};
+use serde_json::json;
+use souk_tests::{ADMIN_KEY, Shop, product, rows};
 
 const ENDPOINTS: [(&str, &str); 5] = [
     ("POST", "/api/v1/admin/migrations"),
@@ -69,7 +70,7 @@ fn migrations_can_be_repeated() {
 #[test]
 fn the_same_rows_again_change_nothing() {
     let shop = Shop::seeded().start();
-    let product = souk_tests::rows("product").remove(0).to_string();
+    let product = json!({ "product": rows("product")[0] }).to_string();
     let import = shop.admin().import(&product).expect("an answer");
     assert_eq!(
         (import.created, import.updated, import.unchanged),
@@ -92,10 +93,13 @@ fn a_changed_price_is_seen_after_publication() {
         )
     };
     let (before, tag_before) = price();
-    let mut kettle = souk_tests::product("wupper-kettle");
+    let mut kettle = product("wupper-kettle");
     kettle["variants"][0]["prices"][0]["amount"] = 12_345.into();
     kettle["variants"][0]["prices"][0]["currency"] = "EUR".into();
-    let import = shop.admin().import(&kettle.to_string()).expect("an answer");
+    let import = shop
+        .admin()
+        .import(&json!({ "product": kettle }).to_string())
+        .expect("an answer");
     assert_eq!(
         (import.updated, import.errors.len()),
         (1, 0),
@@ -127,24 +131,20 @@ fn a_changed_price_is_seen_after_publication() {
 #[test]
 fn a_bad_row_is_named_and_does_not_hold_up_the_others() {
     let shop = Shop::seeded().start();
-    let brand = |id: &str| {
-        format!(
-            r#"{{"type":"brand","external_id":"{id}","texts":{{"en":{{"name":"{id}","description":"A brand"}}}}}}"#
-        )
-    };
+    let texts = r#""texts":{"en":{"name":"A brand","description":"Of things."}}"#;
+    let brand = |id: &str| format!(r#"{{"brand":{{"external_id":"{id}",{texts}}}}}"#);
     let good = [brand("first-new"), brand("second-new")];
+    let deep = format!("{}1{}", "[".repeat(2_000), "]".repeat(2_000));
     let bad = [
         "not json".to_owned(),
         "[]".to_owned(),
-        r#"{"type":"spaceship"}"#.to_owned(),
-        r#"{"external_id":"no-type"}"#.to_owned(),
+        "{}".to_owned(),
+        r#"{"spaceship":{}}"#.to_owned(),
+        r#"{"brand":null}"#.to_owned(),
         brand("Bad Id!"),
-        brand("extra").replace(r#""type""#, r#""surprise":1,"type""#),
-        format!(
-            r#"{{"type":"brand","external_id":"deep","texts":{}1{}}}"#,
-            "[".repeat(2_000),
-            "]".repeat(2_000)
-        ),
+        brand("extra").replace(texts, &format!(r#""surprise":1,{texts}"#)),
+        brand("two").replace(r#"{"brand""#, r#"{"store":{},"brand""#),
+        brand("deep").replace(texts, &format!(r#""texts":{deep}"#)),
     ];
     let body = [&good[..1], &bad, &good[1..]].concat().join("\n");
     let import = shop.admin().import(&body).expect("an answer");

@@ -58,6 +58,7 @@ pub(crate) fn require_all_rows(planted: &Planted) -> Result<()> {
         let field = error
             .field
             .as_deref()
+            .filter(|field| !field.is_empty())
             .map(|field| format!("{field}: "))
             .unwrap_or_default();
         eprintln!(

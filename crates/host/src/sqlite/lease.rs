@@ -143,6 +143,11 @@ fn authorize(context: &AuthContext<'_>, changed: &AtomicBool) -> Authorization {
         | AuthAction::Recursive => {
             return Authorization::Allow;
         }
+        // Full-text search asks it, to see whether another connection has changed its index.
+        AuthAction::Pragma {
+            pragma_name: "data_version",
+            pragma_value: None,
+        } => return Authorization::Allow,
         AuthAction::Attach { filename } if !matches!(filename, "" | ":memory:") => {
             return Authorization::Deny;
         }

@@ -222,6 +222,9 @@ fn read_whole(connection: &Connection, sql: &str, parameters: &[Value]) -> Inlin
     }
 }
 
+/// Where the rows after the first batch go, and then the result.
+type RestOfRows = (mpsc::Sender<RowResult>, oneshot::Sender<Result<(), Error>>);
+
 /// Runs a statement to its end, and hands out its outcome once the first batch is full or the
 /// statement is done.
 fn run_blocking(
@@ -234,7 +237,7 @@ fn run_blocking(
     let mut send = |outcome: Outcome| head.take().map(|head| head.send(outcome));
     let mut columns = Vec::new();
     let mut batch = Batch::default();
-    let mut stream: Option<(mpsc::Sender<RowResult>, oneshot::Sender<Result<(), Error>>)> = None;
+    let mut stream: Option<RestOfRows> = None;
     let result = for_each_row(connection, sql, parameters, &mut columns, |columns, row| {
         if let Some((rows, _)) = &stream {
             // Nobody reads on once the guest has dropped the stream.

@@ -23,14 +23,16 @@ pub struct Query<'a> {
     /// Any of these; all where there are none.
     pub brands: &'a [String],
     pub sort: Sort,
+    /// Whether to count the products of every category, as if none was chosen.
+    pub count_categories: bool,
 }
 
 /// Where a page of a list ended: the sort keys of its last product, which the next page is
 /// after. It stays right while products come and go.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct Cursor(#[n(0)] SortKey, #[n(1)] i64, #[n(2)] i64);
 
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 enum SortKey {
     #[n(0)]
     Integer(#[n(0)] i64),
@@ -55,19 +57,20 @@ impl SortKey {
     }
 }
 
-/// A page of a list.
+/// A page of a list with the counts that belong to it.
 #[derive(Debug, Clone)]
 pub struct Found {
     pub cards: Vec<Card>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
+    /// How many products match, over all pages.
+    pub total: u64,
+    pub facets: Vec<FacetCount>,
 }
 
 /// How many products a value of a facet has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FacetCount {
-    /// All that match the whole question.
-    Total(u64),
     Brand {
         code: String,
         label: String,
@@ -107,18 +110,56 @@ impl Query<'_> {
         format!("{}\n{}", scope.join("\n"), self.brands.join("\n"))
     }
 
-    /// `FROM … WHERE …` of the store's products that have the words.
-    fn push_matches(&self, statement: &mut Statement) {
+    /// `FROM … WHERE …` of the products to look at: those of the store that have the words and,
+    /// unless other categories are to be counted, are in the category.
+    fn push_candidates(&self, statement: &mut Statement) {
         let of_store = [Value::text(self.store), Value::text(self.language)];
-        match self.words {
-            // The cross join makes SQLite start from the matches of the words.
-            Some(words) => {
+        // The cross joins make SQLite start from what narrows most.
+        match (self.words, self.category.filter(|_| !self.count_categories)) {
+            (Some(words), _) => {
                 let from = " FROM listing_text t CROSS JOIN listing l ON l.id = t.rowid
                     WHERE listing_text MATCH ? AND l.store = ? AND l.language = ?";
                 statement.push(from, [Value::text(words)].into_iter().chain(of_store));
             }
-            None => statement.push(" FROM listing l WHERE l.store = ? AND l.language = ?", of_store),
+            (None, Some(category)) => {
+                let from = " FROM listing_category c CROSS JOIN listing l ON l.id = c.listing
+                    WHERE c.store = ? AND c.language = ? AND c.category = ?";
+                statement.push(from, of_store.into_iter().chain([Value::text(category)]));
+            }
+            (None, None) => statement.push(" FROM listing l WHERE l.store = ? AND l.language = ?", of_store),
         }
+    }
+
+    /// Whether a product is in the category, as a column.
+    fn push_in_category(&self, statement: &mut Statement) {
+        match self.category {
+            Some(category) if self.count_categories || self.words.is_some() => {
+                let values = [self.store, self.language, category].map(Value::text);
+                let flag = "l.id IN (SELECT listing FROM listing_category
+                    WHERE store = ? AND language = ? AND category = ?) AS in_category, ";
+                statement.push(flag, values);
+            }
+            _ => statement.push("1 AS in_category, ", []),
+        }
+    }
+
+    /// Whether a product is of one of the brands, as a column.
+    fn push_of_brand(&self, statement: &mut Statement) {
+        if self.brands.is_empty() {
+            statement.push("1 AS of_brand", []);
+        } else {
+            let flag = "coalesce(l.brand IN (SELECT value FROM json_each(?)), 0) AS of_brand";
+            statement.push(flag, [self.brands()]);
+        }
+    }
+
+    /// What the list is ordered by, as a column.
+    fn push_key(&self, statement: &mut Statement) {
+        let key = self.sort_key();
+        let price = "(SELECT p.amount FROM listing_price p WHERE p.listing = l.id AND p.currency = ?)";
+        let currency = key.contains("PRICE").then(|| Value::text(self.currency.code()));
+        let key = key.replace("PRICE", price).replace("WEIGHTS", WEIGHTS);
+        statement.push(&format!("{key} AS key, "), currency);
     }
 
     fn brands(&self) -> Value {
@@ -148,102 +189,81 @@ impl Query<'_> {
     }
 }
 
-/// The products after `cursor`, at most `limit` of them.
+/// The products after `cursor`, at most `limit` of them, and all counts, in one statement.
+///
+/// The values of a facet are alternatives: its own selection does not lower its counts, that of
+/// the others does.
 pub async fn find(
     sql: &impl Sql,
     query: &Query<'_>,
     cursor: Option<Cursor>,
     limit: usize,
 ) -> Result<Found, StorageError> {
-    let price = "(SELECT p.amount FROM listing_price p WHERE p.listing = l.id AND p.currency = ?)";
-    let key = query.sort_key();
     let mut statement = Statement::default();
-    let currency = key.contains("PRICE").then(|| Value::text(query.currency.code()));
-    let key = key.replace("PRICE", price).replace("WEIGHTS", WEIGHTS);
-    statement.push(
-        &format!("SELECT card, key, rank, id FROM (SELECT l.card, {key} AS key, -l.popularity AS rank, l.id"),
-        currency,
-    );
-    query.push_matches(&mut statement);
-    if let Some(category) = query.category {
-        let within = " AND l.id IN (SELECT listing FROM listing_category WHERE category = ?)";
-        statement.push(within, [Value::text(category)]);
-    }
-    if !query.brands.is_empty() {
-        statement.push(" AND l.brand IN (SELECT value FROM json_each(?))", [query.brands()]);
-    }
-    statement.push(")", []);
+    statement.push("WITH matched AS MATERIALIZED (SELECT l.id, l.brand, l.brand_label, ", []);
+    query.push_key(&mut statement);
+    statement.push("-l.popularity AS rank, ", []);
+    query.push_in_category(&mut statement);
+    query.push_of_brand(&mut statement);
+    query.push_candidates(&mut statement);
+    statement.push("), page AS (SELECT id, key, rank FROM matched WHERE in_category AND of_brand", []);
     if let Some(Cursor(key, rank, id)) = cursor {
         let after = [key.into_value(), Value::Integer(rank), Value::Integer(id)];
-        statement.push(" WHERE (key, rank, id) > (?, ?, ?)", after);
+        statement.push(" AND (key, rank, id) > (?, ?, ?)", after);
     }
     // One more than wanted tells whether there is a next page.
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    statement.push(" ORDER BY key, rank, id LIMIT ?", [Value::Integer(most)]);
+    statement.push(" ORDER BY key, rank, id LIMIT ?)", [Value::Integer(most)]);
+    let results = " SELECT 'product', p.id, l.card, p.key, p.rank
+          FROM page p CROSS JOIN listing l ON l.id = p.id
+        UNION ALL SELECT 'total', count(*), '', '', '' FROM matched WHERE in_category AND of_brand
+        UNION ALL SELECT 'brand', count(*), brand, min(brand_label), '' FROM matched
+          WHERE in_category AND brand IS NOT NULL GROUP BY brand";
+    statement.push(results, []);
+    if query.count_categories {
+        let categories = " UNION ALL SELECT 'category', count(*), c.category, '', ''
+            FROM matched m CROSS JOIN listing_category c ON c.listing = m.id
+            WHERE m.of_brand GROUP BY c.category";
+        statement.push(categories, []);
+    }
     let rows = sql.query(&statement.text, statement.parameters).await?;
-    page(&rows, limit)
+    read(&rows, limit)
 }
 
-fn page(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
-    let shown = &rows[..rows.len().min(limit)];
-    let next = match shown.last() {
-        Some(last) if rows.len() > limit => Some(Cursor(
-            SortKey::of(last.value(1)?)?,
-            last.integer(2)?,
-            last.integer(3)?,
-        )),
-        _ => None,
-    };
-    Ok(Found {
-        cards: shown.iter().map(|row| decode(row.blob(0)?)).collect::<Result<_, _>>()?,
-        next,
-    })
-}
-
-/// The counts that belong to a list. The values of one facet are alternatives: its own selection
-/// does not lower its counts, that of the other one does.
-pub async fn count_facets(sql: &impl Sql, query: &Query<'_>) -> Result<Vec<FacetCount>, StorageError> {
-    let mut statement = Statement::default();
-    statement.push("WITH matched AS MATERIALIZED (SELECT l.id, l.brand, l.brand_label, ", []);
-    match query.category {
-        Some(category) => {
-            let flag = "l.id IN (SELECT listing FROM listing_category WHERE category = ?)";
-            statement.push(flag, [Value::text(category)]);
+fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
+    let mut products = Vec::new();
+    let mut total = 0;
+    let mut facets = Vec::new();
+    for row in rows {
+        let number = row.integer(1)?;
+        let count = u64::try_from(number).unwrap_or_default();
+        match row.text(0)? {
+            "product" => {
+                let cursor = Cursor(SortKey::of(row.value(3)?)?, row.integer(4)?, number);
+                products.push((cursor, row));
+            }
+            "total" => total = count,
+            "brand" => facets.push(FacetCount::Brand {
+                code: row.text(2)?.to_owned(),
+                label: row.text(3)?.to_owned(),
+                count,
+            }),
+            _ => facets.push(FacetCount::Category {
+                external_id: row.text(2)?.to_owned(),
+                count,
+            }),
         }
-        None => statement.push("1", []),
     }
-    statement.push(" AS in_category, ", []);
-    if query.brands.is_empty() {
-        statement.push("1", []);
-    } else {
-        statement.push("coalesce(l.brand IN (SELECT value FROM json_each(?)), 0)", [query.brands()]);
-    }
-    statement.push(" AS of_brand", []);
-    query.push_matches(&mut statement);
-    let counts = ") SELECT 'total', '', '', count(*) FROM matched WHERE in_category AND of_brand
-        UNION ALL SELECT 'brand', brand, min(brand_label), count(*) FROM matched
-          WHERE in_category AND brand IS NOT NULL GROUP BY brand
-        UNION ALL SELECT 'category', c.category, '', count(*)
-          FROM matched m CROSS JOIN listing_category c ON c.listing = m.id WHERE m.of_brand GROUP BY c.category";
-    statement.push(counts, []);
-    let rows = sql.query(&statement.text, statement.parameters).await?;
-    rows.iter().map(facet_count).collect()
-}
-
-fn facet_count(row: &Row) -> Result<FacetCount, StorageError> {
-    let count = u64::try_from(row.integer(3)?).unwrap_or_default();
-    let code = row.text(1)?.to_owned();
-    Ok(match row.text(0)? {
-        "brand" => FacetCount::Brand {
-            code,
-            label: row.text(2)?.to_owned(),
-            count,
-        },
-        "category" => FacetCount::Category {
-            external_id: code,
-            count,
-        },
-        _ => FacetCount::Total(count),
+    // The rows of a compound statement have no order of their own.
+    products.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let more = products.len() > limit;
+    products.truncate(limit);
+    let cards = products.iter().map(|(_, row)| decode(row.blob(2)?));
+    Ok(Found {
+        cards: cards.collect::<Result<_, _>>()?,
+        next: products.pop().map(|(cursor, _)| cursor).filter(|_| more),
+        total,
+        facets,
     })
 }
 

@@ -42,9 +42,15 @@ pub(crate) async fn put(sql: &impl Sql, product: &str, listed: &Listed) -> Resul
         let statement = format!("DELETE FROM {table} WHERE listing = ?");
         sql.query(&statement, vec![Value::integer(id)]).await?;
     }
-    let categories = "INSERT INTO listing_category (category, listing) SELECT value, ? FROM json_each(?)";
-    let values = json!(listing.categories).to_string();
-    sql.query(categories, vec![Value::integer(id), Value::text(values)]).await?;
+    let categories = "INSERT INTO listing_category (store, language, category, listing)
+                      SELECT ?, ?, value, ? FROM json_each(?)";
+    let values = vec![
+        Value::text(&listed.store),
+        Value::text(listed.language.as_str()),
+        Value::integer(id),
+        Value::text(json!(listing.categories).to_string()),
+    ];
+    sql.query(categories, values).await?;
     let statement = "INSERT INTO listing_price (listing, currency, amount) SELECT ?, key, value FROM json_each(?)";
     let values = json!(prices).to_string();
     sql.query(statement, vec![Value::integer(id), Value::text(values)]).await?;

@@ -12,14 +12,15 @@ pub(super) struct Count {
 impl Count {
     /// What a line of output adds: `Summary [ 0.5s] 3 tests run: 2 passed (1 slow), 1 failed, 4
     /// skipped` of nextest, `test result: ok. 2 passed; 0 failed; 1 ignored; …` of cargo test.
+    /// nextest indents what a failed test has printed, which looks like the latter.
     pub(super) fn of_line(line: &str) -> Self {
         let line = without_colours(line);
-        let counts = match (
-            line.split_once("test result: "),
-            line.split_once("Summary ["),
-        ) {
-            (Some((_, counts)), _) | (_, Some((_, counts))) => counts,
-            _ => return Self::default(),
+        let counts = match line.split_once("Summary [") {
+            Some((_, counts)) => counts,
+            None => match line.strip_prefix("test result: ") {
+                Some(counts) => counts,
+                None => return Self::default(),
+            },
         };
         let words: Vec<&str> = counts.split_whitespace().collect();
         let number_before = |wanted: &[&str]| -> usize {
@@ -99,5 +100,11 @@ mod tests {
             1,
         );
         check("test tests::counts_2_passed ... ok", 0, 0, 0);
+        check(
+            "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 9 filtered out",
+            0,
+            0,
+            0,
+        );
     }
 }

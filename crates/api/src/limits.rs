@@ -1,0 +1,31 @@
+//! Bounds of what a request may ask: the endpoints hold to them, the OpenAPI document states them.
+
+/// Products on a page of a list, where the request does not say.
+pub const DEFAULT_PRODUCTS: usize = 24;
+
+/// The most products on a page of a list.
+pub const MAX_PRODUCTS: usize = 100;
+
+/// The longest question that is looked at, in characters.
+pub const MAX_QUESTION: usize = 200;
+
+/// More brands at once than a visitor would tick.
+pub const MAX_BRANDS: usize = 50;
+
+/// The longest body of an import.
+pub const MAX_IMPORT_BYTES: usize = 1024 * 1024;
+
+/// The most rows of an import.
+pub const MAX_IMPORT_ROWS: usize = 500;
+
+/// The largest picture.
+pub const MAX_MEDIA_BYTES: usize = 2 * 1024 * 1024;
+
+/// The types of pictures, with the extension under which each is served.
+pub const MEDIA_TYPES: [(&str, &str); 5] = [
+    ("image/avif", "avif"),
+    ("image/jpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/svg+xml", "svg"),
+    ("image/webp", "webp"),
+];

@@ -1,0 +1,333 @@
+//! One value of each answer, in two versions where fields may be absent.
+
+use std::collections::BTreeMap;
+
+use money::Currency;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::admin::{ImportReport, Media, Migrations, Publication, RowError, Status};
+use crate::{
+    Alternate, Attribute, AttributeGroup, AttributeValue, Availability, Brand, Category,
+    CategoryList, CategoryNode, CategorySummary, Facet, FacetValue, Image, InvalidField, Language,
+    Link, MenuItem, Money, Page, Price, PriceTier, Problem, Product, ProductImage, ProductList,
+    ProductOption, ProductOptionValue, ProductSummary, Seo, Store, Variant,
+};
+
+/// Names of schemas with values.
+pub(super) fn all() -> Vec<(&'static str, Value)> {
+    let mut samples = vec![
+        sample("Store", &store()),
+        sample("Page", &page()),
+        sample(
+            "CategoryList",
+            &CategoryList {
+                items: vec![node()],
+            },
+        ),
+        sample("Problem", &problem()),
+        sample("Status", &status()),
+        sample("Migrations", &migrations()),
+        sample("ImportReport", &report()),
+        sample("Media", &media()),
+        sample(
+            "Publication",
+            &Publication {
+                published: 50,
+                remaining: 12,
+            },
+        ),
+    ];
+    for full in [true, false] {
+        samples.push(sample("Category", &category(full)));
+        samples.push(sample("ProductList", &list(full)));
+        samples.push(sample("Product", &product(full)));
+    }
+    samples
+}
+
+fn sample(name: &'static str, value: &impl Serialize) -> (&'static str, Value) {
+    (name, serde_json::to_value(value).expect("plain data"))
+}
+
+pub(super) fn money(amount: i64) -> Money {
+    let currency = Currency::EUR;
+    Money { amount, currency }
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn pair(code: &str, value: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([(text(code), text(value))])
+}
+
+fn image() -> Image {
+    Image {
+        src: text("/media/0123456789abcdef0123456789abcdef.svg"),
+        alt: text("A mug"),
+        width: 800,
+        height: 1000,
+    }
+}
+
+fn link() -> Link {
+    Link {
+        label: text("Kitchen"),
+        href: text("/c/kitchen"),
+    }
+}
+
+fn seo() -> Seo {
+    Seo {
+        title: text("Halm mug"),
+        description: text("A straight mug."),
+    }
+}
+
+fn alternate() -> Alternate {
+    Alternate {
+        language: text("de"),
+        href: text("/de/p/becher-halm"),
+    }
+}
+
+fn store() -> Store {
+    let entry = |href: Option<&str>, children| MenuItem {
+        label: text("Kitchen"),
+        href: href.map(str::to_owned),
+        children,
+    };
+    Store {
+        code: text("souk"),
+        name: text("Souk"),
+        tagline: text("Quiet things, made well"),
+        description: text("A shop."),
+        contact_email: text("hello@souk.example"),
+        language: text("en"),
+        languages: vec![Language {
+            code: text("en"),
+            prefix: String::new(),
+        }],
+        currencies: vec![Currency::EUR, Currency::USD],
+        menu: vec![entry(None, vec![entry(Some("/c/kitchen"), Vec::new())])],
+        footer: Vec::new(),
+    }
+}
+
+fn page() -> Page {
+    Page {
+        code: text("about"),
+        slug: text("about"),
+        href: text("/about"),
+        title: text("About us"),
+        body_html: text("<p>We are nine.</p>"),
+        seo: seo(),
+        alternates: vec![alternate()],
+    }
+}
+
+fn node() -> CategoryNode {
+    let node = |children| CategoryNode {
+        id: text("0198c0de-0000-7000-8000-000000000001"),
+        external_id: text("cups"),
+        slug: text("cups"),
+        href: text("/c/cups"),
+        name: text("Cups"),
+        children,
+    };
+    node(vec![node(Vec::new())])
+}
+
+fn category(full: bool) -> Category {
+    let summary = CategorySummary {
+        id: text("0198c0de-0000-7000-8000-000000000002"),
+        slug: text("mugs"),
+        href: text("/c/mugs"),
+        name: text("Mugs"),
+        image: full.then(image),
+    };
+    Category {
+        id: text("0198c0de-0000-7000-8000-000000000001"),
+        external_id: text("cups"),
+        slug: text("cups"),
+        href: text("/c/cups"),
+        name: text("Cups"),
+        description: text("For coffee and tea."),
+        image: full.then(image),
+        breadcrumbs: vec![link()],
+        children: vec![summary],
+        seo: seo(),
+        alternates: vec![alternate()],
+    }
+}
+
+fn list(full: bool) -> ProductList {
+    let summary = ProductSummary {
+        id: text("0198c0de-0000-7000-8000-000000000003"),
+        slug: text("halm-mug"),
+        href: text("/p/halm-mug"),
+        name: text("Halm mug"),
+        brand: full.then(|| text("Halm")),
+        image: full.then(image),
+        price: full.then(|| money(1999)),
+        price_varies: full,
+        availability: Availability::of(3, full),
+        swatches: vec![text("#c9b8a0")],
+    };
+    let value = FacetValue {
+        code: text("halm"),
+        label: text("Halm"),
+        count: 7,
+        selected: full,
+    };
+    ProductList {
+        items: vec![summary],
+        total: 1,
+        next_cursor: full.then(|| text("ghsAAAAAAAAAAQ")),
+        facets: vec![Facet {
+            code: text("brand"),
+            values: vec![value],
+        }],
+    }
+}
+
+fn product(full: bool) -> Product {
+    let option = ProductOption {
+        code: text("colour"),
+        label: text("Colour"),
+        values: vec![ProductOptionValue {
+            code: text("oat"),
+            label: text("Oat"),
+            swatch: full.then(|| text("#c9b8a0")),
+        }],
+    };
+    Product {
+        id: text("0198c0de-0000-7000-8000-000000000003"),
+        external_id: text("halm-mug"),
+        slug: text("halm-mug"),
+        href: text("/p/halm-mug"),
+        name: text("Halm mug"),
+        summary: text("A straight mug."),
+        description_html: text("<p>A straight mug.</p>"),
+        brand: full.then(|| Brand {
+            code: text("halm"),
+            name: text("Halm"),
+            description: text("A pottery."),
+        }),
+        breadcrumbs: vec![link()],
+        images: vec![ProductImage {
+            image: image(),
+            options: pair("colour", "oat"),
+        }],
+        options: vec![option],
+        variants: vec![variant(full)],
+        attributes: vec![attributes(full)],
+        seo: seo(),
+        alternates: vec![alternate()],
+        updated_at: text("2026-03-01T09:30:00Z"),
+    }
+}
+
+fn variant(full: bool) -> Variant {
+    Variant {
+        id: text("0198c0de-0000-7000-8000-000000000004"),
+        sku: text("HALM-OAT"),
+        barcode: full.then(|| text("4006381333931")),
+        href: text("/p/halm-mug?colour=oat"),
+        options: pair("colour", "oat"),
+        price: full.then(|| Price {
+            unit: money(1999),
+            tiers: vec![PriceTier {
+                min_quantity: 6,
+                unit: money(1799),
+            }],
+        }),
+        availability: Availability::of(30, full),
+        weight_grams: full.then_some(350),
+    }
+}
+
+fn attributes(full: bool) -> AttributeGroup {
+    let values = [
+        AttributeValue::Choice {
+            code: text("stoneware"),
+            label: text("Stoneware"),
+        },
+        AttributeValue::Text {
+            text: text("Fired twice"),
+        },
+        AttributeValue::Number {
+            number: text("350"),
+            unit: full.then(|| text("ml")),
+        },
+        AttributeValue::Boolean { boolean: true },
+    ];
+    AttributeGroup {
+        code: text("make"),
+        attributes: values
+            .map(|value| Attribute {
+                code: text("material"),
+                label: text("Material"),
+                value,
+            })
+            .into(),
+    }
+}
+
+fn problem() -> Problem {
+    Problem {
+        kind: text("about:blank"),
+        title: text("Bad Request"),
+        status: 400,
+        code: text("invalid_request"),
+        detail: text("limit: expected 1 to 100."),
+        errors: vec![InvalidField {
+            field: text("limit"),
+            detail: text("expected 1 to 100"),
+        }],
+    }
+}
+
+fn status() -> Status {
+    Status {
+        schema_version: 1,
+        latest_schema_version: 1,
+        products: 60,
+        published: 58,
+        pending_publications: 2,
+    }
+}
+
+fn migrations() -> Migrations {
+    Migrations {
+        version: 1,
+        applied: vec![text("0001_catalogue")],
+    }
+}
+
+fn report() -> ImportReport {
+    ImportReport {
+        rows: 3,
+        created: 1,
+        updated: 0,
+        unchanged: 1,
+        errors: vec![RowError {
+            line: 3,
+            field: text("variants[0].prices[1].currency"),
+            code: text("invalid_field"),
+            detail: text("expected a code of ISO 4217"),
+        }],
+    }
+}
+
+fn media() -> Media {
+    Media {
+        file: text("mug-oat.svg"),
+        src: text("/media/0123456789abcdef0123456789abcdef.svg"),
+        width: 800,
+        height: 1000,
+        unchanged: false,
+    }
+}
