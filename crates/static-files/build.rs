@@ -43,7 +43,7 @@ fn main() {
         };
         writeln!(
             table,
-            "File {{ name: {name:?}, path: {:?}, etag: \"\\\"{hash}\\\"\", content_type: {:?} }},",
+            "File {{ name: {name:?}, path: {:?}, hash: {hash:?}, content_type: {:?} }},",
             hashed_path(&name, &hash),
             content_type(&name),
         )

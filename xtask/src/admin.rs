@@ -40,6 +40,8 @@ pub struct Status {
 
 #[derive(Debug, Deserialize)]
 pub struct Import {
+    /// Rows at the end that there was no time for.
+    pub remaining: usize,
     pub created: u64,
     pub updated: u64,
     pub unchanged: u64,
@@ -120,6 +122,19 @@ impl Admin {
     /// Publishes a batch of what has changed.
     pub fn publish(&self) -> Result<Publication> {
         self.send("POST", "publications", "application/json", &[])
+    }
+
+    /// Publishes a batch of all that can be published, changed or not.
+    pub fn publish_everything(&self) -> Result<Publication> {
+        let path = "publications?everything=true";
+        self.send("POST", path, "application/json", &[])
+    }
+
+    /// Whether the documents that visitors see are there at all.
+    pub fn has_documents(&self) -> Result<bool> {
+        let url = self.base.replace("/api/v1/admin", "/api/v1/store");
+        let response = self.agent.get(url).call()?;
+        Ok(response.status() != 503)
     }
 
     fn send<T: DeserializeOwned>(

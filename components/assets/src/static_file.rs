@@ -22,11 +22,11 @@ fn send(request: &Request, file: &'static File, cache: Cache) -> Result<Answer, 
     let encoded = choices.into_iter().find_map(|(name, body)| Some((name, body?)).filter(|_| accepts(accepted, name)));
     let body = encoded.map_or(contents.plain, |(_, body)| body);
     let answer = Answer::new(file.content_type, body.to_vec(), cache)
-        .with(header::VARY, "accept-encoding")
-        .with(header::ETAG, file.etag);
+        .with(header::VARY, "accept-encoding");
+    // Another coding is another representation, with a tag of its own.
     Ok(match encoded {
-        Some((name, _)) => answer.with(header::CONTENT_ENCODING, name),
-        None => answer,
+        Some((name, _)) => answer.with(header::CONTENT_ENCODING, name).with_tag(&format!("{}-{name}", file.hash)),
+        None => answer.with_tag(file.hash),
     })
 }
 

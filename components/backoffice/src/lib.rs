@@ -28,7 +28,7 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("POST", ["migrations"]) => migrations::apply().await,
         ("POST", ["import"]) => import::import(received).await,
         ("PUT", ["media", file]) => media::upload(received, file).await,
-        ("POST", ["publications"]) => publications::publish().await,
+        ("POST", ["publications"]) => publications::publish(&received.request).await,
         (_, ["status"]) => Err(Failure::method_not_allowed("GET")),
         (_, ["migrations" | "import" | "publications"]) => Err(Failure::method_not_allowed("POST")),
         (_, ["media", _]) => Err(Failure::method_not_allowed("PUT")),

@@ -1,18 +1,44 @@
+use std::time::{Duration, Instant};
+
 use api::admin::Publication;
-use storage::{Database, KeyValue, publication};
-use web::{Answer, Failure};
+use storage::publication::{self, Progress};
+use storage::{Database, KeyValue, Sql as _};
+use web::{Answer, Failure, Request};
 
-/// How much one request publishes: well within the time that a host gives a request.
-const BATCH: u32 = 50;
+/// How much is written at once, and how much one request does at the most: within the time that
+/// a host gives a request, however far its stores are.
+const BATCH: u32 = 10;
+const MOST: usize = 100;
+const TIME: Duration = Duration::from_secs(8);
 
-/// `POST /api/v1/admin/publications`: publishes a part of what waits. Call it until nothing
-/// remains.
-pub(crate) async fn publish() -> Result<Answer, Failure> {
+/// `POST /api/v1/admin/publications?everything=true`: publishes a part of what waits. Call it
+/// until nothing remains. With `everything`, all that can be published waits first, as is needed
+/// once after the documents were lost.
+pub(crate) async fn publish(request: &Request) -> Result<Answer, Failure> {
+    let everything = match request.query.one("everything")? {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(Failure::invalid("everything", "expected true or false")),
+    };
     let database = Database::open().await?;
     crate::migrations::require_latest(&database).await?;
-    let progress = publication::publish(&database, &KeyValue::open().await?, BATCH).await?;
-    Ok(Answer::private_json(&Publication {
-        published: progress.published,
-        remaining: progress.remaining,
-    }))
+    if everything {
+        database.begin().await?;
+        publication::enqueue_everything(&database).await?;
+        database.commit().await?;
+    }
+    let documents = KeyValue::open().await?;
+    let started = Instant::now();
+    let mut published = 0;
+    loop {
+        let progress: Progress = publication::publish(&database, &documents, BATCH).await?;
+        published += progress.published;
+        let enough = published >= MOST || started.elapsed() > TIME;
+        if progress.remaining == 0 || enough {
+            return Ok(Answer::private_json(&Publication {
+                published,
+                remaining: progress.remaining,
+            }));
+        }
+    }
 }

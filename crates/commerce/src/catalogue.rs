@@ -205,9 +205,6 @@ pub struct Product {
     /// The date of its first showing, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<String>,
-    /// The date from which it can be bought, `YYYY-MM-DD`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub available_from: Option<String>,
 }
 
 /// Whether shoppers see a product.

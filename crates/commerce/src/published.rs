@@ -206,7 +206,7 @@ pub struct Variant {
     /// variant cannot be bought.
     #[n(4)]
     pub prices: BTreeMap<Currency, Vec<Tier>>,
-    /// Sum over the store's warehouses.
+    /// Sum over all warehouses.
     #[n(5)]
     pub available: i64,
     #[n(6)]

@@ -11,9 +11,10 @@ use wasmtime_wasi_http::WasiBody;
 /// `detail` is the host's own words; it must need no escaping.
 pub(crate) fn response(status: StatusCode, detail: &str) -> Response<WasiBody> {
     let title = status.canonical_reason().unwrap_or("Error");
-    let code = status.as_u16();
+    let number = status.as_u16();
+    let code = title.to_lowercase().replace(' ', "_");
     let body = format!(
-        r#"{{"type":"about:blank","title":"{title}","status":{code},"detail":"{detail}"}}"#
+        r#"{{"type":"about:blank","title":"{title}","status":{number},"code":"{code}","detail":"{detail}"}}"#
     );
     let mut response = Response::new(full(Bytes::from(body)));
     *response.status_mut() = status;

@@ -10,8 +10,8 @@ pub struct File {
     pub name: &'static str,
     /// Where it is served: `/assets/style.0123456789abcdef.css`.
     pub path: &'static str,
-    /// A strong entity tag of the content, in quotes.
-    pub etag: &'static str,
+    /// Of the content, in hexadecimal.
+    pub hash: &'static str,
     pub content_type: &'static str,
 }
 
@@ -61,7 +61,7 @@ mod tests {
     fn paths_hold_the_hash_and_lead_back_to_the_file() {
         for file in FILES {
             assert!(file.path.starts_with("/assets/"));
-            assert!(file.path.contains(file.etag.trim_matches('"')));
+            assert!(file.path.contains(file.hash));
             assert_eq!(by_path(file.path).unwrap().name, file.name);
         }
     }

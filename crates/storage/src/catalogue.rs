@@ -223,7 +223,7 @@ async fn import_page(sql: &impl Sql, catalogue: &mut Catalogue, page: Page) -> R
     }
     let outcome = put_of_store(sql, "page", &page.store, &page.code, &page).await?;
     if outcome != Outcome::Unchanged {
-        publication::enqueue(sql, "page", &target).await?;
+        publication::enqueue_pages_of_store(sql, &page.store).await?;
         publication::enqueue(sql, "site", &page.store).await?;
     }
     let key = (page.store.clone(), page.code.clone());

@@ -23,6 +23,8 @@ pub struct Progress {
     pub remaining: usize,
 }
 
+const ALL_PAGES: &str = "SELECT 'page', store || '/' || code FROM page";
+
 const UPSERT: &str = "ON CONFLICT (kind, target) DO UPDATE SET revision = excluded.revision";
 
 /// Queues one thing.
@@ -49,14 +51,22 @@ pub(crate) async fn enqueue_products_of_brand(sql: &impl Sql, brand: &str) -> Re
     let select = "SELECT 'product', code FROM product WHERE brand = ?";
     enqueue_selected(sql, select, vec![Value::text(brand)]).await?;
     // Cards on pages show the brand's name.
-    enqueue_selected(sql, "SELECT 'page', store || '/' || code FROM page", Vec::new()).await
+    enqueue_selected(sql, ALL_PAGES, Vec::new()).await
 }
 
 pub(crate) async fn enqueue_all_products(sql: &impl Sql) -> Result<(), StorageError> {
-    enqueue_selected(sql, "SELECT 'product', code FROM product", Vec::new()).await
+    enqueue_selected(sql, "SELECT 'product', code FROM product", Vec::new()).await?;
+    enqueue_selected(sql, ALL_PAGES, Vec::new()).await
 }
 
-pub(crate) async fn enqueue_everything(sql: &impl Sql) -> Result<(), StorageError> {
+/// Pages show products, and link to each other.
+pub(crate) async fn enqueue_pages_of_store(sql: &impl Sql, store: &str) -> Result<(), StorageError> {
+    let select = "SELECT 'page', store || '/' || code FROM page WHERE store = ?";
+    enqueue_selected(sql, select, vec![Value::text(store)]).await
+}
+
+/// Queues all that can be published, as after the loss of the documents.
+pub async fn enqueue_everything(sql: &impl Sql) -> Result<(), StorageError> {
     let select = "SELECT 'site', code FROM store
         UNION SELECT 'category', code FROM category
         UNION SELECT 'product', code FROM product
@@ -199,30 +209,32 @@ async fn in_transaction<T>(
 }
 
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the
-/// keys to come. Gives the keys that are to go, by the index of their target.
+/// keys to come. Gives the keys that are to go, by the index of their target: those that it had,
+/// has no more, and that nothing else has taken over.
 async fn announce(
     sql: &impl Sql,
     published: &[Published],
 ) -> Result<BTreeMap<usize, Vec<String>>, StorageError> {
-    let mut stale = BTreeMap::new();
-    for (index, published) in published.iter().enumerate() {
+    for published in published {
         if published.target.kind == Kind::Product {
             listing::keep_only(sql, &published.target.name, &published.listings).await?;
         }
-        let keys: Vec<_> = published.documents.iter().map(|(key, _)| key).collect();
-        let keys = serde_json::json!(keys).to_string();
-        let of_target = || {
-            let Target { kind, name, .. } = &published.target;
-            vec![Value::text(kind.as_str()), Value::text(name), Value::text(&keys)]
-        };
-        let old = "SELECT key FROM published_document WHERE kind = ? AND target = ?
-                   AND key NOT IN (SELECT value FROM json_each(?))";
-        let rows = sql.query(old, of_target()).await?;
-        let old = rows.iter().map(|row| row.text(0).map(str::to_owned));
-        stale.insert(index, old.collect::<Result<_, _>>()?);
         let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
                     SELECT ?, ?, value FROM json_each(?)";
-        sql.query(note, of_target()).await?;
+        sql.query(note, published.parameters()).await?;
+    }
+    let mut stale = BTreeMap::new();
+    for (index, published) in published.iter().enumerate() {
+        let forget = "DELETE FROM published_document AS old WHERE kind = ?1 AND target = ?2
+            AND key NOT IN (SELECT value FROM json_each(?3))
+            AND EXISTS (SELECT 1 FROM published_document other
+              WHERE other.key = old.key AND NOT (other.kind = ?1 AND other.target = ?2))";
+        sql.query(forget, published.parameters()).await?;
+        let old = "SELECT key FROM published_document WHERE kind = ? AND target = ?
+                   AND key NOT IN (SELECT value FROM json_each(?))";
+        let rows = sql.query(old, published.parameters()).await?;
+        let old = rows.iter().map(|row| row.text(0).map(str::to_owned));
+        stale.insert(index, old.collect::<Result<_, _>>()?);
     }
     Ok(stale)
 }
@@ -238,11 +250,18 @@ async fn finish(
         for listed in &published.listings {
             listing::put(sql, name, listed).await?;
         }
+        let deleted = serde_json::json!(stale.get(&index)).to_string();
+        let of_target = || vec![Value::text(kind.as_str()), Value::text(name), Value::text(&deleted)];
         let forget = "DELETE FROM published_document WHERE kind = ? AND target = ?
                       AND key IN (SELECT value FROM json_each(?))";
-        let keys = serde_json::json!(stale.get(&index)).to_string();
-        let parameters = vec![Value::text(kind.as_str()), Value::text(name), Value::text(keys)];
-        sql.query(forget, parameters).await?;
+        sql.query(forget, of_target()).await?;
+        // Another publisher may have given one of the keys to something else in the meantime,
+        // and lost its document to the deletion.
+        let taken = "SELECT kind, target FROM published_document
+            WHERE NOT (kind = ? AND target = ?) AND key IN (SELECT value FROM json_each(?))";
+        for row in sql.query(taken, of_target()).await? {
+            enqueue(sql, row.text(0)?, row.text(1)?).await?;
+        }
         let done = "DELETE FROM publication WHERE kind = ? AND target = ? AND revision = ? RETURNING 1";
         let parameters = vec![Value::text(kind.as_str()), Value::text(name), Value::integer(*revision)];
         if sql.query(done, parameters).await?.is_empty() {

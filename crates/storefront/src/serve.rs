@@ -82,10 +82,10 @@ fn canonical_path(shop: &Shop, request: &Request) -> Option<String> {
     }
     let path = rest.unwrap_or(path);
     let path = if path.is_empty() { "/" } else { path };
-    // The currency is part of what was asked for.
-    let currency = request.query.all("currency").next();
-    let currency = currency.map(|_| format!("?currency={}", shop.currency)).unwrap_or_default();
-    Some(format!("{path}{currency}"))
+    Some(match request.query_text.as_str() {
+        "" => path.to_owned(),
+        query => format!("{path}?{query}"),
+    })
 }
 
 /// The answer to a request that failed: a problem for a program, a page for a person.

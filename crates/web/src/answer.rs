@@ -92,6 +92,14 @@ impl Answer {
         self.with(header::CACHE_CONTROL, "no-store")
     }
 
+    /// With this strong entity tag, given without its quotes.
+    pub fn with_tag(mut self, tag: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(&format!("\"{tag}\"")) {
+            self.headers.insert(header::ETAG, value);
+        }
+        self
+    }
+
     /// With one more header.
     pub fn with(mut self, name: HeaderName, value: &'static str) -> Self {
         self.headers.insert(name, HeaderValue::from_static(value));

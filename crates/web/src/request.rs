@@ -17,6 +17,8 @@ pub struct Request {
     /// The segments of the path, decoded.
     pub segments: Vec<String>,
     pub query: Query,
+    /// The query as it was sent, without the question mark; empty where there was none.
+    pub query_text: String,
     /// Host name without port, lower case.
     pub host: String,
     /// `https://shop.example`, as the visitor sees it.
@@ -49,6 +51,7 @@ impl Request {
         Ok(Self {
             segments: segments(path)?,
             query: Query::parse(uri.query().unwrap_or_default())?,
+            query_text: uri.query().unwrap_or_default().to_owned(),
             host: host_name(&authority).to_owned(),
             origin: format!("{scheme}://{authority}"),
             path: path.to_owned(),

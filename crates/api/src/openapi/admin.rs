@@ -1,6 +1,7 @@
 use commerce::import::{MAX_ROW_BYTES, Row};
 use serde_json::{Value, json};
 
+use super::parameters::query;
 use super::{Described, Operation, Schemas};
 use crate::admin::{ImportReport, Media, Migrations, Publication, Status};
 use crate::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, MAX_MEDIA_BYTES, MEDIA_TYPES};
@@ -26,6 +27,12 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             &schemas.answer::<Publication>(),
             "What was done and what remains.",
         )
+        .parameter(query(
+            "everything",
+            "Let all that can be published wait first, as after the loss of the documents.",
+            &json!({"type": "boolean", "default": false}),
+            true,
+        ))
         .problem(409);
     let operations = [
         ("get", "/api/v1/admin/status", status),
@@ -63,6 +70,8 @@ fn import(schemas: &mut Schemas) -> Operation {
              id, so that the same rows again change nothing.\n\n\
              A row with an error is left out as a whole and reported, the others stand; all of \
              them are one commit. Nothing is seen by visitors before it is published.\n\n\
+             An import that takes long is cut short: `remaining` says how many rows at the end \
+             were not looked at.\n\n\
              At most {MAX_IMPORT_ROWS} rows and {MAX_IMPORT_BYTES} bytes, at most {MAX_ROW_BYTES} \
              bytes a row. Empty lines are passed over."
         ))

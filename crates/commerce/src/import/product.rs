@@ -22,13 +22,8 @@ pub(super) fn check(product: &Product, checks: &mut Checks) {
     if product.popularity > 100 {
         checks.fail("popularity", "out_of_range", "expected 0 to 100");
     }
-    for (field, date) in [
-        ("created", &product.created),
-        ("available_from", &product.available_from),
-    ] {
-        if date.as_deref().is_some_and(|date| !is_date(date)) {
-            checks.fail(field, "invalid_date", "expected a date such as 2026-03-01");
-        }
+    if product.created.as_deref().is_some_and(|date| !is_date(date)) {
+        checks.fail("created", "invalid_date", "expected a date such as 2026-03-01");
     }
     checks.texts("texts", &product.texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);

@@ -24,7 +24,7 @@ use wasmtime::{
 };
 
 /// How long a read may keep the current thread, and how often it looks at the clock.
-const INLINE_TIME: Duration = Duration::from_millis(1);
+const INLINE_TIME: Duration = Duration::from_millis(4);
 const INLINE_STEPS: i32 = 1_000;
 /// What is read before the guest sees the first row: small results are complete with it, and
 /// leave nothing locked.

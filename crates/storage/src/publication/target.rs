@@ -7,7 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::documents::encode;
 use crate::keys;
 use crate::listing::Listed;
-use crate::sql::{Row, StorageError};
+use crate::sql::{Row, StorageError, Value};
 
 /// What is published as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,16 @@ impl Published {
             }
         }
         published
+    }
+
+    /// Kind, target, and the list of its keys in JSON.
+    pub(super) fn parameters(&self) -> Vec<Value> {
+        let keys: Vec<_> = self.documents.iter().map(|(key, _)| key).collect();
+        vec![
+            Value::text(self.target.kind.as_str()),
+            Value::text(&self.target.name),
+            Value::text(serde_json::json!(keys).to_string()),
+        ]
     }
 
     fn add(&mut self, key: String, document: &impl Encode<()>) {

@@ -158,6 +158,44 @@ fn a_renamed_slug_leaves_no_document_behind() {
 }
 
 #[test]
+fn an_address_can_pass_from_one_product_to_another() {
+    for first_published in ["a", "b"] {
+        let shop = Shop::new();
+        let with_slug = |code: &str, slug: &str| {
+            let mut row = product(code, "active");
+            row["product"]["texts"]["en"]["slug"] = json!(slug);
+            row
+        };
+        shop.take(with_slug("a", "one"));
+        shop.take(with_slug("b", "two"));
+        shop.publish();
+        shop.take(with_slug("a", "three"));
+        if first_published == "a" {
+            shop.publish();
+        }
+        shop.take(with_slug("b", "one"));
+        shop.publish();
+        let expected = ["mug", "one", "three"].map(|slug| format!("product:souk:en:{slug}"));
+        assert_eq!(shop.keys("product:souk:en"), expected);
+        assert_eq!(shop.read::<Product>("product:souk:en:one").external_id, "b");
+    }
+}
+
+#[test]
+fn the_sitemap_has_what_a_store_shows_and_nothing_else() {
+    let shop = Shop::new();
+    shop.take(product("draft", "draft"));
+    shop.publish();
+    let of = |store| {
+        let addresses = run(listing::addresses(&shop.sql, store)).unwrap();
+        let of = |address: &listing::Address| format!("{} {}", address.language, address.path);
+        addresses.iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(of("souk"), ["de /c/tassen", "en /c/cups", "de /p/mug-de", "en /p/mug"]);
+    assert_eq!(of("kontor"), ["de /c/tassen"]);
+}
+
+#[test]
 fn the_same_row_again_changes_nothing_and_publishes_nothing() {
     let shop = Shop::new();
     shop.publish();

@@ -313,6 +313,7 @@ fn report() -> ImportReport {
         created: 1,
         updated: 0,
         unchanged: 1,
+        remaining: 0,
         errors: vec![RowError {
             line: 3,
             field: text("variants[0].prices[1].currency"),
