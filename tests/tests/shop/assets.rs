@@ -128,6 +128,18 @@ fn compression_follows_what_the_client_accepts() {
 }
 
 #[test]
+fn every_coding_of_a_file_has_a_tag_of_its_own() {
+    let shop = Shop::shared();
+    let path = stylesheet(&shop);
+    let tag = |coding: &str| {
+        let answer = shop.get(&path).header("accept-encoding", coding).send();
+        answer.header("etag").to_owned()
+    };
+    let tags = ["identity", "gzip", "br"].map(tag);
+    assert!(tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2], "{tags:?}");
+}
+
+#[test]
 fn head_tells_the_same_without_the_content() {
     let shop = Shop::shared();
     let path = stylesheet(&shop);

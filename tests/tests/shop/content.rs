@@ -56,6 +56,23 @@ fn static_pages_stand_at_their_slug_in_every_language() {
 }
 
 #[test]
+fn an_address_has_one_form_and_the_others_lead_to_it_with_their_query() {
+    let shop = Shop::shared();
+    for (path, location) in [
+        ("/c/cups/", "/c/cups"),
+        ("/de/", "/de"),
+        ("/en", "/"),
+        ("/en/search?q=mug&sort=name", "/search?q=mug&sort=name"),
+        ("/en/p/halm-mug/?colour=oat", "/p/halm-mug?colour=oat"),
+    ] {
+        let answer = shop.get(path).send().assert_status(301);
+        assert_eq!(answer.header("location"), location, "{path}");
+    }
+    // Never to another host.
+    shop.get("//evil.example/").send().assert_status(404);
+}
+
+#[test]
 fn what_does_not_exist_is_a_404_with_a_way_on() {
     let shop = Shop::shared();
     for path in [

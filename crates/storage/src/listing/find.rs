@@ -189,6 +189,12 @@ impl Query<'_> {
     }
 }
 
+/// What a row of the one statement is of.
+const PRODUCT: i64 = 0;
+const TOTAL: i64 = 1;
+const BRAND: i64 = 2;
+const CATEGORY: i64 = 3;
+
 /// The products after `cursor`, at most `limit` of them, and all counts, in one statement.
 ///
 /// The values of a facet are alternatives: its own selection does not lower its counts, that of
@@ -214,17 +220,22 @@ pub async fn find(
     // One more than wanted tells whether there is a next page.
     // A literal: with a parameter there SQLite makes a new plan at every execution.
     statement.push(&format!(" ORDER BY key, rank, id LIMIT {})", limit + 1), []);
-    let results = " SELECT 'product', p.id, l.card, p.key, p.rank
+    // What a row is of, is a number: a text would be copied into the component for each.
+    let results = format!(
+        " SELECT {PRODUCT}, p.id, l.card, p.key, p.rank
           FROM page p CROSS JOIN listing l ON l.id = p.id
-        UNION ALL SELECT 'total', count(*), '', '', '' FROM matched WHERE in_category AND of_brand
-        UNION ALL SELECT 'brand', count(*), brand, min(brand_label), '' FROM matched
-          WHERE in_category AND brand IS NOT NULL GROUP BY brand";
-    statement.push(results, []);
+        UNION ALL SELECT {TOTAL}, count(*), NULL, NULL, NULL FROM matched WHERE in_category AND of_brand
+        UNION ALL SELECT {BRAND}, count(*), brand, min(brand_label), NULL FROM matched
+          WHERE in_category AND brand IS NOT NULL GROUP BY brand"
+    );
+    statement.push(&results, []);
     if query.count_categories {
-        let categories = " UNION ALL SELECT 'category', count(*), c.category, '', ''
+        let categories = format!(
+            " UNION ALL SELECT {CATEGORY}, count(*), c.category, NULL, NULL
             FROM matched m CROSS JOIN listing_category c ON c.listing = m.id
-            WHERE m.of_brand GROUP BY c.category";
-        statement.push(categories, []);
+            WHERE m.of_brand GROUP BY c.category"
+        );
+        statement.push(&categories, []);
     }
     let rows = sql.query(&statement.text, statement.parameters).await?;
     read(&rows, limit)
@@ -237,13 +248,13 @@ fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
     for row in rows {
         let number = row.integer(1)?;
         let count = u64::try_from(number).unwrap_or_default();
-        match row.text(0)? {
-            "product" => {
+        match row.integer(0)? {
+            PRODUCT => {
                 let cursor = Cursor(SortKey::of(row.value(3)?)?, row.integer(4)?, number);
                 products.push((cursor, row));
             }
-            "total" => total = count,
-            "brand" => facets.push(FacetCount::Brand {
+            TOTAL => total = count,
+            BRAND => facets.push(FacetCount::Brand {
                 code: row.text(2)?.to_owned(),
                 label: row.text(3)?.to_owned(),
                 count,
