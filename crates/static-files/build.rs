@@ -29,10 +29,17 @@ fn main() {
     for (index, path) in files.iter().enumerate() {
         println!("cargo:rerun-if-changed={}", path.display());
         let name = path.strip_prefix(&root).expect("found below it");
-        let name = name.to_str().expect("names in static/ are UTF-8").replace('\\', "/");
+        let name = name
+            .to_str()
+            .expect("names in static/ are UTF-8")
+            .replace('\\', "/");
         let contents = fs::read(path).expect("a file that was just listed");
         let hash = Sha256::digest(&contents);
-        let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = hash
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let encoded = |name: &str, bytes: Option<Vec<u8>>| match bytes {
             Some(bytes) => {
                 let file = out.join(format!("{index}.{name}"));

@@ -148,7 +148,9 @@ impl Seed {
                 planted.updated += import.updated;
                 planted.unchanged += import.unchanged;
                 let errors = import.errors.into_iter();
-                planted.rejected.extend(errors.map(|error| located(rest, error)));
+                planted
+                    .rejected
+                    .extend(errors.map(|error| located(rest, error)));
                 rows.add(taken);
                 rest = &rest[taken..];
             }

@@ -4,12 +4,11 @@
 mod media;
 mod static_file;
 
-use spin_sdk::http::Request as HostRequest;
-use spin_sdk::http_service;
-use storefront::{Handled, Received, serve_program};
+use storefront::{Handled, HostRequest, Received, serve_program};
 use web::{Answer, Failure};
 
-#[http_service]
+storefront::export!(crate::handle);
+
 async fn handle(request: HostRequest) -> Handled {
     serve_program(request, route).await
 }

@@ -1,4 +1,3 @@
-use http::header;
 use storage::{Documents as _, KeyValue, keys};
 use web::{Answer, Cache, Failure};
 
@@ -9,9 +8,12 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inl
 pub(crate) async fn show(name: &str) -> Result<Answer, Failure> {
     let content_type = content_type(name).ok_or_else(Failure::not_found)?;
     let documents = KeyValue::open().await?;
-    let content = documents.get(&keys::media(name)).await?.ok_or_else(Failure::not_found)?;
+    let content = documents
+        .get(&keys::media(name))
+        .await?
+        .ok_or_else(Failure::not_found)?;
     let answer = Answer::new(content_type, content, Cache::Immutable);
-    Ok(answer.with(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+    Ok(answer.with("content-security-policy", CONTENT_SECURITY_POLICY))
 }
 
 /// The type of a media file, if the name is one that an upload was given.

@@ -1,4 +1,3 @@
-use http::header;
 use static_files::File;
 use web::{Answer, Cache, Failure, Request};
 
@@ -17,15 +16,19 @@ pub(crate) fn by_name(request: &Request, name: &str) -> Result<Answer, Failure> 
 
 fn send(request: &Request, file: &'static File, cache: Cache) -> Result<Answer, Failure> {
     let contents = static_files::contents(file).ok_or_else(Failure::not_found)?;
-    let accepted = request.header(header::ACCEPT_ENCODING).unwrap_or_default();
+    let accepted = request.header("accept-encoding").unwrap_or_default();
     let choices = [("br", contents.brotli), ("gzip", contents.gzip)];
-    let encoded = choices.into_iter().find_map(|(name, body)| Some((name, body?)).filter(|_| accepts(accepted, name)));
+    let encoded = choices
+        .into_iter()
+        .find_map(|(name, body)| Some((name, body?)).filter(|_| accepts(accepted, name)));
     let body = encoded.map_or(contents.plain, |(_, body)| body);
-    let answer = Answer::new(file.content_type, body.to_vec(), cache)
-        .with(header::VARY, "accept-encoding");
+    let answer =
+        Answer::new(file.content_type, body.to_vec(), cache).with("vary", "accept-encoding");
     // Another coding is another representation, with a tag of its own.
     Ok(match encoded {
-        Some((name, _)) => answer.with(header::CONTENT_ENCODING, name).with_tag(&format!("{}-{name}", file.hash)),
+        Some((name, _)) => answer
+            .with("content-encoding", name)
+            .with_tag(&format!("{}-{name}", file.hash)),
         None => answer.with_tag(file.hash),
     })
 }
@@ -34,9 +37,13 @@ fn send(request: &Request, file: &'static File, cache: Cache) -> Result<Answer, 
 fn accepts(header: &str, coding: &str) -> bool {
     header.split(',').any(|part| {
         let mut words = part.split(';').map(str::trim);
-        let named = words.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let named = words
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case(coding));
         let refused = words.any(|word| {
-            let quality = word.strip_prefix("q=").and_then(|quality| quality.parse::<f32>().ok());
+            let quality = word
+                .strip_prefix("q=")
+                .and_then(|quality| quality.parse::<f32>().ok());
             quality.is_some_and(|quality| quality <= 0.0)
         });
         named && !refused

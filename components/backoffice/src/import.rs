@@ -3,7 +3,6 @@ use std::time::{Duration, Instant};
 use api::admin::{ImportReport, RowError};
 use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::{FieldError, Row};
-use http::header;
 use storage::catalogue::{self, Catalogue, Moment, Outcome, Refusal};
 use storage::{Database, Sql, StorageError};
 use storefront::Received;
@@ -17,7 +16,7 @@ const TIME: Duration = Duration::from_secs(10);
 /// `POST /api/v1/admin/import`: takes in JSON lines. A row with an error is left out as a whole
 /// and reported, the others stand; all of them are one commit.
 pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
-    let content_type = received.request.header(header::CONTENT_TYPE).unwrap_or_default();
+    let content_type = received.request.header("content-type").unwrap_or_default();
     if !content_type.starts_with("application/x-ndjson") {
         return Err(Failure::unsupported_media_type("application/x-ndjson"));
     }
@@ -29,11 +28,14 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
         .filter(|(_, line)| !line.is_empty())
         .collect();
     if lines.len() > MAX_IMPORT_ROWS {
-        let expected = format!("expected at most {MAX_IMPORT_ROWS} rows, found {}", lines.len());
+        let expected = format!(
+            "expected at most {MAX_IMPORT_ROWS} rows, found {}",
+            lines.len()
+        );
         return Err(Failure::invalid("body", expected));
     }
     let database = Database::open().await?;
-    crate::migrations::require_latest(&database).await?;
+    admin::require_latest(&database).await?;
     database.begin().await?;
     match import_lines(&database, &lines).await {
         Ok(report) => {
@@ -47,7 +49,10 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     }
 }
 
-async fn import_lines(sql: &impl Sql, lines: &[(usize, &[u8])]) -> Result<ImportReport, StorageError> {
+async fn import_lines(
+    sql: &impl Sql,
+    lines: &[(usize, &[u8])],
+) -> Result<ImportReport, StorageError> {
     let mut catalogue = Catalogue::load(sql).await?;
     let now = crate::now();
     let moment = Moment {
@@ -72,12 +77,14 @@ async fn import_lines(sql: &impl Sql, lines: &[(usize, &[u8])]) -> Result<Import
             Ok(Outcome::Created) => report.created += 1,
             Ok(Outcome::Updated) => report.updated += 1,
             Ok(Outcome::Unchanged) => report.unchanged += 1,
-            Err(errors) => report.errors.extend(errors.into_iter().map(|error| RowError {
-                line: *line,
-                field: error.field,
-                code: error.code.to_owned(),
-                detail: error.detail,
-            })),
+            Err(errors) => report
+                .errors
+                .extend(errors.into_iter().map(|error| RowError {
+                    line: *line,
+                    field: error.field,
+                    code: error.code.to_owned(),
+                    detail: error.detail,
+                })),
         }
     }
     Ok(report)

@@ -1,26 +1,23 @@
-//! The API of those who run the shop, under `/api/v1/admin`: schema, import, media, publishing.
+//! The API of those who run the shop, under `/api/v1/admin`: schema, import, media.
 
-mod authorize;
 mod import;
 mod media;
 mod migrations;
-mod publications;
 mod status;
 
 use std::time::SystemTime;
 
-use spin_sdk::http::Request as HostRequest;
-use spin_sdk::http_service;
-use storefront::{Handled, Received, serve_program};
+use storefront::{Handled, HostRequest, Received, serve_program};
 use web::{Answer, Failure};
 
-#[http_service]
+storefront::export!(crate::handle);
+
 async fn handle(request: HostRequest) -> Handled {
     serve_program(request, route).await
 }
 
 async fn route(received: Received) -> Result<Answer, Failure> {
-    authorize::require_key(&received.request).await?;
+    admin::require_key(&received.request).await?;
     let segments = received.request.segments.clone();
     let segments: Vec<_> = segments.iter().skip(3).map(String::as_str).collect();
     match (received.request.method.as_str(), &segments[..]) {
@@ -28,9 +25,8 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("POST", ["migrations"]) => migrations::apply().await,
         ("POST", ["import"]) => import::import(received).await,
         ("PUT", ["media", file]) => media::upload(received, file).await,
-        ("POST", ["publications"]) => publications::publish(&received.request).await,
         (_, ["status"]) => Err(Failure::method_not_allowed("GET")),
-        (_, ["migrations" | "import" | "publications"]) => Err(Failure::method_not_allowed("POST")),
+        (_, ["migrations" | "import"]) => Err(Failure::method_not_allowed("POST")),
         (_, ["media", _]) => Err(Failure::method_not_allowed("PUT")),
         _ => Err(Failure::not_found()),
     }

@@ -1,7 +1,6 @@
 use api::admin::Media;
 use api::limits::{MAX_MEDIA_BYTES, MEDIA_TYPES};
 use commerce::import::is_file_name;
-use http::header;
 use quick_xml::events::{BytesStart, Event};
 use sha2::{Digest, Sha256};
 use storage::catalogue::{StoredFile, known_file, put_file};
@@ -13,17 +12,31 @@ use web::{Answer, Failure};
 /// the new picture once it is published.
 pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Failure> {
     if !is_file_name(file) {
-        return Err(Failure::invalid("file", "expected a name such as mug-oat.svg"));
+        return Err(Failure::invalid(
+            "file",
+            "expected a name such as mug-oat.svg",
+        ));
     }
-    let content_type = received.request.header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
+    let content_type = received
+        .request
+        .header("content-type")
+        .unwrap_or_default()
+        .to_owned();
     let known = MEDIA_TYPES.iter().find(|(name, _)| *name == content_type);
     let Some((_, extension)) = known else {
-        return Err(Failure::unsupported_media_type(&MEDIA_TYPES.map(|(name, _)| name).join(", ")));
+        return Err(Failure::unsupported_media_type(
+            &MEDIA_TYPES.map(|(name, _)| name).join(", "),
+        ));
     };
     let content = received.read_body(MAX_MEDIA_BYTES).await?;
-    let (width, height) = size(extension, &content)
-        .ok_or_else(|| Failure::invalid("body", format!("expected a picture of type {content_type}")))?;
-    let hash: String = Sha256::digest(&content).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let (width, height) = size(extension, &content).ok_or_else(|| {
+        Failure::invalid("body", format!("expected a picture of type {content_type}"))
+    })?;
+    let hash: String = Sha256::digest(&content)
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let stored = StoredFile {
         hash: &hash,
         extension,
@@ -32,11 +45,16 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
         bytes: content.len(),
     };
     let database = Database::open().await?;
-    crate::migrations::require_latest(&database).await?;
+    admin::require_latest(&database).await?;
     let name = format!("{hash}.{extension}");
-    let unchanged = known_file(&database, file).await?.is_some_and(|known| known == hash);
+    let unchanged = known_file(&database, file)
+        .await?
+        .is_some_and(|known| known == hash);
     // The content is there before anything says that it is; and again, where it was lost.
-    KeyValue::open().await?.set(&keys::media(&name), &content).await?;
+    KeyValue::open()
+        .await?
+        .set(&keys::media(&name), &content)
+        .await?;
     if !unchanged {
         database.begin().await?;
         match put_file(&database, file, &stored).await {
@@ -72,7 +90,10 @@ fn size(extension: &str, content: &[u8]) -> Option<(u32, u32)> {
         return None;
     }
     let size = imagesize::blob_size(content).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    Some((
+        u32::try_from(size.width).ok()?,
+        u32::try_from(size.height).ok()?,
+    ))
 }
 
 /// The size of a vector picture: its `viewBox`, which it must have to be scaled.
@@ -81,7 +102,9 @@ fn svg_size(content: &[u8]) -> Option<(u32, u32)> {
     loop {
         match reader.read_event().ok()? {
             Event::Start(root) | Event::Empty(root) => {
-                return (root.local_name().as_ref() == "svg").then(|| view_box(&root)).flatten();
+                return (root.local_name().as_ref() == "svg")
+                    .then(|| view_box(&root))
+                    .flatten();
             }
             Event::Eof => return None,
             _ => {}
@@ -100,7 +123,11 @@ fn view_box(root: &BytesStart<'_>) -> Option<(u32, u32)> {
     let &[_, _, width, height] = numbers.as_slice() else {
         return None;
     };
-    let pixels = |length: f64| (1.0..=100_000.0).contains(&length).then_some(length.round() as u32);
+    let pixels = |length: f64| {
+        (1.0..=100_000.0)
+            .contains(&length)
+            .then_some(length.round() as u32)
+    };
     Some((pixels(width)?, pixels(height)?))
 }
 

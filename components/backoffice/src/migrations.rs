@@ -12,16 +12,3 @@ pub(crate) async fn apply() -> Result<Answer, Failure> {
         applied: applied.into_iter().map(str::to_owned).collect(),
     }))
 }
-
-/// Refuses work on a database of another schema.
-pub(crate) async fn require_latest(database: &Database) -> Result<(), Failure> {
-    let version = migrations::version(database).await?;
-    if version == migrations::LATEST {
-        return Ok(());
-    }
-    let detail = format!(
-        "The database has schema version {version}, this build needs {}: POST /api/v1/admin/migrations first.",
-        migrations::LATEST
-    );
-    Err(Failure::new(409, "schema_outdated", detail))
-}

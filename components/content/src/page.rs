@@ -8,7 +8,12 @@ use web::{Answer, Failure};
 /// `GET /`
 pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
     let page = find(shop, "").await?;
-    let alternates: Vec<_> = page.alternates.iter().cloned().map(Alternate::from).collect();
+    let alternates: Vec<_> = page
+        .alternates
+        .iter()
+        .cloned()
+        .map(Alternate::from)
+        .collect();
     let context = shop.context(&page.href, &alternates, "");
     Ok(Answer::html(pages::home(&context, &page)))
 }
@@ -34,6 +39,8 @@ async fn find_static(shop: &Shop, slug: &str) -> Result<published::Page, Failure
 }
 
 async fn find(shop: &Shop, slug: &str) -> Result<published::Page, Failure> {
-    let page = shop.read(&keys::page(shop.store(), shop.language(), slug)).await?;
+    let page = shop
+        .read(&keys::page(shop.store(), shop.language(), slug))
+        .await?;
     page.ok_or_else(Failure::not_found)
 }

@@ -14,5 +14,9 @@ pub(crate) fn show(shop: &Shop) -> Answer {
          Sitemap: {}/sitemap.xml\n",
         shop.origin()
     );
-    Answer::new("text/plain; charset=utf-8", text.into_bytes(), Cache::Published)
+    Answer::new(
+        "text/plain; charset=utf-8",
+        text.into_bytes(),
+        Cache::Published,
+    )
 }

@@ -17,5 +17,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
     }
     let (chosen, exact) = product.choose(&wanted).ok_or_else(Failure::not_found)?;
     let context = shop.context(&product.href, &product.alternates, "");
-    Ok(Answer::html(pages::product(&context, &product, chosen, exact)))
+    Ok(Answer::html(pages::product(
+        &context, &product, chosen, exact,
+    )))
 }

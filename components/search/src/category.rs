@@ -35,7 +35,9 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
         is_first_page: wanted.cursor.is_none(),
     };
     let context = shop.context(&category.href, &category.alternates, "");
-    Ok(Answer::html(pages::category(&context, &category, &found, &view)))
+    Ok(Answer::html(pages::category(
+        &context, &category, &found, &view,
+    )))
 }
 
 /// `GET /api/v1/categories`

@@ -6,12 +6,11 @@ mod products;
 mod search;
 mod sitemap;
 
-use spin_sdk::http::Request as HostRequest;
-use spin_sdk::http_service;
-use storefront::{Handled, Shop, serve};
+use storefront::{Handled, HostRequest, Shop, serve};
 use web::{Answer, Failure, Request};
 
-#[http_service]
+storefront::export!(crate::handle);
+
 async fn handle(request: HostRequest) -> Handled {
     serve(request, route).await
 }

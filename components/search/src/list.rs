@@ -21,12 +21,16 @@ impl Wanted {
     /// Reads the parameters that all lists share.
     pub(crate) fn read(request: &Request) -> Result<Self, Failure> {
         let query = &request.query;
-        let mut brands: Vec<String> = query.all("brand").map(str::to_owned).collect();
-        brands.sort();
-        brands.dedup();
-        if brands.len() > MAX_BRANDS || !brands.iter().all(|brand| is_slug(brand)) {
-            let expected = format!("expected at most {MAX_BRANDS} codes of brands");
-            return Err(Failure::invalid("brand", expected));
+        let mut brands: Vec<String> = Vec::new();
+        for brand in query.all("brand") {
+            let Err(place) = brands.binary_search_by(|known| known.as_str().cmp(brand)) else {
+                continue;
+            };
+            if brands.len() == MAX_BRANDS || !is_slug(brand) {
+                let expected = format!("expected at most {MAX_BRANDS} codes of brands");
+                return Err(Failure::invalid("brand", expected));
+            }
+            brands.insert(place, brand.to_owned());
         }
         let sort = match query.one("sort")? {
             None => Sort::default(),
@@ -41,7 +45,9 @@ impl Wanted {
                 .parse()
                 .ok()
                 .filter(|limit| (1..=MAX_PRODUCTS).contains(limit))
-                .ok_or_else(|| Failure::invalid("limit", format!("expected 1 to {MAX_PRODUCTS}")))?,
+                .ok_or_else(|| {
+                    Failure::invalid("limit", format!("expected 1 to {MAX_PRODUCTS}"))
+                })?,
         };
         Ok(Self {
             brands,
@@ -56,17 +62,26 @@ impl Wanted {
 pub(crate) fn question(request: &Request) -> Result<&str, Failure> {
     let question = request.query.one("q")?.unwrap_or_default().trim();
     if question.chars().count() > MAX_QUESTION {
-        return Err(Failure::invalid("q", format!("expected at most {MAX_QUESTION} characters")));
+        return Err(Failure::invalid(
+            "q",
+            format!("expected at most {MAX_QUESTION} characters"),
+        ));
     }
     Ok(question)
 }
 
 /// All categories of the store.
 pub(crate) async fn categories(shop: &Shop) -> Result<CategoryList, Failure> {
-    let tree: Option<CategoryTree> = shop.read(&keys::category_tree(shop.store(), shop.language())).await?;
+    let tree: Option<CategoryTree> = shop
+        .read(&keys::category_tree(shop.store(), shop.language()))
+        .await?;
     let tree = tree.ok_or_else(Failure::not_set_up)?;
     Ok(CategoryList {
-        items: tree.categories.into_iter().map(CategoryNode::from).collect(),
+        items: tree
+            .categories
+            .into_iter()
+            .map(CategoryNode::from)
+            .collect(),
     })
 }
 
@@ -80,7 +95,11 @@ pub(crate) struct Scope<'a> {
 }
 
 /// The page of a list with its counts, in one statement.
-pub(crate) async fn products(shop: &Shop, wanted: &Wanted, scope: &Scope<'_>) -> Result<ProductList, Failure> {
+pub(crate) async fn products(
+    shop: &Shop,
+    wanted: &Wanted,
+    scope: &Scope<'_>,
+) -> Result<ProductList, Failure> {
     let words = match scope.question {
         "" => None,
         question => match Analyzer::new(&shop.site.language).query(question) {
@@ -106,7 +125,10 @@ pub(crate) async fn products(shop: &Shop, wanted: &Wanted, scope: &Scope<'_>) ->
     };
     let database = Database::open().await?;
     let found = listing::find(&database, &query, cursor, wanted.limit).await?;
-    let items = found.cards.into_iter().map(|card| ProductSummary::of(card, shop.currency));
+    let items = found
+        .cards
+        .into_iter()
+        .map(|card| ProductSummary::of(card, shop.currency));
     let mut facets = vec![brand_facet(&found.facets, &wanted.brands)];
     if !scope.offered.is_empty() {
         facets.push(category_facet(&found.facets, scope));
@@ -129,19 +151,20 @@ fn nothing() -> ProductList {
 }
 
 fn brand_facet(counts: &[FacetCount], selected: &[String]) -> Facet {
-    let mut values: Vec<_> = counts
-        .iter()
-        .filter_map(|count| match count {
-            FacetCount::Brand { code, label, count } => Some(FacetValue {
+    let mut values: Vec<FacetValue> = Vec::new();
+    for count in counts {
+        if let FacetCount::Brand { code, label, count } = count {
+            let value = FacetValue {
                 selected: selected.contains(code),
                 code: code.clone(),
                 label: label.clone(),
                 count: *count,
-            }),
-            _ => None,
-        })
-        .collect();
-    values.sort_by(|a, b| a.label.cmp(&b.label));
+            };
+            // Few and nearly in order: a sort would be more code than all that it sorts.
+            let place = values.partition_point(|other| other.label <= value.label);
+            values.insert(place, value);
+        }
+    }
     Facet {
         code: "brand".to_owned(),
         values,
@@ -153,7 +176,9 @@ fn category_facet(counts: &[FacetCount], scope: &Scope<'_>) -> Facet {
     let count_of = |node: &CategoryNode| {
         let mut counts = counts.iter();
         counts.find_map(|count| match count {
-            FacetCount::Category { external_id, count } if *external_id == node.external_id => Some(*count),
+            FacetCount::Category { external_id, count } if *external_id == node.external_id => {
+                Some(*count)
+            }
             _ => None,
         })
     };
@@ -162,7 +187,9 @@ fn category_facet(counts: &[FacetCount], scope: &Scope<'_>) -> Facet {
             code: node.slug.clone(),
             label: node.name.clone(),
             count: count_of(node)?,
-            selected: scope.category.is_some_and(|category| category.slug == node.slug),
+            selected: scope
+                .category
+                .is_some_and(|category| category.slug == node.slug),
         })
     });
     Facet {
@@ -173,10 +200,17 @@ fn category_facet(counts: &[FacetCount], scope: &Scope<'_>) -> Facet {
 
 /// The category with this slug, and those to offer beside it: its children, or where it has none
 /// its siblings.
-pub(crate) fn find_category<'a>(nodes: &'a [CategoryNode], slug: &str) -> Option<(&'a CategoryNode, &'a [CategoryNode])> {
+pub(crate) fn find_category<'a>(
+    nodes: &'a [CategoryNode],
+    slug: &str,
+) -> Option<(&'a CategoryNode, &'a [CategoryNode])> {
     nodes.iter().find_map(|node| {
         if node.slug == slug {
-            let offered = if node.children.is_empty() { nodes } else { &node.children };
+            let offered = if node.children.is_empty() {
+                nodes
+            } else {
+                &node.children
+            };
             Some((node, offered))
         } else {
             find_category(&node.children, slug)
@@ -198,6 +232,9 @@ pub(crate) async fn best(shop: &Shop, wanted: &Wanted) -> Result<Vec<ProductSumm
     };
     let database = Database::open().await?;
     let found = listing::find(&database, &query, None, wanted.limit).await?;
-    let items = found.cards.into_iter().map(|card| ProductSummary::of(card, shop.currency));
+    let items = found
+        .cards
+        .into_iter()
+        .map(|card| ProductSummary::of(card, shop.currency));
     Ok(items.collect())
 }

@@ -25,5 +25,8 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
 }
 
 fn unknown_category() -> Failure {
-    Failure::invalid("category", "expected the slug of a category: see /api/v1/categories")
+    Failure::invalid(
+        "category",
+        "expected the slug of a category: see /api/v1/categories",
+    )
 }

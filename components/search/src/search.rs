@@ -17,7 +17,8 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
         Some(slug) => {
             let expected = "expected one of the shop's categories";
             let found = list::find_category(&tree.items, slug);
-            let (category, offered) = found.ok_or_else(|| Failure::invalid("category", expected))?;
+            let (category, offered) =
+                found.ok_or_else(|| Failure::invalid("category", expected))?;
             (Some(category), offered)
         }
         None => (None, &tree.items[..]),
@@ -28,7 +29,11 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
         offered,
     };
     let found = list::products(shop, &wanted, &scope).await?;
-    let popular = if found.total == 0 { popular(shop).await? } else { Vec::new() };
+    let popular = if found.total == 0 {
+        popular(shop).await?
+    } else {
+        Vec::new()
+    };
     let path = format!("{}/search", shop.prefix);
     let alternates = alternates(shop);
     let view = ListView {

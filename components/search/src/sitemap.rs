@@ -19,7 +19,11 @@ pub(crate) async fn show(shop: &Shop) -> Result<Answer, Failure> {
         }
     }
     xml.push_str("</urlset>\n");
-    Ok(Answer::new("application/xml", xml.into_bytes(), Cache::Published))
+    Ok(Answer::new(
+        "application/xml",
+        xml.into_bytes(),
+        Cache::Published,
+    ))
 }
 
 /// Addresses are made of slugs: nothing in them needs escaping.

@@ -68,9 +68,17 @@ impl From<published::Category> for Category {
             description: category.description,
             image: category.image.map(Image::from),
             breadcrumbs: category.breadcrumbs.into_iter().map(Link::from).collect(),
-            children: category.children.into_iter().map(CategorySummary::from).collect(),
+            children: category
+                .children
+                .into_iter()
+                .map(CategorySummary::from)
+                .collect(),
             seo: category.seo.into(),
-            alternates: category.alternates.into_iter().map(Alternate::from).collect(),
+            alternates: category
+                .alternates
+                .into_iter()
+                .map(Alternate::from)
+                .collect(),
         }
     }
 }

@@ -54,11 +54,7 @@ answer! {
 impl ProductSummary {
     /// What a visitor with this currency sees of a listed product.
     pub fn of(card: Card, currency: Currency) -> Self {
-        let range = card.prices.get(&currency);
-        let price = range.map(|range| Money {
-            amount: range.min,
-            currency,
-        });
+        let (price, price_varies) = Self::price_on(&card, currency);
         Self {
             id: card.id,
             slug: card.slug,
@@ -66,10 +62,20 @@ impl ProductSummary {
             name: card.name,
             brand: card.brand,
             image: card.image.map(Image::from),
-            price_varies: range.is_some_and(|range| range.min != range.max),
+            price_varies,
             availability: Availability::of(card.available, price.is_some()),
             price,
             swatches: card.swatches,
         }
+    }
+
+    /// Where the prices on a card start in this currency, and whether there are others.
+    pub fn price_on(card: &Card, currency: Currency) -> (Option<Money>, bool) {
+        let range = card.prices.get(&currency);
+        let price = range.map(|range| Money {
+            amount: range.min,
+            currency,
+        });
+        (price, range.is_some_and(|range| range.min != range.max))
     }
 }

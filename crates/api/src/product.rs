@@ -165,13 +165,25 @@ impl Product {
             }),
             breadcrumbs: product.breadcrumbs.into_iter().map(Link::from).collect(),
             images: product.media.into_iter().map(ProductImage::from).collect(),
-            options: product.options.into_iter().map(ProductOption::from).collect(),
+            options: product
+                .options
+                .into_iter()
+                .map(ProductOption::from)
+                .collect(),
             variants: variants
                 .map(|variant| Variant::of(variant, currency, &href, &order))
                 .collect(),
-            attributes: product.attributes.into_iter().map(AttributeGroup::from).collect(),
+            attributes: product
+                .attributes
+                .into_iter()
+                .map(AttributeGroup::from)
+                .collect(),
             seo: product.seo.into(),
-            alternates: product.alternates.into_iter().map(Alternate::from).collect(),
+            alternates: product
+                .alternates
+                .into_iter()
+                .map(Alternate::from)
+                .collect(),
             updated_at: product.updated_at,
         }
     }
@@ -189,7 +201,11 @@ impl Product {
         };
         let rank = |variant: &Variant| (agreement(variant), variant.availability.is_buyable());
         // `max_by_key` gives the last of equals; the first is wanted.
-        let chosen = self.variants.iter().rev().max_by_key(|variant| rank(variant))?;
+        let chosen = self
+            .variants
+            .iter()
+            .rev()
+            .max_by_key(|variant| rank(variant))?;
         let exact = agreement(chosen).iter().all(|agrees| *agrees);
         Some((chosen, exact))
     }
@@ -201,10 +217,16 @@ impl Product {
         wanted.insert(option.to_owned(), value.to_owned());
         let offers = |variant: &&Variant| variant.options.get(option).is_some_and(|v| v == value);
         let agreeing = |variant: &Variant| {
-            let same = wanted.iter().filter(|(code, value)| variant.options.get(*code) == Some(*value));
+            let same = wanted
+                .iter()
+                .filter(|(code, value)| variant.options.get(*code) == Some(*value));
             (same.count(), variant.availability.is_buyable())
         };
-        self.variants.iter().rev().filter(offers).max_by_key(|variant| agreeing(variant))
+        self.variants
+            .iter()
+            .rev()
+            .filter(offers)
+            .max_by_key(|variant| agreeing(variant))
     }
 
     /// The pictures to show for a variant, its own before the general ones; all of them where
@@ -214,8 +236,10 @@ impl Product {
             let mut options = image.options.iter();
             options.all(|(code, value)| variant.options.get(code) == Some(value))
         };
-        let mut images: Vec<_> = self.images.iter().filter(|image| shows(image)).collect();
-        images.sort_by_key(|image| image.options.is_empty());
+        let shown = || self.images.iter().filter(|image| shows(image));
+        let own = shown().filter(|image| !image.options.is_empty());
+        let general = shown().filter(|image| image.options.is_empty());
+        let mut images: Vec<_> = own.chain(general).collect();
         if images.is_empty() {
             images = self.images.iter().collect();
         }
@@ -230,7 +254,10 @@ impl Variant {
         product_href: &str,
         option_order: &[String],
     ) -> Self {
-        let price = variant.prices.get(&currency).and_then(|tiers| Price::of(tiers, currency));
+        let price = variant
+            .prices
+            .get(&currency)
+            .and_then(|tiers| Price::of(tiers, currency));
         let mut href = product_href.to_owned();
         for code in option_order {
             if let Some(value) = variant.options.get(code) {
@@ -345,7 +372,13 @@ mod tests {
             sku: format!("{a}-{b}"),
             barcode: None,
             options: options(*a, *b),
-            prices: BTreeMap::from([(Currency::EUR, vec![published::Tier { min_quantity: 1, amount: 1 }])]),
+            prices: BTreeMap::from([(
+                Currency::EUR,
+                vec![published::Tier {
+                    min_quantity: 1,
+                    amount: 1,
+                }],
+            )]),
             available: *available,
             weight_grams: None,
         };
@@ -374,12 +407,19 @@ mod tests {
     }
 
     fn options(a: u8, b: u8) -> BTreeMap<String, String> {
-        [("a", a), ("b", b)].map(|(code, value)| (code.to_owned(), format!("v{value}"))).into()
+        [("a", a), ("b", b)]
+            .map(|(code, value)| (code.to_owned(), format!("v{value}")))
+            .into()
     }
 
     fn variants() -> impl Strategy<Value = Vec<(u8, u8, i64)>> {
         let pairs = proptest::collection::btree_map((0..4_u8, 0..4_u8), 0..3_i64, 1..12);
-        pairs.prop_map(|pairs| pairs.into_iter().map(|((a, b), units)| (a, b, units)).collect())
+        pairs.prop_map(|pairs| {
+            pairs
+                .into_iter()
+                .map(|((a, b), units)| (a, b, units))
+                .collect()
+        })
     }
 
     proptest! {
@@ -424,7 +464,10 @@ mod tests {
 
     #[test]
     fn nothing_is_for_sale_without_a_price_for_one_unit() {
-        let tiers = [published::Tier { min_quantity: 6, amount: 1 }];
+        let tiers = [published::Tier {
+            min_quantity: 6,
+            amount: 1,
+        }];
         assert_eq!(Price::of(&tiers, Currency::EUR), None);
         assert_eq!(Price::of(&[], Currency::EUR), None);
     }

@@ -72,14 +72,26 @@ impl Row {
     /// known type has only that error.
     pub fn parse(line: &[u8]) -> Result<Self, Vec<FieldError>> {
         if line.len() > MAX_ROW_BYTES {
-            let detail = format!("expected at most {MAX_ROW_BYTES} bytes, found {}", line.len());
+            let detail = format!(
+                "expected at most {MAX_ROW_BYTES} bytes, found {}",
+                line.len()
+            );
             return Err(vec![FieldError::new("", "row_too_long", detail)]);
         }
-        let text = std::str::from_utf8(line)
-            .map_err(|_| vec![FieldError::new("", "invalid_utf8", "expected text in UTF-8")])?;
+        let text = std::str::from_utf8(line).map_err(|_| {
+            vec![FieldError::new(
+                "",
+                "invalid_utf8",
+                "expected text in UTF-8",
+            )]
+        })?;
         let row: Self = serde_json::from_str(text).map_err(|error| vec![explain(text, &error)])?;
         let errors = row.check();
-        if errors.is_empty() { Ok(row) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(row)
+        } else {
+            Err(errors)
+        }
     }
 
     fn check(&self) -> Vec<FieldError> {
@@ -109,10 +121,15 @@ fn explain(text: &str, error: &serde_json::Error) -> FieldError {
     // The place is said by the field.
     let message = message.split(" at line ").next().unwrap_or_default();
     if error.is_syntax() || error.is_eof() {
-        let detail = format!("expected one JSON object: {message} at column {}", error.column());
+        let detail = format!(
+            "expected one JSON object: {message} at column {}",
+            error.column()
+        );
         return FieldError::new("", "invalid_json", detail);
     }
-    let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'));
     let path = path::at(text, error.column(), missing);
     // The first part is the kind of the row.
     let field = path.split_once('.').map_or("", |(_, field)| field);
@@ -126,7 +143,9 @@ fn check_store(store: &Store, checks: &mut Checks) {
     for (index, host) in store.hosts.iter().enumerate() {
         let valid = !host.is_empty()
             && host.len() <= 253
-            && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b));
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b));
         if !valid {
             checks.fail(
                 format!("hosts[{index}]"),
@@ -153,7 +172,11 @@ fn check_store(store: &Store, checks: &mut Checks) {
     checks.texts("texts", &store.texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);
         checks.text(&format!("{path}.tagline"), &texts.tagline, 0..=300);
-        checks.text(&format!("{path}.description"), &texts.description, 0..=1_000);
+        checks.text(
+            &format!("{path}.description"),
+            &texts.description,
+            0..=1_000,
+        );
     });
 }
 
@@ -161,7 +184,11 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
     checks.slug("external_id", &brand.external_id);
     checks.texts("texts", &brand.texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);
-        checks.text(&format!("{path}.description"), &texts.description, 0..=2_000);
+        checks.text(
+            &format!("{path}.description"),
+            &texts.description,
+            0..=2_000,
+        );
     });
 }
 
@@ -173,16 +200,28 @@ const RESERVED: [&str; 9] = [
 fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
     checks.attribute_code("code", &attribute.code);
     if RESERVED.contains(&attribute.code.as_str()) {
-        checks.fail("code", "reserved_code", "this word is a query parameter of the shop's pages");
+        checks.fail(
+            "code",
+            "reserved_code",
+            "this word is a query parameter of the shop's pages",
+        );
     }
     if attribute.unit.is_some() && attribute.value_type != ValueType::Number {
-        checks.fail("unit", "unexpected_unit", "only attributes of type number have a unit");
+        checks.fail(
+            "unit",
+            "unexpected_unit",
+            "only attributes of type number have a unit",
+        );
     }
     if let Some(unit) = &attribute.unit {
         checks.text("unit", unit, 1..=20);
     }
     let is_choice = attribute.value_type == ValueType::Choice;
-    checks.length("values", attribute.values.len(), if is_choice { 1..=1_000 } else { 0..=0 });
+    checks.length(
+        "values",
+        attribute.values.len(),
+        if is_choice { 1..=1_000 } else { 0..=0 },
+    );
     checks.unique_by("values", &attribute.values, |value| &value.code);
     let label = |checks: &mut Checks, path: &str, texts: &crate::catalogue::Label| {
         checks.name(&format!("{path}.label"), &texts.label);
@@ -191,7 +230,11 @@ fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
     for (index, value) in attribute.values.iter().enumerate() {
         checks.slug(&format!("values[{index}].code"), &value.code);
         checks.texts(&format!("values[{index}].texts"), &value.texts, label);
-        if value.swatch.as_deref().is_some_and(|swatch| !is_hex_colour(swatch)) {
+        if value
+            .swatch
+            .as_deref()
+            .is_some_and(|swatch| !is_hex_colour(swatch))
+        {
             checks.fail(
                 format!("values[{index}].swatch"),
                 "invalid_colour",
@@ -218,15 +261,35 @@ fn check_category(category: &Category, checks: &mut Checks) {
     checks.texts("texts", &category.texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);
         checks.slug(&format!("{path}.slug"), &texts.slug);
-        checks.text(&format!("{path}.description"), &texts.description, 0..=10_000);
-        checks.seo(path, texts.seo_title.as_deref(), texts.seo_description.as_deref());
+        checks.text(
+            &format!("{path}.description"),
+            &texts.description,
+            0..=10_000,
+        );
+        checks.seo(
+            path,
+            texts.seo_title.as_deref(),
+            texts.seo_description.as_deref(),
+        );
     });
 }
 
 /// First segments of the shop's own addresses, which a page must not take.
 const RESERVED_SLUGS: [&str; 14] = [
-    "search", "cart", "checkout", "account", "orders", "admin", "assets", "media", "api", "blog",
-    "offers", "wishlists", "robots", "sitemap",
+    "search",
+    "cart",
+    "checkout",
+    "account",
+    "orders",
+    "admin",
+    "assets",
+    "media",
+    "api",
+    "blog",
+    "offers",
+    "wishlists",
+    "robots",
+    "sitemap",
 ];
 
 fn check_page(page: &Page, checks: &mut Checks) {
@@ -234,20 +297,32 @@ fn check_page(page: &Page, checks: &mut Checks) {
     checks.length("blocks", page.blocks.len(), 0..=50);
     checks.texts("texts", &page.texts, |checks, path, texts| {
         checks.name(&format!("{path}.title"), &texts.title);
-        checks.text(&format!("{path}.description"), &texts.description, 0..=1_000);
+        checks.text(
+            &format!("{path}.description"),
+            &texts.description,
+            0..=1_000,
+        );
         checks.text(&format!("{path}.body"), &texts.body, 0..=100_000);
         let slug = format!("{path}.slug");
         match page.kind {
             PageKind::Home if !texts.slug.is_empty() => {
-                checks.fail(slug, "unexpected_slug", "the homepage is at the store's root");
+                checks.fail(
+                    slug,
+                    "unexpected_slug",
+                    "the homepage is at the store's root",
+                );
             }
             PageKind::Home => {}
             // Two letters are a language: see `check_store`.
             PageKind::Static
                 if texts.slug.len() < 3 || RESERVED_SLUGS.contains(&texts.slug.as_str()) =>
             {
-                checks.fail(slug, "reserved_slug", "expected three letters or more, and no word \
-                    that the shop's own addresses begin with");
+                checks.fail(
+                    slug,
+                    "reserved_slug",
+                    "expected three letters or more, and no word \
+                    that the shop's own addresses begin with",
+                );
             }
             PageKind::Static => checks.slug(&slug, &texts.slug),
         }
@@ -255,18 +330,26 @@ fn check_page(page: &Page, checks: &mut Checks) {
     for (index, block) in page.blocks.iter().enumerate() {
         let path = format!("blocks[{index}]");
         checks.length(&format!("{path}.products"), block.products.len(), 0..=48);
-        checks.length(&format!("{path}.categories"), block.categories.len(), 0..=48);
+        checks.length(
+            &format!("{path}.categories"),
+            block.categories.len(),
+            0..=48,
+        );
         if let Some(image) = &block.image {
             checks.file(&format!("{path}.image"), image);
         }
         if let Some(target) = &block.link {
             checks.target(&format!("{path}.link"), target);
         }
-        checks.texts(&format!("{path}.texts"), &block.texts, |checks, path, texts| {
-            checks.text(&format!("{path}.title"), &texts.title, 0..=200);
-            checks.text(&format!("{path}.text"), &texts.text, 0..=10_000);
-            checks.text(&format!("{path}.action"), &texts.action, 0..=100);
-        });
+        checks.texts(
+            &format!("{path}.texts"),
+            &block.texts,
+            |checks, path, texts| {
+                checks.text(&format!("{path}.title"), &texts.title, 0..=200);
+                checks.text(&format!("{path}.text"), &texts.text, 0..=10_000);
+                checks.text(&format!("{path}.action"), &texts.action, 0..=100);
+            },
+        );
     }
 }
 
@@ -278,7 +361,12 @@ fn check_menu(menu: &Menu, checks: &mut Checks) {
 /// Deeper menus are no help to a visitor.
 const MENU_DEPTH: usize = 3;
 
-fn check_menu_items(path: &str, items: &[crate::catalogue::MenuItem], depth: usize, checks: &mut Checks) {
+fn check_menu_items(
+    path: &str,
+    items: &[crate::catalogue::MenuItem],
+    depth: usize,
+    checks: &mut Checks,
+) {
     if depth > MENU_DEPTH && !items.is_empty() {
         checks.fail(path, "menu_too_deep", "expected at most three levels");
         return;
@@ -289,16 +377,29 @@ fn check_menu_items(path: &str, items: &[crate::catalogue::MenuItem], depth: usi
         match &item.link {
             Some(target) => checks.target(&format!("{path}.link"), target),
             None if item.texts.is_empty() => {
-                checks.fail(&path, "missing_label", "expected a link or a label in texts");
+                checks.fail(
+                    &path,
+                    "missing_label",
+                    "expected a link or a label in texts",
+                );
             }
             None => {}
         }
         if !item.texts.is_empty() {
-            checks.texts(&format!("{path}.texts"), &item.texts, |checks, path, texts| {
-                checks.name(&format!("{path}.label"), &texts.label);
-            });
+            checks.texts(
+                &format!("{path}.texts"),
+                &item.texts,
+                |checks, path, texts| {
+                    checks.name(&format!("{path}.label"), &texts.label);
+                },
+            );
         }
-        check_menu_items(&format!("{path}.children"), &item.children, depth + 1, checks);
+        check_menu_items(
+            &format!("{path}.children"),
+            &item.children,
+            depth + 1,
+            checks,
+        );
     }
 }
 
@@ -309,13 +410,22 @@ mod tests {
     /// The fields and codes of the errors that a row has.
     fn errors(row: &str) -> Vec<(String, &'static str)> {
         let errors = Row::parse(row.as_bytes()).expect_err("the row should be refused");
-        errors.into_iter().map(|error| (error.field, error.code)).collect()
+        errors
+            .into_iter()
+            .map(|error| (error.field, error.code))
+            .collect()
     }
 
     #[test]
     fn a_row_that_is_no_object_of_a_known_type_is_refused() {
         assert_eq!(errors("{"), [(String::new(), "invalid_json")]);
-        for row in ["[]", "7", "{}", r#"{"planet":{}}"#, r#"{"brand":{},"page":{}}"#] {
+        for row in [
+            "[]",
+            "7",
+            "{}",
+            r#"{"planet":{}}"#,
+            r#"{"brand":{},"page":{}}"#,
+        ] {
             assert_eq!(errors(row).len(), 1, "{row}");
         }
     }
@@ -343,7 +453,10 @@ mod tests {
             ("values[0].code", "invalid_slug"),
             ("values[0].swatch", "invalid_colour"),
         ];
-        assert_eq!(errors(row), expected.map(|(field, code)| (field.to_owned(), code)));
+        assert_eq!(
+            errors(row),
+            expected.map(|(field, code)| (field.to_owned(), code))
+        );
     }
 
     #[test]
@@ -358,7 +471,10 @@ mod tests {
     #[test]
     fn control_characters_are_refused() {
         let row = r#"{"brand":{"external_id":"a","texts":{"en":{"name":"A\u0000"}}}}"#;
-        assert_eq!(errors(row), [("texts.en.name".to_owned(), "control_character")]);
+        assert_eq!(
+            errors(row),
+            [("texts.en.name".to_owned(), "control_character")]
+        );
     }
 
     #[test]

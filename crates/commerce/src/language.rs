@@ -85,7 +85,11 @@ impl<'de> Deserialize<'de> for Language {
 }
 
 impl<C> Encode<C> for Language {
-    fn encode<W: Write>(&self, encoder: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
+    fn encode<W: Write>(
+        &self,
+        encoder: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
         encoder.str(&self.0)?.ok()
     }
 }
@@ -136,7 +140,12 @@ mod tests {
     }
 
     fn texts(pairs: &[(&str, &'static str)]) -> Translated<&'static str> {
-        Translated(pairs.iter().map(|(tag, text)| (language(tag), *text)).collect())
+        Translated(
+            pairs
+                .iter()
+                .map(|(tag, text)| (language(tag), *text))
+                .collect(),
+        )
     }
 
     #[test]
@@ -159,7 +168,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_tag() {
-        for tag in ["", "e", "EN", "en-us", "en_US", "english", "en-USA", "../", "ä"] {
+        for tag in [
+            "", "e", "EN", "en-us", "en_US", "english", "en-USA", "../", "ä",
+        ] {
             assert!(tag.parse::<Language>().is_err(), "{tag:?}");
         }
     }

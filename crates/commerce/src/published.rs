@@ -9,8 +9,8 @@
 
 use std::collections::BTreeMap;
 
-use money::Currency;
 use minicbor::{Decode, Encode};
+use money::Currency;
 
 use crate::language::Language;
 

@@ -65,7 +65,9 @@ impl Analyzer {
     /// Lower-case words with their stems. Diacritics stay: stemmers know their language's own,
     /// and the index drops those of the question and of the texts alike.
     fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (String, String)> + 't {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
         words.map(|word| {
             let letters = word.chars().take(MAX_WORD_CHARACTERS);
             let plain: String = letters.flat_map(char::to_lowercase).collect();
@@ -74,7 +76,9 @@ impl Analyzer {
                 stem(&mut word);
                 word.get_current().into_owned()
             });
-            let stem = stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| plain.clone());
+            let stem = stem
+                .filter(|stem| !stem.is_empty())
+                .unwrap_or_else(|| plain.clone());
             (plain, stem)
         })
     }
@@ -97,13 +101,22 @@ mod tests {
 
     #[test]
     fn indexes_words_with_their_stems() {
-        assert_eq!(analyzer("en").index_text("Stoneware mugs"), "stoneware stonewar mugs mug");
-        assert_eq!(analyzer("de").index_text("Becher, groß"), "becher bech groß gross");
+        assert_eq!(
+            analyzer("en").index_text("Stoneware mugs"),
+            "stoneware stonewar mugs mug"
+        );
+        assert_eq!(
+            analyzer("de").index_text("Becher, groß"),
+            "becher bech groß gross"
+        );
     }
 
     #[test]
     fn a_plural_and_a_singular_meet() {
-        assert_eq!(analyzer("en").query("mugs").unwrap(), "(\"mugs\"* OR \"mug\")");
+        assert_eq!(
+            analyzer("en").query("mugs").unwrap(),
+            "(\"mugs\"* OR \"mug\")"
+        );
         assert_eq!(analyzer("en").query("mug").unwrap(), "\"mug\"*");
     }
 
@@ -132,6 +145,9 @@ mod tests {
         let query = analyzer("en").query(&"word".repeat(5_000)).unwrap();
         assert!(query.len() < 200);
         let many = (0..1_000).map(|n| format!("w{n} ")).collect::<String>();
-        assert_eq!(analyzer("en").query(&many).unwrap().split(" AND ").count(), MAX_QUERY_WORDS);
+        assert_eq!(
+            analyzer("en").query(&many).unwrap().split(" AND ").count(),
+            MAX_QUERY_WORDS
+        );
     }
 }

@@ -17,7 +17,10 @@ pub fn is_slug(text: &str) -> bool {
 /// Whether `text` may name an attribute or an option, which stand in queries as `?colour=oat`.
 pub fn is_attribute_code(text: &str) -> bool {
     text.len() <= MAX_LENGTH
-        && text.bytes().next().is_some_and(|first| first.is_ascii_lowercase())
+        && text
+            .bytes()
+            .next()
+            .is_some_and(|first| first.is_ascii_lowercase())
         && text
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
@@ -32,7 +35,19 @@ mod tests {
         for good in ["a", "halm-mug", "no-5", "2026"] {
             assert!(is_slug(good), "{good}");
         }
-        for bad in ["", "-", "a--b", "-a", "a-", "Mug", "a b", "ä", "a/b", "a.b", &"a".repeat(81)] {
+        for bad in [
+            "",
+            "-",
+            "a--b",
+            "-a",
+            "a-",
+            "Mug",
+            "a b",
+            "ä",
+            "a/b",
+            "a.b",
+            &"a".repeat(81),
+        ] {
             assert!(!is_slug(bad), "{bad}");
         }
     }

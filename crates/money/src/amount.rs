@@ -55,7 +55,11 @@ impl Money {
     pub fn to_decimal_string(self) -> String {
         let decimals = self.currency.decimals() as usize;
         let sign = if self.amount < 0 { "-" } else { "" };
-        let digits = format!("{:0width$}", self.amount.unsigned_abs(), width = decimals + 1);
+        let digits = format!(
+            "{:0width$}",
+            self.amount.unsigned_abs(),
+            width = decimals + 1
+        );
         let (whole, fraction) = digits.split_at(digits.len() - decimals);
         if fraction.is_empty() {
             format!("{sign}{whole}")

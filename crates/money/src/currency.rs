@@ -119,7 +119,11 @@ impl<'de> Deserialize<'de> for Currency {
 }
 
 impl<C> Encode<C> for Currency {
-    fn encode<W: Write>(&self, encoder: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
+    fn encode<W: Write>(
+        &self,
+        encoder: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
         encoder.str(self.code())?.ok()
     }
 }

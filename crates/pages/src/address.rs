@@ -1,7 +1,5 @@
 //! Addresses: what may be linked, and how a query is appended.
 
-use std::fmt::Write;
-
 /// Whether an address from data may stand in a link: our own paths, web pages and mail. Anything
 /// else, `javascript:` above all, could run.
 pub(crate) fn is_safe(address: &str) -> bool {
@@ -19,31 +17,34 @@ pub(crate) fn is_local(address: &str) -> bool {
 
 /// An address with one more query parameter, before its fragment.
 pub(crate) fn with_parameter(address: &str, name: &str, value: &str) -> String {
-    let (base, fragment) = match address.split_once('#') {
-        Some((base, fragment)) => (base, Some(fragment)),
-        None => (address, None),
-    };
-    let separator = if base.contains('?') { '&' } else { '?' };
-    let mut address = format!("{base}{separator}{}={}", encode(name), encode(value));
-    if let Some(fragment) = fragment {
-        address.push('#');
-        address.push_str(fragment);
-    }
+    let (base, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let mut address = String::with_capacity(address.len() + name.len() + value.len() + 2);
+    address.push_str(base);
+    push_parameter(&mut address, name, value);
+    address.push_str(fragment);
     address
 }
 
+/// Appends a query parameter to an address without a fragment.
+pub(crate) fn push_parameter(address: &mut String, name: &str, value: &str) {
+    address.push(if address.contains('?') { '&' } else { '?' });
+    push_encoded(address, name);
+    address.push('=');
+    push_encoded(address, value);
+}
+
 /// Percent-encoding of all but the unreserved characters of RFC 3986.
-fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+fn push_encoded(address: &mut String, text: &str) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
+            address.push(char::from(byte));
         } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
+            let digits =
+                [byte >> 4, byte & 15].map(|digit| b"0123456789ABCDEF"[usize::from(digit)]);
+            address.push('%');
+            address.extend(digits.map(char::from));
         }
     }
-    encoded
 }
 
 #[cfg(test)]

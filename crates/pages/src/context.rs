@@ -1,5 +1,9 @@
+use std::borrow::Cow;
+
 use api::Alternate;
 use commerce::published::{Site, SiteLanguage};
+use hypertext::context::AttributeValue;
+use hypertext::{AttributeBuffer, Renderable};
 use money::Currency;
 
 use crate::address;
@@ -24,19 +28,19 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// An address as a link of this page has it: paths of the store keep a currency that is not
     /// the default one; what must not be linked leads nowhere.
-    pub fn href(&self, path: &str) -> String {
+    pub fn href<'b>(&self, path: &'b str) -> Cow<'b, str> {
         self.href_in(path, self.currency)
     }
 
     /// The same address for a visitor with another currency. The default currency is the one
     /// that an address without a word about it means.
-    pub(crate) fn href_in(&self, path: &str, currency: Currency) -> String {
+    pub(crate) fn href_in<'b>(&self, path: &'b str, currency: Currency) -> Cow<'b, str> {
         if !address::is_safe(path) {
-            "#".to_owned()
+            "#".into()
         } else if address::is_local(path) && self.site.currencies.first() != Some(&currency) {
-            address::with_parameter(path, "currency", currency.code())
+            address::with_parameter(path, "currency", currency.code()).into()
         } else {
-            path.to_owned()
+            path.into()
         }
     }
 
@@ -83,11 +87,23 @@ impl Context<'_> {
     }
 
     /// A path with the origin before it; full addresses stay.
-    pub(crate) fn absolute(&self, path: &str) -> String {
-        if address::is_local(path) {
-            format!("{}{path}", self.origin)
+    pub(crate) fn absolute<'b>(&'b self, path: &'b str) -> Absolute<'b> {
+        let origin = if address::is_local(path) {
+            self.origin
         } else {
-            path.to_owned()
+            ""
+        };
+        Absolute([origin, path])
+    }
+}
+
+/// An address in its parts: pages have many of them, and write them without a string for each.
+pub(crate) struct Absolute<'a>(pub(crate) [&'a str; 2]);
+
+impl Renderable<AttributeValue> for Absolute<'_> {
+    fn render_to(&self, buffer: &mut AttributeBuffer) {
+        for part in self.0 {
+            part.render_to(buffer);
         }
     }
 }

@@ -18,35 +18,54 @@ pub(crate) struct Formats {
 impl Formats {
     /// An amount with its currency, for a person.
     pub(crate) fn money(&self, money: Money) -> String {
-        let decimal = money.to_decimal_string();
-        let (sign, digits) = split_sign(&decimal);
-        let sign = if sign {
-            String::from(MINUS)
-        } else {
-            String::new()
-        };
-        let amount = self.localized(digits);
-        match (self.symbol_first, symbol(&money.currency)) {
-            (true, Some(symbol)) => format!("{sign}{symbol}{amount}"),
-            (true, None) => format!("{sign}{}{NBSP}{amount}", money.currency),
-            (false, Some(symbol)) => format!("{sign}{amount}{NBSP}{symbol}"),
-            (false, None) => format!("{sign}{amount}{NBSP}{}", money.currency),
+        self.priced(&money.to_decimal_string(), &money.currency)
+    }
+
+    /// The same from the decimal that the amount is.
+    pub(crate) fn priced(&self, decimal: &str, currency: &Currency) -> String {
+        let (is_negative, digits) = split_sign(decimal);
+        let mut text = String::with_capacity(2 * decimal.len() + 8);
+        if is_negative {
+            text.push(MINUS);
         }
+        match (self.symbol_first, symbol(currency)) {
+            (true, Some(symbol)) => {
+                text.push_str(symbol);
+                self.localize(&mut text, digits);
+            }
+            (true, None) => {
+                text.push_str(currency.code());
+                text.push(NBSP);
+                self.localize(&mut text, digits);
+            }
+            (false, symbol) => {
+                self.localize(&mut text, digits);
+                text.push(NBSP);
+                text.push_str(symbol.unwrap_or(currency.code()));
+            }
+        }
+        text
     }
 
     /// A whole number.
     pub(crate) fn count(&self, count: u64) -> String {
-        self.localized(&count.to_string())
+        let mut text = String::new();
+        self.localize(&mut text, &count.to_string());
+        text
     }
 
     /// A decimal given as text, with its unit. What is no decimal stays as it is.
     pub(crate) fn measure(&self, number: &str, unit: Option<&str>) -> String {
-        let (negative, digits) = split_sign(number);
-        let mut text = match is_decimal(digits) {
-            true if negative => format!("{MINUS}{}", self.localized(digits)),
-            true => self.localized(digits),
-            false => number.to_owned(),
-        };
+        let (is_negative, digits) = split_sign(number);
+        let mut text = String::new();
+        if is_decimal(digits) {
+            if is_negative {
+                text.push(MINUS);
+            }
+            self.localize(&mut text, digits);
+        } else {
+            text.push_str(number);
+        }
         if let Some(unit) = unit {
             text.push(NBSP);
             text.push_str(unit);
@@ -54,10 +73,9 @@ impl Formats {
         text
     }
 
-    /// Digits with an optional point, as this language writes them.
-    fn localized(&self, digits: &str) -> String {
+    /// Appends digits with an optional point, as this language writes them.
+    fn localize(&self, text: &mut String, digits: &str) {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let mut text = String::with_capacity(digits.len() + whole.len() / 3);
         for (place, digit) in whole.chars().enumerate() {
             if place > 0 && (whole.len() - place).is_multiple_of(3) {
                 text.push(self.group);
@@ -68,7 +86,6 @@ impl Formats {
             text.push(self.decimal);
             text.push_str(fraction);
         }
-        text
     }
 }
 

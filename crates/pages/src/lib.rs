@@ -12,6 +12,7 @@ mod address;
 mod context;
 mod format;
 mod layout;
+mod markup;
 mod messages;
 mod page;
 mod parts;

@@ -67,7 +67,10 @@ pub async fn import(
             if outcome == Outcome::Updated {
                 publication::enqueue_products_of_brand(sql, &brand.external_id).await?;
             }
-            catalogue.references.brands.insert(brand.external_id.clone(), brand);
+            catalogue
+                .references
+                .brands
+                .insert(brand.external_id.clone(), brand);
             Ok(outcome)
         }
         ImportRow::Attribute(attribute) => {
@@ -75,7 +78,10 @@ pub async fn import(
             if outcome == Outcome::Updated {
                 publication::enqueue_all_products(sql).await?;
             }
-            catalogue.references.attributes.insert(attribute.code.clone(), attribute);
+            catalogue
+                .references
+                .attributes
+                .insert(attribute.code.clone(), attribute);
             Ok(outcome)
         }
         ImportRow::Warehouse(warehouse) => {
@@ -99,10 +105,10 @@ async fn put(
 ) -> Result<Outcome, StorageError> {
     let data = serde_json::to_string(record)?;
     let known = sql
-        .query(&format!("SELECT data = ? FROM {table} WHERE code = ?"), vec![
-            Value::text(&data),
-            Value::text(code),
-        ])
+        .query(
+            &format!("SELECT data = ? FROM {table} WHERE code = ?"),
+            vec![Value::text(&data), Value::text(code)],
+        )
         .await?;
     if let Some(row) = known.first()
         && row.integer(0)? == 1
@@ -113,8 +119,13 @@ async fn put(
         "INSERT INTO {table} (code, data) VALUES (?, ?)
          ON CONFLICT (code) DO UPDATE SET data = excluded.data"
     );
-    sql.query(&statement, vec![Value::text(code), Value::text(data)]).await?;
-    Ok(if known.is_empty() { Outcome::Created } else { Outcome::Updated })
+    sql.query(&statement, vec![Value::text(code), Value::text(data)])
+        .await?;
+    Ok(if known.is_empty() {
+        Outcome::Created
+    } else {
+        Outcome::Updated
+    })
 }
 
 async fn put_of_store(
@@ -127,7 +138,10 @@ async fn put_of_store(
     let data = serde_json::to_string(record)?;
     let key = || vec![Value::text(store), Value::text(code)];
     let known = sql
-        .query(&format!("SELECT data FROM {table} WHERE store = ? AND code = ?"), key())
+        .query(
+            &format!("SELECT data FROM {table} WHERE store = ? AND code = ?"),
+            key(),
+        )
         .await?;
     if let Some(row) = known.first()
         && row.text(0)? == data
@@ -141,20 +155,37 @@ async fn put_of_store(
     let mut parameters = key();
     parameters.push(Value::text(data));
     sql.query(&statement, parameters).await?;
-    Ok(if known.is_empty() { Outcome::Created } else { Outcome::Updated })
+    Ok(if known.is_empty() {
+        Outcome::Created
+    } else {
+        Outcome::Updated
+    })
 }
 
 fn refuse(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Refusal {
     Refusal::Fields(vec![FieldError::new(field, code, detail)])
 }
 
-async fn import_store(sql: &impl Sql, catalogue: &mut Catalogue, store: Store) -> Result<Outcome, Refusal> {
-    for other in catalogue.references.stores.values().filter(|other| other.code != store.code) {
+async fn import_store(
+    sql: &impl Sql,
+    catalogue: &mut Catalogue,
+    store: Store,
+) -> Result<Outcome, Refusal> {
+    for other in catalogue
+        .references
+        .stores
+        .values()
+        .filter(|other| other.code != store.code)
+    {
         if store.default && other.default {
             let detail = format!("the store '{}' is the default one already", other.code);
             return Err(refuse("default", "second_default_store", detail));
         }
-        if let Some(index) = store.hosts.iter().position(|host| other.hosts.contains(host)) {
+        if let Some(index) = store
+            .hosts
+            .iter()
+            .position(|host| other.hosts.contains(host))
+        {
             let detail = format!("the store '{}' answers on this host already", other.code);
             return Err(refuse(format!("hosts[{index}]"), "host_taken", detail));
         }
@@ -163,7 +194,10 @@ async fn import_store(sql: &impl Sql, catalogue: &mut Catalogue, store: Store) -
     if outcome != Outcome::Unchanged {
         publication::enqueue_everything(sql).await?;
     }
-    catalogue.references.stores.insert(store.code.clone(), store);
+    catalogue
+        .references
+        .stores
+        .insert(store.code.clone(), store);
     Ok(outcome)
 }
 
@@ -180,7 +214,11 @@ async fn import_category(
             return Err(refuse("parent", "unknown_category", detail));
         }
         if catalogue.references.categories.would_cycle(&code, parent) {
-            return Err(refuse("parent", "cycle", format!("'{parent}' is below this category")));
+            return Err(refuse(
+                "parent",
+                "cycle",
+                format!("'{parent}' is below this category"),
+            ));
         }
     }
     for (index, store) in category.stores.iter().enumerate() {
@@ -194,7 +232,10 @@ async fn import_category(
 
     let data = serde_json::to_string(&category)?;
     let known = sql
-        .query("SELECT id, data FROM category WHERE code = ?", vec![Value::text(&code)])
+        .query(
+            "SELECT id, data FROM category WHERE code = ?",
+            vec![Value::text(&code)],
+        )
         .await?;
     let (id, outcome) = match known.first() {
         Some(row) if row.text(1)? == data => return Ok(Outcome::Unchanged),
@@ -203,14 +244,22 @@ async fn import_category(
     };
     let statement = "INSERT INTO category (id, code, data) VALUES (?, ?, ?)
                      ON CONFLICT (code) DO UPDATE SET data = excluded.data";
-    sql.query(statement, vec![Value::text(id), Value::text(&code), Value::text(data)]).await?;
+    sql.query(
+        statement,
+        vec![Value::text(id), Value::text(&code), Value::text(data)],
+    )
+    .await?;
     // Its name and place stand in menus, breadcrumbs and the lists of every product below it.
     publication::enqueue_everything(sql).await?;
     catalogue.reload_categories(sql).await?;
     Ok(outcome)
 }
 
-async fn import_page(sql: &impl Sql, catalogue: &mut Catalogue, page: Page) -> Result<Outcome, Refusal> {
+async fn import_page(
+    sql: &impl Sql,
+    catalogue: &mut Catalogue,
+    page: Page,
+) -> Result<Outcome, Refusal> {
     if !catalogue.has_store(&page.store) {
         let detail = format!("'{}' does not exist: import it first", page.store);
         return Err(refuse("store", "unknown_store", detail));
@@ -231,7 +280,11 @@ async fn import_page(sql: &impl Sql, catalogue: &mut Catalogue, page: Page) -> R
     Ok(outcome)
 }
 
-async fn import_menu(sql: &impl Sql, catalogue: &mut Catalogue, menu: Menu) -> Result<Outcome, Refusal> {
+async fn import_menu(
+    sql: &impl Sql,
+    catalogue: &mut Catalogue,
+    menu: Menu,
+) -> Result<Outcome, Refusal> {
     if !catalogue.has_store(&menu.store) {
         let detail = format!("'{}' does not exist: import it first", menu.store);
         return Err(refuse("store", "unknown_store", detail));
@@ -253,29 +306,46 @@ struct Slug {
 }
 
 /// Takes the slugs for `target`, if nothing else of its kind has one of them.
-async fn claim_slugs(sql: &impl Sql, kind: &str, target: &str, slugs: &[Slug]) -> Result<(), Refusal> {
+async fn claim_slugs(
+    sql: &impl Sql,
+    kind: &str,
+    target: &str,
+    slugs: &[Slug],
+) -> Result<(), Refusal> {
     let wanted = json!(slugs).to_string();
     let taken = "SELECT j.value ->> 'field', s.target FROM json_each(?) j JOIN slug s
                    ON s.store = j.value ->> 'store' AND s.language = j.value ->> 'language'
                   AND s.kind = ? AND s.slug = j.value ->> 'slug' AND s.target <> ?";
     let taken = sql
-        .query(taken, vec![Value::text(&wanted), Value::text(kind), Value::text(target)])
+        .query(
+            taken,
+            vec![Value::text(&wanted), Value::text(kind), Value::text(target)],
+        )
         .await?;
     if !taken.is_empty() {
         let errors = taken.iter().map(|row| {
-            let detail = format!("'{}' has this slug in the same store and language", row.text(1)?);
+            let detail = format!(
+                "'{}' has this slug in the same store and language",
+                row.text(1)?
+            );
             Ok(FieldError::new(row.text(0)?, "slug_taken", detail))
         });
-        return Err(Refusal::Fields(errors.collect::<Result<_, StorageError>>()?));
+        return Err(Refusal::Fields(
+            errors.collect::<Result<_, StorageError>>()?,
+        ));
     }
-    sql.query("DELETE FROM slug WHERE kind = ? AND target = ?", vec![
-        Value::text(kind),
-        Value::text(target),
-    ])
+    sql.query(
+        "DELETE FROM slug WHERE kind = ? AND target = ?",
+        vec![Value::text(kind), Value::text(target)],
+    )
     .await?;
     let insert = "INSERT INTO slug (store, language, kind, slug, target)
                   SELECT j.value ->> 'store', j.value ->> 'language', ?, j.value ->> 'slug', ?
                   FROM json_each(?) j";
-    sql.query(insert, vec![Value::text(kind), Value::text(target), Value::text(wanted)]).await?;
+    sql.query(
+        insert,
+        vec![Value::text(kind), Value::text(target), Value::text(wanted)],
+    )
+    .await?;
     Ok(())
 }

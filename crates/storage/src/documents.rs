@@ -31,7 +31,14 @@ pub fn encode(document: &impl Encode<()>) -> Vec<u8> {
 /// A published document from what is stored.
 pub fn decode<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Result<T, StorageError> {
     minicbor::decode(bytes).map_err(|error| {
-        StorageError(format!("a published document cannot be read, publish it again: {error}"))
+        // In words, the error would be more code than all that reads the document.
+        let place = error
+            .position()
+            .map(|at| format!(", at byte {at}"))
+            .unwrap_or_default();
+        StorageError(format!(
+            "a published document cannot be read, publish it again{place}"
+        ))
     })
 }
 

@@ -4,9 +4,18 @@ use crate::sql::{Sql, StorageError, Value};
 
 /// The steps in order. The version of a database is the number of steps it has seen.
 const STEPS: &[(&str, &str)] = &[
-    ("0001_catalogue", include_str!("../migrations/0001_catalogue.sql")),
-    ("0002_publication", include_str!("../migrations/0002_publication.sql")),
-    ("0003_listing", include_str!("../migrations/0003_listing.sql")),
+    (
+        "0001_catalogue",
+        include_str!("../migrations/0001_catalogue.sql"),
+    ),
+    (
+        "0002_publication",
+        include_str!("../migrations/0002_publication.sql"),
+    ),
+    (
+        "0003_listing",
+        include_str!("../migrations/0003_listing.sql"),
+    ),
 ];
 
 /// The version that this build needs.
@@ -65,19 +74,24 @@ async fn apply_step(
     if version(sql).await? > index {
         return Ok(false);
     }
-    let table = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)";
+    let table =
+        "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)";
     sql.query(table, Vec::new()).await?;
     for statement in statements(script) {
         sql.query(statement, Vec::new()).await?;
     }
     let record = "INSERT INTO migration (name, applied_at) VALUES (?, ?)";
-    sql.query(record, vec![Value::text(name), Value::text(now)]).await?;
+    sql.query(record, vec![Value::text(name), Value::text(now)])
+        .await?;
     Ok(true)
 }
 
 /// A statement ends with a semicolon at the end of a line that an empty line follows.
 fn statements(script: &str) -> impl Iterator<Item = &str> {
-    script.split(";\n\n").map(|part| part.trim().trim_end_matches(';')).filter(|part| !part.is_empty())
+    script
+        .split(";\n\n")
+        .map(|part| part.trim().trim_end_matches(';'))
+        .filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]
@@ -90,9 +104,17 @@ mod tests {
         run(async {
             let sql = Memory::new();
             assert_eq!(version(&sql).await.unwrap(), 0);
-            assert_eq!(apply(&sql, "2026-01-01T00:00:00Z").await.unwrap().len(), LATEST);
+            assert_eq!(
+                apply(&sql, "2026-01-01T00:00:00Z").await.unwrap().len(),
+                LATEST
+            );
             assert_eq!(version(&sql).await.unwrap(), LATEST);
-            assert!(apply(&sql, "2026-01-01T00:00:00Z").await.unwrap().is_empty());
+            assert!(
+                apply(&sql, "2026-01-01T00:00:00Z")
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
         });
     }
 
@@ -100,7 +122,10 @@ mod tests {
     fn every_step_is_split_into_its_statements() {
         for (name, script) in STEPS {
             for statement in statements(script) {
-                assert!(!statement.contains(";\n"), "{name}: an empty line is missing in\n{statement}");
+                assert!(
+                    !statement.contains(";\n"),
+                    "{name}: an empty line is missing in\n{statement}"
+                );
             }
         }
     }

@@ -30,12 +30,20 @@ const UPSERT: &str = "ON CONFLICT (kind, target) DO UPDATE SET revision = exclud
 /// Queues one thing.
 pub async fn enqueue(sql: &impl Sql, kind: &str, target: &str) -> Result<(), StorageError> {
     let statement = format!("INSERT INTO publication (kind, target) VALUES (?, ?) {UPSERT}");
-    sql.query(&statement, vec![Value::text(kind), Value::text(target)]).await.map(drop)
+    sql.query(&statement, vec![Value::text(kind), Value::text(target)])
+        .await
+        .map(drop)
 }
 
-async fn enqueue_selected(sql: &impl Sql, select: &str, parameters: Vec<Value>) -> Result<(), StorageError> {
+async fn enqueue_selected(
+    sql: &impl Sql,
+    select: &str,
+    parameters: Vec<Value>,
+) -> Result<(), StorageError> {
     // Without the outer WHERE, SQLite would read ON CONFLICT as the beginning of a join.
-    let statement = format!("INSERT INTO publication (kind, target) SELECT * FROM ({select}) WHERE true {UPSERT}");
+    let statement = format!(
+        "INSERT INTO publication (kind, target) SELECT * FROM ({select}) WHERE true {UPSERT}"
+    );
     sql.query(&statement, parameters).await.map(drop)
 }
 
@@ -47,7 +55,10 @@ pub async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), StorageEr
     enqueue_selected(sql, select, vec![Value::text(code)]).await
 }
 
-pub(crate) async fn enqueue_products_of_brand(sql: &impl Sql, brand: &str) -> Result<(), StorageError> {
+pub(crate) async fn enqueue_products_of_brand(
+    sql: &impl Sql,
+    brand: &str,
+) -> Result<(), StorageError> {
     let select = "SELECT 'product', code FROM product WHERE brand = ?";
     enqueue_selected(sql, select, vec![Value::text(brand)]).await?;
     // Cards on pages show the brand's name.
@@ -60,7 +71,10 @@ pub(crate) async fn enqueue_all_products(sql: &impl Sql) -> Result<(), StorageEr
 }
 
 /// Pages show products, and link to each other.
-pub(crate) async fn enqueue_pages_of_store(sql: &impl Sql, store: &str) -> Result<(), StorageError> {
+pub(crate) async fn enqueue_pages_of_store(
+    sql: &impl Sql,
+    store: &str,
+) -> Result<(), StorageError> {
     let select = "SELECT 'page', store || '/' || code FROM page WHERE store = ?";
     enqueue_selected(sql, select, vec![Value::text(store)]).await
 }
@@ -87,7 +101,9 @@ pub async fn enqueue_uses_of_file(sql: &impl Sql, file: &str) -> Result<(), Stor
 
 /// How much waits.
 pub async fn pending(sql: &impl Sql) -> Result<usize, StorageError> {
-    let rows = sql.query("SELECT count(*) FROM publication", Vec::new()).await?;
+    let rows = sql
+        .query("SELECT count(*) FROM publication", Vec::new())
+        .await?;
     let count = rows.first().map_or(Ok(0), |row| row.integer(0))?;
     Ok(usize::try_from(count).unwrap_or_default())
 }
@@ -102,7 +118,10 @@ pub async fn publish(
         ORDER BY CASE kind WHEN 'site' THEN 0 WHEN 'category' THEN 1 WHEN 'product' THEN 2 ELSE 3 END,
                  target LIMIT ?";
     let rows = sql.query(queue, vec![Value::integer(limit)]).await?;
-    let targets = rows.iter().map(Target::read).collect::<Result<Vec<_>, _>>()?;
+    let targets = rows
+        .iter()
+        .map(Target::read)
+        .collect::<Result<Vec<_>, _>>()?;
     if !targets.is_empty() {
         let catalogue = load(sql, &targets).await?;
         let published: Vec<_> = targets
@@ -152,14 +171,24 @@ async fn load(sql: &impl Sql, targets: &[Target]) -> Result<Catalogue, StorageEr
         }
     }
     catalogue.references.products = load_products(sql, &products).await?;
-    let media = catalogue.references.products.values().flat_map(|stored| &stored.product.media);
+    let media = catalogue
+        .references
+        .products
+        .values()
+        .flat_map(|stored| &stored.product.media);
     files.extend(media.map(|media| media.file.clone()));
     catalogue.references.media = load_media(sql, &files).await?;
     Ok(catalogue)
 }
 
 fn image_of(catalogue: &Catalogue, category: &str) -> Option<String> {
-    catalogue.references.categories.get(category)?.1.image.clone()
+    catalogue
+        .references
+        .categories
+        .get(category)?
+        .1
+        .image
+        .clone()
 }
 
 fn linked_product(target: &LinkTarget) -> Option<String> {
@@ -246,12 +275,22 @@ async fn finish(
     stale: &BTreeMap<usize, Vec<String>>,
 ) -> Result<(), StorageError> {
     for (index, published) in published.iter().enumerate() {
-        let Target { kind, name, revision } = &published.target;
+        let Target {
+            kind,
+            name,
+            revision,
+        } = &published.target;
         for listed in &published.listings {
             listing::put(sql, name, listed).await?;
         }
         let deleted = serde_json::json!(stale.get(&index)).to_string();
-        let of_target = || vec![Value::text(kind.as_str()), Value::text(name), Value::text(&deleted)];
+        let of_target = || {
+            vec![
+                Value::text(kind.as_str()),
+                Value::text(name),
+                Value::text(&deleted),
+            ]
+        };
         let forget = "DELETE FROM published_document WHERE kind = ? AND target = ?
                       AND key IN (SELECT value FROM json_each(?))";
         sql.query(forget, of_target()).await?;
@@ -262,8 +301,13 @@ async fn finish(
         for row in sql.query(taken, of_target()).await? {
             enqueue(sql, row.text(0)?, row.text(1)?).await?;
         }
-        let done = "DELETE FROM publication WHERE kind = ? AND target = ? AND revision = ? RETURNING 1";
-        let parameters = vec![Value::text(kind.as_str()), Value::text(name), Value::integer(*revision)];
+        let done =
+            "DELETE FROM publication WHERE kind = ? AND target = ? AND revision = ? RETURNING 1";
+        let parameters = vec![
+            Value::text(kind.as_str()),
+            Value::text(name),
+            Value::integer(*revision),
+        ];
         if sql.query(done, parameters).await?.is_empty() {
             // Something changed, or another publisher was here: what was written may be older
             // than what that one wrote, so it waits again.
@@ -274,4 +318,8 @@ async fn finish(
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "rows are made where they are passed"
+)]
 mod tests;

@@ -32,7 +32,11 @@ impl From<serde_json::Error> for StorageError {
 #[allow(async_fn_in_trait, reason = "components have one thread")]
 pub trait Sql {
     /// Runs one statement and gives all of its rows.
-    async fn query(&self, statement: &str, parameters: Vec<Value>) -> Result<Vec<Row>, StorageError>;
+    async fn query(
+        &self,
+        statement: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<Row>, StorageError>;
 
     /// Begins a transaction that will write: it waits for other writers now rather than failing
     /// later.
@@ -88,7 +92,9 @@ impl Row {
 
     /// The value in a column that a statement always gives.
     pub fn value(&self, column: usize) -> Result<&Value, StorageError> {
-        self.0.get(column).ok_or_else(|| unexpected("a value", column, None))
+        self.0
+            .get(column)
+            .ok_or_else(|| unexpected("a value", column, None))
     }
 
     /// The JSON text in a column, read.
@@ -106,7 +112,9 @@ fn unexpected(expected: &str, column: usize, found: Option<&Value>) -> StorageEr
         Some(Value::Text(_)) => "text",
         Some(Value::Blob(_)) => "bytes",
     };
-    StorageError(format!("expected {expected} in column {column}, found {found}"))
+    StorageError(format!(
+        "expected {expected} in column {column}, found {found}"
+    ))
 }
 
 /// The shop's database, through the host.
@@ -120,9 +128,18 @@ impl Database {
 }
 
 impl Sql for Database {
-    async fn query(&self, statement: &str, parameters: Vec<Value>) -> Result<Vec<Row>, StorageError> {
+    async fn query(
+        &self,
+        statement: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<Row>, StorageError> {
         // An error in the statement only shows once the rows have been read.
-        let rows = self.0.execute(statement, parameters).await?.collect().await?;
+        let rows = self
+            .0
+            .execute(statement, parameters)
+            .await?
+            .collect()
+            .await?;
         Ok(rows.into_iter().map(|row| Row(row.values)).collect())
     }
 }

@@ -17,13 +17,19 @@ pub(crate) struct Memory(rusqlite::Connection);
 impl Memory {
     pub(crate) fn new() -> Self {
         let connection = rusqlite::Connection::open_in_memory().unwrap();
-        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        connection
+            .pragma_update(None, "foreign_keys", true)
+            .unwrap();
         Self(connection)
     }
 }
 
 impl Sql for Memory {
-    async fn query(&self, statement: &str, parameters: Vec<Value>) -> Result<Vec<Row>, StorageError> {
+    async fn query(
+        &self,
+        statement: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<Row>, StorageError> {
         let failed = |error: rusqlite::Error| StorageError(error.to_string());
         let mut statement = self.0.prepare(statement).map_err(failed)?;
         let columns = statement.column_count();
@@ -46,7 +52,9 @@ impl Sql for Memory {
             });
             Ok(Row(values.collect::<Result<_, _>>()?))
         });
-        rows.map_err(failed)?.collect::<Result<_, _>>().map_err(failed)
+        rows.map_err(failed)?
+            .collect::<Result<_, _>>()
+            .map_err(failed)
     }
 }
 

@@ -1,9 +1,14 @@
 //! What every step of the shop does around its own work: find the store, its language and its
 //! currency; answer with a page or with JSON; fail in the same words everywhere.
 
+mod host;
 mod locate;
 mod serve;
 mod shop;
 
-pub use serve::{Handled, Received, serve, serve_program};
+pub use host::{Handled, HostRequest};
+pub use serve::{Received, serve, serve_program};
 pub use shop::Shop;
+// For `export!`.
+#[doc(hidden)]
+pub use spin_sdk::wasip3;

@@ -21,7 +21,11 @@ pub(crate) fn language(request: &Request) -> Wanted {
     match request.segments.split_first() {
         Some((first, rest)) if is_language(first) => Wanted {
             code: Some(first.clone()),
-            rest: if rest.is_empty() { vec![String::new()] } else { rest.to_vec() },
+            rest: if rest.is_empty() {
+                vec![String::new()]
+            } else {
+                rest.to_vec()
+            },
         },
         _ => Wanted {
             code: None,
@@ -66,7 +70,10 @@ pub(crate) fn currency(request: &Request, site: &Site) -> Result<Currency, Failu
     let Some(code) = request.query.one("currency")? else {
         return Ok(site.currencies[0]);
     };
-    let known = site.currencies.iter().find(|currency| currency.code() == code);
+    let known = site
+        .currencies
+        .iter()
+        .find(|currency| currency.code() == code);
     known.copied().ok_or_else(|| {
         let codes: Vec<_> = site.currencies.iter().map(Currency::code).collect();
         Failure::invalid("currency", format!("expected one of {}", codes.join(", ")))

@@ -1,29 +1,18 @@
-use bytes::Bytes;
-use http::{Method, Response};
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
-use spin_sdk::http::Request as HostRequest;
-use spin_sdk::wasip3::http_compat::IncomingRequestBody;
-use web::{Answer, Failure, Request};
+use web::{Answer, Failure, Method, Request};
 
 use crate::Shop;
-
-/// What a host takes back.
-pub type Handled = Response<Full<Bytes>>;
+use crate::host::{self, Handled, HostRequest};
 
 /// A request as the host gave it: its address read, its body still to be read.
 pub struct Received {
     pub request: Request,
-    body: IncomingRequestBody,
+    host: HostRequest,
 }
 
 impl Received {
     /// The body, if it is at most so long. What is longer is not read to its end.
-    pub async fn read_body(self, most: usize) -> Result<Bytes, Failure> {
-        match Limited::new(self.body, most).collect().await {
-            Ok(body) => Ok(body.to_bytes()),
-            Err(error) if error.is::<LengthLimitError>() => Err(Failure::payload_too_large(most)),
-            Err(_) => Err(Failure::invalid("body", "expected a body that arrives whole")),
-        }
+    pub async fn read_body(self, most: usize) -> Result<Vec<u8>, Failure> {
+        host::read_body(self.host, most).await
     }
 }
 
@@ -32,14 +21,14 @@ pub async fn serve(
     request: HostRequest,
     handle: impl AsyncFnOnce(&Shop, &Request) -> Result<Answer, Failure>,
 ) -> Handled {
-    let (parts, _) = request.into_parts();
-    let api = parts.uri.path().starts_with("/api/");
-    let method = parts.method.clone();
-    let answer = match Request::new(parts.method, &parts.uri, parts.headers) {
+    let method = host::method(&request)?;
+    let path = host::path_and_query(&request);
+    let api = path.starts_with("/api/");
+    let answer = match host::read(&request, method.clone(), &path) {
         Ok(request) => request.finish(answer(&request, handle).await),
         Err(failure) => explain(&failure, None, api, "").finish(&method, None),
     };
-    send(answer)
+    host::send(answer)
 }
 
 async fn answer(
@@ -47,7 +36,12 @@ async fn answer(
     handle: impl AsyncFnOnce(&Shop, &Request) -> Result<Answer, Failure>,
 ) -> Answer {
     if !matches!(request.method, Method::GET | Method::HEAD) {
-        return explain(&Failure::method_not_allowed("GET, HEAD"), None, request.is_api(), "");
+        return explain(
+            &Failure::method_not_allowed("GET, HEAD"),
+            None,
+            request.is_api(),
+            "",
+        );
     }
     let shop = match Shop::find(request).await {
         Ok(shop) => shop,
@@ -68,7 +62,10 @@ async fn answer(
 /// the name of the store's first language.
 fn canonical_path(shop: &Shop, request: &Request) -> Option<String> {
     // An empty segment elsewhere could make a path that leads to another host.
-    let inner = request.segments.split_last().map_or(&[][..], |(_, inner)| inner);
+    let inner = request
+        .segments
+        .split_last()
+        .map_or(&[][..], |(_, inner)| inner);
     if request.is_api() || inner.iter().any(String::is_empty) {
         return None;
     }
@@ -76,7 +73,9 @@ fn canonical_path(shop: &Shop, request: &Request) -> Option<String> {
     let slash = path.len() > 1 && path.ends_with('/');
     path = path.strip_suffix('/').unwrap_or(path);
     let first = format!("/{}", shop.site.languages[0].code);
-    let rest = path.strip_prefix(&first).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let rest = path
+        .strip_prefix(&first)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'));
     if rest.is_none() && !slash {
         return None;
     }
@@ -101,7 +100,10 @@ fn explain(failure: &Failure, shop: Option<&Shop>, api: bool, path: &str) -> Ans
         (_, 500..) | (None, _) => pages::unavailable(),
         (Some(shop), 404) => pages::not_found(&shop.context(path, &[], "")),
         (Some(shop), _) => {
-            let field = failure.errors.first().map_or("", |fault| fault.field.as_str());
+            let field = failure
+                .errors
+                .first()
+                .map_or("", |fault| fault.field.as_str());
             pages::bad_request(&shop.context(path, &[], ""), &failure.detail, field)
         }
     };
@@ -110,22 +112,16 @@ fn explain(failure: &Failure, shop: Option<&Shop>, api: bool, path: &str) -> Ans
 
 /// Answers a program's request, errors included, in JSON; no store is looked up.
 pub async fn serve_program(
-    request: HostRequest,
+    host: HostRequest,
     handle: impl AsyncFnOnce(Received) -> Result<Answer, Failure>,
 ) -> Handled {
-    let (parts, body) = request.into_parts();
-    let method = parts.method.clone();
-    let result = match Request::new(parts.method, &parts.uri, parts.headers) {
-        Ok(request) => handle(Received { request, body }).await,
+    let method = host::method(&host)?;
+    let path = host::path_and_query(&host);
+    let result = match host::read(&host, method.clone(), &path) {
+        Ok(request) => handle(Received { request, host }).await,
         Err(failure) => Err(failure),
     };
-    let answer = result.unwrap_or_else(|failure| explain(&failure, None, true, parts.uri.path()));
-    send(answer.finish(&method, None))
-}
-
-fn send(answer: Answer) -> Handled {
-    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
-    *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers;
-    response
+    let path = path.split('?').next().unwrap_or_default();
+    let answer = result.unwrap_or_else(|failure| explain(&failure, None, true, path));
+    host::send(answer.finish(&method, None))
 }

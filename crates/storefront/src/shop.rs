@@ -1,8 +1,8 @@
 use api::Alternate;
 use commerce::published::Site;
+use minicbor::Decode;
 use money::Currency;
 use pages::Context;
-use minicbor::Decode;
 use storage::{Documents, KeyValue};
 use web::{Failure, Request};
 
@@ -28,15 +28,21 @@ impl Shop {
             Err(error) => return Err((error.into(), None)),
         };
         let wanted = locate::language(request);
-        let (site, known) = match locate::site(&documents, &request.host, wanted.code.as_deref()).await {
-            Ok(Some(found)) => found,
-            Ok(None) => return Err((Failure::not_set_up(), None)),
-            Err(error) => return Err((error.into(), None)),
-        };
-        let prefix = site.languages.iter().find(|language| language.code == site.language);
+        let (site, known) =
+            match locate::site(&documents, &request.host, wanted.code.as_deref()).await {
+                Ok(Some(found)) => found,
+                Ok(None) => return Err((Failure::not_set_up(), None)),
+                Err(error) => return Err((error.into(), None)),
+            };
+        let prefix = site
+            .languages
+            .iter()
+            .find(|language| language.code == site.language);
         let shop = Self {
             currency: site.currencies[0],
-            prefix: prefix.map(|language| language.prefix.clone()).unwrap_or_default(),
+            prefix: prefix
+                .map(|language| language.prefix.clone())
+                .unwrap_or_default(),
             segments: wanted.rest,
             origin: request.origin.clone(),
             documents,
@@ -72,7 +78,12 @@ impl Shop {
     }
 
     /// What a page needs of the shop: `path` is the page's own, without its query.
-    pub fn context<'a>(&'a self, path: &'a str, alternates: &'a [Alternate], search: &'a str) -> Context<'a> {
+    pub fn context<'a>(
+        &'a self,
+        path: &'a str,
+        alternates: &'a [Alternate],
+        search: &'a str,
+    ) -> Context<'a> {
         Context {
             site: &self.site,
             currency: self.currency,
@@ -86,7 +97,10 @@ impl Shop {
 
 fn unknown_language(request: &Request) -> Failure {
     if request.is_api() {
-        Failure::invalid("language", "expected a language of this store: see /api/v1/store")
+        Failure::invalid(
+            "language",
+            "expected a language of this store: see /api/v1/store",
+        )
     } else {
         Failure::not_found()
     }

@@ -38,9 +38,17 @@ mod tests {
     fn a_cursor_opens_for_its_own_list_only() {
         let cursor = seal_cursor("cups", &(15_u8, -7));
         assert_eq!(open_cursor::<(u8, i64)>("cups", &cursor).unwrap(), (15, -7));
-        assert_eq!(open_cursor::<(u8, i64)>("bowls", &cursor).unwrap_err().status, 400);
+        assert_eq!(
+            open_cursor::<(u8, i64)>("bowls", &cursor)
+                .unwrap_err()
+                .status,
+            400
+        );
         for broken in ["", "x", "====", "eyJ", "🦀", &cursor[1..]] {
-            assert_eq!(open_cursor::<(u8, i64)>("cups", broken).unwrap_err().status, 400);
+            assert_eq!(
+                open_cursor::<(u8, i64)>("cups", broken).unwrap_err().status,
+                400
+            );
         }
     }
 }

@@ -59,13 +59,15 @@ impl Failure {
     }
 
     pub(crate) fn uri_too_long(path: usize, query: usize) -> Self {
-        let detail = format!("Expected a path of at most {path} bytes and a query of at most {query}.");
+        let detail =
+            format!("Expected a path of at most {path} bytes and a query of at most {query}.");
         Self::new(414, "uri_too_long", detail)
     }
 
     /// The address exists, but not for this method.
     pub fn method_not_allowed(allowed: &'static str) -> Self {
-        Self::new(405, "method_not_allowed", format!("Expected {allowed}.")).with_header("allow", allowed)
+        Self::new(405, "method_not_allowed", format!("Expected {allowed}."))
+            .with_header("allow", allowed)
     }
 
     /// Who asks did not say who they are.
@@ -75,12 +77,20 @@ impl Failure {
 
     /// The body is larger than the endpoint takes.
     pub fn payload_too_large(most: usize) -> Self {
-        Self::new(413, "payload_too_large", format!("Expected a body of at most {most} bytes."))
+        Self::new(
+            413,
+            "payload_too_large",
+            format!("Expected a body of at most {most} bytes."),
+        )
     }
 
     /// The body is of a type that the endpoint does not take.
     pub fn unsupported_media_type(expected: &str) -> Self {
-        Self::new(415, "unsupported_media_type", format!("Expected a body of type {expected}."))
+        Self::new(
+            415,
+            "unsupported_media_type",
+            format!("Expected a body of type {expected}."),
+        )
     }
 
     /// The shop has no data yet.
@@ -113,7 +123,8 @@ impl Failure {
 impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Self {
         let detail = "The shop cannot read its data at the moment. Please try again shortly.";
-        let mut failure = Self::new(503, "storage_unavailable", detail).with_header("retry-after", "5");
+        let mut failure =
+            Self::new(503, "storage_unavailable", detail).with_header("retry-after", "5");
         failure.cause = Some(error.to_string());
         failure
     }
@@ -144,7 +155,11 @@ mod tests {
             });
             let described = described.unwrap_or_else(|| panic!("{problem:#} is nowhere"));
             for (header, _) in &failure.headers {
-                assert!(described["headers"][header].is_object(), "{}: {header}", failure.code);
+                assert!(
+                    described["headers"][header].is_object(),
+                    "{}: {header}",
+                    failure.code
+                );
             }
         }
     }

@@ -11,4 +11,5 @@ mod request;
 pub use answer::{Answer, Cache};
 pub use cursor::{open_cursor, seal_cursor};
 pub use failure::{Failure, FieldFault};
-pub use request::{Query, Request};
+pub use http::Method;
+pub use request::{Address, Headers, Query, Request};

@@ -1,4 +1,4 @@
-use http::{HeaderMap, Method, Uri, header};
+use http::Method;
 use percent_encoding::percent_decode_str;
 
 use crate::Failure;
@@ -7,11 +7,42 @@ use crate::Failure;
 const MAX_PATH_BYTES: usize = 1_024;
 const MAX_QUERY_BYTES: usize = 4_096;
 
+/// The headers of a request, as they came.
+#[derive(Debug, Clone, Default)]
+pub struct Headers(Vec<(String, Vec<u8>)>);
+
+impl Headers {
+    pub fn new(headers: Vec<(String, Vec<u8>)>) -> Self {
+        Self(headers)
+    }
+
+    /// The text of the first header of this name, where it is text.
+    fn get(&self, name: &str) -> Option<&str> {
+        let (_, value) = self
+            .0
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name))?;
+        std::str::from_utf8(value)
+            .ok()
+            .filter(|value| value.is_ascii())
+    }
+}
+
+/// Where a request went.
+#[derive(Debug, Clone, Copy)]
+pub struct Address<'a> {
+    /// Whether it came over TLS.
+    pub secure: bool,
+    /// Host and port, where they are not in a header.
+    pub authority: Option<&'a str>,
+    pub path_and_query: &'a str,
+}
+
 /// A request whose address has been read.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub method: Method,
-    pub headers: HeaderMap,
+    headers: Headers,
     /// The path as it was sent.
     pub path: String,
     /// The segments of the path, decoded.
@@ -30,28 +61,34 @@ impl Request {
     ///
     /// # Errors
     /// Where it is too long, names no valid host, or is not UTF-8.
-    pub fn new(method: Method, uri: &Uri, headers: HeaderMap) -> Result<Self, Failure> {
-        let path = uri.path();
-        if path.len() > MAX_PATH_BYTES || uri.query().is_some_and(|q| q.len() > MAX_QUERY_BYTES) {
+    pub fn new(method: Method, address: &Address<'_>, headers: Headers) -> Result<Self, Failure> {
+        let (path, query) = address
+            .path_and_query
+            .split_once('?')
+            .unwrap_or((address.path_and_query, ""));
+        let path = if path.is_empty() { "/" } else { path };
+        if path.len() > MAX_PATH_BYTES || query.len() > MAX_QUERY_BYTES {
             return Err(Failure::uri_too_long(MAX_PATH_BYTES, MAX_QUERY_BYTES));
         }
-        let authority = header_text(&headers, header::HOST)
-            .or_else(|| uri.authority().map(|authority| authority.as_str()))
+        let authority = headers
+            .get("host")
+            .or(address.authority)
             .unwrap_or("localhost")
             .to_ascii_lowercase();
         let known = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
         if authority.is_empty() || authority.len() > 255 || !authority.bytes().all(known) {
-            return Err(Failure::invalid("host", "expected a host name in the Host header"));
+            return Err(Failure::invalid(
+                "host",
+                "expected a host name in the Host header",
+            ));
         }
-        let forwarded = header_text(&headers, header::HeaderName::from_static("x-forwarded-proto"));
-        let scheme = match forwarded.or(uri.scheme_str()) {
-            Some("https") => "https",
-            _ => "http",
-        };
+        let forwarded = headers.get("x-forwarded-proto");
+        let secure = forwarded.map_or(address.secure, |scheme| scheme == "https");
+        let scheme = if secure { "https" } else { "http" };
         Ok(Self {
             segments: segments(path)?,
-            query: Query::parse(uri.query().unwrap_or_default())?,
-            query_text: uri.query().unwrap_or_default().to_owned(),
+            query: Query::parse(query)?,
+            query_text: query.to_owned(),
             host: host_name(&authority).to_owned(),
             origin: format!("{scheme}://{authority}"),
             path: path.to_owned(),
@@ -66,13 +103,9 @@ impl Request {
     }
 
     /// The text of a header, where it is text.
-    pub fn header(&self, name: header::HeaderName) -> Option<&str> {
-        header_text(&self.headers, name)
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)
     }
-}
-
-fn header_text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// Without the port; an IPv6 address keeps its brackets.
@@ -89,7 +122,10 @@ fn segments(path: &str) -> Result<Vec<String>, Failure> {
         let text = decode(segment)
             .map_err(|_| Failure::invalid("path", "expected an address in UTF-8"))?;
         if text.chars().any(char::is_control) {
-            return Err(Failure::invalid("path", "expected an address without control characters"));
+            return Err(Failure::invalid(
+                "path",
+                "expected an address without control characters",
+            ));
         }
         Ok(text.into_owned())
     });
@@ -106,16 +142,34 @@ impl Query {
             let name = pair.split('=').next().unwrap_or_default();
             let plain = pair.replace('+', " ");
             let Ok(text) = percent_decode_str(&plain).decode_utf8() else {
-                let name: String = name.chars().filter(char::is_ascii_graphic).take(40).collect();
+                let name: String = name
+                    .chars()
+                    .filter(char::is_ascii_graphic)
+                    .take(40)
+                    .collect();
                 return Err(Failure::invalid(name, "expected text in UTF-8"));
             };
-            if text.chars().any(|c| c.is_control() && c != '\t' && c != '\n' && c != '\r') {
-                let name: String = name.chars().filter(char::is_ascii_graphic).take(40).collect();
-                return Err(Failure::invalid(name, "expected text without control characters"));
+            if text
+                .chars()
+                .any(|c| c.is_control() && c != '\t' && c != '\n' && c != '\r')
+            {
+                let name: String = name
+                    .chars()
+                    .filter(char::is_ascii_graphic)
+                    .take(40)
+                    .collect();
+                return Err(Failure::invalid(
+                    name,
+                    "expected text without control characters",
+                ));
             }
         }
         let pairs = form_urlencoded::parse(query.as_bytes());
-        Ok(Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()))
+        Ok(Self(
+            pairs
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect(),
+        ))
     }
 
     /// The value of a parameter that may be given once. An empty one counts as absent, as the
@@ -134,7 +188,10 @@ impl Query {
 
     /// All values of a parameter, without the empty ones.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        let named = self.0.iter().filter(move |(key, value)| key == name && !value.is_empty());
+        let named = self
+            .0
+            .iter()
+            .filter(move |(key, value)| key == name && !value.is_empty());
         named.map(|(_, value)| value.as_str())
     }
 }
@@ -143,8 +200,17 @@ impl Query {
 mod tests {
     use super::*;
 
-    fn request(uri: &str) -> Result<Request, Failure> {
-        Request::new(Method::GET, &uri.parse().unwrap(), HeaderMap::new())
+    fn request(path_and_query: &str) -> Result<Request, Failure> {
+        request_with(path_and_query, Headers::default())
+    }
+
+    fn request_with(path_and_query: &str, headers: Headers) -> Result<Request, Failure> {
+        let address = Address {
+            secure: false,
+            authority: None,
+            path_and_query,
+        };
+        Request::new(Method::GET, &address, headers)
     }
 
     #[test]
@@ -156,36 +222,58 @@ mod tests {
 
     #[test]
     fn what_is_not_text_is_refused_with_its_name() {
-        for (uri, field) in [("/p/%ff", "path"), ("/p/a%00", "path"), ("/?q=%ff", "q"), ("/?q=%00", "q")] {
+        for (uri, field) in [
+            ("/p/%ff", "path"),
+            ("/p/a%00", "path"),
+            ("/?q=%ff", "q"),
+            ("/?q=%00", "q"),
+        ] {
             let failure = request(uri).unwrap_err();
-            assert_eq!((failure.status, failure.errors[0].field.as_str()), (400, field), "{uri}");
+            assert_eq!(
+                (failure.status, failure.errors[0].field.as_str()),
+                (400, field),
+                "{uri}"
+            );
         }
     }
 
     #[test]
     fn a_long_address_is_refused() {
-        assert_eq!(request(&format!("/search?q={}", "a".repeat(10_000))).unwrap_err().status, 414);
-        assert_eq!(request(&format!("/p/{}", "a".repeat(2_000))).unwrap_err().status, 414);
+        assert_eq!(
+            request(&format!("/search?q={}", "a".repeat(10_000)))
+                .unwrap_err()
+                .status,
+            414
+        );
+        assert_eq!(
+            request(&format!("/p/{}", "a".repeat(2_000)))
+                .unwrap_err()
+                .status,
+            414
+        );
     }
 
     #[test]
     fn the_host_is_taken_without_its_port() {
-        let headers = |host: &str| HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
+        let headers =
+            |host: &str| Headers::new(vec![("Host".to_owned(), host.as_bytes().to_vec())]);
         for (given, host) in [
             ("Kontor.localhost:3000", "kontor.localhost"),
             ("shop.example", "shop.example"),
             ("[::1]:3000", "[::1]"),
         ] {
-            let request = Request::new(Method::GET, &Uri::from_static("/"), headers(given)).unwrap();
+            let request = request_with("/", headers(given)).unwrap();
             assert_eq!(request.host, host);
         }
-        let refused = Request::new(Method::GET, &Uri::from_static("/"), headers("a\"><script>"));
+        let refused = request_with("/", headers("a\"><script>"));
         assert_eq!(refused.unwrap_err().status, 400);
     }
 
     #[test]
     fn a_parameter_given_twice_is_refused_where_one_is_wanted() {
-        let query = request("/?sort=name&sort=price&brand=a&brand=b&q=").unwrap().query;
+        let query = request("/?sort=name&sort=price&brand=a&brand=b&q=")
+            .unwrap()
+            .query;
         assert_eq!(query.one("sort").unwrap_err().errors[0].field, "sort");
         assert_eq!(query.all("brand").collect::<Vec<_>>(), ["a", "b"]);
         assert_eq!(query.one("q").unwrap(), None);

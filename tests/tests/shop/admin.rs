@@ -225,7 +225,10 @@ fn bodies_are_bounded_and_of_the_right_type() {
 fn a_picture_with_a_script_cannot_run_it() {
     let shop = Shop::seeded().start();
     let root = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1""#;
-    for rest in ["><script>alert(1)</script></svg>", r#" onload="alert(1)"/>"#] {
+    for rest in [
+        "><script>alert(1)</script></svg>",
+        r#" onload="alert(1)"/>"#,
+    ] {
         let put = shop
             .request("PUT", "/api/v1/admin/media/evil.svg")
             .as_admin();
@@ -233,7 +236,10 @@ fn a_picture_with_a_script_cannot_run_it() {
         let src = answer.assert_status(200).json()["src"].clone();
         let served = shop.get(src.as_str().unwrap_or_default()).send();
         let policy = served.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && policy.contains("sandbox"), "{served}");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("sandbox"),
+            "{served}"
+        );
     }
 }
 
@@ -246,12 +252,20 @@ fn documents_that_were_lost_can_be_published_again() {
             emptied.expect("an emptied store");
         })
         .start();
-    shop.get("/api/v1/store").send().assert_problem(503, "shop_not_set_up");
-    let picture = rows("product")[0]["media"][0]["file"].as_str().unwrap_or_default().to_owned();
+    shop.get("/api/v1/store")
+        .send()
+        .assert_problem(503, "shop_not_set_up");
+    let picture = rows("product")[0]["media"][0]["file"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
     let content = std::fs::read(xtask::workspace::seed_dir().join("media").join(&picture));
     let content = content.expect("a picture of the seed");
     assert!(!shop.admin().has_documents().expect("an answer"));
-    let stored = shop.admin().put_media(&picture, "image/svg+xml", &content).expect("a picture");
+    let stored = shop
+        .admin()
+        .put_media(&picture, "image/svg+xml", &content)
+        .expect("a picture");
     let mut batch = shop.admin().publish_everything().expect("an answer");
     while batch.remaining > 0 {
         batch = shop.admin().publish().expect("an answer");

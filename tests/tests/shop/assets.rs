@@ -136,7 +136,10 @@ fn every_coding_of_a_file_has_a_tag_of_its_own() {
         answer.header("etag").to_owned()
     };
     let tags = ["identity", "gzip", "br"].map(tag);
-    assert!(tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2], "{tags:?}");
+    assert!(
+        tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2],
+        "{tags:?}"
+    );
 }
 
 #[test]

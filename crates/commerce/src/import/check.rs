@@ -17,7 +17,12 @@ impl Checks {
         self.errors
     }
 
-    pub(crate) fn fail(&mut self, field: impl Into<String>, code: &'static str, detail: impl Into<String>) {
+    pub(crate) fn fail(
+        &mut self,
+        field: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) {
         self.errors.push(FieldError::new(field, code, detail));
     }
 
@@ -30,14 +35,19 @@ impl Checks {
 
     pub(crate) fn attribute_code(&mut self, field: &str, text: &str) {
         if !is_attribute_code(text) {
-            let detail = "expected lower-case ASCII letters, digits and underscores, a letter first";
+            let detail =
+                "expected lower-case ASCII letters, digits and underscores, a letter first";
             self.fail(field, "invalid_code", detail);
         }
     }
 
     pub(crate) fn file(&mut self, field: &str, name: &str) {
         if !is_file_name(name) {
-            self.fail(field, "invalid_file", "expected the name of an uploaded file, such as mug-oat.svg");
+            self.fail(
+                field,
+                "invalid_file",
+                "expected the name of an uploaded file, such as mug-oat.svg",
+            );
         }
     }
 
@@ -48,21 +58,40 @@ impl Checks {
 
     pub(crate) fn text(&mut self, field: &str, text: &str, characters: RangeInclusive<usize>) {
         self.length(field, text.chars().count(), characters);
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            self.fail(field, "control_character", "expected text without control characters");
+        if text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
+            self.fail(
+                field,
+                "control_character",
+                "expected text without control characters",
+            );
         }
     }
 
     pub(crate) fn length(&mut self, field: &str, found: usize, expected: RangeInclusive<usize>) {
         if !expected.contains(&found) {
             let (least, most) = expected.into_inner();
-            self.fail(field, "invalid_length", format!("expected {least} to {most} long, found {found}"));
+            self.fail(
+                field,
+                "invalid_length",
+                format!("expected {least} to {most} long, found {found}"),
+            );
         }
     }
 
     pub(crate) fn seo(&mut self, path: &str, title: Option<&str>, description: Option<&str>) {
-        self.text(&format!("{path}.seo_title"), title.unwrap_or_default(), 0..=200);
-        self.text(&format!("{path}.seo_description"), description.unwrap_or_default(), 0..=1_000);
+        self.text(
+            &format!("{path}.seo_title"),
+            title.unwrap_or_default(),
+            0..=200,
+        );
+        self.text(
+            &format!("{path}.seo_description"),
+            description.unwrap_or_default(),
+            0..=1_000,
+        );
     }
 
     pub(crate) fn target(&mut self, field: &str, target: &Target) {
@@ -104,7 +133,11 @@ impl Checks {
         mut check: impl FnMut(&mut Self, &str, &T),
     ) {
         if texts.is_empty() {
-            self.fail(field, "missing_text", "expected the text of at least one language");
+            self.fail(
+                field,
+                "missing_text",
+                "expected the text of at least one language",
+            );
         }
         for (language, text) in &texts.0 {
             check(self, &format!("{field}.{language}"), text);
@@ -126,8 +159,12 @@ pub fn is_file_name(name: &str) -> bool {
 
 /// Whether `url` may stand in a link: on this host, or by a scheme that cannot run script.
 pub(crate) fn is_link(url: &str) -> bool {
-    let safe = url.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let safe = url
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let on_this_host = url.starts_with('/') && !url.starts_with("//");
-    let elsewhere = ["https://", "http://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
+    let elsewhere = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
     url.len() <= 2_000 && safe && (on_this_host || elsewhere)
 }

@@ -21,7 +21,13 @@ pub(super) fn at(text: &str, column: usize, missing: Option<&str>) -> String {
                 }
                 word = Some((start, end));
                 // A name that ends here is what the reader stumbled over.
-                let is_name = matches!(path.last(), Some(Step::Object { expects_name: true, .. }));
+                let is_name = matches!(
+                    path.last(),
+                    Some(Step::Object {
+                        expects_name: true,
+                        ..
+                    })
+                );
                 if is_name && let Some(Step::Object { name, .. }) = path.last_mut() {
                     *name = text.get(start..end).unwrap_or_default().to_owned();
                 }
@@ -33,7 +39,8 @@ pub(super) fn at(text: &str, column: usize, missing: Option<&str>) -> String {
             b'[' => path.push(Step::List(0)),
             b'}' | b']' if index + 1 < column => drop(path.pop()),
             b':' => {
-                if let (Some(Step::Object { expects_name, .. }), Some(_)) = (path.last_mut(), word) {
+                if let (Some(Step::Object { expects_name, .. }), Some(_)) = (path.last_mut(), word)
+                {
                     *expects_name = false;
                 }
             }

@@ -22,41 +22,69 @@ pub(super) fn check(product: &Product, checks: &mut Checks) {
     if product.popularity > 100 {
         checks.fail("popularity", "out_of_range", "expected 0 to 100");
     }
-    if product.created.as_deref().is_some_and(|date| !is_date(date)) {
-        checks.fail("created", "invalid_date", "expected a date such as 2026-03-01");
+    if product
+        .created
+        .as_deref()
+        .is_some_and(|date| !is_date(date))
+    {
+        checks.fail(
+            "created",
+            "invalid_date",
+            "expected a date such as 2026-03-01",
+        );
     }
     checks.texts("texts", &product.texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);
         checks.slug(&format!("{path}.slug"), &texts.slug);
         checks.text(&format!("{path}.summary"), &texts.summary, 0..=500);
-        checks.text(&format!("{path}.description"), &texts.description, 0..=50_000);
-        checks.seo(path, texts.seo_title.as_deref(), texts.seo_description.as_deref());
+        checks.text(
+            &format!("{path}.description"),
+            &texts.description,
+            0..=50_000,
+        );
+        checks.seo(
+            path,
+            texts.seo_title.as_deref(),
+            texts.seo_description.as_deref(),
+        );
     });
     for (index, media) in product.media.iter().enumerate() {
         checks.file(&format!("media[{index}].file"), &media.file);
         for (language, texts) in &media.texts.0 {
-            checks.text(&format!("media[{index}].texts.{language}.alt"), &texts.alt, 0..=300);
+            checks.text(
+                &format!("media[{index}].texts.{language}.alt"),
+                &texts.alt,
+                0..=300,
+            );
         }
     }
     check_variants(product, checks);
 }
 
 fn check_variants(product: &Product, checks: &mut Checks) {
-    let options: BTreeSet<_> = product.options.iter().collect();
+    let mut options = BTreeSet::new();
+    options.extend(&product.options);
     let mut combinations = BTreeSet::new();
     let mut skus = BTreeSet::new();
     for (index, variant) in product.variants.iter().enumerate() {
         let path = format!("variants[{index}]");
         check_variant(&path, variant, checks);
-        if variant.options.keys().collect::<BTreeSet<_>>() != options {
-            let expected = format!("expected one value for each of: {}", product.options.join(", "));
+        if !variant.options.keys().eq(options.iter().copied()) {
+            let expected = format!(
+                "expected one value for each of: {}",
+                product.options.join(", ")
+            );
             checks.fail(format!("{path}.options"), "wrong_options", expected);
         } else if !combinations.insert(&variant.options) {
             let detail = "another variant has the same option values";
             checks.fail(format!("{path}.options"), "duplicate_combination", detail);
         }
         if !skus.insert(&variant.sku) {
-            checks.fail(format!("{path}.sku"), "duplicate", "another variant has this SKU");
+            checks.fail(
+                format!("{path}.sku"),
+                "duplicate",
+                "another variant has this SKU",
+            );
         }
     }
 }
@@ -69,7 +97,11 @@ fn check_variant(path: &str, variant: &Variant, checks: &mut Checks) {
         let detail = "expected 1 to 80 printable ASCII characters without spaces";
         checks.fail(format!("{path}.sku"), "invalid_sku", detail);
     }
-    if variant.barcode.as_deref().is_some_and(|code| !is_gtin(code)) {
+    if variant
+        .barcode
+        .as_deref()
+        .is_some_and(|code| !is_gtin(code))
+    {
         let detail = "expected a GTIN of 8, 12, 13 or 14 digits with its check digit";
         checks.fail(format!("{path}.barcode"), "invalid_barcode", detail);
     }
@@ -81,10 +113,18 @@ fn check_variant(path: &str, variant: &Variant, checks: &mut Checks) {
             checks.fail(format!("{field}.amount"), "out_of_range", detail);
         }
         if price.min_quantity == 0 {
-            checks.fail(format!("{field}.min_quantity"), "out_of_range", "expected 1 or more");
+            checks.fail(
+                format!("{field}.min_quantity"),
+                "out_of_range",
+                "expected 1 or more",
+            );
         }
         if !rows.insert((price.currency, price.min_quantity)) {
-            checks.fail(field, "duplicate", "another row has this currency and quantity");
+            checks.fail(
+                field,
+                "duplicate",
+                "another row has this currency and quantity",
+            );
         }
     }
     checks.length(&format!("{path}.prices"), variant.prices.len(), 0..=200);
@@ -92,10 +132,17 @@ fn check_variant(path: &str, variant: &Variant, checks: &mut Checks) {
 
 /// Whether the digits are a GTIN: the last one is the check digit (GS1 General Specifications).
 fn is_gtin(code: &str) -> bool {
-    let digits: Vec<u32> = code.chars().filter_map(|digit| digit.to_digit(10)).collect();
+    let digits: Vec<u32> = code
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .collect();
     let weighted = digits.iter().rev().enumerate();
-    let sum: u32 = weighted.map(|(place, digit)| digit * if place % 2 == 0 { 1 } else { 3 }).sum();
-    digits.len() == code.chars().count() && matches!(digits.len(), 8 | 12 | 13 | 14) && sum.is_multiple_of(10)
+    let sum: u32 = weighted
+        .map(|(place, digit)| digit * if place % 2 == 0 { 1 } else { 3 })
+        .sum();
+    digits.len() == code.chars().count()
+        && matches!(digits.len(), 8 | 12 | 13 | 14)
+        && sum.is_multiple_of(10)
 }
 
 /// Whether the text is a day of the calendar, `YYYY-MM-DD`.
@@ -108,7 +155,8 @@ fn is_date(text: &str) -> bool {
         let digits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
         digits.then(|| text.parse().ok()).flatten()
     };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
         return false;
     };
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -137,15 +185,29 @@ impl Product {
         let mut checks = Checks::default();
         for (index, store) in self.stores.iter().enumerate() {
             if !context.has_store(store) {
-                unknown(&mut checks, format!("stores[{index}]"), "unknown_store", store);
+                unknown(
+                    &mut checks,
+                    format!("stores[{index}]"),
+                    "unknown_store",
+                    store,
+                );
             }
         }
-        if let Some(brand) = self.brand.as_deref().filter(|brand| !context.has_brand(brand)) {
+        if let Some(brand) = self
+            .brand
+            .as_deref()
+            .filter(|brand| !context.has_brand(brand))
+        {
             unknown(&mut checks, "brand".to_owned(), "unknown_brand", brand);
         }
         for (index, category) in self.categories.iter().enumerate() {
             if !context.has_category(category) {
-                unknown(&mut checks, format!("categories[{index}]"), "unknown_category", category);
+                unknown(
+                    &mut checks,
+                    format!("categories[{index}]"),
+                    "unknown_category",
+                    category,
+                );
             }
         }
         for (code, value) in &self.attributes {
@@ -159,14 +221,28 @@ impl Product {
             }
         }
         for (index, variant) in self.variants.iter().enumerate() {
-            check_option_values(context, &format!("variants[{index}].options"), &variant.options, &mut checks);
-            for warehouse in variant.stock.keys().filter(|code| !context.has_warehouse(code)) {
+            check_option_values(
+                context,
+                &format!("variants[{index}].options"),
+                &variant.options,
+                &mut checks,
+            );
+            for warehouse in variant
+                .stock
+                .keys()
+                .filter(|code| !context.has_warehouse(code))
+            {
                 let field = format!("variants[{index}].stock.{warehouse}");
                 unknown(&mut checks, field, "unknown_warehouse", warehouse);
             }
         }
         for (index, media) in self.media.iter().enumerate() {
-            check_option_values(context, &format!("media[{index}].options"), &media.options, &mut checks);
+            check_option_values(
+                context,
+                &format!("media[{index}].options"),
+                &media.options,
+                &mut checks,
+            );
         }
         checks.into_errors()
     }
@@ -174,7 +250,11 @@ impl Product {
 
 fn unknown(checks: &mut Checks, field: String, code: &'static str, name: &str) {
     let name: String = name.chars().take(80).collect();
-    checks.fail(field, code, format!("'{name}' does not exist: import it first"));
+    checks.fail(
+        field,
+        code,
+        format!("'{name}' does not exist: import it first"),
+    );
 }
 
 fn check_option_values(
@@ -192,7 +272,12 @@ fn check_option_values(
     }
 }
 
-fn check_attribute_value(context: &impl ProductContext, code: &str, value: &Value, checks: &mut Checks) {
+fn check_attribute_value(
+    context: &impl ProductContext,
+    code: &str,
+    value: &Value,
+    checks: &mut Checks,
+) {
     let field = format!("attributes.{code}");
     let Some(attribute) = context.attribute(code) else {
         return unknown(checks, field, "unknown_attribute", code);
@@ -215,7 +300,9 @@ fn check_attribute_value(context: &impl ProductContext, code: &str, value: &Valu
             };
             match texts {
                 Some(texts) if !texts.is_empty() => {
-                    return texts.into_iter().for_each(|text| checks.text(&field, text, 1..=2_000));
+                    return texts
+                        .into_iter()
+                        .for_each(|text| checks.text(&field, text, 1..=2_000));
                 }
                 _ => "expected a text, or a text for each language",
             }
@@ -229,7 +316,8 @@ pub(crate) fn number_text(value: &Value) -> Option<&str> {
     let text = value.get("value").unwrap_or(value).as_str()?;
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     (text.len() <= 30 && all_digits(whole) && all_digits(fraction)).then_some(text)
 }
 
@@ -241,6 +329,10 @@ impl Attribute {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "rows are made where they are passed"
+)]
 mod tests {
     use super::*;
     use serde_json::json;
@@ -260,7 +352,15 @@ mod tests {
         for good in ["2026-03-01", "2024-02-29", "2000-02-29"] {
             assert!(is_date(good), "{good}");
         }
-        for bad in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-3-1", "", "2026-03-00", "x-y-z"] {
+        for bad in [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-3-1",
+            "",
+            "2026-03-00",
+            "x-y-z",
+        ] {
             assert!(!is_date(bad), "{bad}");
         }
     }
@@ -270,7 +370,14 @@ mod tests {
         for good in [json!("9.5"), json!("-3"), json!({"value": "350"})] {
             assert!(number_text(&good).is_some(), "{good}");
         }
-        for bad in [json!(9.5), json!("9,5"), json!("1e3"), json!(""), json!("."), json!(null)] {
+        for bad in [
+            json!(9.5),
+            json!("9,5"),
+            json!("1e3"),
+            json!(""),
+            json!("."),
+            json!(null),
+        ] {
             assert!(number_text(&bad).is_none(), "{bad}");
         }
     }
@@ -281,7 +388,10 @@ mod tests {
             "texts": {"en": {"name": "Mug", "slug": "mug"}}}});
         match super::super::Row::parse(row.to_string().as_bytes()) {
             Ok(_) => Vec::new(),
-            Err(errors) => errors.into_iter().map(|error| (error.field, error.code)).collect(),
+            Err(errors) => errors
+                .into_iter()
+                .map(|error| (error.field, error.code))
+                .collect(),
         }
     }
 
@@ -310,7 +420,10 @@ mod tests {
         let expected = [
             ("variants[0].prices[1].amount".to_owned(), "out_of_range"),
             ("variants[0].prices[2]".to_owned(), "duplicate"),
-            ("variants[0].prices[3].min_quantity".to_owned(), "out_of_range"),
+            (
+                "variants[0].prices[3].min_quantity".to_owned(),
+                "out_of_range",
+            ),
         ];
         assert_eq!(product(variants, json!([])), expected);
     }

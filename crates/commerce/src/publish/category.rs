@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{View, or};
+use super::{View, insert_by, or};
 use crate::catalogue::{Category, CategoryTexts};
 use crate::published::{self, Alternate, CategoryCard, CategoryNode, CategoryTree, Link, Seo};
 
@@ -18,18 +18,25 @@ pub struct CategoryIndex {
 impl CategoryIndex {
     /// An index of categories with their ids.
     pub fn new(categories: impl IntoIterator<Item = (String, Category)>) -> Self {
-        let categories: BTreeMap<_, _> = categories
-            .into_iter()
-            .map(|(id, category)| (category.external_id.clone(), (id, category)))
-            .collect();
-        let mut ordered: Vec<&Category> = categories.values().map(|(_, category)| category).collect();
-        ordered.sort_by_key(|category| (category.position, &category.external_id));
-        let mut children: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
-        for category in ordered {
-            let siblings = children.entry(category.parent.clone()).or_default();
-            siblings.push(category.external_id.clone());
+        let mut by_name = BTreeMap::new();
+        for (id, category) in categories {
+            by_name.insert(category.external_id.clone(), (id, category));
         }
-        Self { categories, children }
+        let mut children: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+        for (name, (_, category)) in &by_name {
+            let siblings = children.entry(category.parent.clone()).or_default();
+            let position = |name: &String| {
+                by_name
+                    .get(name)
+                    .map_or(0, |(_, category)| category.position)
+            };
+            // They come by their names, which break ties.
+            insert_by(siblings, name.clone(), position);
+        }
+        Self {
+            categories: by_name,
+            children,
+        }
     }
 
     /// Whether there is such a category.
@@ -39,12 +46,16 @@ impl CategoryIndex {
 
     /// The id and the category.
     pub fn get(&self, external_id: &str) -> Option<(&str, &Category)> {
-        self.categories.get(external_id).map(|(id, category)| (id.as_str(), category))
+        self.categories
+            .get(external_id)
+            .map(|(id, category)| (id.as_str(), category))
     }
 
     /// The pictures of all categories.
     pub fn images(&self) -> impl Iterator<Item = String> {
-        self.categories.values().filter_map(|(_, category)| category.image.clone())
+        self.categories
+            .values()
+            .filter_map(|(_, category)| category.image.clone())
     }
 
     /// From the top category down to this one.
@@ -64,12 +75,17 @@ impl CategoryIndex {
 
     /// Whether making `parent` the parent of `child` would close a circle.
     pub fn would_cycle(&self, child: &str, parent: &str) -> bool {
-        self.path(parent).iter().any(|(_, category)| category.external_id == child)
+        self.path(parent)
+            .iter()
+            .any(|(_, category)| category.external_id == child)
     }
 
     fn children(&self, external_id: Option<&str>) -> impl Iterator<Item = (&str, &Category)> {
         let names = self.children.get(&external_id.map(str::to_owned));
-        names.into_iter().flatten().filter_map(|name| self.get(name))
+        names
+            .into_iter()
+            .flatten()
+            .filter_map(|name| self.get(name))
     }
 }
 
@@ -82,7 +98,9 @@ impl<'a> View<'a> {
     }
 
     fn category_texts(&self, category: &'a Category) -> Option<&'a CategoryTexts> {
-        category.texts.resolve(self.language, self.default_language())
+        category
+            .texts
+            .resolve(self.language, self.default_language())
     }
 
     fn category_href(&self, texts: &CategoryTexts) -> String {
@@ -106,12 +124,17 @@ impl<'a> View<'a> {
             slug: texts.slug.clone(),
             href: self.category_href(texts),
             name: texts.name.clone(),
-            image: category.image.as_deref().and_then(|file| self.image(file, "")),
+            image: category
+                .image
+                .as_deref()
+                .and_then(|file| self.image(file, "")),
         })
     }
 
     pub(super) fn links(&self, path: &[(&'a str, &'a Category)]) -> Vec<Link> {
-        let texts = path.iter().filter_map(|(_, category)| self.category_texts(category));
+        let texts = path
+            .iter()
+            .filter_map(|(_, category)| self.category_texts(category));
         texts
             .map(|texts| Link {
                 label: texts.name.clone(),
@@ -140,7 +163,10 @@ impl<'a> View<'a> {
             href: self.category_href(texts),
             name: texts.name.clone(),
             description: texts.description.clone(),
-            image: category.image.as_deref().and_then(|file| self.image(file, "")),
+            image: category
+                .image
+                .as_deref()
+                .and_then(|file| self.image(file, "")),
             breadcrumbs: self.links(above),
             children: children
                 .filter_map(|(_, child)| self.category_card(&child.external_id))

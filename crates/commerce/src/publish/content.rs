@@ -50,7 +50,10 @@ impl<'a> View<'a> {
 
     /// The entries that lead somewhere, or have entries that do.
     pub(super) fn menu(&self, items: &[MenuItem]) -> Vec<published::MenuItem> {
-        items.iter().filter_map(|item| self.menu_item(item)).collect()
+        items
+            .iter()
+            .filter_map(|item| self.menu_item(item))
+            .collect()
     }
 
     fn menu_item(&self, item: &MenuItem) -> Option<published::MenuItem> {
@@ -100,16 +103,24 @@ impl<'a> View<'a> {
 
     fn block(&self, block: &Block) -> published::Block {
         let texts = block.texts.resolve(self.language, self.default_language());
-        let action = block.link.as_ref().and_then(|target| self.link(target)).map(|link| {
-            let own = texts.map(|texts| texts.action.clone()).filter(|action| !action.is_empty());
-            Link {
-                label: own.unwrap_or(link.label),
-                href: link.href,
-            }
-        });
+        let action = block
+            .link
+            .as_ref()
+            .and_then(|target| self.link(target))
+            .map(|link| {
+                let own = texts
+                    .map(|texts| texts.action.clone())
+                    .filter(|action| !action.is_empty());
+                Link {
+                    label: own.unwrap_or(link.label),
+                    href: link.href,
+                }
+            });
         let head = BlockHead {
             title: texts.map(|texts| texts.title.clone()).unwrap_or_default(),
-            text_html: texts.map(|texts| markdown::to_html(&texts.text)).unwrap_or_default(),
+            text_html: texts
+                .map(|texts| markdown::to_html(&texts.text))
+                .unwrap_or_default(),
             image: block.image.as_deref().and_then(|file| self.image(file, "")),
             action,
         };
@@ -127,7 +138,11 @@ impl<'a> View<'a> {
             },
             BlockKind::Categories => published::Block::Categories {
                 head,
-                categories: block.categories.iter().filter_map(|name| self.category_card(name)).collect(),
+                categories: block
+                    .categories
+                    .iter()
+                    .filter_map(|name| self.category_card(name))
+                    .collect(),
             },
         }
     }

@@ -7,13 +7,23 @@ use crate::import::check::is_link;
 pub(super) fn to_html(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
             link_type,
             dest_url: safe(dest_url),
             title,
             id,
         }),
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => Event::Start(Tag::Image {
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Image {
             link_type,
             dest_url: safe(dest_url),
             title,
@@ -27,7 +37,11 @@ pub(super) fn to_html(markdown: &str) -> String {
 }
 
 fn safe(url: CowStr<'_>) -> CowStr<'_> {
-    if is_link(&url) { url } else { CowStr::Borrowed("#") }
+    if is_link(&url) {
+        url
+    } else {
+        CowStr::Borrowed("#")
+    }
 }
 
 #[cfg(test)]
@@ -37,15 +51,27 @@ mod tests {
     #[test]
     fn raw_html_is_shown_as_it_was_typed() {
         let html = to_html("a <script>alert(1)</script>\n\n<img src=x onerror=alert(1)>");
-        assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
+        assert!(
+            !html.contains("<script") && !html.contains("<img"),
+            "{html}"
+        );
         assert!(html.contains("&lt;script&gt;"), "{html}");
     }
 
     #[test]
     fn links_cannot_run_script() {
-        for url in ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.example", "vbscript:x"] {
+        for url in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "data:text/html,x",
+            "//evil.example",
+            "vbscript:x",
+        ] {
             let html = to_html(&format!("[a]({url}) ![b]({url})"));
-            assert!(html.contains("href=\"#\"") && html.contains("src=\"#\""), "{html}");
+            assert!(
+                html.contains("href=\"#\"") && html.contains("src=\"#\""),
+                "{html}"
+            );
         }
         assert!(to_html("[a](/about)").contains("href=\"/about\""));
     }

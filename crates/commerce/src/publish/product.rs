@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use money::Currency;
 use serde_json::Value;
 
-use super::{View, markdown, or};
+use super::{View, insert_by, markdown, or};
 use crate::catalogue::{self, Product, ProductStatus, ProductTexts, ValueType};
 use crate::import::product::number_text;
 use crate::language::Language;
@@ -58,7 +58,9 @@ impl<'a> View<'a> {
     }
 
     fn product_texts(&self, product: &'a Product) -> Option<&'a ProductTexts> {
-        product.texts.resolve(self.language, self.default_language())
+        product
+            .texts
+            .resolve(self.language, self.default_language())
     }
 
     fn product_href(&self, texts: &ProductTexts) -> String {
@@ -69,7 +71,10 @@ impl<'a> View<'a> {
     pub fn product(&self, stored: &'a StoredProduct) -> Option<published::Product> {
         let product = &stored.product;
         let texts = self.shows(product).then(|| self.product_texts(product))??;
-        let path = product.categories.iter().find_map(|name| self.category_path(name));
+        let path = product
+            .categories
+            .iter()
+            .find_map(|name| self.category_path(name));
         let alternates = self.in_all_languages().filter_map(|view| {
             let texts = view.product_texts(product)?;
             Some(Alternate {
@@ -89,7 +94,11 @@ impl<'a> View<'a> {
             breadcrumbs: path.map(|path| self.links(&path)).unwrap_or_default(),
             media: self.media(product, texts),
             options: self.options(product),
-            variants: product.variants.iter().map(|variant| self.variant(stored, variant)).collect(),
+            variants: product
+                .variants
+                .iter()
+                .map(|variant| self.variant(stored, variant))
+                .collect(),
             attributes: self.attributes(product),
             seo: Seo {
                 title: or(texts.seo_title.as_deref(), &texts.name),
@@ -102,7 +111,9 @@ impl<'a> View<'a> {
 
     fn brand(&self, external_id: &str) -> Option<published::Brand> {
         let brand = self.references.brands.get(external_id)?;
-        let texts = brand.texts.resolve(self.language, self.default_language())?;
+        let texts = brand
+            .texts
+            .resolve(self.language, self.default_language())?;
         Some(published::Brand {
             code: brand.external_id.clone(),
             name: texts.name.clone(),
@@ -128,12 +139,20 @@ impl<'a> View<'a> {
     }
 
     fn options(&self, product: &Product) -> Vec<ProductOption> {
-        let attributes = product.options.iter().filter_map(|code| self.references.attributes.get(code));
+        let attributes = product
+            .options
+            .iter()
+            .filter_map(|code| self.references.attributes.get(code));
         attributes
             .map(|attribute| {
                 let used = |code: &str| {
                     let variants = &mut product.variants.iter();
-                    variants.any(|variant| variant.options.get(&attribute.code).is_some_and(|v| v == code))
+                    variants.any(|variant| {
+                        variant
+                            .options
+                            .get(&attribute.code)
+                            .is_some_and(|v| v == code)
+                    })
                 };
                 let values = attribute.values.iter().filter(|value| used(&value.code));
                 ProductOption {
@@ -153,7 +172,11 @@ impl<'a> View<'a> {
 
     fn variant(&self, stored: &StoredProduct, variant: &catalogue::Variant) -> Variant {
         Variant {
-            id: stored.variant_ids.get(&variant.sku).cloned().unwrap_or_default(),
+            id: stored
+                .variant_ids
+                .get(&variant.sku)
+                .cloned()
+                .unwrap_or_default(),
             sku: variant.sku.clone(),
             barcode: variant.barcode.clone(),
             options: variant.options.clone(),
@@ -168,25 +191,27 @@ impl<'a> View<'a> {
         let mut prices: BTreeMap<Currency, Vec<Tier>> = BTreeMap::new();
         for price in &variant.prices {
             if self.store.currencies.contains(&price.currency) {
-                prices.entry(price.currency).or_default().push(Tier {
+                let tier = Tier {
                     min_quantity: price.min_quantity,
                     amount: price.amount,
+                };
+                insert_by(prices.entry(price.currency).or_default(), tier, |tier| {
+                    tier.min_quantity
                 });
             }
-        }
-        for tiers in prices.values_mut() {
-            tiers.sort_by_key(|tier| tier.min_quantity);
         }
         prices
     }
 
     fn attributes(&self, product: &Product) -> Vec<AttributeGroup> {
-        let mut attributes: Vec<_> = product
-            .attributes
-            .iter()
-            .filter_map(|(code, value)| Some((self.references.attributes.get(code)?, value)))
-            .collect();
-        attributes.sort_by_key(|(attribute, _)| (attribute.group, attribute.position));
+        let mut attributes: Vec<(&catalogue::Attribute, &Value)> = Vec::new();
+        for (code, value) in &product.attributes {
+            if let Some(attribute) = self.references.attributes.get(code) {
+                insert_by(&mut attributes, (attribute, value), |(attribute, _)| {
+                    (attribute.group, attribute.position)
+                });
+            }
+        }
         let mut groups: Vec<AttributeGroup> = Vec::new();
         for (attribute, value) in attributes {
             let Some(value) = self.attribute_value(attribute, value) else {
@@ -209,10 +234,17 @@ impl<'a> View<'a> {
         groups
     }
 
-    fn attribute_value(&self, attribute: &catalogue::Attribute, value: &Value) -> Option<AttributeValue> {
+    fn attribute_value(
+        &self,
+        attribute: &catalogue::Attribute,
+        value: &Value,
+    ) -> Option<AttributeValue> {
         Some(match attribute.value_type {
             ValueType::Choice => {
-                let choice = attribute.values.iter().find(|choice| value == &choice.code)?;
+                let choice = attribute
+                    .values
+                    .iter()
+                    .find(|choice| value == &choice.code)?;
                 AttributeValue::Choice {
                     code: choice.code.clone(),
                     label: self.label(&choice.texts, &choice.code),
@@ -235,7 +267,9 @@ impl<'a> View<'a> {
     fn text<'v>(&self, value: &'v Value) -> Option<&'v str> {
         let in_language = |language: &Language| {
             let exact = value.get(language.as_str());
-            exact.or_else(|| value.get(language.primary())).and_then(Value::as_str)
+            exact
+                .or_else(|| value.get(language.primary()))
+                .and_then(Value::as_str)
         };
         value
             .as_str()
@@ -253,8 +287,16 @@ impl<'a> View<'a> {
             href: self.product_href(texts),
             slug: texts.slug.clone(),
             name: texts.name.clone(),
-            brand: product.brand.as_deref().and_then(|code| self.brand(code)).map(|brand| brand.name),
-            image: self.media(product, texts).into_iter().next().map(|media| media.image),
+            brand: product
+                .brand
+                .as_deref()
+                .and_then(|code| self.brand(code))
+                .map(|brand| brand.name),
+            image: self
+                .media(product, texts)
+                .into_iter()
+                .next()
+                .map(|media| media.image),
             prices: self.price_ranges(product),
             available: product.variants.iter().map(available).max().unwrap_or(0),
             swatches: self.swatches(product),
@@ -281,7 +323,10 @@ impl<'a> View<'a> {
     }
 
     fn swatches(&self, product: &Product) -> Vec<String> {
-        let values = self.options(product).into_iter().flat_map(|option| option.values);
+        let values = self
+            .options(product)
+            .into_iter()
+            .flat_map(|option| option.values);
         let swatches: Vec<String> = values.filter_map(|value| value.swatch).collect();
         if swatches.len() > 1 {
             swatches.into_iter().take(MAX_SWATCHES).collect()
@@ -295,8 +340,15 @@ impl<'a> View<'a> {
         let product = &stored.product;
         let card = self.card(stored)?;
         let texts = self.product_texts(product)?;
-        let paths: Vec<_> = product.categories.iter().filter_map(|name| self.category_path(name)).collect();
-        let category_names = paths.iter().flat_map(|path| self.links(path)).map(|link| link.label);
+        let paths: Vec<_> = product
+            .categories
+            .iter()
+            .filter_map(|name| self.category_path(name))
+            .collect();
+        let category_names = paths
+            .iter()
+            .flat_map(|path| self.links(path))
+            .map(|link| link.label);
         Some(Listing {
             search: SearchTexts {
                 name: texts.name.clone(),
@@ -319,7 +371,10 @@ impl<'a> View<'a> {
     }
 
     fn attribute_words(&self, product: &Product) -> Vec<String> {
-        let values = self.attributes(product).into_iter().flat_map(|group| group.attributes);
+        let values = self
+            .attributes(product)
+            .into_iter()
+            .flat_map(|group| group.attributes);
         let mut words: Vec<String> = values
             .filter_map(|attribute| match attribute.value {
                 AttributeValue::Choice { label, .. } => Some(label),
@@ -328,7 +383,10 @@ impl<'a> View<'a> {
                 AttributeValue::Number { .. } | AttributeValue::Boolean { .. } => None,
             })
             .collect();
-        let options = self.options(product).into_iter().flat_map(|option| option.values);
+        let options = self
+            .options(product)
+            .into_iter()
+            .flat_map(|option| option.values);
         words.extend(options.map(|value| value.label));
         words
     }
@@ -341,7 +399,11 @@ fn available(variant: &catalogue::Variant) -> i64 {
 
 fn codes(product: &Product) -> String {
     let variants = product.variants.iter();
-    join(variants.flat_map(|variant| [Some(variant.sku.clone()), variant.barcode.clone()]).flatten())
+    join(
+        variants
+            .flat_map(|variant| [Some(variant.sku.clone()), variant.barcode.clone()])
+            .flatten(),
+    )
 }
 
 fn join(words: impl IntoIterator<Item = String>) -> String {

@@ -17,7 +17,11 @@ macro_rules! parsed {
     };
 }
 
-fn category(code: &str, parent: Option<&str>, stores: &[&str]) -> (String, crate::catalogue::Category) {
+fn category(
+    code: &str,
+    parent: Option<&str>,
+    stores: &[&str],
+) -> (String, crate::catalogue::Category) {
     let value = json!({"category": {"external_id": code, "parent": parent, "position": 1, "stores": stores,
         "texts": {"en": {"name": code, "slug": code}, "de": {"name": code, "slug": format!("{code}-de")}}}});
     (format!("id-{code}"), parsed!(Category, value))
@@ -25,16 +29,16 @@ fn category(code: &str, parent: Option<&str>, stores: &[&str]) -> (String, crate
 
 fn mug() -> Value {
     json!({"product": {"external_id": "mug", "status": "active", "stores": ["souk", "kontor"],
-        "categories": ["cups", "break"], "options": ["colour"],
-        "attributes": {"material": "clay", "height": "9.5", "safe": true, "note": {"de": "Notiz"}},
-        "texts": {"en": {"name": "Mug", "slug": "mug", "description": "**Bold** <b>raw</b>"}},
-        "media": [{"file": "mug.svg", "options": {"colour": "oat"}}, {"file": "gone.svg"}],
-        "variants": [
-            {"sku": "A", "options": {"colour": "oat"}, "stock": {"berlin": 2, "lisbon": 3}, "prices": [
-                {"currency": "EUR", "amount": 2200, "min_quantity": 6}, {"currency": "EUR", "amount": 2400},
-                {"currency": "JPY", "amount": 900}]},
-            {"sku": "B", "options": {"colour": "ink"}, "prices": [{"currency": "EUR", "amount": 2900}]},
-        ]}})
+    "categories": ["cups", "break"], "options": ["colour"],
+    "attributes": {"material": "clay", "height": "9.5", "safe": true, "note": {"de": "Notiz"}},
+    "texts": {"en": {"name": "Mug", "slug": "mug", "description": "**Bold** <b>raw</b>"}},
+    "media": [{"file": "mug.svg", "options": {"colour": "oat"}}, {"file": "gone.svg"}],
+    "variants": [
+        {"sku": "A", "options": {"colour": "oat"}, "stock": {"berlin": 2, "lisbon": 3}, "prices": [
+            {"currency": "EUR", "amount": 2200, "min_quantity": 6}, {"currency": "EUR", "amount": 2400},
+            {"currency": "JPY", "amount": 900}]},
+        {"sku": "B", "options": {"colour": "ink"}, "prices": [{"currency": "EUR", "amount": 2900}]},
+    ]}})
 }
 
 fn stored(value: Value) -> StoredProduct {
@@ -50,28 +54,45 @@ fn stored(value: Value) -> StoredProduct {
 /// `souk` has.
 fn references() -> References {
     let store = |code: &str, languages: &[&str]| {
-        parsed!(Store, json!({"store": {"code": code, "hosts": [], "languages": languages,
+        parsed!(
+            Store,
+            json!({"store": {"code": code, "hosts": [], "languages": languages,
             "currencies": ["EUR", "USD"], "theme": "souk", "contact_email": "a@b.example",
-            "texts": {"en": {"name": code, "tagline": "", "description": ""}}}}))
+            "texts": {"en": {"name": code, "tagline": "", "description": ""}}}})
+        )
     };
     let attribute = |value: Value| parsed!(Attribute, json!({"attribute": value}));
     let choice = |code: &str, values: Value| {
-        attribute(json!({"code": code, "value_type": "choice", "group": "make", "position": 1,
-            "texts": {"en": {"label": code}}, "values": values}))
+        attribute(
+            json!({"code": code, "value_type": "choice", "group": "make", "position": 1,
+            "texts": {"en": {"label": code}}, "values": values}),
+        )
     };
     let attributes = [
-        choice("colour", json!([
-            {"code": "ink", "swatch": "#112233", "texts": {"en": {"label": "Ink"}}},
-            {"code": "oat", "swatch": "#ddccbb", "texts": {"en": {"label": "Oat"}}},
-            {"code": "red", "swatch": "#ff0000", "texts": {"en": {"label": "Red"}}},
-        ])),
-        choice("material", json!([{"code": "clay", "texts": {"en": {"label": "Clay"}, "de": {"label": "Ton"}}}])),
-        attribute(json!({"code": "height", "value_type": "number", "unit": "cm", "group": "size", "position": 1,
-            "texts": {"en": {"label": "Height"}}})),
-        attribute(json!({"code": "safe", "value_type": "boolean", "group": "care", "position": 1,
-            "texts": {"en": {"label": "Safe"}}})),
-        attribute(json!({"code": "note", "value_type": "text", "group": "care", "position": 2,
-            "texts": {"en": {"label": "Note"}}})),
+        choice(
+            "colour",
+            json!([
+                {"code": "ink", "swatch": "#112233", "texts": {"en": {"label": "Ink"}}},
+                {"code": "oat", "swatch": "#ddccbb", "texts": {"en": {"label": "Oat"}}},
+                {"code": "red", "swatch": "#ff0000", "texts": {"en": {"label": "Red"}}},
+            ]),
+        ),
+        choice(
+            "material",
+            json!([{"code": "clay", "texts": {"en": {"label": "Clay"}, "de": {"label": "Ton"}}}]),
+        ),
+        attribute(
+            json!({"code": "height", "value_type": "number", "unit": "cm", "group": "size", "position": 1,
+            "texts": {"en": {"label": "Height"}}}),
+        ),
+        attribute(
+            json!({"code": "safe", "value_type": "boolean", "group": "care", "position": 1,
+            "texts": {"en": {"label": "Safe"}}}),
+        ),
+        attribute(
+            json!({"code": "note", "value_type": "text", "group": "care", "position": 2,
+            "texts": {"en": {"label": "Note"}}}),
+        ),
     ];
     let media = MediaFile {
         hash: "abc".to_owned(),
@@ -83,7 +104,9 @@ fn references() -> References {
         stores: [store("souk", &["en", "de"]), store("kontor", &["de"])]
             .map(|store| (store.code.clone(), store))
             .into(),
-        attributes: attributes.map(|attribute| (attribute.code.clone(), attribute)).into(),
+        attributes: attributes
+            .map(|attribute| (attribute.code.clone(), attribute))
+            .into(),
         categories: CategoryIndex::new([
             category("kitchen", None, &["souk"]),
             category("cups", Some("kitchen"), &["souk", "kontor"]),
@@ -104,9 +127,18 @@ fn view<'a>(references: &'a References, store: &str, language: &str) -> View<'a>
 #[test]
 fn a_product_without_a_text_in_the_language_falls_back_and_keeps_the_language_in_its_address() {
     let references = references();
-    let product = view(&references, "souk", "de").product(&references.products["mug"]).unwrap();
-    assert_eq!((product.name.as_str(), product.href.as_str()), ("Mug", "/de/p/mug"));
-    let hrefs: Vec<_> = product.alternates.iter().map(|alternate| alternate.href.as_str()).collect();
+    let product = view(&references, "souk", "de")
+        .product(&references.products["mug"])
+        .unwrap();
+    assert_eq!(
+        (product.name.as_str(), product.href.as_str()),
+        ("Mug", "/de/p/mug")
+    );
+    let hrefs: Vec<_> = product
+        .alternates
+        .iter()
+        .map(|alternate| alternate.href.as_str())
+        .collect();
     assert_eq!(hrefs, ["/p/mug", "/de/p/mug"]);
 }
 
@@ -114,8 +146,14 @@ fn a_product_without_a_text_in_the_language_falls_back_and_keeps_the_language_in
 fn breadcrumbs_follow_the_first_category_that_the_store_shows_with_all_above_it() {
     let references = references();
     let labels = |store, language| {
-        let product = view(&references, store, language).product(&references.products["mug"]).unwrap();
-        product.breadcrumbs.into_iter().map(|link| link.label).collect::<Vec<_>>()
+        let product = view(&references, store, language)
+            .product(&references.products["mug"])
+            .unwrap();
+        product
+            .breadcrumbs
+            .into_iter()
+            .map(|link| link.label)
+            .collect::<Vec<_>>()
     };
     assert_eq!(labels("souk", "en"), ["kitchen", "cups"]);
     // `cups` is below a category that this store has not.
@@ -125,7 +163,11 @@ fn breadcrumbs_follow_the_first_category_that_the_store_shows_with_all_above_it(
 #[test]
 fn drafts_hidden_products_and_those_of_other_stores_are_nowhere() {
     let references = references();
-    for (field, value) in [("status", json!("draft")), ("status", json!("hidden")), ("stores", json!(["kontor"]))] {
+    for (field, value) in [
+        ("status", json!("draft")),
+        ("status", json!("hidden")),
+        ("stores", json!(["kontor"])),
+    ] {
         let mut row = mug();
         row["product"][field] = value;
         let product = stored(row);
@@ -143,7 +185,11 @@ fn prices_are_those_of_the_stores_currencies_with_tiers_in_order() {
     let product = view.product(&references.products["mug"]).unwrap();
     let prices = &product.variants[0].prices;
     assert_eq!(prices.len(), 1, "the store does not sell in JPY");
-    let tiers: Vec<_> = prices.values().flatten().map(|tier| (tier.min_quantity, tier.amount)).collect();
+    let tiers: Vec<_> = prices
+        .values()
+        .flatten()
+        .map(|tier| (tier.min_quantity, tier.amount))
+        .collect();
     assert_eq!(tiers, [(1, 2400), (6, 2200)]);
     let card = view.card(&references.products["mug"]).unwrap();
     let range = card.prices.values().next().unwrap();
@@ -153,23 +199,48 @@ fn prices_are_those_of_the_stores_currencies_with_tiers_in_order() {
 #[test]
 fn options_list_the_values_in_use_in_the_order_of_the_attribute() {
     let references = references();
-    let product = view(&references, "souk", "en").product(&references.products["mug"]).unwrap();
-    let values: Vec<_> = product.options[0].values.iter().map(|value| value.code.as_str()).collect();
+    let product = view(&references, "souk", "en")
+        .product(&references.products["mug"])
+        .unwrap();
+    let values: Vec<_> = product.options[0]
+        .values
+        .iter()
+        .map(|value| value.code.as_str())
+        .collect();
     assert_eq!(values, ["ink", "oat"]);
 }
 
 #[test]
 fn attributes_come_by_group_with_typed_values() {
     let references = references();
-    let product = view(&references, "souk", "de").product(&references.products["mug"]).unwrap();
-    let groups: Vec<_> = product.attributes.iter().map(|group| group.code.as_str()).collect();
+    let product = view(&references, "souk", "de")
+        .product(&references.products["mug"])
+        .unwrap();
+    let groups: Vec<_> = product
+        .attributes
+        .iter()
+        .map(|group| group.code.as_str())
+        .collect();
     assert_eq!(groups, ["make", "size", "care"]);
-    let values: Vec<_> = product.attributes.into_iter().flat_map(|group| group.attributes).map(|a| a.value).collect();
+    let values: Vec<_> = product
+        .attributes
+        .into_iter()
+        .flat_map(|group| group.attributes)
+        .map(|a| a.value)
+        .collect();
     let expected = [
-        AttributeValue::Choice { code: "clay".to_owned(), label: "Ton".to_owned() },
-        AttributeValue::Number { number: "9.5".to_owned(), unit: Some("cm".to_owned()) },
+        AttributeValue::Choice {
+            code: "clay".to_owned(),
+            label: "Ton".to_owned(),
+        },
+        AttributeValue::Number {
+            number: "9.5".to_owned(),
+            unit: Some("cm".to_owned()),
+        },
         AttributeValue::Boolean { boolean: true },
-        AttributeValue::Text { text: "Notiz".to_owned() },
+        AttributeValue::Text {
+            text: "Notiz".to_owned(),
+        },
     ];
     assert_eq!(values, expected);
 }
@@ -177,24 +248,44 @@ fn attributes_come_by_group_with_typed_values() {
 #[test]
 fn a_picture_that_was_not_uploaded_is_left_out() {
     let references = references();
-    let product = view(&references, "souk", "en").product(&references.products["mug"]).unwrap();
-    let sources: Vec<_> = product.media.iter().map(|media| media.image.src.as_str()).collect();
+    let product = view(&references, "souk", "en")
+        .product(&references.products["mug"])
+        .unwrap();
+    let sources: Vec<_> = product
+        .media
+        .iter()
+        .map(|media| media.image.src.as_str())
+        .collect();
     assert_eq!(sources, ["/media/abc.svg"]);
-    assert_eq!(product.media[0].image.alt, "Mug", "the name stands in for a missing description");
+    assert_eq!(
+        product.media[0].image.alt, "Mug",
+        "the name stands in for a missing description"
+    );
 }
 
 #[test]
 fn menus_lose_what_the_store_does_not_show() {
     let references = references();
-    let menu = parsed!(Menu, json!({"menu": {"store": "souk", "code": "main", "items": [
+    let menu = parsed!(
+        Menu,
+        json!({"menu": {"store": "souk", "code": "main", "items": [
         {"link": {"category": "kitchen"}, "children": [{"link": {"category": "cups"}}, {"link": {"category": "break"}}]},
         {"link": {"category": "break"}}, {"link": {"product": "mug"}}, {"link": {"product": "gone"}},
         {"link": {"page": "gone"}}, {"link": {"url": "/search"}, "texts": {"en": {"label": "All"}}},
-        {"texts": {"en": {"label": "Heading"}}, "children": [{"link": {"page": "gone"}}]}]}}));
+        {"texts": {"en": {"label": "Heading"}}, "children": [{"link": {"page": "gone"}}]}]}})
+    );
     let menus = BTreeMap::from([("main".to_owned(), menu.items)]);
     let site = view(&references, "souk", "de").site(&menus).unwrap();
-    let entries: Vec<_> = site.menu.iter().map(|item| (item.label.as_str(), item.href.as_deref().unwrap())).collect();
-    let expected = [("kitchen", "/de/c/kitchen-de"), ("Mug", "/de/p/mug"), ("All", "/de/search")];
+    let entries: Vec<_> = site
+        .menu
+        .iter()
+        .map(|item| (item.label.as_str(), item.href.as_deref().unwrap()))
+        .collect();
+    let expected = [
+        ("kitchen", "/de/c/kitchen-de"),
+        ("Mug", "/de/p/mug"),
+        ("All", "/de/search"),
+    ];
     assert_eq!(entries, expected);
     assert_eq!(site.menu[0].children.len(), 1);
 }
@@ -202,9 +293,12 @@ fn menus_lose_what_the_store_does_not_show() {
 #[test]
 fn a_page_shows_only_products_that_the_store_shows() {
     let references = references();
-    let page = parsed!(Page, json!({"page": {"store": "souk", "code": "home", "kind": "home",
+    let page = parsed!(
+        Page,
+        json!({"page": {"store": "souk", "code": "home", "kind": "home",
         "texts": {"en": {"title": "Home"}},
-        "blocks": [{"block": "products", "products": ["mug", "gone"], "texts": {"en": {"title": "Best"}}}]}}));
+        "blocks": [{"block": "products", "products": ["mug", "gone"], "texts": {"en": {"title": "Best"}}}]}})
+    );
     let shown = view(&references, "souk", "en").page(&page).unwrap();
     let Block::Products { products, .. } = &shown.blocks[0] else {
         panic!("{shown:?}");

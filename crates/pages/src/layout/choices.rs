@@ -1,6 +1,6 @@
 //! The choice of language and currency.
 
-use maud::{Markup, html};
+use crate::markup::*;
 
 use super::Document;
 use crate::Context;
@@ -8,29 +8,29 @@ use crate::format::symbol;
 use crate::parts::icon;
 
 /// A small menu in the header; nothing where there is nothing to choose.
-pub(super) fn menu(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
-    if ctx.site.languages.len() < 2 && ctx.site.currencies.len() < 2 {
-        return html! {};
-    }
-    html! {
-        details.choices name="menu" data-closes {
-            summary {
-                (icon::globe())
-                span.visually-hidden { (ctx.messages().language_and_currency) ": " }
-                span.choices-now {
-                    (ctx.site.language.primary().to_uppercase())
-                    @if ctx.site.currencies.len() > 1 { " · " (ctx.currency) }
+pub(super) fn menu(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
+    let is_choice = ctx.site.languages.len() > 1 || ctx.site.currencies.len() > 1;
+    maud! {
+        @if is_choice {
+            details.choices name="menu" data-closes {
+                summary {
+                    (icon::globe())
+                    span.visually-hidden { (ctx.messages().language_and_currency) ": " }
+                    span.choices-now {
+                        (ctx.site.language.primary().to_ascii_uppercase())
+                        @if ctx.site.currencies.len() > 1 { " · " (ctx.currency.code()) }
+                    }
+                    (icon::down())
                 }
-                (icon::down())
+                div.choices-panel { (lists(ctx, document)) }
             }
-            div.choices-panel { (lists(ctx, document)) }
         }
     }
 }
 
 /// Both choices as lists of links.
-pub(super) fn lists(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
-    html! {
+pub(super) fn lists(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
+    maud! {
         div.choices-lists {
             @if ctx.site.languages.len() > 1 { (languages(ctx)) }
             @if ctx.site.currencies.len() > 1 { (currencies(ctx, document)) }
@@ -38,8 +38,8 @@ pub(super) fn lists(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
     }
 }
 
-fn languages(ctx: &Context<'_>) -> Markup {
-    html! {
+fn languages(ctx: &Context<'_>) -> impl Renderable {
+    maud! {
         div {
             p.label { (ctx.messages().language) }
             ul {
@@ -56,8 +56,8 @@ fn languages(ctx: &Context<'_>) -> Markup {
     }
 }
 
-fn currencies(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
-    html! {
+fn currencies(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
+    maud! {
         div {
             p.label { (ctx.messages().currency) }
             ul {
@@ -66,7 +66,7 @@ fn currencies(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
                     li {
                         a href=(ctx.href_in(document.here, *currency))
                             aria-current=[is_current.then_some("true")] {
-                            (currency)
+                            (currency.code())
                             @if let Some(symbol) = symbol(currency) { " " (symbol) }
                         }
                     }

@@ -1,13 +1,13 @@
+use crate::markup::*;
 use commerce::published::MenuItem;
-use maud::{Markup, html};
 
 use crate::parts::icon;
 use crate::{Context, address};
 
 /// Who the store is, and the links of the footer menu in columns.
-pub(super) fn footer(ctx: &Context<'_>) -> Markup {
+pub(super) fn footer(ctx: &Context<'_>) -> impl Renderable {
     let site = ctx.site;
-    html! {
+    maud! {
         footer.site-footer {
             div.site-footer-row {
                 div.site-footer-about {
@@ -28,8 +28,8 @@ pub(super) fn footer(ctx: &Context<'_>) -> Markup {
     }
 }
 
-fn column(ctx: &Context<'_>, item: &MenuItem) -> Markup {
-    html! {
+fn column(ctx: &Context<'_>, item: &MenuItem) -> impl Renderable {
+    maud! {
         div {
             p.label { (link(ctx, item)) }
             @if !item.children.is_empty() {
@@ -39,9 +39,9 @@ fn column(ctx: &Context<'_>, item: &MenuItem) -> Markup {
     }
 }
 
-fn link(ctx: &Context<'_>, item: &MenuItem) -> Markup {
+fn link(ctx: &Context<'_>, item: &MenuItem) -> impl Renderable {
     let href = item.href.as_deref().filter(|href| address::is_safe(href));
-    html! {
+    maud! {
         @match href {
             Some(href) => a href=(ctx.href(href)) { (item.label) },
             None => (item.label),

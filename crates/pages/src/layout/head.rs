@@ -1,35 +1,30 @@
-use maud::{Markup, PreEscaped, html};
+use crate::markup::*;
 
 use super::{Document, Kind};
-use crate::{Context, structured};
+use crate::Context;
 
-/// All that stands in `<head>`.
-pub(super) fn head(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+/// All that stands in `<head>` before its JSON-LD.
+pub(super) fn head(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     let title = full_title(document.title, &ctx.site.name);
-    html! {
-        head {
-            meta charset="utf-8";
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            title { (title) }
-            @if !document.description.is_empty() {
-                meta name="description" content=(document.description);
-            }
-            @if !document.indexed || !document.exists {
-                meta name="robots" content="noindex";
-            }
-            (files())
-            @if document.exists { (places(ctx, document)) }
-            @if document.exists { (sharing(ctx, document, &title)) }
-            @for data in &document.data {
-                script type="application/ld+json" { (PreEscaped(structured::to_script(data))) }
-            }
+    maud! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        title { (title) }
+        @if !document.description.is_empty() {
+            meta name="description" content=(document.description);
         }
+        @if !document.indexed || !document.exists {
+            meta name="robots" content="noindex";
+        }
+        (files())
+        @if document.exists { (places(ctx, document)) }
+        @if document.exists { (sharing(ctx, document, &title)) }
     }
 }
 
 /// The design system's files, the same on every page.
-pub(super) fn files() -> Markup {
-    html! {
+pub(super) fn files() -> impl Renderable {
+    maud! {
         meta name="color-scheme" content="light dark";
         link rel="stylesheet" href=(static_files::path("style.css"));
         script src=(static_files::path("shop.js")) defer {}
@@ -39,13 +34,13 @@ pub(super) fn files() -> Markup {
 }
 
 /// Where this page is: its own address, in other languages, and what comes next.
-fn places(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+fn places(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     let default = ctx
         .site
         .languages
         .first()
         .map(|language| language.code.as_str());
-    html! {
+    maud! {
         link rel="canonical" href=(ctx.absolute(ctx.path));
         @if document.indexed {
             @for page in ctx.alternates {
@@ -62,8 +57,8 @@ fn places(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
 }
 
 /// What a link to this page looks like elsewhere.
-fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> Markup {
-    html! {
+fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Renderable {
+    maud! {
         meta property="og:site_name" content=(ctx.site.name);
         meta property="og:title" content=(title);
         @if !document.description.is_empty() {
@@ -73,7 +68,7 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> Markup {
         meta property="og:url" content=(ctx.absolute(ctx.path));
         meta property="og:locale" content=(locale(ctx));
         @if let Some(image) = document.image {
-            meta property="og:image" content=(ctx.absolute(&image.src));
+            meta property="og:image" content=(ctx.absolute(image.src));
             meta property="og:image:alt" content=(image.alt);
             meta property="og:image:width" content=(image.width);
             meta property="og:image:height" content=(image.height);
@@ -81,7 +76,7 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> Markup {
         @if let Some(price) = document.price {
             meta property="product:price:amount"
                 content=(money::Money::from(price).to_decimal_string());
-            meta property="product:price:currency" content=(price.currency);
+            meta property="product:price:currency" content=(price.currency.code());
         }
         meta name="twitter:card"
             content=(if document.image.is_some() { "summary_large_image" } else { "summary" });

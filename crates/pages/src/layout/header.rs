@@ -1,4 +1,4 @@
-use maud::{Markup, html};
+use crate::markup::*;
 
 use super::{Document, choices, menu};
 use crate::Context;
@@ -6,9 +6,9 @@ use crate::parts::icon;
 use crate::parts::search_form::search_form;
 
 /// Skip link, name, main menu, search, language and currency.
-pub(super) fn header(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+pub(super) fn header(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         a.skip href="#content" { (messages.skip_to_content) }
         header.site-header {
             div.site-header-row {
@@ -23,8 +23,8 @@ pub(super) fn header(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
 }
 
 /// The store's name, which leads home.
-fn wordmark(ctx: &Context<'_>) -> Markup {
-    html! {
+fn wordmark(ctx: &Context<'_>) -> impl Renderable {
+    maud! {
         a.wordmark href=(ctx.href(ctx.home())) {
             (icon::mark(&ctx.site.theme))
             span { (ctx.site.name) }
@@ -33,9 +33,9 @@ fn wordmark(ctx: &Context<'_>) -> Markup {
 }
 
 /// The menu on narrow screens.
-fn drawer(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
+fn drawer(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         details.drawer data-closes {
             summary {
                 span.when-closed { (messages.menu) (icon::menu()) }

@@ -1,7 +1,7 @@
 //! The main menu, as a bar with panels and as a tree.
 
+use crate::markup::*;
 use commerce::published::MenuItem;
-use maud::{Markup, html};
 
 use super::Document;
 use crate::parts::icon;
@@ -9,8 +9,8 @@ use crate::{Context, address};
 
 /// A bar; an entry with others below it opens a panel. `<details>` opens it on a touch screen,
 /// by keyboard and without a script alike, and `name` lets only one be open.
-pub(super) fn bar(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
-    html! {
+pub(super) fn bar(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
+    maud! {
         ul.menu-bar {
             @for item in &ctx.site.menu {
                 li {
@@ -31,8 +31,8 @@ pub(super) fn bar(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
 }
 
 /// What lies under an entry of the bar: columns where there are three levels.
-fn panel(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> Markup {
-    html! {
+fn panel(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> impl Renderable {
+    maud! {
         ul.menu-panel {
             (all_of(ctx, document, item))
             @for child in &item.children {
@@ -48,8 +48,8 @@ fn panel(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> Markup 
 }
 
 /// Everything at once, for narrow screens.
-pub(super) fn tree(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
-    html! {
+pub(super) fn tree(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
+    maud! {
         ul.menu-tree {
             @for item in &ctx.site.menu {
                 li {
@@ -80,9 +80,9 @@ pub(super) fn tree(ctx: &Context<'_>, document: &Document<'_>) -> Markup {
 }
 
 /// The entry that opens a panel is no link, so its own page comes first inside.
-fn all_of(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> Markup {
+fn all_of(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> impl Renderable {
     let href = item.href.as_deref().filter(|href| address::is_safe(href));
-    html! {
+    maud! {
         @if let Some(href) = href {
             li.menu-all {
                 a href=(ctx.href(href)) aria-current=[current(document, ctx, href)] {
@@ -93,8 +93,8 @@ fn all_of(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> Markup
     }
 }
 
-fn entries(ctx: &Context<'_>, document: &Document<'_>, items: &[MenuItem]) -> Markup {
-    html! {
+fn entries(ctx: &Context<'_>, document: &Document<'_>, items: &[MenuItem]) -> impl Renderable {
+    maud! {
         @for item in items {
             li { (entry(ctx, document, item)) }
         }
@@ -102,9 +102,9 @@ fn entries(ctx: &Context<'_>, document: &Document<'_>, items: &[MenuItem]) -> Ma
 }
 
 /// A link, or a heading where there is nothing to link.
-fn entry(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> Markup {
+fn entry(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> impl Renderable {
     let href = item.href.as_deref().filter(|href| address::is_safe(href));
-    html! {
+    maud! {
         @match href {
             Some(href) => a href=(ctx.href(href)) aria-current=[current(document, ctx, href)] {
                 (item.label)

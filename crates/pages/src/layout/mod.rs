@@ -7,19 +7,23 @@ mod header;
 mod menu;
 pub(crate) mod standalone;
 
-use api::{Image, Money};
-use maud::{DOCTYPE, Markup, html};
-use serde_json::Value;
+use api::Money;
 
 use crate::Context;
+use crate::markup::*;
+use crate::parts::picture::Picture;
 
-/// A page inside the frame.
+/// Room for most pages from the start. Memory that is never written to costs nothing, while to
+/// grow is to copy all there is.
+const ROOM: usize = 64 * 1024;
+
+/// What the frame says about a page.
 pub(crate) struct Document<'a> {
     /// Without the store's name, which the frame adds.
     pub(crate) title: &'a str,
     pub(crate) description: &'a str,
     pub(crate) kind: Kind,
-    pub(crate) image: Option<&'a Image>,
+    pub(crate) image: Option<Picture<'a>>,
     pub(crate) price: Option<Money>,
     /// False for what search engines should not keep, such as filtered lists.
     pub(crate) indexed: bool,
@@ -31,9 +35,6 @@ pub(crate) struct Document<'a> {
     pub(crate) here: &'a str,
     /// Addresses of the sections that this page belongs to.
     pub(crate) trail: Vec<&'a str>,
-    /// JSON-LD.
-    pub(crate) data: Vec<Value>,
-    pub(crate) body: Markup,
 }
 
 /// What Open Graph calls the type of a page.
@@ -46,7 +47,7 @@ pub(crate) enum Kind {
 
 impl<'a> Document<'a> {
     /// A plain page at the context's own path.
-    pub(crate) fn new(ctx: &Context<'a>, title: &'a str, body: Markup) -> Self {
+    pub(crate) fn new(ctx: &Context<'a>, title: &'a str) -> Self {
         Self {
             title,
             description: &ctx.site.description,
@@ -58,24 +59,43 @@ impl<'a> Document<'a> {
             next: None,
             here: ctx.path,
             trail: Vec::new(),
-            data: Vec::new(),
-            body,
         }
     }
 
-    /// The whole page as text.
-    pub(crate) fn render(self, ctx: &Context<'_>) -> String {
-        let markup = html! {
-            (DOCTYPE)
-            html lang=(ctx.site.language) dir="ltr" data-theme=(ctx.site.theme) {
-                (head::head(ctx, &self))
+    /// The whole page as text: the frame around its JSON-LD and its body.
+    pub(crate) fn render(
+        &self,
+        ctx: &Context<'_>,
+        data: &impl Renderable,
+        body: &impl Renderable,
+    ) -> String {
+        let data = |page: &mut Buffer| data.render_to(page);
+        let body = |page: &mut Buffer| body.render_to(page);
+        self.frame(ctx, &data, &body)
+    }
+
+    fn frame(&self, ctx: &Context<'_>, data: Content<'_>, body: Content<'_>) -> String {
+        let page = maud! {
+            !DOCTYPE
+            html lang=(ctx.site.language.as_str()) dir="ltr" data-theme=(ctx.site.theme) {
+                head {
+                    (head::head(ctx, self))
+                    (content(data))
+                }
                 body {
-                    (header::header(ctx, &self))
-                    main id="content" tabindex="-1" { (self.body) }
+                    (header::header(ctx, self))
+                    main id="content" tabindex="-1" { (content(body)) }
                     (footer::footer(ctx))
                 }
             }
         };
-        markup.into_string()
+        write(&page)
     }
+}
+
+/// A whole document as text.
+fn write(page: &impl Renderable) -> String {
+    let mut text = String::with_capacity(ROOM);
+    page.render_to(Buffer::dangerously_from_string_mut(&mut text));
+    text
 }

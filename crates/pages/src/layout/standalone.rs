@@ -1,12 +1,11 @@
-use maud::{DOCTYPE, Markup, html};
-
-use super::head;
+use super::{head, write};
+use crate::markup::*;
 use crate::parts::icon;
 
 /// A page that knows nothing of any store.
-pub(crate) fn standalone(title: &str, body: &Markup) -> String {
-    let markup = html! {
-        (DOCTYPE)
+pub(crate) fn standalone(title: &str, body: &impl Renderable) -> String {
+    let page = maud! {
+        !DOCTYPE
         html lang="en" dir="ltr" data-theme="souk" {
             head {
                 meta charset="utf-8";
@@ -20,5 +19,5 @@ pub(crate) fn standalone(title: &str, body: &Markup) -> String {
             }
         }
     };
-    markup.into_string()
+    write(&page)
 }

@@ -150,8 +150,9 @@ catalogue! {
 
 /// The catalogue of a language; English where there is none.
 pub(crate) fn of(language: &Language) -> &'static Messages {
-    match language.primary() {
-        "de" => &de::MESSAGES,
+    // Asked for with nearly every text of a page, so it looks no further than it must.
+    match language.as_str().as_bytes() {
+        b"de" | [b'd', b'e', b'-', ..] => &de::MESSAGES,
         _ => &en::MESSAGES,
     }
 }

@@ -1,5 +1,5 @@
+use crate::markup::*;
 use api::Page;
-use maud::{PreEscaped, html};
 
 use super::first_of;
 use crate::layout::{Document, Kind};
@@ -9,19 +9,19 @@ use crate::{Context, structured};
 /// A content page.
 pub fn article(ctx: &Context<'_>, page: &Page) -> String {
     let title = first_of([&page.seo.title, &page.title]);
-    let body = html! {
+    let body = maud! {
         (breadcrumbs(ctx, &[], &page.title))
         article.article {
             h1 { (page.title) }
-            div.prose { (PreEscaped(&page.body_html)) }
+            div.prose { (trusted(&page.body_html)) }
         }
     };
+    let data = structured::breadcrumbs(ctx, &[], &page.title, &page.href);
     Document {
         description: &page.seo.description,
         kind: Kind::Article,
         trail: vec![&page.href],
-        data: vec![structured::breadcrumbs(ctx, &[], &page.title, &page.href)],
-        ..Document::new(ctx, title, body)
+        ..Document::new(ctx, title)
     }
-    .render(ctx)
+    .render(ctx, &data, &body)
 }

@@ -1,4 +1,4 @@
-use maud::html;
+use crate::markup::*;
 
 use crate::Context;
 use crate::layout::Document;
@@ -9,12 +9,12 @@ use crate::parts::notice::notice;
 /// `detail` says what was expected, in English as in the API.
 pub fn bad_request(ctx: &Context<'_>, detail: &str, field: &str) -> String {
     let messages = ctx.messages();
-    let body = html! {
+    let body = maud! {
         div.page-heading {
             h1 { (messages.bad_request_title) }
             p.lead { (messages.bad_request_text) }
         }
-        (notice(&html! {
+        (notice(maud! {
             @if !field.is_empty() { p { strong { ((messages.about_parameter)(field)) } } }
             p lang="en" { (detail) }
         }))
@@ -25,7 +25,7 @@ pub fn bad_request(ctx: &Context<'_>, detail: &str, field: &str) -> String {
     };
     Document {
         exists: false,
-        ..Document::new(ctx, messages.bad_request_title, body)
+        ..Document::new(ctx, messages.bad_request_title)
     }
-    .render(ctx)
+    .render(ctx, &(), &body)
 }

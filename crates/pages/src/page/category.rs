@@ -1,13 +1,13 @@
+use crate::markup::*;
 use api::{Category, ProductList};
-use maud::{Markup, html};
 
 use super::first_of;
 use crate::layout::Document;
 use crate::parts::breadcrumbs::breadcrumbs;
-use crate::parts::category_card::category_cards;
+use crate::parts::category_card::{CategoryCard, category_cards};
 use crate::parts::listing::{ListView, listing};
 use crate::parts::pagination;
-use crate::parts::picture::Loading;
+use crate::parts::picture::{Loading, Picture};
 use crate::{Context, structured};
 
 /// A category with its products.
@@ -24,24 +24,29 @@ pub fn category(
         .map(|link| &*link.href)
         .collect();
     trail.push(&category.href);
+    let data = (
+        structured::breadcrumbs(ctx, &category.breadcrumbs, &category.name, &category.href),
+        structured::item_list(ctx, list),
+    );
     Document {
         description: first_of([&category.seo.description, &category.description]),
-        image: category.image.as_ref(),
+        image: category.image.as_ref().map(Picture::from),
         indexed: !view.is_narrowed(),
         next: pagination::next(ctx, list, view),
         here: &view.address(),
         trail,
-        data: vec![
-            structured::breadcrumbs(ctx, &category.breadcrumbs, &category.name, &category.href),
-            structured::item_list(ctx, list),
-        ],
-        ..Document::new(ctx, title, body(ctx, category, list, view))
+        ..Document::new(ctx, title)
     }
-    .render(ctx)
+    .render(ctx, &data, &body(ctx, category, list, view))
 }
 
-fn body(ctx: &Context<'_>, category: &Category, list: &ProductList, view: &ListView<'_>) -> Markup {
-    html! {
+fn body(
+    ctx: &Context<'_>,
+    category: &Category,
+    list: &ProductList,
+    view: &ListView<'_>,
+) -> impl Renderable {
+    maud! {
         (breadcrumbs(ctx, &category.breadcrumbs, &category.name))
         div.page-heading {
             h1 { (category.name) }
@@ -50,9 +55,17 @@ fn body(ctx: &Context<'_>, category: &Category, list: &ProductList, view: &ListV
         // Whoever narrows the list is past choosing a shelf.
         @if !category.children.is_empty() && !view.is_narrowed() {
             nav.subcategories aria-label=(ctx.messages().categories) {
-                (category_cards(ctx, &category.children, Loading::Eager))
+                (category_cards(ctx, children(category), Loading::Eager))
             }
         }
         (listing(ctx, list, view))
     }
+}
+
+fn children(category: &Category) -> impl Iterator<Item = CategoryCard<'_>> + Clone {
+    category.children.iter().map(|child| CategoryCard {
+        href: &child.href,
+        name: &child.name,
+        image: child.image.as_ref().map(Picture::from),
+    })
 }

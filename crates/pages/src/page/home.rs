@@ -1,94 +1,87 @@
-use api::{CategorySummary, Image, ProductSummary};
+use crate::markup::*;
 use commerce::published::{Block, BlockHead, Link, Page};
-use maud::{Markup, PreEscaped, html};
 
 use super::first_of;
 use crate::layout::Document;
-use crate::parts::picture::{Loading, picture};
-use crate::parts::{card, category_card, icon};
+use crate::parts::card::{Card, cards};
+use crate::parts::category_card::{CategoryCard, category_cards};
+use crate::parts::icon;
+use crate::parts::picture::{Loading, Picture, picture};
 use crate::{Context, structured};
 
 /// The homepage: its blocks in their order.
 pub fn home(ctx: &Context<'_>, page: &Page) -> String {
     let has_title = matches!(page.blocks.first(), Some(Block::Hero(_)));
-    let body = html! {
+    let body = maud! {
         @if !has_title { h1.visually-hidden { (page.title) } }
         @for (place, block) in page.blocks.iter().enumerate() { (render(ctx, block, place)) }
     };
-    let image = lead_image(page);
     let title = first_of([&page.seo.title, &ctx.site.name]);
     Document {
         description: first_of([&page.seo.description, &ctx.site.description]),
-        image: image.as_ref(),
-        data: vec![structured::website(ctx)],
-        ..Document::new(ctx, &with_tagline(ctx, title), body)
+        image: lead_image(page),
+        ..Document::new(ctx, &with_tagline(ctx, title))
     }
-    .render(ctx)
+    .render(ctx, &structured::website(ctx), &body)
 }
 
-fn render(ctx: &Context<'_>, block: &Block, place: usize) -> Markup {
-    match block {
-        Block::Hero(head) => hero(ctx, head, place == 0),
-        Block::Products { head, products } => {
-            let products = products.iter().cloned();
-            let products: Vec<_> = products
-                .map(|card| ProductSummary::of(card, ctx.currency))
-                .collect();
-            html! {
-                section.block {
-                    (heading(ctx, head))
-                    (card::cards(ctx, &products, place == 0))
-                }
-            }
+fn render(ctx: &Context<'_>, block: &Block, place: usize) -> impl Renderable {
+    maud! {
+        @match block {
+            Block::Hero(head) => (hero(ctx, head, place == 0)),
+            Block::Products { head, products } => section.block {
+                @let products = products.iter().map(|card| Card::of(card, ctx.currency));
+                (heading(ctx, head))
+                (cards(ctx, products, place == 0))
+            },
+            Block::Categories { head, categories } => section.block {
+                (heading(ctx, head))
+                (category_cards(ctx, categories.iter().map(category_card), Loading::Lazy))
+            },
+            Block::Text(head) => (text(ctx, head)),
         }
-        Block::Categories { head, categories } => {
-            let categories: Vec<_> = categories
-                .iter()
-                .cloned()
-                .map(CategorySummary::from)
-                .collect();
-            html! {
-                section.block {
-                    (heading(ctx, head))
-                    (category_card::category_cards(ctx, &categories, Loading::Lazy))
-                }
-            }
-        }
-        Block::Text(head) => text(ctx, head),
+    }
+}
+
+fn category_card(category: &commerce::published::CategoryCard) -> CategoryCard<'_> {
+    CategoryCard {
+        href: &category.href,
+        name: &category.name,
+        image: category.image.as_ref().map(Picture::from),
     }
 }
 
 /// The opening: words beside a large picture. The first one on the page is its heading.
-fn hero(ctx: &Context<'_>, head: &BlockHead, is_first: bool) -> Markup {
-    let image = head.image.clone().map(Image::from);
+fn hero(ctx: &Context<'_>, head: &BlockHead, is_first: bool) -> impl Renderable {
+    let image = head.image.as_ref().map(Picture::from);
     let loading = if is_first {
         Loading::First
     } else {
         Loading::Lazy
     };
-    html! {
+    maud! {
         section.hero {
             div.hero-text {
                 @if is_first { h1 { (head.title) } } @else { h2 { (head.title) } }
-                div.lead { (PreEscaped(&head.text_html)) }
+                div.lead { (trusted(&head.text_html)) }
                 @if let Some(action) = &head.action { (button(ctx, action)) }
             }
-            @if let Some(image) = &image { div.hero-picture { (picture(image, loading)) } }
+            @if let Some(image) = image { div.hero-picture { (picture(image, loading)) } }
         }
     }
 }
 
 /// A thought, with or without a picture.
-fn text(ctx: &Context<'_>, head: &BlockHead) -> Markup {
-    let image = head.image.clone().map(Image::from);
-    html! {
+fn text(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
+    let image = head.image.as_ref().map(Picture::from);
+    maud! {
         section.block.story.has-picture[image.is_some()] {
-            @if let Some(image) = &image {
+            @if let Some(image) = image {
                 div.story-picture { (picture(image, Loading::Lazy)) }
             }
             div.story-text {
                 @if !head.title.is_empty() { h2 { (head.title) } }
-                div.prose { (PreEscaped(&head.text_html)) }
+                div.prose { (trusted(&head.text_html)) }
                 @if let Some(action) = &head.action { (more(ctx, action)) }
             }
         }
@@ -96,13 +89,13 @@ fn text(ctx: &Context<'_>, head: &BlockHead) -> Markup {
 }
 
 /// The heading of a block, with its link at the end of the line.
-fn heading(ctx: &Context<'_>, head: &BlockHead) -> Markup {
-    html! {
+fn heading(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
+    maud! {
         div.block-heading {
             div {
                 h2 { (head.title) }
                 @if !head.text_html.is_empty() {
-                    div.block-text { (PreEscaped(&head.text_html)) }
+                    div.block-text { (trusted(&head.text_html)) }
                 }
             }
             @if let Some(action) = &head.action { (more(ctx, action)) }
@@ -110,21 +103,21 @@ fn heading(ctx: &Context<'_>, head: &BlockHead) -> Markup {
     }
 }
 
-fn button(ctx: &Context<'_>, link: &Link) -> Markup {
-    html! { a.button href=(ctx.href(&link.href)) { (link.label) (icon::next()) } }
+fn button(ctx: &Context<'_>, link: &Link) -> impl Renderable {
+    maud! { a.button href=(ctx.href(&link.href)) { (link.label) (icon::next()) } }
 }
 
-fn more(ctx: &Context<'_>, link: &Link) -> Markup {
-    html! { a.more href=(ctx.href(&link.href)) { (link.label) (icon::next()) } }
+fn more(ctx: &Context<'_>, link: &Link) -> impl Renderable {
+    maud! { a.more href=(ctx.href(&link.href)) { (link.label) (icon::next()) } }
 }
 
 /// The picture that stands for the store elsewhere.
-fn lead_image(page: &Page) -> Option<Image> {
-    let picture = |block: &Block| match block {
-        Block::Hero(head) => head.image.clone(),
+fn lead_image(page: &Page) -> Option<Picture<'_>> {
+    let picture = page.blocks.iter().find_map(|block| match block {
+        Block::Hero(head) => head.image.as_ref(),
         _ => None,
-    };
-    page.blocks.iter().find_map(picture).map(Image::from)
+    });
+    picture.map(Picture::from)
 }
 
 /// The store's name says little in a list of search results; its tagline helps.

@@ -1,4 +1,4 @@
-use maud::html;
+use crate::markup::*;
 
 use crate::Context;
 use crate::layout::Document;
@@ -9,7 +9,7 @@ use crate::parts::shelves::shelves;
 /// Nothing stands at this address: search, shelves, and the way home.
 pub fn not_found(ctx: &Context<'_>) -> String {
     let messages = ctx.messages();
-    let body = html! {
+    let body = maud! {
         div.page-heading {
             p.label { "404" }
             h1 { (messages.not_found_title) }
@@ -22,7 +22,7 @@ pub fn not_found(ctx: &Context<'_>) -> String {
     Document {
         exists: false,
         here: ctx.home(),
-        ..Document::new(ctx, messages.not_found_title, body)
+        ..Document::new(ctx, messages.not_found_title)
     }
-    .render(ctx)
+    .render(ctx, &(), &body)
 }

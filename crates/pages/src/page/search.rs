@@ -1,8 +1,8 @@
+use crate::markup::*;
 use api::{CategoryList, ProductList, ProductSummary};
-use maud::{Markup, html};
 
 use crate::layout::Document;
-use crate::parts::card::cards;
+use crate::parts::card::{Card, cards};
 use crate::parts::listing::{ListView, listing};
 use crate::parts::pagination;
 use crate::parts::search_form::search_form;
@@ -20,9 +20,10 @@ pub fn search(
 ) -> String {
     let query = query.trim();
     let heading = heading(ctx, query, list, view);
-    let body = html! {
+    let title = &*heading;
+    let body = maud! {
         div.page-heading {
-            h1 { (heading) }
+            h1 { (title) }
             @if list.items.is_empty() && query.is_empty() {
                 p.lead { (ctx.messages().search_intro) }
             }
@@ -37,18 +38,14 @@ pub fn search(
             (listing(ctx, list, view))
         }
     };
-    let has_items = !list.items.is_empty();
+    let data = (!list.items.is_empty()).then(|| structured::item_list(ctx, list));
     Document {
         indexed: !view.is_narrowed() && query.is_empty(),
         next: pagination::next(ctx, list, view),
         here: &view.address(),
-        data: has_items
-            .then(|| structured::item_list(ctx, list))
-            .into_iter()
-            .collect(),
-        ..Document::new(ctx, &heading, body)
+        ..Document::new(ctx, &heading)
     }
-    .render(ctx)
+    .render(ctx, &data, &body)
 }
 
 fn heading(ctx: &Context<'_>, query: &str, list: &ProductList, view: &ListView<'_>) -> String {
@@ -61,9 +58,14 @@ fn heading(ctx: &Context<'_>, query: &str, list: &ProductList, view: &ListView<'
     }
 }
 
-fn help(ctx: &Context<'_>, query: &str, popular: &[ProductSummary], tree: &CategoryList) -> Markup {
+fn help(
+    ctx: &Context<'_>,
+    query: &str,
+    popular: &[ProductSummary],
+    tree: &CategoryList,
+) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         div.help {
             @if !query.is_empty() {
                 section {
@@ -80,7 +82,7 @@ fn help(ctx: &Context<'_>, query: &str, popular: &[ProductSummary], tree: &Categ
         @if !popular.is_empty() {
             section.block {
                 div.block-heading { h2 { (messages.popular) } }
-                (cards(ctx, popular, false))
+                (cards(ctx, popular.iter().map(Card::from), false))
             }
         }
     }

@@ -1,11 +1,11 @@
+use crate::markup::*;
 use api::Link;
-use maud::{Markup, html};
 
 use crate::Context;
 
 /// The way from the homepage; `name` is the page itself.
-pub(crate) fn breadcrumbs(ctx: &Context<'_>, above: &[Link], name: &str) -> Markup {
-    html! {
+pub(crate) fn breadcrumbs(ctx: &Context<'_>, above: &[Link], name: &str) -> impl Renderable {
+    maud! {
         nav.breadcrumbs aria-label=(ctx.messages().breadcrumbs) {
             ol {
                 li { a href=(ctx.href(ctx.home())) { (ctx.site.name) } }

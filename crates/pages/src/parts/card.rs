@@ -1,50 +1,99 @@
-use api::{Availability, ProductSummary};
-use maud::{Markup, html};
+use api::{Availability, Money, ProductSummary};
+use commerce::published;
+use money::Currency;
 
-use super::picture::{Loading, picture_or_mark};
+use super::picture::{Loading, Picture, picture_or_mark};
 use super::price::card_price;
 use super::swatch::swatches;
 use crate::Context;
+use crate::markup::*;
 
 /// Cards on the first screen, whose pictures should not wait.
 const FIRST_ROW: usize = 4;
 
+/// What a card shows of a product.
+pub(crate) struct Card<'a> {
+    href: &'a str,
+    name: &'a str,
+    brand: Option<&'a str>,
+    image: Option<Picture<'a>>,
+    price: Option<Money>,
+    price_varies: bool,
+    availability: Availability,
+    swatches: &'a [String],
+}
+
+impl<'a> From<&'a ProductSummary> for Card<'a> {
+    fn from(product: &'a ProductSummary) -> Self {
+        Self {
+            href: &product.href,
+            name: &product.name,
+            brand: product.brand.as_deref(),
+            image: product.image.as_ref().map(Picture::from),
+            price: product.price,
+            price_varies: product.price_varies,
+            availability: product.availability,
+            swatches: &product.swatches,
+        }
+    }
+}
+
+impl<'a> Card<'a> {
+    /// A card of a published block, as a visitor with this currency sees it.
+    pub(crate) fn of(card: &'a published::Card, currency: Currency) -> Self {
+        let (price, price_varies) = ProductSummary::price_on(card, currency);
+        Self {
+            href: &card.href,
+            name: &card.name,
+            brand: card.brand.as_deref(),
+            image: card.image.as_ref().map(Picture::from),
+            price,
+            price_varies,
+            availability: Availability::of(card.available, price.is_some()),
+            swatches: &card.swatches,
+        }
+    }
+}
+
 /// Products as a grid. `above_fold` says whether it may begin on the first screen.
-pub(crate) fn cards(ctx: &Context<'_>, products: &[ProductSummary], above_fold: bool) -> Markup {
-    html! {
+pub(crate) fn cards<'a, I>(ctx: &Context<'_>, products: I, above_fold: bool) -> impl Renderable
+where
+    I: Iterator<Item = Card<'a>> + Clone,
+{
+    maud! {
         ul.cards {
-            @for (place, product) in products.iter().enumerate() {
+            @for (place, product) in products.clone().enumerate() {
                 @let loading = match above_fold && place < FIRST_ROW {
                     true => Loading::Eager,
                     false => Loading::Lazy,
                 };
-                li { (card(ctx, product, loading)) }
+                li { (card(ctx, &product, loading)) }
             }
         }
     }
 }
 
 /// A product in a list. The link on its name covers the whole card.
-fn card(ctx: &Context<'_>, product: &ProductSummary, loading: Loading) -> Markup {
-    html! {
+fn card(ctx: &Context<'_>, product: &Card<'_>, loading: Loading) -> impl Renderable {
+    maud! {
         article.card {
             div.card-picture {
-                (picture_or_mark(ctx, product.image.as_ref(), loading))
+                (picture_or_mark(ctx, product.image, loading))
                 (badge(ctx, product.availability))
             }
             div.card-text {
-                h3.card-name { a href=(ctx.href(&product.href)) { (product.name) } }
-                @if let Some(brand) = &product.brand { p.card-brand { (brand) } }
-                (card_price(ctx, product))
-                (swatches(ctx, &product.swatches))
+                h3.card-name { a href=(ctx.href(product.href)) { (product.name) } }
+                @if let Some(brand) = product.brand { p.card-brand { (brand) } }
+                (card_price(ctx, product.price, product.price_varies))
+                (swatches(ctx, product.swatches))
             }
         }
     }
 }
 
 /// Said only where it changes what a visitor can do.
-fn badge(ctx: &Context<'_>, availability: Availability) -> Markup {
-    html! {
+fn badge(ctx: &Context<'_>, availability: Availability) -> impl Renderable {
+    maud! {
         @match availability {
             Availability::OutOfStock => span.badge { (ctx.messages().sold_out) },
             Availability::LowStock => span.badge { (ctx.messages().few_left) },

@@ -1,23 +1,32 @@
-use api::CategorySummary;
-use maud::{Markup, html};
+use crate::markup::*;
 
-use super::picture::{Loading, picture_or_mark};
+use super::picture::{Loading, Picture, picture_or_mark};
 use crate::Context;
 
+/// What a card shows of a category.
+pub(crate) struct CategoryCard<'a> {
+    pub(crate) href: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) image: Option<Picture<'a>>,
+}
+
 /// Categories with their pictures.
-pub(crate) fn category_cards(
+pub(crate) fn category_cards<'a, I>(
     ctx: &Context<'_>,
-    categories: &[CategorySummary],
+    categories: I,
     loading: Loading,
-) -> Markup {
-    html! {
+) -> impl Renderable
+where
+    I: Iterator<Item = CategoryCard<'a>> + Clone,
+{
+    maud! {
         ul.category-cards {
-            @for category in categories {
+            @for category in categories.clone() {
                 li.category-card {
                     div.category-picture {
-                        (picture_or_mark(ctx, category.image.as_ref(), loading))
+                        (picture_or_mark(ctx, category.image, loading))
                     }
-                    a href=(ctx.href(&category.href)) { (category.name) }
+                    a href=(ctx.href(category.href)) { (category.name) }
                 }
             }
         }

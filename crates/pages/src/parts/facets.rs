@@ -1,8 +1,8 @@
 //! The panel of filters beside a list, and the chips that take filters away.
 
+use crate::markup::*;
 use api::{Facet, FacetValue, ProductList};
 use commerce::listing::Sort;
-use maud::{Markup, html};
 
 use super::listing::ListView;
 use super::search_form::currency_field;
@@ -23,10 +23,10 @@ pub(crate) fn has_panel(list: &ProductList, view: &ListView<'_>) -> bool {
 }
 
 /// Filters: beside the list where there is room, else folded away.
-pub(crate) fn panel(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) -> Markup {
+pub(crate) fn panel(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) -> impl Renderable {
     let messages = ctx.messages();
     let facet = |code| list.facets.iter().find(|facet| facet.code == code);
-    html! {
+    maud! {
         details.facets {
             summary {
                 (messages.filter)
@@ -47,15 +47,15 @@ pub(crate) fn panel(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) 
 }
 
 /// The form for the sort order alone.
-pub(crate) fn empty_form(ctx: &Context<'_>, view: &ListView<'_>) -> Markup {
-    html! {
+pub(crate) fn empty_form(ctx: &Context<'_>, view: &ListView<'_>) -> impl Renderable {
+    maud! {
         form id=(FORM) action=(view.path) method="get" data-auto-submit hidden { (kept(ctx, view)) }
     }
 }
 
 /// What the form must not forget.
-fn kept(ctx: &Context<'_>, view: &ListView<'_>) -> Markup {
-    html! {
+fn kept(ctx: &Context<'_>, view: &ListView<'_>) -> impl Renderable {
+    maud! {
         @if let Some(q) = view.query() { input type="hidden" name="q" value=(q); }
         @if let Some(category) = view.category {
             input type="hidden" name="category" value=(category);
@@ -65,9 +65,9 @@ fn kept(ctx: &Context<'_>, view: &ListView<'_>) -> Markup {
 }
 
 /// A chosen brand without a box of its own still has to survive another choice.
-fn unlisted_brands(facet: Option<&Facet>, view: &ListView<'_>) -> Markup {
-    let has_box = |code: &str| facet.is_some_and(|facet| label_of(facet, code).is_some());
-    html! {
+fn unlisted_brands(facet: Option<&Facet>, view: &ListView<'_>) -> impl Renderable {
+    let has_box = move |code: &str| facet.is_some_and(|facet| label_of(facet, code).is_some());
+    maud! {
         @for code in view.brands.iter().filter(|code| !has_box(code)) {
             input type="hidden" name="brand" value=(code);
         }
@@ -75,9 +75,9 @@ fn unlisted_brands(facet: Option<&Facet>, view: &ListView<'_>) -> Markup {
 }
 
 /// Brands are alternatives: any number of them.
-fn brands(ctx: &Context<'_>, facet: &Facet) -> Markup {
+fn brands(ctx: &Context<'_>, facet: &Facet) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         fieldset.facet {
             legend.label { (messages.brand) }
             ul {
@@ -88,8 +88,8 @@ fn brands(ctx: &Context<'_>, facet: &Facet) -> Markup {
     }
 }
 
-fn checkbox(ctx: &Context<'_>, facet: &Facet, value: &FacetValue) -> Markup {
-    html! {
+fn checkbox(ctx: &Context<'_>, facet: &Facet, value: &FacetValue) -> impl Renderable {
+    maud! {
         label.check {
             input type="checkbox" name=(facet.code) value=(value.code) checked[value.selected];
             span { (value.label) }
@@ -99,10 +99,10 @@ fn checkbox(ctx: &Context<'_>, facet: &Facet, value: &FacetValue) -> Markup {
 }
 
 /// One category at a time: links.
-fn categories(ctx: &Context<'_>, facet: &Facet, view: &ListView<'_>) -> Markup {
+fn categories(ctx: &Context<'_>, facet: &Facet, view: &ListView<'_>) -> impl Renderable {
     let messages = ctx.messages();
     let is_current = |is_current: bool| is_current.then_some("true");
-    html! {
+    maud! {
         nav.facet aria-label=(messages.category) {
             p.label { (messages.category) }
             ul {
@@ -127,16 +127,16 @@ fn categories(ctx: &Context<'_>, facet: &Facet, view: &ListView<'_>) -> Markup {
 }
 
 /// The number of products, in words for those who hear it.
-fn count(ctx: &Context<'_>, value: &FacetValue) -> Markup {
+fn count(ctx: &Context<'_>, value: &FacetValue) -> impl Renderable {
     let written = ctx.count(value.count);
-    html! {
+    maud! {
         span.count aria-hidden="true" { (written) }
         span.visually-hidden { ", " ((ctx.messages().product_count)(value.count, &written)) }
     }
 }
 
 /// The filters in force, each a link that takes it away.
-pub(crate) fn chips(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) -> Markup {
+pub(crate) fn chips(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) -> impl Renderable {
     let messages = ctx.messages();
     let label = |facet: &str, code: &'_ str| {
         let facet = list.facets.iter().find(|candidate| candidate.code == facet);
@@ -145,7 +145,7 @@ pub(crate) fn chips(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) 
             .unwrap_or(code)
             .to_owned()
     };
-    html! {
+    maud! {
         @if view.has_filters() {
             div.chips role="group" aria-label=(messages.active_filters) {
                 @if let Some(code) = view.category {
@@ -162,8 +162,8 @@ pub(crate) fn chips(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) 
     }
 }
 
-fn chip(ctx: &Context<'_>, label: &str, href: &str) -> Markup {
-    html! {
+fn chip(ctx: &Context<'_>, label: &str, href: &str) -> impl Renderable {
+    maud! {
         a.chip href=(ctx.href(href)) aria-label=((ctx.messages().remove_filter)(label)) {
             (label) (icon::close())
         }

@@ -1,10 +1,10 @@
 //! Drawings in the text's own colour. All of them are decoration: the words beside them speak.
 
-use maud::{Markup, html};
+use crate::markup::*;
 
 /// The mark before the store's name: an arch of the souk, or the desk of the kontor.
-pub(crate) fn mark(theme: &str) -> Markup {
-    html! {
+pub(crate) fn mark(theme: &str) -> impl Renderable {
+    maud! {
         svg.mark viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"
             stroke-width="1.75" aria-hidden="true" focusable="false" {
             @match theme {
@@ -20,37 +20,37 @@ pub(crate) fn mark(theme: &str) -> Markup {
     }
 }
 
-pub(crate) fn menu() -> Markup {
+pub(crate) fn menu() -> impl Renderable {
     stroked("M3 7h18M3 12h18M3 17h18")
 }
 
-pub(crate) fn close() -> Markup {
+pub(crate) fn close() -> impl Renderable {
     stroked("m5.5 5.5 13 13M18.5 5.5l-13 13")
 }
 
-pub(crate) fn down() -> Markup {
-    html! { span.icon-down { (stroked("m7 10 5 5 5-5")) } }
+pub(crate) fn down() -> impl Renderable {
+    maud! { span.icon-down { (stroked("m7 10 5 5 5-5")) } }
 }
 
-pub(crate) fn next() -> Markup {
-    html! { span.icon-next { (stroked("M4 12h15M13 6l6 6-6 6")) } }
+pub(crate) fn next() -> impl Renderable {
+    maud! { span.icon-next { (stroked("M4 12h15M13 6l6 6-6 6")) } }
 }
 
-pub(crate) fn search() -> Markup {
+pub(crate) fn search() -> impl Renderable {
     stroked("M10.5 17.5a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM15.6 15.6 21 21")
 }
 
-pub(crate) fn globe() -> Markup {
+pub(crate) fn globe() -> impl Renderable {
     stroked(
         "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c2.6 2.6 3.9 5.6 3.9 9S14.6 18.4 12 21c-2.6-2.6-3.9-5.6-3.9-9S9.4 5.6 12 3z",
     )
 }
 
-fn stroked(path: &str) -> Markup {
-    html! {
+fn stroked(path: &'static str) -> impl Renderable {
+    maud! {
         svg.icon viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"
             stroke-width="1.5" aria-hidden="true" focusable="false" {
-            path d=(path) {}
+            path d=(Raw::dangerously_create(path)) {}
         }
     }
 }

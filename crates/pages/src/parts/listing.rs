@@ -1,8 +1,8 @@
 //! A list of products with its filters, as categories and the search show it.
 
+use crate::markup::*;
 use api::ProductList;
 use commerce::listing::Sort;
-use maud::{Markup, html};
 
 use super::{card, facets, icon, pagination, sort};
 use crate::{Context, address};
@@ -42,52 +42,59 @@ impl<'a> ListView<'a> {
 
     /// The address of the first page of this list.
     pub(crate) fn address(&self) -> String {
-        let brands: Vec<&str> = self.brands.iter().map(String::as_str).collect();
-        self.address_with(self.category, &brands)
+        self.address_with(self.category, None)
     }
 
     /// The address of the page at a cursor.
     pub(crate) fn address_at(&self, cursor: &str) -> String {
-        address::with_parameter(&self.address(), "cursor", cursor)
+        let mut address = self.address();
+        address::push_parameter(&mut address, "cursor", cursor);
+        address
     }
 
     pub(crate) fn address_in_category(&self, category: Option<&str>) -> String {
-        let brands: Vec<&str> = self.brands.iter().map(String::as_str).collect();
-        self.address_with(category, &brands)
+        self.address_with(category, None)
     }
 
     pub(crate) fn address_without_brand(&self, code: &str) -> String {
-        let others = self
-            .brands
-            .iter()
-            .map(String::as_str)
-            .filter(|brand| *brand != code);
-        self.address_with(self.category, &others.collect::<Vec<_>>())
+        self.address_with(self.category, Some(code))
     }
 
     pub(crate) fn address_without_filters(&self) -> String {
-        self.address_with(None, &[])
+        let unfiltered = Self {
+            brands: &[],
+            ..*self
+        };
+        unfiltered.address_with(None, None)
     }
 
-    fn address_with(&self, category: Option<&str>, brands: &[&str]) -> String {
-        let sort = (self.sort != Sort::default()).then_some(("sort", self.sort.as_str()));
+    fn address_with(&self, category: Option<&str>, except_brand: Option<&str>) -> String {
+        let sort = (self.sort != Sort::default()).then_some(self.sort.as_str());
+        let brands = self.brands.iter().map(String::as_str);
+        let brands = brands.filter(|brand| Some(*brand) != except_brand);
         let parameters = self.query().map(|q| ("q", q)).into_iter();
         let parameters = parameters
             .chain(category.map(|category| ("category", category)))
-            .chain(brands.iter().map(|brand| ("brand", *brand)))
-            .chain(sort);
-        parameters.fold(self.path.to_owned(), |address, (name, value)| {
-            address::with_parameter(&address, name, value)
-        })
+            .chain(brands.map(|brand| ("brand", brand)))
+            .chain(sort.map(|sort| ("sort", sort)));
+        let mut address = self.path.to_owned();
+        for (name, value) in parameters {
+            address::push_parameter(&mut address, name, value);
+        }
+        address
     }
 }
 
 /// Count, sort, filters, the products and the way to the next page. The caller has a heading
 /// above it.
-pub(crate) fn listing(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) -> Markup {
+pub(crate) fn listing(
+    ctx: &Context<'_>,
+    list: &ProductList,
+    view: &ListView<'_>,
+) -> impl Renderable {
     let messages = ctx.messages();
     let has_panel = facets::has_panel(list, view);
-    html! {
+    maud! {
         div.listing.has-panel[has_panel] {
             div.toolbar {
                 p.toolbar-count role="status" {
@@ -103,7 +110,7 @@ pub(crate) fn listing(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>
                     (nothing(ctx, view))
                 } @else {
                     h2.visually-hidden { (messages.products) }
-                    (card::cards(ctx, &list.items, true))
+                    (card::cards(ctx, list.items.iter().map(card::Card::from), true))
                 }
                 (pagination::pagination(ctx, list, view))
             }
@@ -111,9 +118,9 @@ pub(crate) fn listing(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>
     }
 }
 
-fn nothing(ctx: &Context<'_>, view: &ListView<'_>) -> Markup {
+fn nothing(ctx: &Context<'_>, view: &ListView<'_>) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         div.nothing {
             @if view.has_filters() {
                 p { (messages.nothing_with_filters) }

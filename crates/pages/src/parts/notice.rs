@@ -1,6 +1,6 @@
-use maud::{Markup, html};
+use crate::markup::*;
 
 /// Something that a visitor should not miss.
-pub(crate) fn notice(content: &Markup) -> Markup {
-    html! { div.notice role="status" { (content) } }
+pub(crate) fn notice(content: impl Renderable) -> impl Renderable {
+    maud! { div.notice role="status" { (content) } }
 }

@@ -1,14 +1,18 @@
+use crate::markup::*;
 use api::ProductList;
-use maud::{Markup, html};
 
 use super::icon;
 use super::listing::ListView;
 use crate::Context;
 
 /// The way on, and back to the start. A cursor knows no way back by one page; browsers do.
-pub(crate) fn pagination(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) -> Markup {
+pub(crate) fn pagination(
+    ctx: &Context<'_>,
+    list: &ProductList,
+    view: &ListView<'_>,
+) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         @if list.next_cursor.is_some() || !view.is_first_page {
             nav.pagination aria-label=(messages.products) {
                 @if !view.is_first_page {
@@ -25,5 +29,5 @@ pub(crate) fn pagination(ctx: &Context<'_>, list: &ProductList, view: &ListView<
 /// The address of the next page.
 pub(crate) fn next(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) -> Option<String> {
     let cursor = list.next_cursor.as_deref()?;
-    Some(ctx.href(&view.address_at(cursor)))
+    Some(ctx.href(&view.address_at(cursor)).into_owned())
 }

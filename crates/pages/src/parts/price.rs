@@ -1,20 +1,20 @@
-use api::{Money, Price, ProductSummary};
-use maud::{Markup, html};
+use crate::markup::*;
+use api::{Money, Price};
 
 use crate::Context;
 
 /// An amount that stays on one line, with its decimal form for machines.
-pub(crate) fn amount(ctx: &Context<'_>, money: Money) -> Markup {
-    html! {
-        data.amount value=(money::Money::from(money).to_decimal_string()) { (ctx.money(money)) }
-    }
+pub(crate) fn amount(ctx: &Context<'_>, money: Money) -> impl Renderable {
+    let decimal = money::Money::from(money).to_decimal_string();
+    let written = ctx.messages().formats.priced(&decimal, &money.currency);
+    maud! { data.amount value=(decimal) { (written) } }
 }
 
 /// The price on a card: where it starts if variants differ.
-pub(crate) fn card_price(ctx: &Context<'_>, product: &ProductSummary) -> Markup {
-    html! {
-        @match product.price {
-            Some(price) if product.price_varies => {
+pub(crate) fn card_price(ctx: &Context<'_>, price: Option<Money>, varies: bool) -> impl Renderable {
+    maud! {
+        @match price {
+            Some(price) if varies => {
                 p.price { ((ctx.messages().price_from)(&ctx.money(price))) }
             }
             Some(price) => p.price { (amount(ctx, price)) },
@@ -26,16 +26,16 @@ pub(crate) fn card_price(ctx: &Context<'_>, product: &ProductSummary) -> Markup 
 }
 
 /// The price of a variant on its page, with its tiers.
-pub(crate) fn unit_price(ctx: &Context<'_>, price: &Price) -> Markup {
-    html! {
+pub(crate) fn unit_price(ctx: &Context<'_>, price: &Price) -> impl Renderable {
+    maud! {
         p.unit-price { (amount(ctx, price.unit)) }
         @if !price.tiers.is_empty() { (tiers(ctx, price)) }
     }
 }
 
-fn tiers(ctx: &Context<'_>, price: &Price) -> Markup {
+fn tiers(ctx: &Context<'_>, price: &Price) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         table.tiers {
             caption { (messages.quantity_prices) }
             thead.visually-hidden {

@@ -1,6 +1,6 @@
+use crate::markup::*;
 use api::CategoryNode;
 use commerce::published::MenuItem;
-use maud::{Markup, html};
 
 use crate::{Context, address};
 
@@ -32,11 +32,11 @@ impl<'a> From<&'a MenuItem> for Shelf<'a> {
 }
 
 /// Where to look around: two levels of the store.
-pub(crate) fn shelves<'a, T>(ctx: &Context<'_>, sections: &'a [T]) -> Markup
+pub(crate) fn shelves<'a, T>(ctx: &Context<'_>, sections: &'a [T]) -> impl Renderable
 where
     Shelf<'a>: From<&'a T>,
 {
-    html! {
+    maud! {
         @if !sections.is_empty() {
             section {
                 h2 { (ctx.messages().browse) }
@@ -59,8 +59,8 @@ where
     }
 }
 
-fn label(ctx: &Context<'_>, shelf: &Shelf<'_>, is_top: bool) -> Markup {
-    html! {
+fn label(ctx: &Context<'_>, shelf: &Shelf<'_>, is_top: bool) -> impl Renderable {
+    maud! {
         @match shelf.href {
             Some(href) => a.shelf[is_top] href=(ctx.href(href)) { (shelf.label) },
             None => span.shelf[is_top] { (shelf.label) },

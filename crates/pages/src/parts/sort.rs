@@ -1,5 +1,5 @@
+use crate::markup::*;
 use commerce::listing::Sort;
-use maud::{Markup, html};
 
 use super::facets::{FORM, sort_label};
 use super::icon;
@@ -7,8 +7,8 @@ use super::listing::ListView;
 use crate::Context;
 
 /// The order of a list. It stands above the list but belongs to the form of filters.
-pub(crate) fn sort(ctx: &Context<'_>, view: &ListView<'_>) -> Markup {
-    html! {
+pub(crate) fn sort(ctx: &Context<'_>, view: &ListView<'_>) -> impl Renderable {
+    maud! {
         div.sort {
             label for="sort" { (ctx.messages().sort) }
             span.select {
@@ -27,8 +27,8 @@ pub(crate) fn sort(ctx: &Context<'_>, view: &ListView<'_>) -> Markup {
 }
 
 /// Sends the form of filters; hidden once a script does that on every change.
-pub(crate) fn apply(ctx: &Context<'_>) -> Markup {
-    html! {
+pub(crate) fn apply(ctx: &Context<'_>) -> impl Renderable {
+    maud! {
         button.button.without-script type="submit" form=(FORM) { (ctx.messages().apply) }
     }
 }

@@ -1,4 +1,4 @@
-use maud::{Markup, html};
+use crate::markup::*;
 
 use crate::Context;
 
@@ -6,8 +6,8 @@ use crate::Context;
 const SHOWN: usize = 5;
 
 /// A disc of one colour. Its colour is data: anything but `#rgb` or `#rrggbb` draws nothing.
-pub(crate) fn swatch(colour: &str) -> Markup {
-    html! {
+pub(crate) fn swatch(colour: &str) -> impl Renderable {
+    maud! {
         @if is_hex(colour) {
             svg.swatch viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"
                 focusable="false" {
@@ -18,9 +18,9 @@ pub(crate) fn swatch(colour: &str) -> Markup {
 }
 
 /// The colours of a product's variants.
-pub(crate) fn swatches(ctx: &Context<'_>, colours: &[String]) -> Markup {
+pub(crate) fn swatches(ctx: &Context<'_>, colours: &[String]) -> impl Renderable {
     let more = colours.len().saturating_sub(SHOWN);
-    html! {
+    maud! {
         @if colours.len() > 1 {
             p.swatches {
                 span.visually-hidden { (ctx.messages().colours) ": " (colours.len()) }
@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn only_hex_colours_are_drawn() {
         for colour in ["#c9b8a0", "#FFF"] {
-            assert!(swatch(colour).into_string().contains(colour));
+            assert!(swatch(colour).render().into_inner().contains(colour));
         }
         for colour in [
             "red",
@@ -55,7 +55,7 @@ mod tests {
             "#fff\" onload=\"x",
             "",
         ] {
-            assert_eq!(swatch(colour).into_string(), "", "{colour}");
+            assert_eq!(swatch(colour).render().into_inner(), "", "{colour}");
         }
     }
 }

@@ -1,102 +1,102 @@
 //! Structured data of schema.org, as JSON-LD.
 
+mod json;
 mod product;
 
 use api::{Link, ProductList};
-use serde_json::{Value, json};
+use json::Object;
 
 use crate::Context;
+use crate::markup::*;
 pub(crate) use product::product;
 
-/// JSON that may stand inside `<script>`: without `<` nothing in it can end the element.
-pub(crate) fn to_script(data: &Value) -> String {
-    data.to_string().replace('<', "\\u003c")
-}
-
-/// Who runs the store, and how it is searched.
-pub(crate) fn website(ctx: &Context<'_>) -> Value {
-    let home = ctx.absolute(ctx.home());
-    let search = format!(
-        "{}?q={{search_term_string}}",
-        ctx.absolute(&ctx.search_path())
-    );
-    json!({
-        "@context": "https://schema.org",
-        "@graph": [
-            {
-                "@type": "Organization",
-                "@id": format!("{}/#organization", ctx.origin),
-                "name": ctx.site.name,
-                "slogan": ctx.site.tagline,
-                "url": home,
-                "email": ctx.site.contact_email,
-                "logo": ctx.absolute(static_files::path("apple-touch-icon.png")),
-            },
-            {
-                "@type": "WebSite",
-                "name": ctx.site.name,
-                "description": ctx.site.description,
-                "url": home,
-                "inLanguage": ctx.site.language.as_str(),
-                "publisher": { "@id": format!("{}/#organization", ctx.origin) },
-                "potentialAction": {
-                    "@type": "SearchAction",
-                    "target": { "@type": "EntryPoint", "urlTemplate": search },
-                    "query-input": "required name=search_term_string",
-                },
-            },
-        ],
+/// A block of JSON-LD, filled when the page is written.
+fn block(fill: impl Fn(&mut Object<'_>)) -> impl Renderable {
+    // The writer of JSON leaves nothing in that could end the element.
+    Lazy::dangerously_create(move |buffer: &mut Buffer| {
+        let out = buffer.dangerously_get_string();
+        out.push_str("<script type=\"application/ld+json\">");
+        json::object(out, |data| {
+            data.text("@context", "https://schema.org");
+            fill(data);
+        });
+        out.push_str("</script>");
     })
 }
 
+/// Who runs the store, and how it is searched.
+pub(crate) fn website(ctx: &Context<'_>) -> impl Renderable {
+    let organization = [ctx.origin, "/#organization"];
+    block(move |data| {
+        data.objects("@graph", 0..2, |data, place| match place {
+            0 => {
+                data.text("@type", "Organization");
+                data.joined("@id", &organization);
+                data.text("name", &ctx.site.name);
+                data.text("slogan", &ctx.site.tagline);
+                data.joined("url", &ctx.absolute(ctx.home()).0);
+                data.text("email", &ctx.site.contact_email);
+                let logo = static_files::path("apple-touch-icon.png");
+                data.joined("logo", &ctx.absolute(logo).0);
+            }
+            _ => {
+                data.text("@type", "WebSite");
+                data.text("name", &ctx.site.name);
+                data.text("description", &ctx.site.description);
+                data.joined("url", &ctx.absolute(ctx.home()).0);
+                data.text("inLanguage", ctx.site.language.as_str());
+                data.object("publisher", |data| data.joined("@id", &organization));
+                data.object("potentialAction", |data| search_action(ctx, data));
+            }
+        });
+    })
+}
+
+fn search_action(ctx: &Context<'_>, data: &mut Object<'_>) {
+    data.text("@type", "SearchAction");
+    data.object("target", |data| {
+        data.text("@type", "EntryPoint");
+        let query = "/search?q={search_term_string}";
+        data.joined("urlTemplate", &[ctx.origin, ctx.prefix(), query]);
+    });
+    data.text("query-input", "required name=search_term_string");
+}
+
 /// The way to a page from the homepage, the page itself last.
-pub(crate) fn breadcrumbs(ctx: &Context<'_>, above: &[Link], name: &str, href: &str) -> Value {
-    let home = (&*ctx.site.name, ctx.home());
-    let above = above.iter().map(|link| (&*link.label, &*link.href));
-    let trail = std::iter::once(home).chain(above).chain([(name, href)]);
-    let item = |(place, (name, href)): (usize, (&str, &str))| {
-        json!({
-            "@type": "ListItem",
-            "position": place + 1,
-            "name": name,
-            "item": ctx.absolute(href),
-        })
-    };
-    json!({
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": trail.enumerate().map(item).collect::<Vec<_>>(),
+pub(crate) fn breadcrumbs(
+    ctx: &Context<'_>,
+    above: &[Link],
+    name: &str,
+    href: &str,
+) -> impl Renderable {
+    block(move |data| {
+        let home = (&*ctx.site.name, ctx.home());
+        let above = above.iter().map(|link| (&*link.label, &*link.href));
+        let trail = std::iter::once(home).chain(above).chain([(name, href)]);
+        data.text("@type", "BreadcrumbList");
+        data.objects("itemListElement", (1..).zip(trail), |item, (place, to)| {
+            let (name, href) = to;
+            list_item(item, place, name);
+            item.joined("item", &ctx.absolute(href).0);
+        });
     })
 }
 
 /// The products of a list, in their order.
-pub(crate) fn item_list(ctx: &Context<'_>, list: &ProductList) -> Value {
-    let items = list.items.iter().enumerate().map(|(place, product)| {
-        json!({
-            "@type": "ListItem",
-            "position": place + 1,
-            "name": product.name,
-            "url": ctx.absolute(&product.href),
-        })
-    });
-    json!({
-        "@context": "https://schema.org",
-        "@type": "ItemList",
-        "numberOfItems": list.total,
-        "itemListElement": items.collect::<Vec<_>>(),
+pub(crate) fn item_list(ctx: &Context<'_>, list: &ProductList) -> impl Renderable {
+    block(move |data| {
+        data.text("@type", "ItemList");
+        data.number("numberOfItems", list.total);
+        let items = (1..).zip(&list.items);
+        data.objects("itemListElement", items, |item, (place, product)| {
+            list_item(item, place, &product.name);
+            item.joined("url", &ctx.absolute(&product.href).0);
+        });
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn data_cannot_end_its_script_element() {
-        let hostile = "</script><script>alert(1)</script><!--";
-        let script = to_script(&json!({ "name": hostile }));
-        assert!(!script.contains('<'));
-        let back: Value = serde_json::from_str(&script).unwrap();
-        assert_eq!(back["name"], hostile);
-    }
+fn list_item(item: &mut Object<'_>, place: u64, name: &str) {
+    item.text("@type", "ListItem");
+    item.number("position", place);
+    item.text("name", name);
 }

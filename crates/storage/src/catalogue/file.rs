@@ -15,11 +15,17 @@ pub struct StoredFile<'a> {
 pub async fn known_file(sql: &impl Sql, file: &str) -> Result<Option<String>, StorageError> {
     let statement = "SELECT hash FROM media_file WHERE file = ?";
     let rows = sql.query(statement, vec![Value::text(file)]).await?;
-    rows.first().map(|row| row.text(0).map(str::to_owned)).transpose()
+    rows.first()
+        .map(|row| row.text(0).map(str::to_owned))
+        .transpose()
 }
 
 /// Records an uploaded file and queues all that shows it, within the caller's transaction.
-pub async fn put_file(sql: &impl Sql, file: &str, stored: &StoredFile<'_>) -> Result<(), StorageError> {
+pub async fn put_file(
+    sql: &impl Sql,
+    file: &str,
+    stored: &StoredFile<'_>,
+) -> Result<(), StorageError> {
     let statement = "INSERT INTO media_file (file, hash, extension, width, height, bytes)
         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (file) DO UPDATE SET hash = excluded.hash,
           extension = excluded.extension, width = excluded.width, height = excluded.height,

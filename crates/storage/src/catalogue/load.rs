@@ -53,15 +53,20 @@ impl Catalogue {
             }
             "attribute" => {
                 let attribute: Attribute = row.json(2)?;
-                references.attributes.insert(attribute.code.clone(), attribute);
+                references
+                    .attributes
+                    .insert(attribute.code.clone(), attribute);
             }
             "page" => {
                 let page: Page = row.json(2)?;
-                references.pages.insert((page.store.clone(), page.code.clone()), page);
+                references
+                    .pages
+                    .insert((page.store.clone(), page.code.clone()), page);
             }
             "menu" => {
                 let key = row.text(1)?.split_once('/').unwrap_or_default();
-                self.menus.insert((key.0.to_owned(), key.1.to_owned()), row.json(2)?);
+                self.menus
+                    .insert((key.0.to_owned(), key.1.to_owned()), row.json(2)?);
             }
             _ => {
                 self.warehouses.insert(row.text(1)?.to_owned());
@@ -71,8 +76,12 @@ impl Catalogue {
     }
 
     pub(super) async fn reload_categories(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
-        let rows = sql.query("SELECT id, data FROM category", Vec::new()).await?;
-        let categories = rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.json(1)?)));
+        let rows = sql
+            .query("SELECT id, data FROM category", Vec::new())
+            .await?;
+        let categories = rows
+            .iter()
+            .map(|row| Ok((row.text(0)?.to_owned(), row.json(1)?)));
         let categories = categories.collect::<Result<Vec<_>, StorageError>>()?;
         self.references.categories = CategoryIndex::new(categories);
         Ok(())
@@ -80,8 +89,11 @@ impl Catalogue {
 
     /// The menus of a store, by code.
     pub fn menus_of(&self, store: &str) -> BTreeMap<String, Vec<MenuItem>> {
-        let menus = self.menus.iter().filter(|((of, _), _)| of == store);
-        menus.map(|((_, code), items)| (code.clone(), items.clone())).collect()
+        let mut menus = BTreeMap::new();
+        for ((_, code), items) in self.menus.iter().filter(|((of, _), _)| of == store) {
+            menus.insert(code.clone(), items.clone());
+        }
+        menus
     }
 
     /// The slugs that a thing has in these stores, the fall-backs of languages resolved.
@@ -100,7 +112,10 @@ impl Catalogue {
                     store: view.store.code.clone(),
                     language: view.language.to_string(),
                     slug: slug(found).to_owned(),
-                    field: format!("texts.{}.slug", origin.map_or("?", |(language, _)| language.as_str())),
+                    field: format!(
+                        "texts.{}.slug",
+                        origin.map_or("?", |(language, _)| language.as_str())
+                    ),
                 })
             })
             .collect()
@@ -153,11 +168,21 @@ pub async fn load_products(
               ORDER BY v.position)
             FROM variant v WHERE v.product = p.code)
         FROM product p WHERE p.code IN (SELECT value FROM json_each(?))";
-    let rows = sql.query(statement, vec![Value::text(json!(external_ids).to_string())]).await?;
-    let products = rows.iter().map(|row| {
+    let rows = sql
+        .query(
+            statement,
+            vec![Value::text(json!(external_ids).to_string())],
+        )
+        .await?;
+    // To collect into a map would be to sort: as much code again for every type.
+    let mut products = BTreeMap::new();
+    for row in &rows {
         let mut product: Product = row.json(2)?;
         let variants: Vec<VariantRow> = row.json(3)?;
-        let ids = variants.iter().map(|variant| (variant.data.sku.clone(), variant.id.clone())).collect();
+        let mut ids = BTreeMap::new();
+        for variant in &variants {
+            ids.insert(variant.data.sku.clone(), variant.id.clone());
+        }
         product.variants = variants
             .into_iter()
             .map(|row| Variant {
@@ -172,9 +197,9 @@ pub async fn load_products(
             updated_at: row.text(1)?.to_owned(),
             product,
         };
-        Ok((stored.product.external_id.clone(), stored))
-    });
-    products.collect()
+        products.insert(stored.product.external_id.clone(), stored);
+    }
+    Ok(products)
 }
 
 /// The uploaded files with these names.
@@ -184,16 +209,19 @@ pub async fn load_media(
 ) -> Result<BTreeMap<String, MediaFile>, StorageError> {
     let statement = "SELECT file, hash, extension, width, height FROM media_file
                      WHERE file IN (SELECT value FROM json_each(?))";
-    let rows = sql.query(statement, vec![Value::text(json!(files).to_string())]).await?;
+    let rows = sql
+        .query(statement, vec![Value::text(json!(files).to_string())])
+        .await?;
     let pixels = |number: i64| u32::try_from(number).unwrap_or_default();
-    let media = rows.iter().map(|row| {
+    let mut files = BTreeMap::new();
+    for row in &rows {
         let media = MediaFile {
             hash: row.text(1)?.to_owned(),
             extension: row.text(2)?.to_owned(),
             width: pixels(row.integer(3)?),
             height: pixels(row.integer(4)?),
         };
-        Ok((row.text(0)?.to_owned(), media))
-    });
-    media.collect()
+        files.insert(row.text(0)?.to_owned(), media);
+    }
+    Ok(files)
 }

@@ -21,7 +21,10 @@ pub(super) async fn import(
     let code = product.external_id.clone();
     let digest = digest(&product)?;
     let known = sql
-        .query("SELECT id, digest FROM product WHERE code = ?", vec![Value::text(&code)])
+        .query(
+            "SELECT id, digest FROM product WHERE code = ?",
+            vec![Value::text(&code)],
+        )
         .await?;
     let (id, outcome) = match known.first() {
         Some(row) if row.text(1)? == digest => return Ok(Outcome::Unchanged),
@@ -33,7 +36,8 @@ pub(super) async fn import(
     refuse_foreign_skus(sql, &product).await?;
 
     let (product, variants) = split(product);
-    let statement = "INSERT INTO product (id, code, brand, data, digest, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+    let statement =
+        "INSERT INTO product (id, code, brand, data, digest, updated_at) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (code) DO UPDATE SET brand = excluded.brand, data = excluded.data,
           digest = excluded.digest, updated_at = excluded.updated_at";
     let brand = product.brand.as_deref().map_or(Value::Null, Value::text);
@@ -47,8 +51,19 @@ pub(super) async fn import(
         Value::text(moment.now),
     ];
     sql.query(statement, values).await?;
-    let files: Vec<_> = product.media.iter().map(|media| media.file.as_str()).collect();
-    replace_links(sql, "product_category", "category", &code, &json!(product.categories)).await?;
+    let files: Vec<_> = product
+        .media
+        .iter()
+        .map(|media| media.file.as_str())
+        .collect();
+    replace_links(
+        sql,
+        "product_category",
+        "category",
+        &code,
+        &json!(product.categories),
+    )
+    .await?;
     replace_links(sql, "product_media", "file", &code, &json!(files)).await?;
     replace_variants(sql, &code, &variants, moment).await?;
     publication::enqueue_product(sql, &code).await?;
@@ -68,10 +83,17 @@ fn split(mut product: Product) -> (Product, Vec<Variant>) {
 
 /// A SKU names one variant in the whole catalogue.
 async fn refuse_foreign_skus(sql: &impl Sql, product: &Product) -> Result<(), Refusal> {
-    let skus: Vec<_> = product.variants.iter().map(|variant| &variant.sku).collect();
+    let skus: Vec<_> = product
+        .variants
+        .iter()
+        .map(|variant| &variant.sku)
+        .collect();
     let statement = "SELECT j.key, v.product FROM json_each(?) j JOIN variant v ON v.sku = j.value
                      WHERE v.product <> ?";
-    let parameters = vec![Value::text(json!(skus).to_string()), Value::text(&product.external_id)];
+    let parameters = vec![
+        Value::text(json!(skus).to_string()),
+        Value::text(&product.external_id),
+    ];
     let taken = sql.query(statement, parameters).await?;
     if taken.is_empty() {
         return Ok(());
@@ -81,7 +103,9 @@ async fn refuse_foreign_skus(sql: &impl Sql, product: &Product) -> Result<(), Re
         let detail = format!("the product '{}' has this SKU", row.text(1)?);
         Ok(FieldError::new(field, "sku_taken", detail))
     });
-    Err(Refusal::Fields(errors.collect::<Result<_, StorageError>>()?))
+    Err(Refusal::Fields(
+        errors.collect::<Result<_, StorageError>>()?,
+    ))
 }
 
 async fn replace_links(
@@ -93,8 +117,14 @@ async fn replace_links(
 ) -> Result<(), StorageError> {
     let delete = format!("DELETE FROM {table} WHERE product = ?");
     sql.query(&delete, vec![Value::text(code)]).await?;
-    let insert = format!("INSERT OR IGNORE INTO {table} ({column}, product) SELECT value, ? FROM json_each(?)");
-    sql.query(&insert, vec![Value::text(code), Value::text(values.to_string())]).await?;
+    let insert = format!(
+        "INSERT OR IGNORE INTO {table} ({column}, product) SELECT value, ? FROM json_each(?)"
+    );
+    sql.query(
+        &insert,
+        vec![Value::text(code), Value::text(values.to_string())],
+    )
+    .await?;
     Ok(())
 }
 
@@ -133,7 +163,8 @@ async fn replace_variants(
         FROM json_each(?) v, json_each(v.value, '$.prices') p";
     sql.query(lists, only_rows()).await?;
     for table in ["price", "stock"] {
-        let delete = format!("DELETE FROM {table} WHERE sku IN (SELECT value ->> 'sku' FROM json_each(?))");
+        let delete =
+            format!("DELETE FROM {table} WHERE sku IN (SELECT value ->> 'sku' FROM json_each(?))");
         sql.query(&delete, only_rows()).await?;
     }
     let prices = "INSERT INTO price (sku, list, min_quantity, amount)

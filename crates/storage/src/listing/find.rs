@@ -1,7 +1,7 @@
 use commerce::listing::Sort;
 use commerce::published::Card;
-use money::Currency;
 use minicbor::{Decode, Encode};
+use money::Currency;
 
 use crate::documents::decode;
 use crate::sql::{Row, Sql, StorageError, Value};
@@ -45,7 +45,9 @@ impl SortKey {
         match value {
             Value::Integer(number) => Ok(Self::Integer(*number)),
             Value::Text(text) => Ok(Self::Text(text.clone())),
-            _ => Err(StorageError("a sort key is an integer or a text".to_owned())),
+            _ => Err(StorageError(
+                "a sort key is an integer or a text".to_owned(),
+            )),
         }
     }
 
@@ -126,7 +128,10 @@ impl Query<'_> {
                     WHERE c.store = ? AND c.language = ? AND c.category = ?";
                 statement.push(from, of_store.into_iter().chain([Value::text(category)]));
             }
-            (None, None) => statement.push(" FROM listing l WHERE l.store = ? AND l.language = ?", of_store),
+            (None, None) => statement.push(
+                " FROM listing l WHERE l.store = ? AND l.language = ?",
+                of_store,
+            ),
         }
     }
 
@@ -156,8 +161,11 @@ impl Query<'_> {
     /// What the list is ordered by, as a column.
     fn push_key(&self, statement: &mut Statement) {
         let key = self.sort_key();
-        let price = "(SELECT p.amount FROM listing_price p WHERE p.listing = l.id AND p.currency = ?)";
-        let currency = key.contains("PRICE").then(|| Value::text(self.currency.code()));
+        let price =
+            "(SELECT p.amount FROM listing_price p WHERE p.listing = l.id AND p.currency = ?)";
+        let currency = key
+            .contains("PRICE")
+            .then(|| Value::text(self.currency.code()));
         let key = key.replace("PRICE", price).replace("WEIGHTS", WEIGHTS);
         statement.push(&format!("{key} AS key, "), currency);
     }
@@ -206,13 +214,19 @@ pub async fn find(
     limit: usize,
 ) -> Result<Found, StorageError> {
     let mut statement = Statement::default();
-    statement.push("WITH matched AS MATERIALIZED (SELECT l.id, l.brand, l.brand_label, ", []);
+    statement.push(
+        "WITH matched AS MATERIALIZED (SELECT l.id, l.brand, l.brand_label, ",
+        [],
+    );
     query.push_key(&mut statement);
     statement.push("-l.popularity AS rank, ", []);
     query.push_in_category(&mut statement);
     query.push_of_brand(&mut statement);
     query.push_candidates(&mut statement);
-    statement.push("), page AS (SELECT id, key, rank FROM matched WHERE in_category AND of_brand", []);
+    statement.push(
+        "), page AS (SELECT id, key, rank FROM matched WHERE in_category AND of_brand",
+        [],
+    );
     if let Some(Cursor(key, rank, id)) = cursor {
         let after = [key.into_value(), Value::Integer(rank), Value::Integer(id)];
         statement.push(" AND (key, rank, id) > (?, ?, ?)", after);

@@ -17,8 +17,15 @@ pub struct Listed {
 }
 
 /// Takes a product out of all lists but these.
-pub(crate) async fn keep_only(sql: &impl Sql, product: &str, kept: &[Listed]) -> Result<(), StorageError> {
-    let kept: Vec<_> = kept.iter().map(|l| format!("{}/{}", l.store, l.language)).collect();
+pub(crate) async fn keep_only(
+    sql: &impl Sql,
+    product: &str,
+    kept: &[Listed],
+) -> Result<(), StorageError> {
+    let kept: Vec<_> = kept
+        .iter()
+        .map(|l| format!("{}/{}", l.store, l.language))
+        .collect();
     let parameters = || vec![Value::text(product), Value::text(json!(kept).to_string())];
     let gone = "FROM listing WHERE product = ?
                 AND store || '/' || language NOT IN (SELECT value FROM json_each(?))";
@@ -29,15 +36,17 @@ pub(crate) async fn keep_only(sql: &impl Sql, product: &str, kept: &[Listed]) ->
 }
 
 /// Puts a product into a list, or what has changed of it.
-pub(crate) async fn put(sql: &impl Sql, product: &str, listed: &Listed) -> Result<(), StorageError> {
+pub(crate) async fn put(
+    sql: &impl Sql,
+    product: &str,
+    listed: &Listed,
+) -> Result<(), StorageError> {
     let id = put_row(sql, product, listed).await?;
     let listing = &listed.listing;
-    let prices: serde_json::Map<_, _> = listing
-        .card
-        .prices
-        .iter()
-        .map(|(currency, range)| (currency.code().to_owned(), json!(range.min)))
-        .collect();
+    let mut prices = serde_json::Map::new();
+    for (currency, range) in &listing.card.prices {
+        prices.insert(currency.code().to_owned(), json!(range.min));
+    }
     for table in ["listing_category", "listing_price"] {
         let statement = format!("DELETE FROM {table} WHERE listing = ?");
         sql.query(&statement, vec![Value::integer(id)]).await?;
@@ -53,14 +62,19 @@ pub(crate) async fn put(sql: &impl Sql, product: &str, listed: &Listed) -> Resul
     sql.query(categories, values).await?;
     let statement = "INSERT INTO listing_price (listing, currency, amount) SELECT ?, key, value FROM json_each(?)";
     let values = json!(prices).to_string();
-    sql.query(statement, vec![Value::integer(id), Value::text(values)]).await?;
+    sql.query(statement, vec![Value::integer(id), Value::text(values)])
+        .await?;
     put_words(sql, id, listed).await
 }
 
 async fn put_row(sql: &impl Sql, product: &str, listed: &Listed) -> Result<i64, StorageError> {
     let listing = &listed.listing;
     let optional = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::text);
-    let created: String = listing.created.chars().filter(char::is_ascii_digit).collect();
+    let created: String = listing
+        .created
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
     let statement = "INSERT INTO listing (store, language, product, brand, brand_label, popularity,
             created, name_key, href, updated_at, card)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -103,15 +117,23 @@ fn sort_key(name: &str) -> String {
         'ź' | 'ż' | 'ž' => 'z',
         other => other,
     };
-    name.chars().flat_map(char::to_lowercase).map(plain).collect()
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .map(plain)
+        .collect()
 }
 
 async fn put_words(sql: &impl Sql, id: i64, listed: &Listed) -> Result<(), StorageError> {
-    sql.query("DELETE FROM listing_text WHERE rowid = ?", vec![Value::integer(id)]).await?;
+    sql.query(
+        "DELETE FROM listing_text WHERE rowid = ?",
+        vec![Value::integer(id)],
+    )
+    .await?;
     let analyzer = Analyzer::new(&listed.language);
     let texts = &listed.listing.search;
     let words = |text: &str| Value::text(analyzer.index_text(text));
-    let statement = "INSERT INTO listing_text (rowid, name, codes, brand, categories, attributes, description)
+    let statement =
+        "INSERT INTO listing_text (rowid, name, codes, brand, categories, attributes, description)
                      VALUES (?, ?, ?, ?, ?, ?, ?)";
     let values = vec![
         Value::integer(id),

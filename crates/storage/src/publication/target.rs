@@ -117,7 +117,10 @@ impl Published {
             }
         }
         let tree: CategoryTree = view.category_tree();
-        self.add(keys::category_tree(&view.store.code, view.language.as_str()), &tree);
+        self.add(
+            keys::category_tree(&view.store.code, view.language.as_str()),
+            &tree,
+        );
     }
 
     fn add_category(&mut self, view: View<'_>) {
@@ -135,7 +138,10 @@ impl Published {
             return;
         };
         let (store, language) = (view.store.code.clone(), view.language.clone());
-        self.add(keys::product(&store, language.as_str(), &product.slug), &product);
+        self.add(
+            keys::product(&store, language.as_str(), &product.slug),
+            &product,
+        );
         self.listings.push(Listed {
             store,
             language,
@@ -145,7 +151,10 @@ impl Published {
     }
 
     fn add_page(&mut self, catalogue: &Catalogue, view: View<'_>) {
-        let page = catalogue.references.pages.get(&self.target.store_and_code());
+        let page = catalogue
+            .references
+            .pages
+            .get(&self.target.store_and_code());
         if let Some(page) = page.and_then(|page| view.page(page)) {
             let key = keys::page(&view.store.code, view.language.as_str(), &page.slug);
             self.add(key, &page);

@@ -53,7 +53,10 @@ impl Shop {
             import(&self.sql, &mut catalogue, row, &moment).await
         });
         outcome.map_err(|refusal| match refusal {
-            Refusal::Fields(errors) => errors.into_iter().map(|error| error.code.to_owned()).collect(),
+            Refusal::Fields(errors) => errors
+                .into_iter()
+                .map(|error| error.code.to_owned())
+                .collect(),
             Refusal::Storage(error) => panic!("{error}"),
         })
     }
@@ -63,12 +66,20 @@ impl Shop {
     }
 
     fn publish(&self) {
-        while run(publish(&self.sql, &self.documents, 2)).unwrap().remaining > 0 {}
+        while run(publish(&self.sql, &self.documents, 2))
+            .unwrap()
+            .remaining
+            > 0
+        {}
     }
 
     fn keys(&self, prefix: &str) -> Vec<String> {
         let documents = self.documents.0.borrow();
-        documents.keys().filter(|key| key.starts_with(prefix)).cloned().collect()
+        documents
+            .keys()
+            .filter(|key| key.starts_with(prefix))
+            .cloned()
+            .collect()
     }
 
     fn read<T: for<'b> minicbor::Decode<'b, ()>>(&self, key: &str) -> T {
@@ -87,7 +98,11 @@ impl Shop {
             count_categories: true,
         };
         let found = run(find(&self.sql, &query, None, 100)).unwrap();
-        assert_eq!(found.total, found.cards.len() as u64, "the count equals the list");
+        assert_eq!(
+            found.total,
+            found.cards.len() as u64,
+            "the count equals the list"
+        );
         found.cards.into_iter().map(|card| card.slug).collect()
     }
 }
@@ -112,8 +127,14 @@ fn a_store_is_published_under_its_hosts_and_languages() {
     let shop = Shop::new();
     shop.publish();
     let expected = [
-        "site:*", "site:*:de", "site:*:en", "site:kontor.example", "site:kontor.example:de",
-        "site:souk.example", "site:souk.example:de", "site:souk.example:en",
+        "site:*",
+        "site:*:de",
+        "site:*:en",
+        "site:kontor.example",
+        "site:kontor.example:de",
+        "site:souk.example",
+        "site:souk.example:de",
+        "site:souk.example:en",
     ];
     assert_eq!(shop.keys("site:"), expected);
     assert_eq!(shop.read::<Site>("site:kontor.example").store, "kontor");
@@ -123,7 +144,10 @@ fn a_store_is_published_under_its_hosts_and_languages() {
 fn a_product_is_published_where_its_stores_show_it() {
     let shop = Shop::new();
     shop.publish();
-    assert_eq!(shop.keys("product:"), ["product:souk:de:mug-de", "product:souk:en:mug"]);
+    assert_eq!(
+        shop.keys("product:"),
+        ["product:souk:de:mug-de", "product:souk:en:mug"]
+    );
     assert_eq!(shop.list("souk", "en", Some("mug")), ["mug"]);
     assert_eq!(shop.list("souk", "de", Some("becher")), ["mug-de"]);
     assert!(shop.list("kontor", "de", None).is_empty());
@@ -191,7 +215,10 @@ fn the_sitemap_has_what_a_store_shows_and_nothing_else() {
         let of = |address: &listing::Address| format!("{} {}", address.language, address.path);
         addresses.iter().map(of).collect::<Vec<_>>()
     };
-    assert_eq!(of("souk"), ["de /c/tassen", "en /c/cups", "de /p/mug-de", "en /p/mug"]);
+    assert_eq!(
+        of("souk"),
+        ["de /c/tassen", "en /c/cups", "de /p/mug-de", "en /p/mug"]
+    );
     assert_eq!(of("kontor"), ["de /c/tassen"]);
 }
 
@@ -254,14 +281,25 @@ fn a_change_during_publishing_is_not_forgotten() {
     shop.publish();
     run(async {
         enqueue(&shop.sql, "product", "mug").await.unwrap();
-        let rows = shop.sql.query("SELECT kind, target, revision FROM publication", Vec::new()).await.unwrap();
+        let rows = shop
+            .sql
+            .query("SELECT kind, target, revision FROM publication", Vec::new())
+            .await
+            .unwrap();
         let targets = vec![Target::read(&rows[0]).unwrap()];
         let catalogue = load(&shop.sql, &targets).await.unwrap();
-        let made: Vec<_> = targets.into_iter().map(|target| Published::make(&catalogue, target)).collect();
+        let made: Vec<_> = targets
+            .into_iter()
+            .map(|target| Published::make(&catalogue, target))
+            .collect();
         // Another change arrives, and another publisher is done with it, before this one writes.
         enqueue(&shop.sql, "product", "mug").await.unwrap();
         publish(&shop.sql, &shop.documents, 10).await.unwrap();
         write(&shop.sql, &shop.documents, &made).await.unwrap();
-        assert_eq!(pending(&shop.sql).await.unwrap(), 1, "what was written may be stale");
+        assert_eq!(
+            pending(&shop.sql).await.unwrap(),
+            1,
+            "what was written may be stale"
+        );
     });
 }

@@ -1,16 +1,20 @@
+use crate::markup::*;
 use api::{Attribute, AttributeValue, Product, Variant};
-use maud::{Markup, html};
 
 use crate::Context;
 
 /// Facts in groups. The weight is the variant's, and belongs with the measures.
-pub(super) fn attributes(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> Markup {
+pub(super) fn attributes(
+    ctx: &Context<'_>,
+    product: &Product,
+    chosen: &Variant,
+) -> impl Renderable {
     let weight = chosen.weight_grams.map(|grams| weight(ctx, grams));
     let has_measures = product
         .attributes
         .iter()
         .any(|group| group.code == MEASURES);
-    html! {
+    maud! {
         @if !product.attributes.is_empty() || weight.is_some() {
             section.product-details {
                 h2 { (ctx.messages().details) }
@@ -28,9 +32,14 @@ pub(super) fn attributes(ctx: &Context<'_>, product: &Product, chosen: &Variant)
 /// The group that the weight belongs to.
 const MEASURES: &str = "size";
 
-fn facts(ctx: &Context<'_>, group: &str, attributes: &[Attribute], weight: Option<&str>) -> Markup {
+fn facts(
+    ctx: &Context<'_>,
+    group: &str,
+    attributes: &[Attribute],
+    weight: Option<&str>,
+) -> impl Renderable {
     let weight = weight.filter(|_| group == MEASURES);
-    html! {
+    maud! {
         @if let Some(heading) = heading(ctx, group) { h3.label { (heading) } }
         dl.facts {
             @for attribute in attributes { (fact(&attribute.label, &value(ctx, attribute))) }
@@ -39,8 +48,8 @@ fn facts(ctx: &Context<'_>, group: &str, attributes: &[Attribute], weight: Optio
     }
 }
 
-fn fact(label: &str, value: &str) -> Markup {
-    html! { div { dt { (label) } dd { (value) } } }
+fn fact(label: &str, value: &str) -> impl Renderable {
+    maud! { div { dt { (label) } dd { (value) } } }
 }
 
 fn heading(ctx: &Context<'_>, group: &str) -> Option<&'static str> {

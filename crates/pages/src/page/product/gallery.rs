@@ -1,5 +1,5 @@
+use crate::markup::*;
 use api::ProductImage;
-use maud::{Markup, html};
 
 use crate::Context;
 use crate::parts::icon;
@@ -7,9 +7,9 @@ use crate::parts::picture::{Loading, picture};
 
 /// Pictures side by side in a strip that scrolls, with small ones that lead to them. The small
 /// ones are plain links to fragments, so they work without a script.
-pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> Markup {
+pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Renderable {
     let messages = ctx.messages();
-    html! {
+    maud! {
         section.gallery aria-label=(messages.pictures) data-gallery {
             @if images.is_empty() {
                 div.gallery-strip { div.gallery-picture { span.blank { (icon::mark(&ctx.site.theme)) } } }
@@ -19,7 +19,7 @@ pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> Markup {
                     @for (place, image) in images.iter().enumerate() {
                         @let loading = if place == 0 { Loading::First } else { Loading::Lazy };
                         div.gallery-picture id={ "picture-" (place + 1) } {
-                            (picture(&image.image, loading))
+                            (picture((&image.image).into(), loading))
                         }
                     }
                 }
@@ -29,9 +29,9 @@ pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> Markup {
     }
 }
 
-fn thumbnails(ctx: &Context<'_>, images: &[&ProductImage]) -> Markup {
+fn thumbnails(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Renderable {
     let label = |place: usize| (ctx.messages().picture_of)(place + 1, images.len());
-    html! {
+    maud! {
         ul.thumbnails {
             @for (place, image) in images.iter().enumerate() {
                 li {

@@ -5,8 +5,8 @@ mod gallery;
 mod options;
 mod purchase;
 
-use api::{Product, Variant};
-use maud::{Markup, PreEscaped, html};
+use crate::markup::*;
+use api::{Product, ProductImage, Variant};
 
 use super::first_of;
 use crate::layout::{Document, Kind};
@@ -20,27 +20,33 @@ pub fn product(ctx: &Context<'_>, product: &Product, chosen: &Variant, exact: bo
     let title = first_of([&product.seo.title, &product.name]);
     let mut trail: Vec<_> = product.breadcrumbs.iter().map(|link| &*link.href).collect();
     trail.push(&product.href);
+    let data = (
+        structured::product(ctx, product),
+        structured::breadcrumbs(ctx, &product.breadcrumbs, &product.name, &product.href),
+    );
     Document {
         description: first_of([&product.seo.description, &product.summary]),
         kind: Kind::Product,
-        image: images.first().map(|image| &image.image),
+        image: images.first().map(|image| (&image.image).into()),
         price: chosen.price.as_ref().map(|price| price.unit),
         here: &chosen.href,
         trail,
-        data: vec![
-            structured::product(ctx, product),
-            structured::breadcrumbs(ctx, &product.breadcrumbs, &product.name, &product.href),
-        ],
-        ..Document::new(ctx, title, body(ctx, product, chosen, exact))
+        ..Document::new(ctx, title)
     }
-    .render(ctx)
+    .render(ctx, &data, &body(ctx, product, chosen, &images, exact))
 }
 
-fn body(ctx: &Context<'_>, product: &Product, chosen: &Variant, exact: bool) -> Markup {
-    html! {
+fn body(
+    ctx: &Context<'_>,
+    product: &Product,
+    chosen: &Variant,
+    images: &[&ProductImage],
+    exact: bool,
+) -> impl Renderable {
+    maud! {
         (breadcrumbs(ctx, &product.breadcrumbs, &product.name))
         article.product {
-            (gallery::gallery(ctx, &product.images_of(chosen)))
+            (gallery::gallery(ctx, images))
             div.product-facts {
                 (heading(product))
                 @if !exact { (options::nearest(ctx, product, chosen)) }
@@ -56,8 +62,8 @@ fn body(ctx: &Context<'_>, product: &Product, chosen: &Variant, exact: bool) -> 
     }
 }
 
-fn heading(product: &Product) -> Markup {
-    html! {
+fn heading(product: &Product) -> impl Renderable {
+    maud! {
         div.product-heading {
             @if let Some(brand) = &product.brand { p.label { (brand.name) } }
             h1 { (product.name) }
@@ -66,12 +72,12 @@ fn heading(product: &Product) -> Markup {
     }
 }
 
-fn description(ctx: &Context<'_>, product: &Product) -> Markup {
-    html! {
+fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
+    maud! {
         div.product-story {
             section {
                 h2 { (ctx.messages().description) }
-                div.prose { (PreEscaped(&product.description_html)) }
+                div.prose { (trusted(&product.description_html)) }
             }
             @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
                 section {

@@ -1,7 +1,7 @@
 //! The choice of a variant: every value of every option is a link.
 
+use crate::markup::*;
 use api::{Availability, Product, ProductOption, ProductOptionValue, Variant};
-use maud::{Markup, html};
 
 use crate::Context;
 use crate::parts::notice::notice;
@@ -21,8 +21,8 @@ enum Value<'a> {
 }
 
 /// All options of a product.
-pub(super) fn options(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> Markup {
-    html! {
+pub(super) fn options(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> impl Renderable {
+    maud! {
         @if !product.options.is_empty() {
             div.options {
                 @for option in &product.options { (choice(ctx, product, option, chosen)) }
@@ -36,11 +36,10 @@ fn choice(
     product: &Product,
     option: &ProductOption,
     chosen: &Variant,
-) -> Markup {
-    let id = format!("option-{}", option.code);
-    html! {
-        div.option role="group" aria-labelledby=(id) {
-            p.label id=(id) {
+) -> impl Renderable {
+    maud! {
+        div.option role="group" aria-labelledby={ "option-" (option.code) } {
+            p.label id={ "option-" (option.code) } {
                 (option.label)
                 @if let Some(label) = label_of(option, chosen) { ": " span.option-now { (label) } }
             }
@@ -53,36 +52,45 @@ fn choice(
     }
 }
 
-fn link(ctx: &Context<'_>, value: &ProductOptionValue, leads_to: Value<'_>) -> Markup {
+fn link(ctx: &Context<'_>, value: &ProductOptionValue, leads_to: Value<'_>) -> impl Renderable {
     let messages = ctx.messages();
-    let face = html! {
+    maud! {
+        @match leads_to {
+            Value::Current(variant) => a.value href=(ctx.href(&variant.href)) aria-current="true" {
+                (face(value))
+            },
+            Value::Offered(variant) => a.value href=(ctx.href(&variant.href)) { (face(value)) },
+            Value::Unavailable(variant) => {
+                (remarkable(ctx, value, variant, "unavailable", &absence(ctx, variant)))
+            }
+            Value::Elsewhere(variant) => {
+                (remarkable(ctx, value, variant, "elsewhere", messages.not_with_choice))
+            }
+            Value::Missing => span.value data-state="missing" {
+                (face(value)) span.visually-hidden { ", " (messages.not_offered) }
+            },
+        }
+    }
+}
+
+fn face(value: &ProductOptionValue) -> impl Renderable {
+    maud! {
         @if let Some(colour) = &value.swatch { (swatch(colour)) }
         (value.label)
-    };
-    let (variant, state, remark) = match leads_to {
-        Value::Current(variant) => {
-            let href = ctx.href(&variant.href);
-            return html! { a.value href=(href) aria-current="true" { (face) } };
-        }
-        Value::Missing => {
-            return html! {
-                span.value data-state="missing" {
-                    (face) span.visually-hidden { ", " (messages.not_offered) }
-                }
-            };
-        }
-        Value::Offered(variant) => (variant, None, None),
-        Value::Unavailable(variant) => (variant, Some("unavailable"), Some(absence(ctx, variant))),
-        Value::Elsewhere(variant) => (
-            variant,
-            Some("elsewhere"),
-            Some(messages.not_with_choice.to_owned()),
-        ),
-    };
-    html! {
-        a.value href=(ctx.href(&variant.href)) data-state=[state] title=[&remark] {
-            (face)
-            @if let Some(remark) = &remark { span.visually-hidden { ", " (remark) } }
+    }
+}
+
+/// A link that leads to less than was hoped for, and says why.
+fn remarkable(
+    ctx: &Context<'_>,
+    value: &ProductOptionValue,
+    variant: &Variant,
+    state: &str,
+    remark: &str,
+) -> impl Renderable {
+    maud! {
+        a.value href=(ctx.href(&variant.href)) data-state=(state) title=(remark) {
+            (face(value)) span.visually-hidden { ", " (remark) }
         }
     }
 }
@@ -107,12 +115,11 @@ fn leads_to<'a>(
     let Some(variant) = product.variant_with(chosen, &option.code, &value.code) else {
         return Value::Missing;
     };
-    let others = |variant: &Variant| {
-        let mut options = variant.options.clone();
-        options.remove(&option.code);
-        options
+    let others = |variant: &'a Variant| {
+        let options = variant.options.iter();
+        options.filter(|(code, _)| **code != option.code)
     };
-    if others(variant) != others(chosen) {
+    if !others(variant).eq(others(chosen)) {
         Value::Elsewhere(variant)
     } else if variant.availability.is_buyable() {
         Value::Offered(variant)
@@ -122,14 +129,14 @@ fn leads_to<'a>(
 }
 
 /// Says that another combination is shown than the one asked for.
-pub(super) fn nearest(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> Markup {
+pub(super) fn nearest(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> impl Renderable {
     let messages = ctx.messages();
     let labels = product
         .options
         .iter()
         .filter_map(|option| label_of(option, chosen));
     let labels = labels.collect::<Vec<_>>().join(", ");
-    notice(&html! {
+    notice(maud! {
         p {
             (messages.combination_missing)
             @if !labels.is_empty() { " " ((messages.shown_instead)(&labels)) }

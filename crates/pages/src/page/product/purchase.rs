@@ -1,8 +1,8 @@
 //! What a visitor needs to know before buying.
 
+use crate::markup::*;
 use api::Variant;
 use commerce::published::MenuItem;
-use maud::{Markup, html};
 
 use crate::parts::notice::notice;
 use crate::parts::{availability, icon, price};
@@ -20,8 +20,8 @@ const DELIVERY_WORDS: &[&str] = &[
 ];
 
 /// The price, or a kind word that there is none in this currency.
-pub(super) fn price(ctx: &Context<'_>, chosen: &Variant) -> Markup {
-    html! {
+pub(super) fn price(ctx: &Context<'_>, chosen: &Variant) -> impl Renderable {
+    maud! {
         @match &chosen.price {
             Some(price) => div.product-price { (price::unit_price(ctx, price)) },
             None => (no_price(ctx, chosen)),
@@ -29,16 +29,11 @@ pub(super) fn price(ctx: &Context<'_>, chosen: &Variant) -> Markup {
     }
 }
 
-fn no_price(ctx: &Context<'_>, chosen: &Variant) -> Markup {
+fn no_price(ctx: &Context<'_>, chosen: &Variant) -> impl Renderable {
     let messages = ctx.messages();
-    let others = ctx
-        .site
-        .currencies
-        .iter()
-        .filter(|currency| **currency != ctx.currency);
-    notice(&html! {
+    notice(maud! {
         p { strong { ((messages.not_in_currency)(ctx.currency.code())) } }
-        @for currency in others {
+        @for currency in ctx.site.currencies.iter().filter(|other| **other != ctx.currency) {
             p {
                 a href=(ctx.href_in(&chosen.href, *currency)) {
                     ((messages.see_in_currency)(currency.code()))
@@ -49,10 +44,10 @@ fn no_price(ctx: &Context<'_>, chosen: &Variant) -> Markup {
 }
 
 /// Stock, number, and where to read about delivery.
-pub(super) fn availability(ctx: &Context<'_>, chosen: &Variant) -> Markup {
+pub(super) fn availability(ctx: &Context<'_>, chosen: &Variant) -> impl Renderable {
     let messages = ctx.messages();
     let delivery = ctx.site.footer.iter().find_map(delivery_page);
-    html! {
+    maud! {
         div.product-availability {
             @if chosen.price.is_some() { (availability::availability(ctx, chosen.availability)) }
             p.product-number { (messages.item_number) " " span.sku { (chosen.sku) } }

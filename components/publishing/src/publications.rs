@@ -21,7 +21,7 @@ pub(crate) async fn publish(request: &Request) -> Result<Answer, Failure> {
         Some(_) => return Err(Failure::invalid("everything", "expected true or false")),
     };
     let database = Database::open().await?;
-    crate::migrations::require_latest(&database).await?;
+    admin::require_latest(&database).await?;
     if everything {
         database.begin().await?;
         publication::enqueue_everything(&database).await?;

@@ -1,0 +1,29 @@
+//! Publishing, `POST /api/v1/admin/publications`: from the database to the documents and lists
+//! that visitors read.
+
+mod publications;
+
+use storefront::{Handled, HostRequest, Received, serve_program};
+use web::{Answer, Failure};
+
+storefront::export!(crate::handle);
+
+async fn handle(request: HostRequest) -> Handled {
+    serve_program(request, route).await
+}
+
+async fn route(received: Received) -> Result<Answer, Failure> {
+    admin::require_key(&received.request).await?;
+    let segments: Vec<_> = received
+        .request
+        .segments
+        .iter()
+        .skip(3)
+        .map(String::as_str)
+        .collect();
+    match (received.request.method.as_str(), &segments[..]) {
+        ("POST", ["publications"]) => publications::publish(&received.request).await,
+        (_, ["publications"]) => Err(Failure::method_not_allowed("POST")),
+        _ => Err(Failure::not_found()),
+    }
+}
