@@ -191,8 +191,8 @@ fn components_are_small() {
             .len();
         let most = match component.name.as_str() {
             // Above the limit until import and markdown take less: ARCHITECTURE.md, budgets.
-            "backoffice" => 680_000,
-            "publishing" => 780_000,
+            "backoffice" => 650_000,
+            "publishing" => 765_000,
             _ => MAX_SIZE,
         };
         assert!(size < most, "{} has {size} bytes", component.name);
