@@ -59,7 +59,7 @@ impl Wanted {
 }
 
 /// The question in the search field, without the blanks around it.
-pub(crate) fn question(request: &Request) -> Result<&str, Failure> {
+fn question(request: &Request) -> Result<&str, Failure> {
     let question = request.query.one("q")?.unwrap_or_default().trim();
     if question.chars().count() > MAX_QUESTION {
         return Err(Failure::invalid(
@@ -92,6 +92,28 @@ pub(crate) struct Scope<'a> {
     pub(crate) category: Option<&'a CategoryNode>,
     /// The categories to offer as a facet.
     pub(crate) offered: &'a [CategoryNode],
+}
+
+impl<'a> Scope<'a> {
+    /// Reads the question and the category of a request; other categories are offered.
+    pub(crate) fn read(request: &'a Request, tree: &'a CategoryList) -> Result<Self, Failure> {
+        let question = question(request)?;
+        let (category, offered) = match request.query.one("category")? {
+            Some(slug) => {
+                let expected = "expected the slug of a category: see /api/v1/categories";
+                let found = find_category(&tree.items, slug);
+                let (category, offered) =
+                    found.ok_or_else(|| Failure::invalid("category", expected))?;
+                (Some(category), offered)
+            }
+            None => (None, &tree.items[..]),
+        };
+        Ok(Self {
+            question,
+            category,
+            offered,
+        })
+    }
 }
 
 /// The page of a list with its counts, in one statement.
@@ -200,7 +222,7 @@ fn category_facet(counts: &[FacetCount], scope: &Scope<'_>) -> Facet {
 
 /// The category with this slug, and those to offer beside it: its children, or where it has none
 /// its siblings.
-pub(crate) fn find_category<'a>(
+fn find_category<'a>(
     nodes: &'a [CategoryNode],
     slug: &str,
 ) -> Option<(&'a CategoryNode, &'a [CategoryNode])> {

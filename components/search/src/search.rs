@@ -11,23 +11,9 @@ const POPULAR: usize = 4;
 /// `GET /search?q=&category=&brand=&sort=&cursor=`
 pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     let wanted = Wanted::read(request)?;
-    let question = list::question(request)?;
     let tree = list::categories(shop).await?;
-    let (category, offered) = match request.query.one("category")? {
-        Some(slug) => {
-            let expected = "expected one of the shop's categories";
-            let found = list::find_category(&tree.items, slug);
-            let (category, offered) =
-                found.ok_or_else(|| Failure::invalid("category", expected))?;
-            (Some(category), offered)
-        }
-        None => (None, &tree.items[..]),
-    };
-    let scope = Scope {
-        question,
-        category,
-        offered,
-    };
+    let scope = Scope::read(request, &tree)?;
+    let question = scope.question;
     let found = list::products(shop, &wanted, &scope).await?;
     let popular = if found.total == 0 {
         popular(shop).await?
@@ -39,7 +25,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let view = ListView {
         path: &path,
         q: Some(question).filter(|question| !question.is_empty()),
-        category: category.map(|category| category.slug.as_str()),
+        category: scope.category.map(|category| category.slug.as_str()),
         brands: &wanted.brands,
         sort: wanted.sort,
         is_first_page: wanted.cursor.is_none(),

@@ -26,7 +26,10 @@ pub async fn serve(
     let api = path.starts_with("/api/");
     let answer = match host::read(&request, method.clone(), &path) {
         Ok(request) => request.finish(answer(&request, handle).await),
-        Err(failure) => explain(&failure, None, api, "").finish(&method, None),
+        Err(failure) => {
+            let shop = if api { None } else { Shop::any().await };
+            explain(&failure, shop.as_ref(), api, "").finish(&method, None)
+        }
     };
     host::send(answer)
 }

@@ -3,7 +3,7 @@ use commerce::published::Site;
 use minicbor::Decode;
 use money::Currency;
 use pages::Context;
-use storage::{Documents, KeyValue};
+use storage::{Documents, KeyValue, keys};
 use web::{Failure, Request};
 
 use crate::locate;
@@ -55,6 +55,24 @@ impl Shop {
             Ok(currency) => Ok(Self { currency, ..shop }),
             Err(failure) => Err((failure, Some(Box::new(shop)))),
         }
+    }
+
+    /// The default store, for a page that says what is wrong with an address which cannot be
+    /// read far enough to know the store it was meant for.
+    pub(crate) async fn any() -> Option<Self> {
+        let documents = KeyValue::open().await.ok()?;
+        let site: Site = documents
+            .read(&keys::site(keys::ANY_HOST, None))
+            .await
+            .ok()??;
+        Some(Self {
+            currency: site.currencies[0],
+            prefix: String::new(),
+            segments: Vec::new(),
+            origin: String::new(),
+            documents,
+            site,
+        })
     }
 
     /// A published document of this store.

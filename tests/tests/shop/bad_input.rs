@@ -241,3 +241,19 @@ fn methods_that_do_not_fit_are_refused() {
         }
     }
 }
+
+#[test]
+fn an_address_that_cannot_be_read_is_answered_with_a_page_that_says_why() {
+    let shop = Shop::shared();
+    let long = format!("/search?q={}", "a".repeat(10_000));
+    for (path, status) in [
+        (long.as_str(), 414),
+        ("/p/%ff", 400),
+        ("/search?q=%ff", 400),
+    ] {
+        let answer = shop.get(path).send().assert_status(status);
+        // The shop is there: its menu leads on, and nothing says that it is out of order.
+        let page = answer.assert_page().text();
+        assert!(page.contains("/c/kitchen"), "{path}: {page}");
+    }
+}
