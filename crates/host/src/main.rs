@@ -9,6 +9,10 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
+/// A request allocates some thousand times, in the host and in SQLite.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Serves a Spin manifest on this machine.
 #[derive(Parser)]
 #[command(version, about)]
