@@ -303,3 +303,98 @@ fn a_change_during_publishing_is_not_forgotten() {
         );
     });
 }
+
+/// Stores of a process that is killed before its n-th call.
+struct Killed<'a> {
+    shop: &'a Shop,
+    calls_left: std::cell::Cell<usize>,
+}
+
+impl Killed<'_> {
+    fn call(&self) -> Result<(), StorageError> {
+        let left = self.calls_left.get().checked_sub(1);
+        self.calls_left.set(left.unwrap_or_default());
+        left.map(drop).ok_or(StorageError("killed".to_owned()))
+    }
+}
+
+impl Sql for Killed<'_> {
+    async fn query(
+        &self,
+        statement: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<crate::Row>, StorageError> {
+        self.call()?;
+        self.shop.sql.query(statement, parameters).await
+    }
+}
+
+impl Documents for Killed<'_> {
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        self.call()?;
+        self.shop.documents.get(key).await
+    }
+
+    async fn set(&self, key: &str, value: &[u8]) -> Result<(), StorageError> {
+        self.call()?;
+        self.shop.documents.set(key, value).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<(), StorageError> {
+        self.call()?;
+        self.shop.documents.delete(key).await
+    }
+}
+
+/// A shop with one product renamed, one hidden and one new, all waiting.
+fn shop_with_changes() -> Shop {
+    let shop = Shop::new();
+    shop.take(product("plate", "active"));
+    shop.publish();
+    let mut renamed = product("mug", "active");
+    renamed["product"]["texts"]["en"]["slug"] = json!("cup");
+    shop.take(renamed);
+    shop.take(product("plate", "hidden"));
+    shop.take(product("bowl", "active"));
+    shop
+}
+
+#[test]
+fn a_publisher_that_is_killed_anywhere_leaves_what_the_next_one_completes() {
+    let whole = shop_with_changes();
+    whole.publish();
+    let expected = whole.documents.0.borrow().clone();
+    let mut calls = 0;
+    loop {
+        let shop = shop_with_changes();
+        let killed = Killed {
+            shop: &shop,
+            calls_left: std::cell::Cell::new(calls),
+        };
+        let done = run(publish(&killed, &killed, 100)).is_ok();
+        // With the process its connection goes, and an open transaction with that.
+        let _ = run(shop.sql.rollback());
+        shop.publish();
+        assert_eq!(
+            *shop.documents.0.borrow(),
+            expected,
+            "killed after {calls} calls"
+        );
+        assert_eq!(
+            shop.list("souk", "en", None),
+            whole.list("souk", "en", None)
+        );
+        assert_eq!(
+            shop.list("souk", "de", Some("becher")),
+            whole.list("souk", "de", Some("becher"))
+        );
+        if done {
+            break;
+        }
+        calls += 1;
+    }
+    assert!(
+        calls > 50,
+        "a publication has many points to be killed at: {calls}"
+    );
+}
