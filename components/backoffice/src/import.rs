@@ -4,7 +4,7 @@ use api::admin::{ImportReport, RowError};
 use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::{FieldError, Row};
 use storage::catalogue::{self, Catalogue, Moment, Outcome, Refusal};
-use storage::{Database, Sql, StorageError};
+use storage::{Database, Sql, StorageError, in_transaction};
 use storefront::Received;
 use uuid::Uuid;
 use web::{Answer, Failure};
@@ -36,17 +36,8 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     }
     let database = Database::open().await?;
     admin::require_latest(&database).await?;
-    database.begin().await?;
-    match import_lines(&database, &lines).await {
-        Ok(report) => {
-            database.commit().await?;
-            Ok(Answer::private_json(&report))
-        }
-        Err(error) => {
-            database.rollback().await?;
-            Err(error.into())
-        }
-    }
+    let report = in_transaction(&database, import_lines(&database, &lines)).await?;
+    Ok(Answer::private_json(&report))
 }
 
 async fn import_lines(

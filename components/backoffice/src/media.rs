@@ -4,7 +4,7 @@ use commerce::import::is_file_name;
 use quick_xml::events::{BytesStart, Event};
 use sha2::{Digest, Sha256};
 use storage::catalogue::{StoredFile, known_file, put_file};
-use storage::{Database, Documents as _, KeyValue, Sql as _, keys};
+use storage::{Database, Documents as _, KeyValue, in_transaction, keys};
 use storefront::Received;
 use web::{Answer, Failure};
 
@@ -56,14 +56,7 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
         .set(&keys::media(&name), &content)
         .await?;
     if !unchanged {
-        database.begin().await?;
-        match put_file(&database, file, &stored).await {
-            Ok(()) => database.commit().await?,
-            Err(error) => {
-                database.rollback().await?;
-                return Err(error.into());
-            }
-        }
+        in_transaction(&database, put_file(&database, file, &stored)).await?;
     }
     Ok(Answer::private_json(&Media {
         file: file.to_owned(),

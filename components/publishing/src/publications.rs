@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use api::admin::Publication;
 use storage::publication::{self, Progress};
-use storage::{Database, KeyValue, Sql as _};
+use storage::{Database, KeyValue};
 use web::{Answer, Failure, Request};
 
 /// How much is written at once, and how much one request does at the most: within the time that
@@ -23,9 +23,7 @@ pub(crate) async fn publish(request: &Request) -> Result<Answer, Failure> {
     let database = Database::open().await?;
     admin::require_latest(&database).await?;
     if everything {
-        database.begin().await?;
         publication::enqueue_everything(&database).await?;
-        database.commit().await?;
     }
     let documents = KeyValue::open().await?;
     let started = Instant::now();

@@ -1,4 +1,4 @@
-use api::{Category, CategoryNode};
+use api::Category;
 use commerce::published;
 use commerce::slug::is_slug;
 use pages::ListView;
@@ -12,17 +12,9 @@ use crate::list::{self, Scope, Wanted};
 pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
     let wanted = Wanted::read(request)?;
     let category = find(shop, slug).await?;
-    let node = CategoryNode {
-        id: category.id.clone(),
-        external_id: category.external_id.clone(),
-        slug: category.slug.clone(),
-        href: category.href.clone(),
-        name: category.name.clone(),
-        children: Vec::new(),
-    };
     let scope = Scope {
         question: "",
-        category: Some(&node),
+        category: Some(&category.external_id),
         offered: &[],
     };
     let found = list::products(shop, &wanted, &scope).await?;

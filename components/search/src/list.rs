@@ -1,7 +1,7 @@
 use api::limits::{DEFAULT_PRODUCTS, MAX_BRANDS, MAX_PRODUCTS, MAX_QUESTION};
 use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
 use commerce::listing::Sort;
-use commerce::published::CategoryTree;
+use commerce::published::{Card, CategoryTree};
 use commerce::search::Analyzer;
 use commerce::slug::is_slug;
 use storage::listing::{self, Cursor, FacetCount};
@@ -89,7 +89,8 @@ pub(crate) async fn categories(shop: &Shop) -> Result<CategoryList, Failure> {
 pub(crate) struct Scope<'a> {
     /// What the visitor asked for; empty for all products.
     pub(crate) question: &'a str,
-    pub(crate) category: Option<&'a CategoryNode>,
+    /// External id.
+    pub(crate) category: Option<&'a str>,
     /// The categories to offer as a facet.
     pub(crate) offered: &'a [CategoryNode],
 }
@@ -104,7 +105,7 @@ impl<'a> Scope<'a> {
                 let found = find_category(&tree.items, slug);
                 let (category, offered) =
                     found.ok_or_else(|| Failure::invalid("category", expected))?;
-                (Some(category), offered)
+                (Some(category.external_id.as_str()), offered)
             }
             None => (None, &tree.items[..]),
         };
@@ -135,7 +136,7 @@ pub(crate) async fn products(
         language: shop.language(),
         currency: shop.currency,
         words: words.as_deref(),
-        category: scope.category.map(|category| category.external_id.as_str()),
+        category: scope.category,
         brands: &wanted.brands,
         sort: wanted.sort,
         count_categories: !scope.offered.is_empty(),
@@ -147,16 +148,12 @@ pub(crate) async fn products(
     };
     let database = Database::open().await?;
     let found = listing::find(&database, &query, cursor, wanted.limit).await?;
-    let items = found
-        .cards
-        .into_iter()
-        .map(|card| ProductSummary::of(card, shop.currency));
     let mut facets = vec![brand_facet(&found.facets, &wanted.brands)];
     if !scope.offered.is_empty() {
         facets.push(category_facet(&found.facets, scope));
     }
     Ok(ProductList {
-        items: items.collect(),
+        items: summaries(shop, found.cards),
         total: found.total,
         next_cursor: found.next.map(|next| seal_cursor(&list, &next)),
         facets,
@@ -209,9 +206,7 @@ fn category_facet(counts: &[FacetCount], scope: &Scope<'_>) -> Facet {
             code: node.slug.clone(),
             label: node.name.clone(),
             count: count_of(node)?,
-            selected: scope
-                .category
-                .is_some_and(|category| category.slug == node.slug),
+            selected: scope.category == Some(&node.external_id),
         })
     });
     Facet {
@@ -240,8 +235,8 @@ fn find_category<'a>(
     })
 }
 
-/// The first products of the store's whole list, in one statement.
-pub(crate) async fn best(shop: &Shop, wanted: &Wanted) -> Result<Vec<ProductSummary>, Failure> {
+/// The most popular products of the store, in one statement.
+pub(crate) async fn popular(shop: &Shop, limit: usize) -> Result<Vec<ProductSummary>, Failure> {
     let query = listing::Query {
         store: shop.store(),
         language: shop.language(),
@@ -249,14 +244,17 @@ pub(crate) async fn best(shop: &Shop, wanted: &Wanted) -> Result<Vec<ProductSumm
         words: None,
         category: None,
         brands: &[],
-        sort: wanted.sort,
+        sort: Sort::Relevance,
         count_categories: false,
     };
     let database = Database::open().await?;
-    let found = listing::find(&database, &query, None, wanted.limit).await?;
-    let items = found
-        .cards
-        .into_iter()
-        .map(|card| ProductSummary::of(card, shop.currency));
-    Ok(items.collect())
+    let found = listing::find(&database, &query, None, limit).await?;
+    Ok(summaries(shop, found.cards))
+}
+
+fn summaries(shop: &Shop, cards: Vec<Card>) -> Vec<ProductSummary> {
+    let cards = cards.into_iter();
+    cards
+        .map(|card| ProductSummary::of(card, shop.currency))
+        .collect()
 }

@@ -1,4 +1,3 @@
-use commerce::listing::Sort;
 use pages::ListView;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
@@ -16,7 +15,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let question = scope.question;
     let found = list::products(shop, &wanted, &scope).await?;
     let popular = if found.total == 0 {
-        popular(shop).await?
+        list::popular(shop, POPULAR).await?
     } else {
         Vec::new()
     };
@@ -25,7 +24,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let view = ListView {
         path: &path,
         q: Some(question).filter(|question| !question.is_empty()),
-        category: scope.category.map(|category| category.slug.as_str()),
+        category: request.query.one("category")?,
         brands: &wanted.brands,
         sort: wanted.sort,
         is_first_page: wanted.cursor.is_none(),
@@ -33,16 +32,6 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let context = shop.context(&path, &alternates, question);
     let page = pages::search(&context, question, &found, &view, &popular, &tree);
     Ok(Answer::html(page))
-}
-
-async fn popular(shop: &Shop) -> Result<Vec<api::ProductSummary>, Failure> {
-    let wanted = Wanted {
-        brands: Vec::new(),
-        sort: Sort::Relevance,
-        cursor: None,
-        limit: POPULAR,
-    };
-    list::best(shop, &wanted).await
 }
 
 fn alternates(shop: &Shop) -> Vec<api::Alternate> {

@@ -1,6 +1,6 @@
 //! The schema, as numbered steps. A step that has landed is never edited; a change is a new one.
 
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Sql, StorageError, Value, in_transaction};
 
 /// The steps in order. The version of a database is the number of steps it has seen.
 const STEPS: &[(&str, &str)] = &[
@@ -46,18 +46,9 @@ pub async fn apply(sql: &impl Sql, now: &str) -> Result<Vec<&'static str>, Stora
         if version(sql).await? > index {
             continue;
         }
-        sql.begin().await?;
-        match apply_step(sql, index, name, script, now).await {
-            Ok(taken) => {
-                sql.commit().await?;
-                if taken {
-                    applied.push(*name);
-                }
-            }
-            Err(error) => {
-                sql.rollback().await?;
-                return Err(StorageError(format!("migration {name}: {error}")));
-            }
+        let step = in_transaction(sql, apply_step(sql, index, name, script, now)).await;
+        if step.map_err(|error| StorageError(format!("migration {name}: {error}")))? {
+            applied.push(*name);
         }
     }
     Ok(applied)

@@ -12,7 +12,7 @@ use commerce::catalogue::{MenuItem, Target as LinkTarget};
 use crate::catalogue::{Catalogue, load_media, load_products};
 use crate::documents::Documents;
 use crate::listing;
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
 
 /// How far publishing has come.
@@ -218,23 +218,6 @@ async fn write(
         documents.delete(key).await?;
     }
     in_transaction(sql, finish(sql, published, &stale)).await
-}
-
-async fn in_transaction<T>(
-    sql: &impl Sql,
-    work: impl Future<Output = Result<T, StorageError>>,
-) -> Result<T, StorageError> {
-    sql.begin().await?;
-    match work.await {
-        Ok(value) => {
-            sql.commit().await?;
-            Ok(value)
-        }
-        Err(error) => {
-            sql.rollback().await?;
-            Err(error)
-        }
-    }
 }
 
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the

@@ -53,6 +53,24 @@ pub trait Sql {
     }
 }
 
+/// Does `work` in a transaction: all of it or, where it fails, nothing.
+pub async fn in_transaction<T>(
+    sql: &impl Sql,
+    work: impl Future<Output = Result<T, StorageError>>,
+) -> Result<T, StorageError> {
+    sql.begin().await?;
+    match work.await {
+        Ok(value) => {
+            sql.commit().await?;
+            Ok(value)
+        }
+        Err(error) => {
+            sql.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
 /// A row of a result, by column.
 #[derive(Clone)]
 pub struct Row(pub Vec<Value>);
