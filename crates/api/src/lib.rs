@@ -19,8 +19,8 @@ pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
 pub use list::{Facet, FacetValue, ProductList, ProductSummary};
 pub use problem::{InvalidField, Problem};
 pub use product::{
-    Attribute, AttributeGroup, AttributeValue, Availability, Brand, Price, PriceTier, Product,
-    ProductImage, ProductOption, ProductOptionValue, Variant,
+    Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, Brand, Price,
+    PriceTier, Product, ProductImage, ProductOption, ProductOptionValue, Variant,
 };
 pub use shop::{Alternate, Image, Language, Link, MenuItem, Money, Page, Seo, Store};
 

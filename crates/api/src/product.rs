@@ -121,6 +121,15 @@ answer! {
         Text { text: String },
         Number { number: String, unit: Option<String> },
         Boolean { boolean: bool },
+        Choices { values: Vec<AttributeChoice> },
+        /// A CSS colour in hexadecimal notation.
+        Colour { colour: String },
+    }
+
+    /// One of an attribute's own values.
+    pub struct AttributeChoice {
+        pub code: String,
+        pub label: String,
     }
 }
 
@@ -344,6 +353,13 @@ impl From<published::AttributeValue> for AttributeValue {
             published::AttributeValue::Text { text } => Self::Text { text },
             published::AttributeValue::Number { number, unit } => Self::Number { number, unit },
             published::AttributeValue::Boolean { boolean } => Self::Boolean { boolean },
+            published::AttributeValue::Choices { values } => Self::Choices {
+                values: values
+                    .into_iter()
+                    .map(|(code, label)| AttributeChoice { code, label })
+                    .collect(),
+            },
+            published::AttributeValue::Colour { colour } => Self::Colour { colour },
         }
     }
 }
@@ -381,6 +397,9 @@ mod tests {
             )]),
             available: *available,
             weight_grams: None,
+            stock: Vec::new(),
+            quantities: None,
+            backorder: false,
         };
         let published = published::Product {
             id: String::new(),
@@ -402,6 +421,14 @@ mod tests {
             seo: published::Seo::default(),
             alternates: Vec::new(),
             updated_at: String::new(),
+            kind: published::ProductKind::Goods,
+            bundle: Vec::new(),
+            sections: Vec::new(),
+            relations: Vec::new(),
+            rating: None,
+            starts_at: None,
+            ends_at: None,
+            successor: None,
         };
         Product::of(published, Currency::EUR)
     }

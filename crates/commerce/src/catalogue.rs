@@ -3,6 +3,11 @@
 //! Things name each other by the codes and external ids that their owner chose; the database
 //! adds ids of its own.
 
+mod kind;
+mod merchandising;
+mod relation;
+mod rule;
+
 use std::collections::BTreeMap;
 
 use money::Currency;
@@ -10,6 +15,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::language::{Language, Translated};
+
+pub use kind::{BundleItem, OptionMatrix, ProductKind, Quantities, Rating, Section, SectionChoice};
+pub use merchandising::{SearchRule, Synonym, SynonymKind};
+pub use relation::{Relation, RelationKind, RelationRule};
+pub use rule::{PriceBand, ProductRule};
 
 /// A shop front: its hosts, languages, currencies and assortment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +39,70 @@ pub struct Store {
     pub theme: String,
     pub contact_email: String,
     pub texts: Translated<StoreTexts>,
+    /// For a language the ones to look in, in this order, before the store's first:
+    /// `{"de-CH": ["de", "en"]}`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fallbacks: BTreeMap<Language, Vec<Language>>,
+    /// How long a parcel takes, the first that fits a destination.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delivery: Vec<DeliveryEstimate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<ReturnPolicy>,
+    /// Who runs the store, for search engines and the imprint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<Organization>,
+}
+
+/// How long a parcel takes from the order to the door, in working days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportDeliveryEstimate))]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryEstimate {
+    /// Codes of ISO 3166-1, two letters; none is everywhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<String>,
+    pub min_days: u16,
+    pub max_days: u16,
+}
+
+/// How long, and at whose cost, goods may be sent back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportReturnPolicy))]
+#[serde(deny_unknown_fields)]
+pub struct ReturnPolicy {
+    /// Calendar days after delivery.
+    pub days: u16,
+    /// Whether the store pays the return.
+    #[serde(default)]
+    pub free: bool,
+    /// The code of a page that says more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}
+
+/// Who runs a store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportOrganization))]
+#[serde(deny_unknown_fields)]
+pub struct Organization {
+    pub legal_name: String,
+    /// An uploaded file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Addresses of its profiles elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// ISO 3166-1, two letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,6 +146,20 @@ pub struct Attribute {
     pub texts: Translated<Label>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<AttributeChoice>,
+    /// Whether a product may have several values of it, as a list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub multiple: bool,
+    /// Whether lists can be narrowed by it: choices, colours and booleans by value, numbers and
+    /// measures by range.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub filterable: bool,
+    /// Whether search finds its values.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub searchable: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What kind of value an attribute has.
@@ -85,6 +173,11 @@ pub enum ValueType {
     /// A decimal in the attribute's unit.
     Number,
     Boolean,
+    /// A decimal with any unit of the dimension of the attribute's unit, in which it is shown and
+    /// compared: `{"value": "0.35", "unit": "l"}` for an attribute in ml.
+    Measure,
+    /// A CSS colour in hexadecimal notation, `#c9b8a0`.
+    Colour,
 }
 
 /// The heading under which a product page shows an attribute.
@@ -144,6 +237,16 @@ pub struct Category {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     pub texts: Translated<CategoryTexts>,
+    /// Attributes that the products in it and below have: an importer may ask for them, and its
+    /// pages offer the filterable ones as facets, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
+    /// Values that its products and the categories below inherit unless they say otherwise.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, Value>,
+    /// A virtual category: the products that the rule matches are in it, and none is put there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<ProductRule>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -198,6 +301,8 @@ pub struct Product {
     pub options: Vec<String>,
     #[serde(default)]
     pub media: Vec<Media>,
+    /// May be left out where `matrix` makes them.
+    #[serde(default)]
     pub variants: Vec<Variant>,
     /// 0 to 100; breaks ties in lists.
     #[serde(default)]
@@ -205,6 +310,39 @@ pub struct Product {
     /// The date of its first showing, `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<String>,
+    #[serde(default, skip_serializing_if = "ProductKind::is_goods")]
+    pub kind: ProductKind,
+    /// What a bundle consists of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bundle: Vec<BundleItem>,
+    /// What a buyer of a configurable product chooses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+    /// Makes a variant of every combination of option values; variants that are given as well
+    /// replace the made ones with the same options.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<OptionMatrix>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<Relation>,
+    /// The product that takes its place: shown where this one is sold out for good, and where it
+    /// is named as a spare part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<String>,
+    /// What its reviews amount to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
+    /// Free words of the merchant, for rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// How many units can be ordered; a variant's own take their place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantities: Option<Quantities>,
+    /// RFC 3339, UTC: shown from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: no longer shown from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<String>,
 }
 
 /// Whether shoppers see a product.
@@ -270,11 +408,54 @@ pub struct Variant {
     pub options: BTreeMap<String, String>,
     #[serde(default)]
     pub prices: Vec<Price>,
-    /// Units on hand by warehouse.
+    /// By warehouse.
     #[serde(default)]
-    pub stock: BTreeMap<String, u32>,
+    pub stock: BTreeMap<String, Stock>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight_grams: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantities: Option<Quantities>,
+    /// Whether it can be ordered beyond what is on hand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub backorder: bool,
+}
+
+/// What a warehouse has of a variant: the units on hand, or these with what is to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportStock))]
+#[serde(untagged)]
+pub enum Stock {
+    OnHand(u32),
+    Level(StockLevel),
+}
+
+/// What a warehouse has of a variant, and what is to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportStockLevel))]
+#[serde(deny_unknown_fields)]
+pub struct StockLevel {
+    pub on_hand: u32,
+    /// The day of the next delivery, `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+}
+
+impl Stock {
+    /// The units on hand.
+    pub fn on_hand(&self) -> u32 {
+        match self {
+            Self::OnHand(units) => *units,
+            Self::Level(level) => level.on_hand,
+        }
+    }
+
+    /// The day of the next delivery, `YYYY-MM-DD`.
+    pub fn expected(&self) -> Option<&str> {
+        match self {
+            Self::OnHand(_) => None,
+            Self::Level(level) => level.expected.as_deref(),
+        }
+    }
 }
 
 /// A row of the base price list of its currency.

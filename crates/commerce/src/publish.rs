@@ -123,6 +123,9 @@ impl<'a> View<'a> {
             currencies: self.store.currencies.clone(),
             menu: menu("main"),
             footer: menu("footer"),
+            delivery: Vec::new(),
+            returns: None,
+            organization: None,
         })
     }
 }

@@ -43,6 +43,59 @@ pub struct Site {
     pub menu: Vec<MenuItem>,
     #[n(10)]
     pub footer: Vec<MenuItem>,
+    /// How long a parcel takes, the first that fits a destination.
+    #[n(11)]
+    #[cbor(default)]
+    pub delivery: Vec<DeliveryEstimate>,
+    #[n(12)]
+    pub returns: Option<ReturnPolicy>,
+    #[n(13)]
+    pub organization: Option<Organization>,
+}
+
+/// How long a parcel takes, in working days.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct DeliveryEstimate {
+    /// Codes of ISO 3166-1; none is everywhere.
+    #[n(0)]
+    pub countries: Vec<String>,
+    #[n(1)]
+    pub min_days: u16,
+    #[n(2)]
+    pub max_days: u16,
+}
+
+/// How long, and at whose cost, goods may be sent back.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct ReturnPolicy {
+    #[n(0)]
+    pub days: u16,
+    #[n(1)]
+    pub free: bool,
+    /// A page that says more.
+    #[n(2)]
+    pub page: Option<Link>,
+}
+
+/// Who runs a store.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Organization {
+    #[n(0)]
+    pub legal_name: String,
+    #[n(1)]
+    pub logo: Option<Image>,
+    #[n(2)]
+    pub phone: Option<String>,
+    #[n(3)]
+    pub profiles: Vec<String>,
+    #[n(4)]
+    pub street: Option<String>,
+    #[n(5)]
+    pub postal_code: Option<String>,
+    #[n(6)]
+    pub city: Option<String>,
+    #[n(7)]
+    pub country: Option<String>,
 }
 
 /// A language of a store.
@@ -145,6 +198,152 @@ pub struct Product {
     /// RFC 3339, UTC.
     #[n(15)]
     pub updated_at: String,
+    #[n(16)]
+    #[cbor(default)]
+    pub kind: ProductKind,
+    /// What a bundle consists of.
+    #[n(17)]
+    #[cbor(default)]
+    pub bundle: Vec<Part>,
+    /// What a buyer of a configurable product chooses.
+    #[n(18)]
+    #[cbor(default)]
+    pub sections: Vec<Section>,
+    /// By kind, in the order in which a page shows them.
+    #[n(19)]
+    #[cbor(default)]
+    pub relations: Vec<Relations>,
+    #[n(20)]
+    pub rating: Option<Rating>,
+    /// RFC 3339, UTC: shown from then on.
+    #[n(21)]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: no longer shown from then on.
+    #[n(22)]
+    pub ends_at: Option<String>,
+    /// The product that takes its place.
+    #[n(23)]
+    pub successor: Option<Link>,
+}
+
+/// What kind of thing a product is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum ProductKind {
+    #[default]
+    #[n(0)]
+    Goods,
+    #[n(1)]
+    Digital,
+    #[n(2)]
+    Service,
+    #[n(3)]
+    GiftCard,
+    #[n(4)]
+    Bundle,
+    #[n(5)]
+    Configurable,
+}
+
+/// A variant that is part of something else: of a bundle, or a choice of a section.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Part {
+    #[n(0)]
+    pub sku: String,
+    #[n(1)]
+    pub quantity: u32,
+    /// The product's name, with the option values where there are several variants.
+    #[n(2)]
+    pub name: String,
+    /// The product's page with this variant chosen, where the store shows it.
+    #[n(3)]
+    pub href: Option<String>,
+    #[n(4)]
+    pub image: Option<Image>,
+    /// Of one unit of the part.
+    #[n(5)]
+    pub prices: BTreeMap<Currency, i64>,
+    /// Units on hand of the part.
+    #[n(6)]
+    pub available: i64,
+    /// Of a choice, whether it is chosen to begin with.
+    #[n(7)]
+    pub default: bool,
+}
+
+/// Something that the buyer of a configurable product chooses.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Section {
+    #[n(0)]
+    pub code: String,
+    #[n(1)]
+    pub label: String,
+    #[n(2)]
+    pub min_choices: u32,
+    #[n(3)]
+    pub max_choices: u32,
+    #[n(4)]
+    pub choices: Vec<Part>,
+}
+
+/// Products of one relation.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Relations {
+    #[n(0)]
+    pub kind: RelationKind,
+    #[n(1)]
+    pub items: Vec<Related>,
+}
+
+/// What one product is to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum RelationKind {
+    #[n(0)]
+    Related,
+    #[n(1)]
+    Accessory,
+    #[n(2)]
+    SparePart,
+    #[n(3)]
+    Upsell,
+    #[n(4)]
+    Substitute,
+}
+
+/// A product that another one shows.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Related {
+    #[n(0)]
+    pub card: Card,
+    /// Of a spare part, how many are in the product.
+    #[n(1)]
+    pub quantity: u32,
+    /// The name of the spare part whose successor this is.
+    #[n(2)]
+    pub replaces: Option<String>,
+}
+
+/// What reviews amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Rating {
+    /// Hundredths of a star, 100 to 500.
+    #[n(0)]
+    pub average_hundredths: u16,
+    #[n(1)]
+    pub count: u32,
+}
+
+/// How many units of something can be ordered at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Quantities {
+    #[n(0)]
+    pub min: u32,
+    #[n(1)]
+    pub max: Option<u32>,
+    /// It is sold in multiples of this.
+    #[n(2)]
+    pub pack: u32,
 }
 
 /// Who makes a product.
@@ -211,6 +410,30 @@ pub struct Variant {
     pub available: i64,
     #[n(6)]
     pub weight_grams: Option<u32>,
+    /// Where the units are; empty for what has no stock.
+    #[n(7)]
+    #[cbor(default)]
+    pub stock: Vec<WarehouseStock>,
+    #[n(8)]
+    pub quantities: Option<Quantities>,
+    /// Whether it can be ordered beyond what is on hand.
+    #[n(9)]
+    #[cbor(default)]
+    pub backorder: bool,
+}
+
+/// What a warehouse has of a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct WarehouseStock {
+    #[n(0)]
+    pub code: String,
+    #[n(1)]
+    pub name: String,
+    #[n(2)]
+    pub on_hand: i64,
+    /// The day of the next delivery, `YYYY-MM-DD`.
+    #[n(3)]
+    pub expected: Option<String>,
 }
 
 /// The unit price from a quantity on.
@@ -270,6 +493,19 @@ pub enum AttributeValue {
         #[n(0)]
         boolean: bool,
     },
+    /// Several of the attribute's own values.
+    #[n(4)]
+    Choices {
+        /// Code and label.
+        #[n(0)]
+        values: Vec<(String, String)>,
+    },
+    /// A CSS colour in hexadecimal notation.
+    #[n(5)]
+    Colour {
+        #[n(0)]
+        colour: String,
+    },
 }
 
 /// A product in a list.
@@ -296,6 +532,11 @@ pub struct Card {
     /// Colours to show beside the name.
     #[n(8)]
     pub swatches: Vec<String>,
+    #[n(9)]
+    pub rating: Option<Rating>,
+    #[n(10)]
+    #[cbor(default)]
+    pub kind: ProductKind,
 }
 
 /// The lowest and the highest price in a set, minor units.
@@ -333,6 +574,11 @@ pub struct Category {
     pub seo: Seo,
     #[n(10)]
     pub alternates: Vec<Alternate>,
+    /// Codes of the attributes that its list offers as facets, in this order: its own and those
+    /// of the categories above.
+    #[n(11)]
+    #[cbor(default)]
+    pub facets: Vec<String>,
 }
 
 /// A category in a list.

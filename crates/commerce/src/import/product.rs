@@ -290,8 +290,12 @@ fn check_attribute_value(
         },
         ValueType::Boolean if value.is_boolean() => return,
         ValueType::Boolean => "expected true or false",
-        ValueType::Number if number_text(value).is_some() => return,
-        ValueType::Number => "expected a decimal number as a string, such as \"9.5\"",
+        ValueType::Number | ValueType::Measure if number_text(value).is_some() => return,
+        ValueType::Colour if value.is_string() => return,
+        ValueType::Colour => "expected a colour such as #c9b8a0",
+        ValueType::Number | ValueType::Measure => {
+            "expected a decimal number as a string, such as \"9.5\""
+        }
         ValueType::Text => {
             let texts: Option<Vec<&str>> = match value {
                 Value::String(text) => Some(vec![text]),

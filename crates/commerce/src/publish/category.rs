@@ -176,6 +176,7 @@ impl<'a> View<'a> {
                 description: or(texts.seo_description.as_deref(), &texts.description),
             },
             alternates: alternates.collect(),
+            facets: Vec::new(),
         })
     }
 

@@ -9,7 +9,7 @@ use crate::import::product::number_text;
 use crate::language::Language;
 use crate::published::{
     self, Alternate, Attribute, AttributeGroup, AttributeValue, Card, OptionValue, PriceRange,
-    ProductImage, ProductOption, Seo, Tier, Variant,
+    ProductImage, ProductOption, Quantities, Rating, Seo, Tier, Variant,
 };
 
 /// A product as the database holds it.
@@ -106,6 +106,14 @@ impl<'a> View<'a> {
             },
             alternates: alternates.collect(),
             updated_at: stored.updated_at.clone(),
+            kind: product.kind.into(),
+            bundle: Vec::new(),
+            sections: Vec::new(),
+            relations: Vec::new(),
+            rating: product.rating.map(Rating::from),
+            starts_at: product.starts_at.clone(),
+            ends_at: product.ends_at.clone(),
+            successor: None,
         })
     }
 
@@ -183,6 +191,12 @@ impl<'a> View<'a> {
             prices: self.prices(variant),
             available: available(variant),
             weight_grams: variant.weight_grams,
+            stock: Vec::new(),
+            quantities: variant
+                .quantities
+                .or(stored.product.quantities)
+                .map(Quantities::from),
+            backorder: variant.backorder,
         }
     }
 
@@ -250,12 +264,15 @@ impl<'a> View<'a> {
                     label: self.label(&choice.texts, &choice.code),
                 }
             }
-            ValueType::Number => AttributeValue::Number {
+            ValueType::Number | ValueType::Measure => AttributeValue::Number {
                 number: number_text(value)?.to_owned(),
                 unit: attribute.unit.clone(),
             },
             ValueType::Boolean => AttributeValue::Boolean {
                 boolean: value.as_bool()?,
+            },
+            ValueType::Colour => AttributeValue::Colour {
+                colour: value.as_str()?.to_owned(),
             },
             ValueType::Text => AttributeValue::Text {
                 text: self.text(value)?.to_owned(),
@@ -300,6 +317,8 @@ impl<'a> View<'a> {
             prices: self.price_ranges(product),
             available: product.variants.iter().map(available).max().unwrap_or(0),
             swatches: self.swatches(product),
+            rating: product.rating.map(Rating::from),
+            kind: product.kind.into(),
         })
     }
 
@@ -380,7 +399,10 @@ impl<'a> View<'a> {
                 AttributeValue::Choice { label, .. } => Some(label),
                 AttributeValue::Text { text } => Some(text),
                 AttributeValue::Boolean { boolean: true } => Some(attribute.label),
-                AttributeValue::Number { .. } | AttributeValue::Boolean { .. } => None,
+                AttributeValue::Number { .. }
+                | AttributeValue::Boolean { .. }
+                | AttributeValue::Choices { .. }
+                | AttributeValue::Colour { .. } => None,
             })
             .collect();
         let options = self
@@ -392,9 +414,45 @@ impl<'a> View<'a> {
     }
 }
 
+impl From<catalogue::ProductKind> for published::ProductKind {
+    fn from(kind: catalogue::ProductKind) -> Self {
+        match kind {
+            catalogue::ProductKind::Goods => Self::Goods,
+            catalogue::ProductKind::Digital => Self::Digital,
+            catalogue::ProductKind::Service => Self::Service,
+            catalogue::ProductKind::GiftCard => Self::GiftCard,
+            catalogue::ProductKind::Bundle => Self::Bundle,
+            catalogue::ProductKind::Configurable => Self::Configurable,
+        }
+    }
+}
+
+impl From<catalogue::Rating> for Rating {
+    fn from(rating: catalogue::Rating) -> Self {
+        Self {
+            average_hundredths: rating.average_hundredths,
+            count: rating.count,
+        }
+    }
+}
+
+impl From<catalogue::Quantities> for Quantities {
+    fn from(quantities: catalogue::Quantities) -> Self {
+        Self {
+            min: quantities.min,
+            max: quantities.max,
+            pack: quantities.pack,
+        }
+    }
+}
+
 /// Units on hand over all warehouses.
 fn available(variant: &catalogue::Variant) -> i64 {
-    variant.stock.values().map(|units| i64::from(*units)).sum()
+    variant
+        .stock
+        .values()
+        .map(|units| i64::from(units.on_hand()))
+        .sum()
 }
 
 fn codes(product: &Product) -> String {

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use commerce::catalogue::{Attribute, Category, MenuItem, Page, Product, Variant};
+use commerce::catalogue::{Attribute, Category, MenuItem, Page, Product, Stock, Variant};
 use commerce::import::ProductContext;
 use commerce::language::Translated;
 use commerce::publish::{CategoryIndex, MediaFile, References, StoredProduct, View};
@@ -150,7 +150,7 @@ struct VariantRow {
     id: String,
     data: Variant,
     prices: Vec<commerce::catalogue::Price>,
-    stock: BTreeMap<String, u32>,
+    stock: BTreeMap<String, Stock>,
 }
 
 /// The products with these external ids, whole, in one statement.

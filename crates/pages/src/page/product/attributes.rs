@@ -72,6 +72,11 @@ fn value(ctx: &Context<'_>, attribute: &Attribute) -> String {
         AttributeValue::Number { number, unit } => {
             messages.formats.measure(number, unit.as_deref())
         }
+        AttributeValue::Choices { values } => {
+            let labels: Vec<_> = values.iter().map(|value| value.label.as_str()).collect();
+            labels.join(", ")
+        }
+        AttributeValue::Colour { colour } => colour.clone(),
         AttributeValue::Boolean { boolean: true } => messages.yes.to_owned(),
         AttributeValue::Boolean { boolean: false } => messages.no.to_owned(),
     }
