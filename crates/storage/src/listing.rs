@@ -4,7 +4,7 @@ mod find;
 #[cfg(feature = "write")]
 mod write;
 
-pub use find::{Address, Cursor, FacetCount, Found, Query, addresses, find};
+pub use find::{Cursor, FacetCount, Found, Query, find};
 #[cfg(feature = "write")]
 pub use write::Listed;
 #[cfg(feature = "write")]

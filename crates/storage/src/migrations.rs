@@ -16,6 +16,10 @@ const STEPS: &[(&str, &str)] = &[
         "0003_listing",
         include_str!("../migrations/0003_listing.sql"),
     ),
+    (
+        "0007_addresses",
+        include_str!("../migrations/0007_addresses.sql"),
+    ),
 ];
 
 /// The version that this build needs.

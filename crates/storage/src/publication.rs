@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use commerce::catalogue::{MenuItem, Target as LinkTarget};
 
+use crate::addresses;
 use crate::catalogue::{Catalogue, load_media, load_products};
 use crate::documents::Documents;
 use crate::listing;
@@ -231,6 +232,9 @@ async fn announce(
         if published.target.kind == Kind::Product {
             listing::keep_only(sql, &published.target.name, &published.listings).await?;
         }
+        if let Some(kind) = published.target.kind.addressed() {
+            addresses::keep_only(sql, kind, &published.target.name, &published.addresses).await?;
+        }
         let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
                     SELECT ?, ?, value FROM json_each(?)";
         sql.query(note, published.parameters()).await?;
@@ -265,6 +269,11 @@ async fn finish(
         } = &published.target;
         for listed in &published.listings {
             listing::put(sql, name, listed).await?;
+        }
+        if let Some(kind) = kind.addressed() {
+            for addressed in &published.addresses {
+                addresses::put(sql, kind, name, addressed).await?;
+            }
         }
         let deleted = serde_json::json!(stale.get(&index)).to_string();
         let of_target = || {

@@ -1,8 +1,9 @@
-use commerce::published::CategoryTree;
+use commerce::published::{Alternate, CategoryTree};
 use minicbor::Encode;
 
 use commerce::publish::View;
 
+use crate::addresses::{self, Addressed};
 use crate::catalogue::Catalogue;
 use crate::documents::encode;
 use crate::keys;
@@ -26,6 +27,16 @@ impl Kind {
             Self::Category => "category",
             Self::Product => "product",
             Self::Page => "page",
+        }
+    }
+
+    /// What addresses of it are listed under.
+    pub(super) fn addressed(self) -> Option<addresses::Kind> {
+        match self {
+            Self::Site => None,
+            Self::Category => Some(addresses::Kind::Category),
+            Self::Product => Some(addresses::Kind::Product),
+            Self::Page => Some(addresses::Kind::Page),
         }
     }
 }
@@ -66,6 +77,8 @@ pub(super) struct Published {
     pub(super) target: Target,
     pub(super) documents: Vec<(String, Vec<u8>)>,
     pub(super) listings: Vec<Listed>,
+    /// Where its stores show it, one for each.
+    pub(super) addresses: Vec<Addressed>,
 }
 
 impl Published {
@@ -75,6 +88,7 @@ impl Published {
             target,
             documents: Vec::new(),
             listings: Vec::new(),
+            addresses: Vec::new(),
         };
         for view in View::all(&catalogue.references) {
             match published.target.kind {
@@ -99,6 +113,26 @@ impl Published {
 
     fn add(&mut self, key: String, document: &impl Encode<()>) {
         self.documents.push((key, encode(document)));
+    }
+
+    /// Adds the document of a page, and notes where the store shows it.
+    fn add_page_of(
+        &mut self,
+        view: View<'_>,
+        key: String,
+        document: &impl Encode<()>,
+        alternates: &[Alternate],
+    ) -> &mut Addressed {
+        let document = encode(document);
+        let store = &view.store.code;
+        let known = self.addresses.iter().position(|one| one.store == *store);
+        let place = known.unwrap_or_else(|| {
+            self.addresses.push(Addressed::new(store, alternates));
+            self.addresses.len() - 1
+        });
+        self.addresses[place].digest(&document);
+        self.documents.push((key, document));
+        &mut self.addresses[place]
     }
 
     fn add_site(&mut self, catalogue: &Catalogue, view: View<'_>) {
@@ -126,7 +160,7 @@ impl Published {
     fn add_category(&mut self, view: View<'_>) {
         if let Some(category) = view.category(&self.target.name) {
             let key = keys::category(&view.store.code, view.language.as_str(), &category.slug);
-            self.add(key, &category);
+            self.add_page_of(view, key, &category, &category.alternates);
         }
     }
 
@@ -138,10 +172,11 @@ impl Published {
             return;
         };
         let (store, language) = (view.store.code.clone(), view.language.clone());
-        self.add(
-            keys::product(&store, language.as_str(), &product.slug),
-            &product,
-        );
+        let key = keys::product(&store, language.as_str(), &product.slug);
+        let addressed = self.add_page_of(view, key, &product, &product.alternates);
+        addressed.updated_at = Some(product.updated_at);
+        addressed.starts_at = product.starts_at;
+        addressed.ends_at = product.ends_at;
         self.listings.push(Listed {
             store,
             language,
@@ -157,7 +192,7 @@ impl Published {
             .get(&self.target.store_and_code());
         if let Some(page) = page.and_then(|page| view.page(page)) {
             let key = keys::page(&view.store.code, view.language.as_str(), &page.slug);
-            self.add(key, &page);
+            self.add_page_of(view, key, &page, &page.alternates);
         }
     }
 }
