@@ -56,7 +56,11 @@ pub(super) fn encode(numbers: &[u32]) -> Option<Vec<u8>> {
                 .map(|pair| pair[0] as u8 | (pair.get(1).copied().unwrap_or(0) as u8) << 4),
         ),
         2 => encoded.extend(numbers.iter().map(|number| *number as u8)),
-        3 => encoded.extend(numbers.iter().flat_map(|number| (*number as u16).to_le_bytes())),
+        3 => encoded.extend(
+            numbers
+                .iter()
+                .flat_map(|number| (*number as u16).to_le_bytes()),
+        ),
         _ => encoded.extend(numbers.iter().flat_map(|number| number.to_le_bytes())),
     }
     Some(encoded)
@@ -93,6 +97,32 @@ impl<'a> Chunk<'a> {
         });
     }
 
+    /// Goes through the first `length` numbers by runs: a number, where it begins, and how often it
+    /// follows itself, at least once. Runs that follow each other may have the same number.
+    pub fn runs(&self, length: u32, mut found: impl FnMut(u32, u32, u32)) {
+        if self.form == Form::Zeros {
+            return found(0, 0, length);
+        }
+        if self.form == Form::Runs {
+            let mut rest = self.bytes;
+            let mut start = 0;
+            while start < length {
+                let run = take_varint(&mut rest).zip(take_varint(&mut rest));
+                let (number, run) = run.unwrap_or((0, CHUNK));
+                let run = run.clamp(1, length - start);
+                found(number, start, run);
+                start += run;
+            }
+            return;
+        }
+        let mut place = 0;
+        let ordinals: Vec<u32> = (0..length).collect();
+        self.each(&ordinals, |number| {
+            found(number, place, 1);
+            place += 1;
+        });
+    }
+
     #[inline(always)]
     fn each(&self, ordinals: &[u32], mut found: impl FnMut(u32)) {
         let bytes = self.bytes;
@@ -107,7 +137,7 @@ impl<'a> Chunk<'a> {
                         let run = take_varint(&mut rest).zip(take_varint(&mut rest));
                         let (next, length) = run.unwrap_or((0, CHUNK));
                         number = next;
-                        end += length as usize;
+                        end += length.max(1) as usize;
                     }
                     found(number);
                 }
@@ -139,10 +169,12 @@ mod tests {
 
     fn numbers() -> impl Strategy<Value = Vec<u32>> {
         let width = prop::sample::select(vec![1_u32, 2, 16, 17, 256, 300, 65_536, u32::MAX]);
-        let runs = width.prop_flat_map(|width| prop::collection::vec((0..width, 1_usize..9), 1..200));
+        let runs =
+            width.prop_flat_map(|width| prop::collection::vec((0..width, 1_usize..9), 1..200));
         runs.prop_map(|runs| {
             let runs = runs.into_iter();
-            runs.flat_map(|(number, length)| std::iter::repeat_n(number, length)).collect()
+            runs.flat_map(|(number, length)| std::iter::repeat_n(number, length))
+                .collect()
         })
     }
 
