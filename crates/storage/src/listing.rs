@@ -12,12 +12,16 @@ mod suggest;
 mod top;
 
 #[cfg(feature = "write")]
+mod merge;
+#[cfg(feature = "write")]
 mod segment;
 #[cfg(feature = "write")]
 mod write;
 
 pub use addresses::{Address, addresses};
 pub use find::{Cursor, find};
+#[cfg(feature = "write")]
+pub(crate) use merge::maintain;
 pub use query::{FacetCounts, FacetKind, Filter, Found, Query, Suggest, Suggestions, ValueCount};
 pub use suggest::suggest;
 #[cfg(feature = "write")]

@@ -108,7 +108,7 @@ pub async fn pending(sql: &impl Sql) -> Result<usize, StorageError> {
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-/// Publishes at most `limit` of what waits.
+/// Publishes at most `limit` of what waits, and does a piece of what keeps the index compact.
 pub async fn publish(
     sql: &impl Sql,
     documents: &impl Documents,
@@ -122,21 +122,22 @@ pub async fn publish(
         .iter()
         .map(Target::read)
         .collect::<Result<Vec<_>, _>>()?;
-    if !targets.is_empty() {
+    let count = targets.len();
+    if count > 0 {
         let catalogue = load(sql, &targets).await?;
         let published: Vec<_> = targets
             .into_iter()
             .map(|target| Published::make(&catalogue, target))
             .collect();
         write(sql, documents, &published).await?;
-        return Ok(Progress {
-            published: published.len(),
-            remaining: pending(sql).await?,
-        });
     }
+    // The index takes in what was published as small segments, which are merged piece by piece;
+    // that counts as one thing more to do.
+    let waiting = pending(sql).await?;
+    let merging = listing::maintain(sql, waiting > 0).await?;
     Ok(Progress {
-        published: 0,
-        remaining: 0,
+        published: count,
+        remaining: waiting + usize::from(merging),
     })
 }
 
