@@ -24,6 +24,10 @@ const STEPS: &[(&str, &str)] = &[
         "0005_merchandising",
         include_str!("../migrations/0005_merchandising.sql"),
     ),
+    (
+        "0006_operation",
+        include_str!("../migrations/0006_operation.sql"),
+    ),
 ];
 
 /// The version that this build needs.
