@@ -42,6 +42,9 @@ CREATE TABLE search_document (
 
 CREATE INDEX search_document_of_listing ON search_document (listing);
 
+-- Whose a key was before.
+CREATE INDEX published_document_of_key ON published_document (key);
+
 -- Products come back into the lists as they are published again.
 INSERT INTO publication (kind, target) SELECT 'product', code FROM product WHERE true
   ON CONFLICT (kind, target) DO UPDATE SET revision = excluded.revision;

@@ -1,6 +1,5 @@
 //! Lists of products and full-text search, over an index of segments: see `docs/search.md`.
 
-mod addresses;
 mod columns;
 mod facets;
 mod filters;
@@ -18,7 +17,6 @@ mod segment;
 #[cfg(feature = "write")]
 mod write;
 
-pub use addresses::{Address, addresses};
 pub use find::{Cursor, find};
 #[cfg(feature = "write")]
 pub(crate) use merge::maintain;

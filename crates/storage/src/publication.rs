@@ -3,16 +3,18 @@
 //! A change and its place in the queue are one commit. A publisher may be killed anywhere: what
 //! it had not finished still waits, and doing it again writes the same documents.
 
+mod load;
+mod related;
+mod shown;
 mod target;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use commerce::catalogue::{MenuItem, Target as LinkTarget};
-
-use crate::catalogue::{Catalogue, load_media, load_products};
+use crate::addresses;
+use crate::catalogue::slug;
 use crate::documents::Documents;
 use crate::listing::{self, Listed};
-use crate::sql::{Sql, StorageError, Value, in_transaction};
+use crate::sql::{Row, Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
 
 /// How far publishing has come.
@@ -47,10 +49,17 @@ async fn enqueue_selected(
     sql.query(&statement, parameters).await.map(drop)
 }
 
-/// Queues a product, and the pages and menus that name it.
+/// Queues a product, and the pages and menus that name it. Products that show it follow when it
+/// is published, if it looks different there.
 pub async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
-    let select = "SELECT 'product', ?1
-        UNION SELECT 'page', store || '/' || code FROM page WHERE instr(data, json_quote(?1)) > 0
+    enqueue(sql, "product", code).await?;
+    enqueue_contents_with(sql, code).await
+}
+
+/// Queues the pages and menus that name a product.
+async fn enqueue_contents_with(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
+    let select =
+        "SELECT 'page', store || '/' || code FROM page WHERE instr(data, json_quote(?1)) > 0
         UNION SELECT 'site', store FROM menu WHERE instr(data, json_quote(?1)) > 0";
     enqueue_selected(sql, select, vec![Value::text(code)]).await
 }
@@ -63,6 +72,36 @@ pub(crate) async fn enqueue_products_of_brand(
     enqueue_selected(sql, select, vec![Value::text(brand)]).await?;
     // Cards on pages show the brand's name.
     enqueue_selected(sql, ALL_PAGES, Vec::new()).await
+}
+
+/// Queues what rules ask of every product.
+pub(crate) async fn enqueue_all_traits(sql: &impl Sql) -> Result<(), StorageError> {
+    enqueue_selected(sql, "SELECT 'traits', code FROM product", Vec::new()).await
+}
+
+/// Queues all that shows categories but products, which show only those that they are in.
+pub(crate) async fn enqueue_contents(sql: &impl Sql) -> Result<(), StorageError> {
+    let select = format!(
+        "SELECT 'site', code FROM store UNION SELECT 'category', code FROM category
+         UNION {ALL_PAGES}"
+    );
+    enqueue_selected(sql, &select, Vec::new()).await
+}
+
+/// Queues the products in a category and in those below it, whose breadcrumbs, attributes and
+/// traits come from it.
+pub(crate) async fn enqueue_products_below(
+    sql: &impl Sql,
+    category: &str,
+) -> Result<(), StorageError> {
+    let below = "WITH RECURSIVE below (code) AS (SELECT ?1
+            UNION SELECT c.code FROM category c JOIN below b ON c.data ->> 'parent' = b.code)
+        SELECT DISTINCT KIND, pc.product FROM below b JOIN product_category pc ON pc.category = b.code";
+    let products = below.replace("KIND", "'product'");
+    enqueue_selected(sql, &products, vec![Value::text(category)]).await?;
+    let traits = below.replace("KIND", "'traits'");
+    let select = format!("SELECT * FROM ({traits}) WHERE EXISTS (SELECT 1 FROM relation_rule)");
+    enqueue_selected(sql, &select, vec![Value::text(category)]).await
 }
 
 pub(crate) async fn enqueue_all_products(sql: &impl Sql) -> Result<(), StorageError> {
@@ -115,19 +154,25 @@ pub async fn publish(
     limit: u32,
 ) -> Result<Progress, StorageError> {
     let queue = "SELECT kind, target, revision FROM publication
-        ORDER BY CASE kind WHEN 'site' THEN 0 WHEN 'category' THEN 1 WHEN 'product' THEN 2 ELSE 3 END,
-                 target LIMIT ?";
+        ORDER BY CASE kind WHEN 'site' THEN 0 WHEN 'category' THEN 1 WHEN 'traits' THEN 2
+                   WHEN 'product' THEN 3 ELSE 4 END, target LIMIT ?";
     let rows = sql.query(queue, vec![Value::integer(limit)]).await?;
-    let targets = rows
+    let mut targets = rows
         .iter()
         .map(Target::read)
         .collect::<Result<Vec<_>, _>>()?;
+    if targets.iter().any(|target| target.kind == Kind::Traits) {
+        // What rules find for a product is found by the traits of all others.
+        targets.retain(|target| !matches!(target.kind, Kind::Product | Kind::Page));
+    }
     let count = targets.len();
     if count > 0 {
-        let catalogue = load(sql, &targets).await?;
+        let catalogue = load::load(sql, &targets).await?;
+        let owners = targets.iter().filter_map(Target::owner).collect();
+        let addresses = slug::settle(sql, &catalogue, owners).await?;
         let published: Vec<_> = targets
             .into_iter()
-            .map(|target| Published::make(&catalogue, target))
+            .map(|target| Published::make(&catalogue, &addresses, target))
             .collect();
         write(sql, documents, &published).await?;
     }
@@ -139,71 +184,6 @@ pub async fn publish(
         published: count,
         remaining: waiting + usize::from(merging),
     })
-}
-
-/// The catalogue with the products and files that these targets show.
-async fn load(sql: &impl Sql, targets: &[Target]) -> Result<Catalogue, StorageError> {
-    let mut catalogue = Catalogue::load(sql).await?;
-    let mut products = BTreeSet::new();
-    let mut files = BTreeSet::new();
-    for target in targets {
-        match &target.kind {
-            Kind::Product => {
-                products.insert(target.name.clone());
-            }
-            Kind::Page => {
-                if let Some(page) = catalogue.references.pages.get(&target.store_and_code()) {
-                    for block in &page.blocks {
-                        products.extend(block.products.iter().cloned());
-                        files.extend(block.image.clone());
-                        products.extend(block.link.as_ref().and_then(linked_product));
-                        let categories = block.categories.iter();
-                        files.extend(categories.filter_map(|name| image_of(&catalogue, name)));
-                    }
-                }
-            }
-            // Its page shows its children's pictures too; categories are few.
-            Kind::Category => files.extend(catalogue.references.categories.images()),
-            Kind::Site => {
-                for items in catalogue.menus_of(&target.name).values() {
-                    collect_products(items, &mut products);
-                }
-            }
-        }
-    }
-    catalogue.references.products = load_products(sql, &products).await?;
-    let media = catalogue
-        .references
-        .products
-        .values()
-        .flat_map(|stored| &stored.product.media);
-    files.extend(media.map(|media| media.file.clone()));
-    catalogue.references.media = load_media(sql, &files).await?;
-    Ok(catalogue)
-}
-
-fn image_of(catalogue: &Catalogue, category: &str) -> Option<String> {
-    catalogue
-        .references
-        .categories
-        .get(category)?
-        .1
-        .image
-        .clone()
-}
-
-fn linked_product(target: &LinkTarget) -> Option<String> {
-    match target {
-        LinkTarget::Product(code) => Some(code.clone()),
-        _ => None,
-    }
-}
-
-fn collect_products(items: &[MenuItem], products: &mut BTreeSet<String>) {
-    for item in items {
-        products.extend(item.link.as_ref().and_then(linked_product));
-        collect_products(&item.children, products);
-    }
 }
 
 async fn write(
@@ -223,12 +203,18 @@ async fn write(
 
 /// The products among these, with the lists that show them.
 fn shown(published: &[Published]) -> Vec<(&str, &[Listed])> {
-    let products = published
-        .iter()
-        .filter(|published| published.target.kind == Kind::Product);
+    let products = published.iter();
+    let products = products.filter(|published| published.target.kind == Kind::Product);
     products
         .map(|published| (published.target.name.as_str(), &published.listings[..]))
         .collect()
+}
+
+/// A list of lists in JSON, as one parameter.
+fn rows<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Vec<Value> {
+    vec![Value::text(
+        serde_json::json!(rows.collect::<Vec<_>>()).to_string(),
+    )]
 }
 
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the
@@ -240,22 +226,47 @@ async fn announce(
 ) -> Result<BTreeMap<usize, Vec<String>>, StorageError> {
     listing::keep_only(sql, &shown(published)).await?;
     for published in published {
-        let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
-                    SELECT ?, ?, value FROM json_each(?)";
-        sql.query(note, published.parameters()).await?;
+        if let Some(kind) = published.target.kind.addressed() {
+            addresses::keep_only(sql, kind, &published.target.name, &published.addresses).await?;
+        }
     }
-    let mut stale = BTreeMap::new();
-    for (index, published) in published.iter().enumerate() {
-        let forget = "DELETE FROM published_document AS old WHERE kind = ?1 AND target = ?2
-            AND key NOT IN (SELECT value FROM json_each(?3))
+    let keys = || {
+        rows(published.iter().flat_map(|published| {
+            let Target { kind, name, .. } = &published.target;
+            let documents = published.documents.iter();
+            documents.map(move |(key, _)| (kind.as_str(), name, key))
+        }))
+    };
+    let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
+                SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)";
+    sql.query(note, keys()).await?;
+    let targets = published.iter().enumerate();
+    let targets = targets.map(|(index, published)| {
+        (
+            published.target.kind.as_str(),
+            &published.target.name,
+            index,
+        )
+    });
+    let mut parameters = rows(targets);
+    parameters.extend(keys());
+    let old = "SELECT t.value ->> 2, d.kind, d.target, d.key FROM json_each(?1) t
+        CROSS JOIN published_document d ON d.kind = t.value ->> 0 AND d.target = t.value ->> 1
+        WHERE json_array(d.kind, d.target, d.key) NOT IN (SELECT value FROM json_each(?2))";
+    let mut stale: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for row in sql.query(old, parameters).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let parameters = (1..4).map(|column| row.text(column).map(Value::text));
+        let parameters: Vec<_> = parameters.collect::<Result<_, _>>()?;
+        let forget = "DELETE FROM published_document WHERE kind = ?1 AND target = ?2 AND key = ?3
             AND EXISTS (SELECT 1 FROM published_document other
-              WHERE other.key = old.key AND NOT (other.kind = ?1 AND other.target = ?2))";
-        sql.query(forget, published.parameters()).await?;
-        let old = "SELECT key FROM published_document WHERE kind = ? AND target = ?
-                   AND key NOT IN (SELECT value FROM json_each(?))";
-        let rows = sql.query(old, published.parameters()).await?;
-        let old = rows.iter().map(|row| row.text(0).map(str::to_owned));
-        stale.insert(index, old.collect::<Result<_, _>>()?);
+              WHERE other.key = ?3 AND NOT (other.kind = ?1 AND other.target = ?2)) RETURNING 1";
+        if sql.query(forget, parameters).await?.is_empty() {
+            stale
+                .entry(index)
+                .or_default()
+                .push(row.text(3)?.to_owned());
+        }
     }
     Ok(stale)
 }
@@ -267,18 +278,27 @@ async fn finish(
     stale: &BTreeMap<usize, Vec<String>>,
 ) -> Result<(), StorageError> {
     listing::put(sql, &shown(published)).await?;
-    for (index, published) in published.iter().enumerate() {
-        let Target {
-            kind,
-            name,
-            revision,
-        } = &published.target;
-        let deleted = serde_json::json!(stale.get(&index)).to_string();
+    for published in published {
+        let Target { kind, name, .. } = &published.target;
+        if let Some(kind) = kind.addressed() {
+            for addressed in &published.addresses {
+                addresses::put(sql, kind, name, addressed).await?;
+            }
+        }
+        if let Some(shown) = &published.shown {
+            shown::note(sql, name, shown).await?;
+        }
+        if let Some(traits) = &published.traits {
+            related::put_traits(sql, name, traits).await?;
+        }
+    }
+    for (index, keys) in stale {
+        let Target { kind, name, .. } = &published[*index].target;
         let of_target = || {
             vec![
                 Value::text(kind.as_str()),
                 Value::text(name),
-                Value::text(&deleted),
+                Value::text(serde_json::json!(keys).to_string()),
             ]
         };
         let forget = "DELETE FROM published_document WHERE kind = ? AND target = ?
@@ -291,17 +311,29 @@ async fn finish(
         for row in sql.query(taken, of_target()).await? {
             enqueue(sql, row.text(0)?, row.text(1)?).await?;
         }
-        let done =
-            "DELETE FROM publication WHERE kind = ? AND target = ? AND revision = ? RETURNING 1";
-        let parameters = vec![
-            Value::text(kind.as_str()),
-            Value::text(name),
-            Value::integer(*revision),
-        ];
-        if sql.query(done, parameters).await?.is_empty() {
-            // Something changed, or another publisher was here: what was written may be older
-            // than what that one wrote, so it waits again.
-            enqueue(sql, kind.as_str(), name).await?;
+    }
+    let targets = || {
+        rows(published.iter().map(|published| {
+            let target = &published.target;
+            (target.kind.as_str(), &target.name, target.revision)
+        }))
+    };
+    let done = "DELETE FROM publication WHERE (kind, target) IN
+          (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
+        AND json_array(kind, target, revision) IN (SELECT value FROM json_each(?1))
+        RETURNING kind, target";
+    let done = sql.query(done, targets()).await?;
+    if done.len() < published.len() {
+        // Something changed, or another publisher was here: what was written may be older than
+        // what that one wrote, so it waits again.
+        for Published { target, .. } in published {
+            let is_it = |row: &Row| {
+                matches!((row.text(0), row.text(1)),
+                    (Ok(kind), Ok(name)) if kind == target.kind.as_str() && name == target.name)
+            };
+            if !done.iter().any(is_it) {
+                enqueue(sql, target.kind.as_str(), &target.name).await?;
+            }
         }
     }
     Ok(())
