@@ -161,7 +161,7 @@ impl Analyzer {
         let once = weight.once / (1.0 - weight.by_length + weight.by_length * length);
         for (line, tokens) in text.lines().zip(&lines) {
             initials(line, |initials| {
-                found.push((with(space::PAIR, &initials), once))
+                found.push((with(space::PAIR, &initials), once));
             });
             self.line(tokens, weight, once, found);
         }

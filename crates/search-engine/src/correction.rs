@@ -34,7 +34,9 @@ pub(crate) fn corrections(word: &str, lexicons: &[Lexicon<'_>]) -> Vec<Candidate
     let mut letters: Vec<char> = Vec::new();
     for lexicon in lexicons {
         lexicon.scan(|term, df| {
-            if term.starts_with(space::STEM) || term.len().abs_diff(word.len()) > 2 * most as usize
+            if term.starts_with(space::STEM)
+                || term == word
+                || term.len().abs_diff(word.len()) > 2 * most as usize
             {
                 return;
             }

@@ -84,7 +84,7 @@ struct Alternative {
     groups: Vec<Vec<String>>,
     /// How much it counts, of [`FULL`].
     factor: u32,
-    /// Whether it counts half for the share of the question that matches.
+    /// Whether it counts three quarters for the share of the question that matches.
     weak: bool,
     /// Whether the term is the beginning of those that are meant.
     open: bool,
@@ -170,7 +170,7 @@ impl Plan {
             let parts = vec![vec![left.to_owned()], vec![right.to_owned()]];
             self.add(index, 1, parts, FULL * 3 / 4);
             self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
-        } else if letters >= 5 {
+        } else if letters >= 4 {
             self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
         }
         if self.rules == Rules::German && letters >= analysis::MIN_HEAD {
@@ -218,13 +218,10 @@ impl Plan {
                 .iter()
                 .map(|word| compact(&word.token.word))
                 .collect();
-            if end - first < count && is_code(&code) && has_digit(&code) {
-                self.add(
-                    first,
-                    end - first,
-                    vec![vec![with(space::CODE, &code)]],
-                    2 * FULL,
-                );
+            let is_distinct = code.len() >= 6 || code.contains(char::is_alphabetic);
+            if end - first < count && is_code(&code) && has_digit(&code) && is_distinct {
+                // Whoever names it wants it, whatever else is said.
+                self.add(0, count, vec![vec![with(space::CODE, &code)]], 4 * FULL);
             }
             first = end;
         }
@@ -389,11 +386,14 @@ impl Plan {
 
     fn correct_word(&mut self, index: usize, word: &str, lexicons: &[Lexicon<'_>]) {
         let parts = correction::split(self.rules, word, lexicons);
-        if let [_, _] = &parts[..] {
+        let candidates = correction::corrections(word, lexicons);
+        // One typo is likelier than two words of which one is as short as that.
+        let is_typo = candidates.first().is_some_and(|best| best.distance <= 1)
+            && parts.iter().any(|part| part.chars().count() < 4);
+        if parts.len() == 2 && !is_typo {
             let groups = parts.iter().map(|part| keys(part)).collect();
             self.add(index, 1, groups, FULL * 7 / 8);
         } else {
-            let candidates = correction::corrections(word, lexicons);
             for (rank, candidate) in candidates.iter().enumerate() {
                 let stem = self.rules.stem(&candidate.word);
                 let factor = if rank == 0 {
@@ -638,12 +638,16 @@ fn words(rules: Rules, text: &str) -> Vec<Word> {
     let tokens: Vec<Token> = text.lines().flat_map(analysis::tokens).collect();
     let says_something = tokens.iter().any(|token| !rules.is_common(&token.word));
     let mut words: Vec<Word> = Vec::new();
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         if says_something && rules.is_common(&token.word) {
             continue;
         }
         let stem = rules.stem(&token.word);
-        if words.len() < MAX_WORDS && words.iter().all(|word| word.stem != stem) {
+        // What is joined may be a code, which has all its parts.
+        let is_part = token.joined || tokens.peek().is_some_and(|next| next.joined);
+        let is_new = is_part || words.iter().all(|word| word.stem != stem);
+        if words.len() < MAX_WORDS && is_new {
             words.push(Word {
                 token,
                 stem,

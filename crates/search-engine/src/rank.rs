@@ -16,7 +16,7 @@ pub(crate) const FULL: u32 = 256;
 /// A value that cannot be better.
 const BEST: u32 = 1 << 14;
 
-/// Set in the value of what counts half for the share of the question that matches.
+/// Set in the value of what counts three quarters for the share of the question that matches.
 const WEAK: u16 = 1 << 15;
 
 /// Documents that are looked at together: their rows stay in the processor's nearest cache.
@@ -60,27 +60,34 @@ impl<'a> Stream<'a> {
 
     /// Spreads what it has of the documents from `base` on, as many as a block has.
     fn fill(&mut self, base: u32, rows: &mut [Row]) {
+        let rows = &mut rows[self.first..self.first + self.count];
+        let Some((row, others)) = rows.split_first_mut() else {
+            return;
+        };
         let mut next = self.pending;
         while let Some((ordinal, payload)) = next {
-            let Some(offset) = ordinal
-                .checked_sub(base)
-                .filter(|&offset| offset < BLOCK as u32)
-            else {
+            let offset = ordinal.wrapping_sub(base) as usize;
+            let Some(kept) = row.get_mut(offset) else {
                 break;
             };
             let value = ((u32::from(payload) + 1) * self.factor / 4).min(BEST) as u16;
-            for row in &mut rows[self.first..self.first + self.count] {
-                let kept = &mut row[offset as usize];
-                if !self.weak {
-                    *kept = value.max(*kept);
-                } else if *kept == 0 || *kept & WEAK > 0 {
-                    // A strong one is not replaced: those come first.
-                    *kept = (*kept).max(value | WEAK);
-                }
+            keep(kept, value, self.weak);
+            for row in &mut *others {
+                keep(&mut row[offset], value, self.weak);
             }
             next = self.postings.next();
         }
         self.pending = next;
+    }
+}
+
+/// Keeps the better one. What is strong comes first, and is not replaced by what is weak.
+#[inline]
+fn keep(kept: &mut u16, value: u16, weak: bool) {
+    if !weak {
+        *kept = value.max(*kept);
+    } else if *kept == 0 || *kept & WEAK > 0 {
+        *kept = (*kept).max(value | WEAK);
     }
 }
 
@@ -149,8 +156,8 @@ pub(crate) fn candidates(
         for (row, &weight) in rows.iter().zip(weights) {
             for ((&value, score), share) in row.iter().zip(&mut scores).zip(&mut shares) {
                 *score += weight * u32::from(value & !WEAK);
-                // 0 without a value, 1 of a weak one, 2 of a strong one.
-                let strength = u32::from(value > 0) + u32::from(value > 0 && value < WEAK);
+                // Of four: none without a value, three of a weak one, all of a strong one.
+                let strength = 4 * u32::from(value > 0) - u32::from(value >> 15);
                 *share += weight * strength;
             }
         }
@@ -158,12 +165,12 @@ pub(crate) fn candidates(
         let least = share_of(levels.least());
         for (ordinal, (&score, &share)) in (base..documents).zip(scores.iter().zip(&shares)) {
             if share > 0 && share >= least && live(ordinal) {
-                let level = (share as usize * LEVELS / (2 * WHOLE as usize)).min(LEVELS);
+                let level = (share as usize * LEVELS / (4 * WHOLE as usize)).min(LEVELS);
                 levels.0[level] += 1;
                 candidates.push(Candidate {
                     ordinal,
                     // What matches more of the question is better by that share once more.
-                    score: score / (WHOLE * BEST / SCORE_ONE) * share / (2 * WHOLE),
+                    score: score / (WHOLE * BEST / SCORE_ONE) * share / (4 * WHOLE),
                     level: level as u8,
                 });
             }
@@ -174,7 +181,7 @@ pub(crate) fn candidates(
 
 /// The least share of documents at a level.
 fn share_of(level: u8) -> u32 {
-    u32::from(level) * 2 * WHOLE / LEVELS as u32
+    u32::from(level) * 4 * WHOLE / LEVELS as u32
 }
 
 fn apply(join: &Join, rows: &mut [Row]) {
