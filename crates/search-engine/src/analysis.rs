@@ -4,6 +4,7 @@ mod language;
 mod letters;
 mod tokens;
 
+use language::Connector;
 pub(crate) use language::Rules;
 pub(crate) use letters::{compact, fold};
 pub(crate) use tokens::{Token, tokens};
@@ -38,33 +39,68 @@ pub(crate) mod space {
     pub(crate) const CODE: char = '=';
 }
 
-/// What a payload says beside the impact in its low byte: where a document has a term.
-pub(crate) mod flag {
-    pub(crate) const NAME: u16 = 1 << 8;
-    pub(crate) const HEAD: u16 = 1 << 9;
-    pub(crate) const BRAND: u16 = 1 << 10;
-    pub(crate) const CATEGORY: u16 = 1 << 11;
-    pub(crate) const ATTRIBUTE: u16 = 1 << 12;
-    pub(crate) const DESCRIPTION: u16 = 1 << 13;
-}
-
-/// How much a field says. Saturation and lengths as in BM25F; the typical length is a constant
-/// so that a document's terms do not depend on others.
+/// How much a field says, as BM25F has it, with typical lengths that are fixed: a document's terms
+/// depend on nothing but itself.
 struct Weight {
-    flag: u16,
     /// Of one occurrence at the typical length.
     once: f32,
+    /// In words.
     typical_length: f32,
     /// How much the length matters, 0 to 1.
     by_length: f32,
+    /// Whether it is what the thing is called: its words make pairs, and one is the head.
+    is_name: bool,
+    /// Whether it is prose, of which words that say little are left out, as well as the ends of
+    /// compounds.
+    is_prose: bool,
 }
 
-fn tune(name: &str, default: f32) -> f32 {
-    std::env::var(name)
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(default)
-}
+const NAME: Weight = Weight {
+    once: 5.0,
+    typical_length: 8.0,
+    by_length: 0.6,
+    is_name: true,
+    is_prose: false,
+};
+const BRAND: Weight = Weight {
+    once: 4.0,
+    typical_length: 1.0,
+    by_length: 0.0,
+    is_name: false,
+    is_prose: false,
+};
+const CATEGORIES: Weight = Weight {
+    once: 3.0,
+    typical_length: 4.0,
+    by_length: 0.3,
+    is_name: false,
+    is_prose: false,
+};
+const ATTRIBUTES: Weight = Weight {
+    once: 2.0,
+    typical_length: 20.0,
+    by_length: 0.2,
+    is_name: false,
+    is_prose: false,
+};
+const DESCRIPTION: Weight = Weight {
+    once: 1.0,
+    typical_length: 60.0,
+    by_length: 0.5,
+    is_name: false,
+    is_prose: true,
+};
+
+/// The weight of all occurrences at which a term has half of the highest impact.
+const HALF: f32 = 4.0;
+
+/// Of the word of a name that says what the thing is.
+const HEAD: f32 = 1.3;
+/// Of what a thing is for, and of what comes along with it.
+const FOR: f32 = 0.4;
+const WITH: f32 = 0.6;
+/// Of the number alone where it has a unit.
+const WITHOUT_UNIT: f32 = 0.6;
 
 impl Analyzer {
     /// For a language tag such as `en` or `de-AT`. Languages without a stemmer match whole words.
@@ -80,163 +116,118 @@ impl Analyzer {
 
     /// The terms of a document, ascending, each once, with what is to be stored beside its ordinal.
     ///
-    /// Lengths of fields are weighed against fixed typical ones: a document's terms depend on
-    /// nothing but itself.
+    /// That is the impact: how well the document answers the term, 0 to 254, and 255 for a code.
+    /// Fields are weighed against typical lengths that are the same for all catalogues, so what a
+    /// document is indexed by depends on nothing but itself and segments can be merged as they are.
     pub fn document(&self, fields: &Fields<'_>) -> Vec<(String, u16)> {
-        let weights = [
-            (
-                fields.name,
-                Weight {
-                    flag: flag::NAME,
-                    once: tune("W_NAME", 5.0),
-                    typical_length: 8.0,
-                    by_length: tune("B_NAME", 0.5),
-                },
-            ),
-            (
-                fields.brand,
-                Weight {
-                    flag: flag::BRAND,
-                    once: tune("W_BRAND", 4.0),
-                    typical_length: 1.0,
-                    by_length: 0.0,
-                },
-            ),
-            (
-                fields.categories,
-                Weight {
-                    flag: flag::CATEGORY,
-                    once: tune("W_CAT", 3.0),
-                    typical_length: 4.0,
-                    by_length: 0.3,
-                },
-            ),
-            (
-                fields.attributes,
-                Weight {
-                    flag: flag::ATTRIBUTE,
-                    once: tune("W_ATTR", 2.0),
-                    typical_length: 20.0,
-                    by_length: 0.2,
-                },
-            ),
-            (
-                fields.description,
-                Weight {
-                    flag: flag::DESCRIPTION,
-                    once: tune("W_DESC", 1.0),
-                    typical_length: tune("L_DESC", 60.0),
-                    by_length: tune("B_DESC", 0.5),
-                },
-            ),
-        ];
-        let mut found: Vec<(String, f32, u16)> = Vec::new();
-        for (text, weight) in &weights {
+        let mut found = Vec::new();
+        for (text, weight) in [
+            (fields.name, &NAME),
+            (fields.brand, &BRAND),
+            (fields.categories, &CATEGORIES),
+            (fields.attributes, &ATTRIBUTES),
+            (fields.description, &DESCRIPTION),
+        ] {
             self.field(text, weight, &mut found);
         }
         for code in fields.codes.lines() {
             let code = compact(code);
             if !code.is_empty() {
-                found.push((with(space::CODE, &code), f32::INFINITY, 0));
+                found.push((with(space::CODE, &code), f32::INFINITY));
             }
         }
         found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let k = tune("K", 4.0);
         let mut terms: Vec<(String, u16)> = Vec::with_capacity(found.len());
         let mut sum = 0.0;
-        for (term, weight, flags) in found {
+        for (term, weight) in found {
             let same = terms.last().is_some_and(|(last, _)| *last == term);
             sum = if same { sum + weight } else { weight };
-            let impact = if sum.is_infinite() {
-                255
+            let impact = if sum.is_finite() {
+                (255.0 * sum / (sum + HALF)) as u16
             } else {
-                (255.0 * sum / (sum + k)) as u16
+                u16::from(u8::MAX)
             };
             match terms.last_mut() {
-                Some((_, payload)) if same => *payload = (*payload & 0xff00) | flags | impact,
-                _ => terms.push((term, flags | impact)),
+                Some((_, last)) if same => *last = impact,
+                _ => terms.push((term, impact)),
             }
         }
         terms
     }
 
-    fn field(&self, text: &str, weight: &Weight, found: &mut Vec<(String, f32, u16)>) {
-        let lines: Vec<_> = text.lines().map(tokens).collect();
-        let is_text = weight.flag == flag::DESCRIPTION || weight.flag == flag::ATTRIBUTE;
-        let length: usize = lines.iter().map(Vec::len).sum();
-        let norm =
-            1.0 - weight.by_length + weight.by_length * length as f32 / weight.typical_length;
-        let once = weight.once / norm;
-        for line in &lines {
-            let structure = if weight.flag == flag::NAME {
-                Some(self.structure(line))
+    fn field(&self, text: &str, weight: &Weight, found: &mut Vec<(String, f32)>) {
+        let lines: Vec<Vec<Token>> = text.lines().map(tokens).collect();
+        let length = lines.iter().map(Vec::len).sum::<usize>() as f32 / weight.typical_length;
+        let once = weight.once / (1.0 - weight.by_length + weight.by_length * length);
+        for (line, tokens) in text.lines().zip(&lines) {
+            initials(line, |initials| {
+                found.push((with(space::PAIR, &initials), once));
+            });
+            self.line(tokens, weight, once, found);
+        }
+    }
+
+    fn line(&self, tokens: &[Token], weight: &Weight, once: f32, found: &mut Vec<(String, f32)>) {
+        let head = if weight.is_name {
+            self.head(tokens)
+        } else {
+            None
+        };
+        let mut part = once;
+        for (index, token) in tokens.iter().enumerate() {
+            let common = self.rules.is_common(&token.word);
+            if weight.is_name {
+                match self.rules.connector(&token.word) {
+                    Some(Connector::For) => part = once * FOR,
+                    Some(Connector::With) => part = once * WITH,
+                    None => {}
+                }
+            }
+            let of_word = if head == Some(index) {
+                part * HEAD
             } else {
-                None
+                part
             };
-            let mut part = 1.0;
-            for (index, token) in line.iter().enumerate() {
-                let common = self.rules.is_common(&token.word);
-                let mut flags = weight.flag;
-                let mut weight = once;
-                if let Some(structure) = &structure {
-                    match self.rules.connector(&token.word) {
-                        Some(language::Connector::For) => part = tune("FOR", 0.4),
-                        Some(language::Connector::With) => part = tune("WITH", 0.6),
-                        None => {}
-                    }
-                    weight *= part;
-                    if structure.head == Some(index) {
-                        weight *= tune("HEAD", 1.5);
-                        flags |= flag::HEAD;
-                    }
-                }
-                if !(common && is_text) {
-                    self.word(token, weight, flags, found);
-                }
-                let Some(next) = line.get(index + 1) else {
-                    continue;
-                };
-                if next.joined
-                    || (structure.is_some()
-                        && !common
-                        && !next.apart
-                        && !self.rules.is_common(&next.word))
-                {
-                    let pair = self.rules.stem(&(token.word.clone() + &next.word));
-                    found.push((with(space::PAIR, &pair), weight, flags));
-                }
+            if !(common && weight.is_prose) {
+                self.word(token, of_word, weight.is_prose, found);
+            }
+            let Some(next) = tokens.get(index + 1) else {
+                continue;
+            };
+            let says_something = !common && !self.rules.is_common(&next.word);
+            if next.joined || (weight.is_name && says_something && !next.apart) {
+                let pair = self.rules.stem(&(token.word.clone() + &next.word));
+                found.push((with(space::PAIR, &pair), of_word));
             }
         }
     }
 
     /// The terms of one word.
-    fn word(&self, token: &Token, weight: f32, flags: u16, found: &mut Vec<(String, f32, u16)>) {
+    fn word(&self, token: &Token, weight: f32, is_prose: bool, found: &mut Vec<(String, f32)>) {
         let stem = self.rules.stem(&token.word);
-        if self.rules == Rules::German && stem.chars().count() >= MIN_HEAD + MIN_MODIFIER {
+        let is_long = || stem.chars().count() >= MIN_HEAD + MIN_MODIFIER;
+        if self.rules == Rules::German && !is_prose && is_long() {
             let backwards: String = stem.chars().rev().collect();
-            found.push((with(space::REVERSED, &backwards), weight, flags));
+            found.push((with(space::REVERSED, &backwards), weight));
         }
         if let Some(number) = &token.number {
-            found.push((number.clone(), weight * 0.6, flags));
+            found.push((number.clone(), weight * WITHOUT_UNIT));
         }
         if stem != token.word {
-            found.push((with(space::STEM, &stem), weight, flags));
+            found.push((with(space::STEM, &stem), weight));
         }
-        found.push((token.word.clone(), weight, flags));
+        found.push((token.word.clone(), weight));
     }
 
-    fn structure(&self, name: &[Token]) -> Structure {
-        let end = name
+    /// The word of a name that says what the thing is: the last one before a comma, a bracket or
+    /// what it is for.
+    fn head(&self, name: &[Token]) -> Option<usize> {
+        let ends = |token: &Token| token.apart || self.rules.connector(&token.word).is_some();
+        let rest = name.iter().skip(1);
+        let end = rest.take_while(|token| !ends(token)).count() + 1;
+        name[..end.min(name.len())]
             .iter()
-            .enumerate()
-            .position(|(index, token)| {
-                index > 0 && (token.apart || self.rules.connector(&token.word).is_some())
-            })
-            .unwrap_or(name.len());
-        let head = name[..end]
-            .iter()
-            .rposition(|token| token.is_word() && token.word.len() > 2);
-        Structure { head }
+            .rposition(|token| token.is_word() && token.word.len() > 2)
     }
 }
 
@@ -244,15 +235,41 @@ impl Analyzer {
 pub(crate) const MIN_HEAD: usize = 4;
 pub(crate) const MIN_MODIFIER: usize = 3;
 
-/// What of a name is what.
-struct Structure {
-    /// The word that says what the thing is.
-    head: Option<usize>,
-}
-
 pub(crate) fn with(space: char, term: &str) -> String {
     let mut whole = String::with_capacity(term.len() + 1);
     whole.push(space);
     whole.push_str(term);
     whole
+}
+
+/// What names in camel case with a number are called for short: `ps5` for `PlayStation 5`.
+fn initials(line: &str, mut found: impl FnMut(String)) {
+    let mut words = line.split(|c: char| !c.is_alphanumeric()).peekable();
+    while let Some(word) = words.next() {
+        let number = words.peek().copied().unwrap_or_default();
+        if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && is_camel_case(word) {
+            let capitals = word.chars().filter(|c| c.is_uppercase());
+            let mut initials: String = capitals.flat_map(char::to_lowercase).collect();
+            initials.push_str(number);
+            found(initials);
+        }
+    }
+}
+
+/// Whether a word is several, each with a capital and small letters.
+fn is_camel_case(word: &str) -> bool {
+    let mut capitals = 0;
+    let mut after_capital = true;
+    for c in word.chars() {
+        if c.is_uppercase() {
+            if after_capital && capitals > 0 {
+                return false;
+            }
+            capitals += 1;
+        } else if capitals == 0 || !c.is_lowercase() {
+            return false;
+        }
+        after_capital = c.is_uppercase();
+    }
+    capitals > 1 && !after_capital
 }

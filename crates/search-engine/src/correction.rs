@@ -7,8 +7,8 @@ use crate::analysis::{Rules, fold, space};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Candidate {
     pub(crate) word: String,
-    distance: u32,
-    df: u32,
+    pub(crate) distance: u32,
+    pub(crate) df: u32,
 }
 
 /// How many are worth looking for.
@@ -34,7 +34,9 @@ pub(crate) fn corrections(word: &str, lexicons: &[Lexicon<'_>]) -> Vec<Candidate
     let mut letters: Vec<char> = Vec::new();
     for lexicon in lexicons {
         lexicon.scan(|term, df| {
-            if term.starts_with(space::STEM) || term.len().abs_diff(word.len()) > 2 * most as usize
+            if term.starts_with(space::STEM)
+                || term == word
+                || term.len().abs_diff(word.len()) > 2 * most as usize
             {
                 return;
             }
@@ -132,6 +134,23 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
                 best = (least, vec![head.clone(), tail.clone()]);
             }
         }
+    }
+    if best.0 == 0 {
+        // One part that is known says more than nothing: the longest.
+        let head = heads
+            .iter()
+            .filter(|(end, ..)| *end >= 4)
+            .max_by_key(|(end, df, _)| (*end, *df));
+        let tail = tails
+            .iter()
+            .filter(|(start, ..)| stem.len() - start >= 4)
+            .min_by_key(|(start, df, _)| (*start, u32::MAX - *df));
+        best.1 = match (head, tail) {
+            (Some(head), Some(tail)) if head.0 >= stem.len() - tail.0 => vec![head.2.clone()],
+            (_, Some(tail)) => vec![tail.2.clone()],
+            (Some(head), None) => vec![head.2.clone()],
+            (None, None) => Vec::new(),
+        };
     }
     best.1
 }

@@ -61,3 +61,35 @@ impl<'a> Lexicon<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn scanned(bytes: &[u8]) -> Vec<(String, u32)> {
+        let mut terms = Vec::new();
+        Lexicon::new(bytes).scan(|term, df| terms.push((term.to_owned(), df)));
+        terms
+    }
+
+    proptest! {
+        #[test]
+        fn words_and_stems_are_kept_and_other_terms_are_not(
+            terms in proptest::collection::btree_map("[~+<=]?[a-cäا]{1,9}", any::<u32>(), 0..60),
+        ) {
+            let terms: BTreeMap<String, u32> = terms;
+            let bytes = Lexicon::encode(terms.iter().map(|(term, df)| (term.as_str(), *df)));
+            let kept = terms.into_iter().filter(|(term, _)| !term.starts_with(['+', '<', '=']));
+            prop_assert_eq!(scanned(&bytes), kept.collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_bytes_are_some_words_or_none(bytes: Vec<u8>) {
+            prop_assert!(scanned(&bytes).len() <= bytes.len());
+        }
+    }
+}

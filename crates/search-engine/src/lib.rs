@@ -21,6 +21,7 @@ mod correction;
 mod lexicon;
 mod plan;
 pub mod postings;
+mod rank;
 
 pub use analysis::{Analyzer, Fields};
 pub use lexicon::Lexicon;

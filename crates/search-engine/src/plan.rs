@@ -1,5 +1,8 @@
-use crate::Lexicon;
+//! What is read to answer a question.
+
 use crate::analysis::{self, Analyzer, Rules, Token, compact, fold, space, with};
+use crate::rank::{self, FULL, Join, Levels, Stream, WHOLE};
+use crate::{Lexicon, correction};
 
 /// The score of a document that a question describes perfectly.
 pub const SCORE_ONE: u32 = 1 << 16;
@@ -68,54 +71,85 @@ pub struct Answer {
 /// Beyond this many words a question does not become clearer.
 const MAX_WORDS: usize = 12;
 
-/// A factor of 1.
-const FULL: u32 = 256;
+/// How many terms are read of a range.
+const RANGE_LIMIT: u32 = 32;
 
-/// Documents with all of some terms, as what one or several neighbouring words of the question
-/// ask for.
+/// Documents with terms that stand for one or several neighbouring words of a question.
 #[derive(Debug, Clone)]
 struct Alternative {
     /// The words it stands for.
     first: usize,
     count: usize,
-    /// A document has to have one term of each.
+    /// A document has to have a term of each.
     groups: Vec<Vec<String>>,
     /// How much it counts, of [`FULL`].
     factor: u32,
-    /// Whether it counts half for how much of the question matches.
+    /// Whether it counts three quarters for the share of the question that matches.
     weak: bool,
-    /// Whether all terms are taken that begin with the one of the only group.
+    /// Whether the term is the beginning of those that are meant.
     open: bool,
+}
+
+impl Alternative {
+    fn stands_for(&self, word: usize) -> bool {
+        (self.first..self.first + self.count).contains(&word)
+    }
 }
 
 /// A word of the question.
 #[derive(Debug, Clone)]
-struct Slot {
+struct Word {
     token: Token,
     stem: String,
+    /// What is looked for in its place.
     corrected: Option<String>,
+    /// What it may have meant, though documents have it.
+    meant: Option<String>,
 }
 
 /// What is to be read to answer a question, and then its answer.
+///
+/// Each word of the question is looked for in several forms: as its stem, written as one with its
+/// neighbour or as two, as the beginning or, in German, as the end of a longer word, by its
+/// synonyms, as a code. A document's value for a word is that of the best form. Words count by how
+/// rare they are, the last one, which names the thing where those before it describe it, somewhat
+/// more; words that no document has do not count.
+///
+/// # What is in an answer
+///
+/// The share of the question that a document matches is the sum of the weights of its words that
+/// the document has. The answer has all documents that match at least a level of it: the highest
+/// that gives 24 documents, and never less than three eighths of the best there is. So documents
+/// that have all words are alone in the answer where there are enough of them, and others follow
+/// where there are not. It depends on the question and the whole index, and on nothing that a
+/// visitor filters by; the counts of facets hold for what they lead to.
 pub struct Plan {
     rules: Rules,
-    slots: Vec<Slot>,
+    words: Vec<Word>,
+    /// The word that says what is looked for.
+    head: Option<usize>,
     alternatives: Vec<Alternative>,
     terms: Vec<String>,
     ranges: Vec<Range>,
 }
 
 impl Plan {
+    /// The plan for a question as it was typed. Where it ends in a letter or digit, its last word
+    /// may be unfinished.
     pub fn new(analyzer: &Analyzer, question: &str, synonyms: &[Synonym<'_>]) -> Self {
         let rules = analyzer.rules();
+        let words = words(rules, question);
         let mut plan = Self {
             rules,
-            slots: words(rules, question),
+            head: head(rules, &words),
+            words,
             alternatives: Vec::new(),
             terms: Vec::new(),
             ranges: Vec::new(),
         };
-        plan.words();
+        for index in 0..plan.words.len() {
+            plan.word(index);
+        }
         plan.codes(question);
         plan.synonyms(synonyms);
         if question.ends_with(char::is_alphanumeric) {
@@ -125,93 +159,93 @@ impl Plan {
         plan
     }
 
-    /// Each word and what neighbours make written as one.
-    fn words(&mut self) {
-        for index in 0..self.slots.len() {
-            let Slot { token, stem, .. } = self.slots[index].clone();
-            self.add(index, 1, vec![keys(&stem)], FULL);
-            if stem.chars().count() >= 5 {
-                self.add(
-                    index,
-                    1,
-                    vec![vec![with(space::PAIR, &stem)]],
-                    tune("SPLITPAIR", 230.0) as u32,
-                );
-            }
-            if let Some(number) = token.number {
-                self.alternatives.push(Alternative {
-                    weak: true,
-                    ..simple(index, 1, vec![vec![number]], FULL / 2)
-                });
-            } else if let Some((left, right)) = letters_and_digits(&stem) {
-                let parts = vec![vec![left.to_owned()], vec![right.to_owned()]];
-                self.add(index, 1, parts, FULL * 3 / 4);
-                self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
-            }
-            if let Some(next) = self.slots.get(index + 1) {
-                let stem = self.rules.stem(&(token.word + &next.token.word));
-                self.add(
-                    index,
-                    2,
-                    vec![vec![with(space::PAIR, &stem)]],
-                    tune("PAIR", 300.0) as u32,
-                );
-                self.add(index, 2, vec![keys(&stem)], tune("JOIN", 256.0) as u32);
-            }
-            if self.rules == Rules::German && stem.chars().count() >= analysis::MIN_HEAD {
-                let backwards = with(space::REVERSED, &stem.chars().rev().collect::<String>());
-                self.open(index, backwards, FULL * 3 / 4, false);
-            }
+    /// A word as it is, and with the one after it.
+    fn word(&mut self, index: usize) {
+        let Word { token, stem, .. } = self.words[index].clone();
+        let letters = stem.chars().count();
+        self.add(index, 1, vec![keys(&stem)], FULL);
+        if let Some(number) = token.number {
+            self.add_weak(index, vec![vec![number]], FULL / 2);
+        } else if let Some((left, right)) = letters_and_digits(&stem) {
+            let parts = vec![vec![left.to_owned()], vec![right.to_owned()]];
+            self.add(index, 1, parts, FULL * 3 / 4);
+            self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
+        } else if letters >= 4 {
+            self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
+        }
+        if self.rules == Rules::German && letters >= analysis::MIN_HEAD {
+            let backwards: String = stem.chars().rev().collect();
+            self.open(
+                index,
+                1,
+                with(space::REVERSED, &backwards),
+                FULL * 3 / 4,
+                false,
+            );
+        }
+        if let Some(next) = self.words.get(index + 1) {
+            let joined = self.rules.stem(&(token.word + &next.token.word));
+            // Neighbours in a name say more than the same words apart.
+            self.add(
+                index,
+                2,
+                vec![vec![with(space::PAIR, &joined)]],
+                FULL * 9 / 8,
+            );
+            self.add(index, 2, vec![keys(&joined)], FULL);
         }
     }
 
-    /// The whole question as a code, and each word of it that may be one.
+    /// The whole question as a code, and each part of it that may be one.
     fn codes(&mut self, question: &str) {
-        let count = self.slots.len();
-        if count == 0 {
+        let count = self.words.len();
+        let whole = compact(question);
+        if count == 0 || !is_code(&whole) {
             return;
         }
-        let whole = compact(question);
-        if (4..=64).contains(&whole.len()) {
-            if whole.contains(|c: char| c.is_ascii_digit()) {
-                self.alternatives.push(Alternative {
-                    open: true,
-                    ..simple(0, count, vec![vec![with(space::CODE, &whole)]], FULL)
-                });
-                self.ranges.push(range(with(space::CODE, &whole), 32));
-            }
-            self.add(0, count, vec![vec![with(space::CODE, &whole)]], 4 * FULL);
+        // Nothing that only has the words is as good.
+        self.add(0, count, vec![vec![with(space::CODE, &whole)]], 4 * FULL);
+        if !has_digit(&whole) {
+            return;
         }
-        for index in 0..count {
-            let word = fold(&self.slots[index].token.word);
-            if count > 1 && word.len() >= 4 && word.contains(|c: char| c.is_ascii_digit()) {
-                self.add(index, 1, vec![vec![with(space::CODE, &word)]], 2 * FULL);
+        self.open(0, count, with(space::CODE, &whole), FULL, false);
+        let mut first = 0;
+        while first < count {
+            let rest = &self.words[first + 1..];
+            let joined = rest.iter().take_while(|word| word.token.joined).count();
+            let end = first + 1 + joined;
+            let code: String = self.words[first..end]
+                .iter()
+                .map(|word| compact(&word.token.word))
+                .collect();
+            let is_distinct = code.len() >= 6 || code.contains(char::is_alphabetic);
+            if end - first < count && is_code(&code) && has_digit(&code) && is_distinct {
+                // Whoever names it wants it, whatever else is said.
+                self.add(0, count, vec![vec![with(space::CODE, &code)]], 4 * FULL);
             }
+            first = end;
         }
     }
 
     fn synonyms(&mut self, synonyms: &[Synonym<'_>]) {
-        let stems: Vec<String> = self.slots.iter().map(|slot| slot.stem.clone()).collect();
         for synonym in synonyms {
             for asked in synonym.asked {
-                let asked_words: Vec<String> = words(self.rules, asked)
-                    .into_iter()
-                    .map(|slot| slot.stem)
-                    .collect();
-                let count = asked_words.len();
+                let pattern = words(self.rules, asked);
+                let count = pattern.len();
                 if count == 0 {
                     continue;
                 }
-                for first in 0..stems.len().saturating_sub(count - 1) {
-                    if stems[first..first + count] != asked_words[..] {
-                        continue;
-                    }
-                    for finds in synonym.finds {
+                for first in 0..(self.words.len() + 1).saturating_sub(count) {
+                    let asks = self.words[first..first + count]
+                        .iter()
+                        .zip(&pattern)
+                        .all(|(word, pattern)| word.stem == pattern.stem);
+                    for finds in synonym.finds.iter().filter(|finds| asks && *finds != asked) {
                         let groups: Vec<_> = words(self.rules, finds)
                             .iter()
-                            .map(|slot| keys(&slot.stem))
+                            .map(|word| keys(&word.stem))
                             .collect();
-                        if finds != asked && !groups.is_empty() {
+                        if !groups.is_empty() {
                             self.add(first, count, groups, FULL * 15 / 16);
                         }
                     }
@@ -222,50 +256,77 @@ impl Plan {
 
     /// The last word may be the beginning of one.
     fn unfinished(&mut self) {
-        let Some(index) = self.slots.len().checked_sub(1) else {
+        let Some((index, word)) = self.words.iter().enumerate().next_back() else {
             return;
         };
-        let word = &self.slots[index].token.word;
-        if word.chars().count() < 2 || self.slots[index].token.number.is_some() {
+        let token = &word.token;
+        if token.number.is_some() || token.word.chars().count() < 2 {
             return;
         }
-        let folded = with(space::STEM, &fold(word));
-        let word = word.clone();
-        self.open(index, word, FULL / 2, true);
+        let (typed, folded) = (token.word.clone(), with(space::STEM, &fold(&token.word)));
+        self.open(index, 1, typed, FULL / 2, true);
         if self.rules != Rules::English {
-            self.open(index, folded, FULL / 2, true);
+            // Typed without its diacritics.
+            self.open(index, 1, folded, FULL / 2, true);
         }
     }
 
     fn add(&mut self, first: usize, count: usize, groups: Vec<Vec<String>>, factor: u32) {
-        self.alternatives.push(simple(first, count, groups, factor));
+        self.alternatives.push(Alternative {
+            first,
+            count,
+            groups,
+            factor,
+            weak: false,
+            open: false,
+        });
     }
 
-    fn open(&mut self, index: usize, from: String, factor: u32, weak: bool) {
-        self.ranges.push(range(from.clone(), 32));
+    fn add_weak(&mut self, index: usize, groups: Vec<Vec<String>>, factor: u32) {
         self.alternatives.push(Alternative {
+            first: index,
+            count: 1,
+            groups,
+            factor,
+            weak: true,
+            open: false,
+        });
+    }
+
+    fn open(&mut self, first: usize, count: usize, from: String, factor: u32, weak: bool) {
+        let mut to = from.clone();
+        to.push(char::MAX);
+        self.ranges.push(Range {
+            from: from.clone(),
+            to,
+            limit: RANGE_LIMIT,
+        });
+        self.alternatives.push(Alternative {
+            first,
+            count,
+            groups: vec![vec![from]],
+            factor,
             weak,
             open: true,
-            ..simple(index, 1, vec![vec![from]], factor)
         });
     }
 
     /// The terms of the alternatives from one on.
     fn keys(&self, from: usize) -> Vec<String> {
-        let closed = self.alternatives[from..]
-            .iter()
-            .filter(|alternative| !alternative.open);
-        let mut keys: Vec<String> = closed
-            .flat_map(|alternative| alternative.groups.iter().flatten().cloned())
-            .collect();
+        let mut keys: Vec<String> = Vec::new();
+        for alternative in &self.alternatives[from..] {
+            if !alternative.open {
+                keys.extend(alternative.groups.iter().flatten().cloned());
+            }
+        }
         keys.sort_unstable();
         keys.dedup();
         keys
     }
 
-    /// Whether there is nothing to look for: all documents are the answer.
+    /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.words.is_empty()
     }
 
     /// The terms to read, ascending.
@@ -280,36 +341,59 @@ impl Plan {
 
     /// Whether the lexicons could improve the answer after what was read.
     pub fn needs_lexicon(&self, read: &[SegmentTerms<'_>]) -> bool {
-        (0..self.slots.len()).any(|index| self.is_unknown(index, read))
+        let rows = Rows::new(read);
+        (0..self.words.len())
+            .any(|index| self.is_unknown(index, &rows) || self.is_rare(index, &rows))
     }
 
-    /// Whether no document has a word in any form.
-    fn is_unknown(&self, index: usize, read: &[SegmentTerms<'_>]) -> bool {
-        let mut alternatives = self.alternatives.iter().filter(|alternative| {
-            (alternative.first..alternative.first + alternative.count).contains(&index)
-        });
-        !alternatives.any(|alternative| {
-            alternative.groups.iter().all(|group| {
-                read.iter().any(|segment| {
-                    segment
-                        .terms
-                        .iter()
-                        .any(|term| matches(term.term, group, alternative.open))
-                })
-            })
-        })
+    /// Whether no document has the word in any form.
+    fn is_unknown(&self, index: usize, rows: &Rows<'_>) -> bool {
+        let mut of = self
+            .alternatives
+            .iter()
+            .filter(|alternative| alternative.stands_for(index));
+        !of.any(|alternative| rows.df(alternative) > 0)
+    }
+
+    /// Whether so few documents have the word that it may be a mistake in them.
+    fn is_rare(&self, index: usize, rows: &Rows<'_>) -> bool {
+        let word = &self.words[index];
+        let letters = word.stem.chars().count();
+        letters >= 5
+            && word.token.is_word()
+            && (1..=2).contains(&rows.df_of(&keys(&word.stem), false))
     }
 
     /// Looks for what unknown words may have meant. Answers the terms to read in addition, so
     /// that [`Plan::rank`] gets what was read before and after.
     pub fn correct(&mut self, read: &[SegmentTerms<'_>], lexicons: &[Lexicon<'_>]) -> Vec<String> {
+        let rows = Rows::new(read);
         let before = self.alternatives.len();
-        for index in 0..self.slots.len() {
-            if !self.is_unknown(index, read) {
-                continue;
+        for index in 0..self.words.len() {
+            let word = self.words[index].token.word.clone();
+            if self.is_unknown(index, &rows) {
+                self.correct_word(index, &word, lexicons);
+            } else if self.is_rare(index, &rows) {
+                let df = rows.df_of(&keys(&self.words[index].stem), false);
+                let meant = correction::corrections(&word, lexicons)
+                    .into_iter()
+                    .find(|candidate| candidate.distance == 1 && candidate.df / 10 >= df);
+                self.words[index].meant = meant.map(|candidate| candidate.word);
             }
-            let word = self.slots[index].token.word.clone();
-            let candidates = crate::correction::corrections(&word, lexicons);
+        }
+        self.keys(before)
+    }
+
+    fn correct_word(&mut self, index: usize, word: &str, lexicons: &[Lexicon<'_>]) {
+        let parts = correction::split(self.rules, word, lexicons);
+        let candidates = correction::corrections(word, lexicons);
+        // One typo is likelier than two words of which one is as short as that.
+        let is_typo = candidates.first().is_some_and(|best| best.distance <= 1)
+            && parts.iter().any(|part| part.chars().count() < 4);
+        if parts.len() == 2 && !is_typo {
+            let groups = parts.iter().map(|part| keys(part)).collect();
+            self.add(index, 1, groups, FULL * 7 / 8);
+        } else {
             for (rank, candidate) in candidates.iter().enumerate() {
                 let stem = self.rules.stem(&candidate.word);
                 let factor = if rank == 0 {
@@ -319,17 +403,15 @@ impl Plan {
                 };
                 self.add(index, 1, vec![keys(&stem)], factor);
             }
-            if let Some(best) = candidates.into_iter().next() {
-                self.slots[index].corrected = Some(best.word);
-            }
-            let parts = crate::correction::split(self.rules, &word, lexicons);
-            if !parts.is_empty() {
-                let groups = parts.iter().map(|part| keys(part)).collect();
-                self.add(index, 1, groups, FULL * 7 / 8);
-                self.slots[index].corrected = None;
+            self.words[index].corrected = candidates.into_iter().next().map(|best| best.word);
+        }
+        if self.words[index].corrected.is_none() {
+            // A watch is not all that a smartwatch is, but more than nothing.
+            for (at, part) in parts.iter().rev().enumerate() {
+                let factor = if at == 0 { FULL / 2 } else { FULL / 3 };
+                self.add_weak(index, vec![keys(part)], factor);
             }
         }
-        self.keys(before)
     }
 
     /// The answer: which documents, and how well each matches.
@@ -337,267 +419,213 @@ impl Plan {
     /// `live` says of a segment's index and an ordinal whether that document is there. The answer
     /// depends on the question and on the whole index only; filters are applied to it, never in it.
     pub fn rank(&self, read: &[SegmentTerms<'_>], live: &dyn Fn(usize, u32) -> bool) -> Answer {
-        let mut answer = Answer::default();
-        let weights = self.weights(read);
-        let unknown = weights.iter().position(|&weight| weight > 0).is_none();
-        for (slot, &weight) in self.slots.iter().zip(&weights) {
-            if weight == 0 {
-                answer.ignored.push(slot.token.word.clone());
-            }
+        let rows = Rows::new(read);
+        let weights = self.weights(&rows);
+        let mut levels = Levels::new();
+        let found: Vec<_> = read
+            .iter()
+            .enumerate()
+            .map(|(index, segment)| {
+                let (mut streams, joins) = self.streams(rows.of(index));
+                let live = |ordinal| live(index, ordinal);
+                rank::candidates(
+                    segment.documents,
+                    &weights,
+                    &mut streams,
+                    &joins,
+                    &mut levels,
+                    live,
+                )
+            })
+            .collect();
+        let least = levels.least();
+        let hits = found.into_iter().map(|mut candidates| {
+            candidates.retain(|candidate| candidate.level >= least);
+            let hits = candidates.iter().map(|candidate| Hit {
+                ordinal: candidate.ordinal,
+                score: candidate.score,
+            });
+            hits.collect()
+        });
+        let ignored = self
+            .words
+            .iter()
+            .zip(&weights)
+            .filter(|(_, weight)| **weight == 0);
+        Answer {
+            hits: hits.collect(),
+            corrected: self.question_with(|word| word.corrected.as_ref()),
+            did_you_mean: self
+                .question_with(|word| word.meant.as_ref().or(word.corrected.as_ref()))
+                .filter(|_| self.words.iter().any(|word| word.meant.is_some())),
+            ignored: ignored.map(|(word, _)| word.token.word.clone()).collect(),
         }
-        if self.slots.iter().any(|slot| slot.corrected.is_some()) {
-            let words: Vec<&str> = self
-                .slots
-                .iter()
-                .map(|slot| slot.corrected.as_deref().unwrap_or(&slot.token.word))
-                .collect();
-            answer.corrected = Some(words.join(" "));
-        }
-        if unknown {
-            answer.hits = read.iter().map(|_| Vec::new()).collect();
-            return answer;
-        }
-        let mut levels = [0_u32; LEVELS + 1];
-        let mut found: Vec<Vec<Candidate>> = Vec::with_capacity(read.len());
-        for (index, segment) in read.iter().enumerate() {
-            let mut candidates = self.candidates(segment, &weights, read);
-            candidates.retain(|candidate| live(index, candidate.ordinal));
-            for candidate in &candidates {
-                levels[usize::from(candidate.level)] += 1;
-            }
-            found.push(candidates);
-        }
-        let level = least_level(&levels);
-        for candidates in found {
-            let hits = candidates
-                .into_iter()
-                .filter(|candidate| candidate.level >= level)
-                .map(|candidate| Hit {
-                    ordinal: candidate.ordinal,
-                    score: candidate.score,
-                });
-            answer.hits.push(hits.collect());
-        }
-        answer
     }
 
-    /// Shares of [`WHOLE`] that the words have in the question, by how rare they are; none for
-    /// words that no document has.
-    fn weights(&self, read: &[SegmentTerms<'_>]) -> Vec<u32> {
-        let documents: u32 = read.iter().map(|segment| segment.documents).sum();
-        let rarities: Vec<u32> = (0..self.slots.len())
-            .map(|index| {
-                if self.is_unknown(index, read) {
-                    return 0;
-                }
-                // What the word itself finds, else what stands in for it.
-                let mut df = 0;
-                for alternative in self
-                    .alternatives
-                    .iter()
-                    .filter(|a| a.first == index && a.count == 1)
-                {
-                    if df > 0 && (alternative.weak || alternative.open) {
-                        continue;
+    /// The question with some words replaced; none where no word is.
+    fn question_with<'w>(
+        &'w self,
+        replaced: impl Fn(&'w Word) -> Option<&'w String>,
+    ) -> Option<String> {
+        let mut question = String::new();
+        let mut any = false;
+        for word in &self.words {
+            let replaced = replaced(word);
+            any |= replaced.is_some();
+            if !question.is_empty() {
+                question.push(' ');
+            }
+            question.push_str(replaced.unwrap_or(&word.token.word));
+        }
+        any.then_some(question)
+    }
+
+    /// The shares of [`WHOLE`] that the words have in the question.
+    fn weights(&self, rows: &Rows<'_>) -> Vec<u32> {
+        let mut weights: Vec<u32> = (0..self.words.len())
+            .map(|index| match self.df(index, rows) {
+                0 => 0,
+                df => {
+                    let rarity =
+                        log2(rows.documents.saturating_mul(8) / df.min(rows.documents) + 8) - 256;
+                    if self.head == Some(index) {
+                        rarity * 5 / 4
+                    } else {
+                        rarity
                     }
-                    let of_groups = alternative.groups.iter().map(|group| {
-                        let terms = read.iter().flat_map(|segment| &segment.terms);
-                        terms
-                            .filter(|term| matches(term.term, group, alternative.open))
-                            .map(|term| term.df)
-                            .sum::<u32>()
-                    });
-                    df = df.max(of_groups.min().unwrap_or(0));
-                }
-                let df = df.clamp(1, documents.max(1));
-                let rarity = log2((documents.saturating_mul(8) / df).saturating_add(8)) - 512;
-                if self.rules.is_common(&self.slots[index].token.word) {
-                    rarity / 8
-                } else {
-                    rarity
                 }
             })
             .collect();
-        let sum: u32 = rarities.iter().sum::<u32>().max(1);
-        rarities
-            .iter()
-            .map(|rarity| {
-                if *rarity == 0 {
-                    0
-                } else {
-                    (rarity * WHOLE / sum).max(1)
-                }
-            })
-            .collect()
+        let sum = weights.iter().sum::<u32>().max(1);
+        for weight in &mut weights {
+            if *weight > 0 {
+                *weight = (*weight * WHOLE / sum).max(1);
+            }
+        }
+        weights
     }
 
-    fn candidates(
-        &self,
-        segment: &SegmentTerms<'_>,
-        weights: &[u32],
-        read: &[SegmentTerms<'_>],
-    ) -> Vec<Candidate> {
-        let _ = read;
-        let mut streams: Vec<Stream<'_>> = Vec::new();
-        let mut scratch = 0;
-        let mut joins: Vec<(usize, usize, &Alternative)> = Vec::new();
-        // Strong ones first: a weak one does not lower what a strong one says.
+    /// How many documents have a word: itself, else what stands in for it.
+    fn df(&self, index: usize, rows: &Rows<'_>) -> u32 {
+        let of = || {
+            self.alternatives
+                .iter()
+                .filter(|alternative| alternative.stands_for(index))
+        };
+        let most = |of: &mut dyn Iterator<Item = &Alternative>| {
+            of.map(|alternative| rows.df(alternative))
+                .max()
+                .unwrap_or(0)
+        };
+        let own = most(&mut of().filter(|alternative| {
+            alternative.count == 1 && !alternative.weak && !alternative.open
+        }));
+        if own > 0 { own } else { most(&mut of()) }
+    }
+
+    /// Where the postings of a segment's terms go.
+    fn streams<'a>(&self, terms: &[&'a Term<'a>]) -> (Vec<Stream<'a>>, Vec<Join>) {
+        let mut streams = Vec::new();
+        let mut joins = Vec::new();
+        let mut rows = self.words.len();
+        // What is strong comes first.
         for weak in [false, true] {
-            for alternative in self.alternatives.iter().filter(|a| a.weak == weak) {
-                let one = alternative.groups.len() == 1;
-                if !one {
-                    joins.push((scratch, alternative.groups.len(), alternative));
+            for alternative in self
+                .alternatives
+                .iter()
+                .filter(|alternative| alternative.weak == weak)
+            {
+                let Alternative {
+                    first,
+                    count,
+                    factor,
+                    ..
+                } = *alternative;
+                let mut to = |group: &[String], first, count| {
+                    for term in matching(terms, group, alternative.open) {
+                        streams.push(Stream::new(term.postings, first, count, factor, weak));
+                    }
+                };
+                if let [group] = &alternative.groups[..] {
+                    to(group, first, count);
+                    continue;
                 }
+                let start = rows;
                 for group in &alternative.groups {
-                    for term in &segment.terms {
-                        if matches(term.term, group, alternative.open) {
-                            streams.push(Stream {
-                                postings: crate::postings::decode(term.postings),
-                                pending: None,
-                                first: if one {
-                                    alternative.first
-                                } else {
-                                    self.slots.len() + scratch
-                                },
-                                count: if one { alternative.count } else { 1 },
-                                factor: alternative.factor,
-                                weak,
-                            });
-                        }
-                    }
-                    if !one {
-                        scratch += 1;
-                    }
+                    to(group, rows, 1);
+                    rows += 1;
                 }
+                joins.push(Join {
+                    rows: start..rows,
+                    words: first..first + count,
+                });
             }
         }
-        let rows = self.slots.len() + scratch;
-        let mut values = vec![0_u16; rows * BLOCK];
-        let mut candidates = Vec::new();
-        let power = tune("COV", 1.0);
-        for block in 0..segment.documents.div_ceil(BLOCK as u32) {
-            let base = block * BLOCK as u32;
-            let end = base.saturating_add(BLOCK as u32).min(segment.documents);
-            values.fill(0);
-            for stream in &mut streams {
-                stream.fill(base, end, &mut values);
-            }
-            for &(first, count, alternative) in &joins {
-                for offset in 0..BLOCK {
-                    let of = |row: usize| values[(self.slots.len() + row) * BLOCK + offset];
-                    let least = (first..first + count).map(of).min().unwrap_or(0);
-                    if least > 0 {
-                        for slot in alternative.first..alternative.first + alternative.count {
-                            let value = &mut values[slot * BLOCK + offset];
-                            *value = (*value & !WEAK).max(least);
-                        }
-                    }
-                }
-            }
-            for offset in 0..(end - base) as usize {
-                let mut score = 0;
-                let mut coverage = 0;
-                for (slot, &weight) in weights.iter().enumerate() {
-                    let value = values[slot * BLOCK + offset];
-                    if value > 0 {
-                        let weak = value & WEAK > 0;
-                        score += weight * u32::from(value & !WEAK);
-                        coverage += if weak { weight / 2 } else { weight };
-                    }
-                }
-                if coverage > 0 {
-                    let share = coverage as f32 / WHOLE as f32;
-                    candidates.push(Candidate {
-                        ordinal: base + offset as u32,
-                        score: ((score / WHOLE * 4) as f32 * share.powf(power)) as u32,
-                        level: (coverage * LEVELS as u32 / WHOLE) as u8,
-                    });
-                }
-            }
-        }
-        candidates
+        (streams, joins)
     }
 }
 
-fn tune(name: &str, default: f32) -> f32 {
-    std::env::var(name)
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(default)
+/// What was read, to find terms in.
+struct Rows<'a> {
+    documents: u32,
+    /// Of each segment, ascending, each once.
+    segments: Vec<Vec<&'a Term<'a>>>,
 }
 
-/// What the weights of a question's words add up to.
-const WHOLE: u32 = 1024;
-/// Documents that are looked at together.
-const BLOCK: usize = 4096;
-const WEAK: u16 = 1 << 15;
-const LEVELS: usize = 64;
-/// As many documents as a page shows.
-const PAGE: u32 = 24;
-
-struct Candidate {
-    ordinal: u32,
-    score: u32,
-    level: u8,
-}
-
-/// The highest level that gives a page's worth, but no less than half of the best there is.
-fn least_level(levels: &[u32; LEVELS + 1]) -> u8 {
-    let Some(best) = levels.iter().rposition(|&count| count > 0) else {
-        return 0;
-    };
-    let least = (best / 2).max(1);
-    let mut count = 0;
-    for level in (least..=best).rev() {
-        count += levels[level];
-        if count >= PAGE {
-            return level as u8;
+impl<'a> Rows<'a> {
+    fn new(read: &'a [SegmentTerms<'a>]) -> Self {
+        let segments = read.iter().map(|segment| {
+            let mut terms: Vec<&Term<'_>> = segment.terms.iter().collect();
+            terms.sort_unstable_by_key(|term| term.term);
+            terms.dedup_by_key(|term| term.term);
+            terms
+        });
+        Self {
+            documents: read
+                .iter()
+                .fold(0, |sum: u32, segment| sum.saturating_add(segment.documents)),
+            segments: segments.collect(),
         }
     }
-    least as u8
-}
 
-struct Stream<'a> {
-    postings: crate::postings::Postings<'a>,
-    pending: Option<(u32, u16)>,
-    first: usize,
-    count: usize,
-    factor: u32,
-    weak: bool,
-}
+    fn of(&self, segment: usize) -> &[&'a Term<'a>] {
+        &self.segments[segment]
+    }
 
-impl Stream<'_> {
-    fn fill(&mut self, base: u32, end: u32, values: &mut [u16]) {
-        let mut next = self.pending.take().or_else(|| self.postings.next());
-        while let Some((ordinal, payload)) = next {
-            if ordinal >= end {
-                self.pending = next;
-                return;
-            }
-            let value = (u32::from(payload & 0xff) + 1) * self.factor / 4;
-            let value = value.min(16_384) as u16;
-            for slot in self.first..self.first + self.count {
-                let at = &mut values[slot * BLOCK + (ordinal - base) as usize];
-                if !self.weak {
-                    *at = value.max(*at);
-                } else if *at == 0 || *at & WEAK > 0 {
-                    *at = (*at).max(value | WEAK);
-                }
-            }
-            next = self.postings.next();
-        }
+    /// How many documents have what an alternative asks for, at most.
+    fn df(&self, alternative: &Alternative) -> u32 {
+        let groups = alternative.groups.iter();
+        groups
+            .map(|group| self.df_of(group, alternative.open))
+            .min()
+            .unwrap_or(0)
+    }
+
+    fn df_of(&self, group: &[String], open: bool) -> u32 {
+        let terms = self
+            .segments
+            .iter()
+            .flat_map(|terms| matching(terms, group, open));
+        terms.fold(0, |sum: u32, term| sum.saturating_add(term.df))
     }
 }
 
-fn simple(first: usize, count: usize, groups: Vec<Vec<String>>, factor: u32) -> Alternative {
-    Alternative {
-        first,
-        count,
-        groups,
-        factor,
-        weak: false,
-        open: false,
-    }
+/// Of ascending terms those of a group, or those that begin with one of them.
+fn matching<'t, 'a>(
+    terms: &'t [&'a Term<'a>],
+    group: &'t [String],
+    open: bool,
+) -> impl Iterator<Item = &'a Term<'a>> + 't {
+    group.iter().flat_map(move |key| {
+        let start = terms.partition_point(|term| term.term < key.as_str());
+        terms[start..].iter().copied().take_while(move |term| {
+            if open {
+                term.term.starts_with(key.as_str())
+            } else {
+                term.term == key
+            }
+        })
+    })
 }
 
 /// The terms that documents with any form of a word have.
@@ -605,43 +633,47 @@ fn keys(stem: &str) -> Vec<String> {
     vec![stem.to_owned(), with(space::STEM, stem)]
 }
 
-fn matches(term: &str, group: &[String], open: bool) -> bool {
-    group.iter().any(|key| {
-        if open {
-            term.starts_with(key.as_str())
-        } else {
-            term == key
-        }
-    })
-}
-
-fn range(from: String, limit: u32) -> Range {
-    let to = from.clone() + "\u{10ffff}";
-    Range { from, to, limit }
-}
-
-/// The words of a question, those that say little only where there are no others.
-fn words(rules: Rules, text: &str) -> Vec<Slot> {
-    let tokens: Vec<Token> = text
-        .lines()
-        .flat_map(|line| analysis::tokens(line))
-        .collect();
+/// The words of a text, those that say little only where there are no others.
+fn words(rules: Rules, text: &str) -> Vec<Word> {
+    let tokens: Vec<Token> = text.lines().flat_map(analysis::tokens).collect();
     let says_something = tokens.iter().any(|token| !rules.is_common(&token.word));
-    let mut slots: Vec<Slot> = Vec::new();
-    for token in tokens {
+    let mut words: Vec<Word> = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         if says_something && rules.is_common(&token.word) {
             continue;
         }
         let stem = rules.stem(&token.word);
-        if slots.len() < MAX_WORDS && slots.iter().all(|slot| slot.stem != stem) {
-            slots.push(Slot {
+        // What is joined may be a code, which has all its parts.
+        let is_part = token.joined || tokens.peek().is_some_and(|next| next.joined);
+        let is_new = is_part || words.iter().all(|word| word.stem != stem);
+        if words.len() < MAX_WORDS && is_new {
+            words.push(Word {
                 token,
                 stem,
                 corrected: None,
+                meant: None,
             });
         }
     }
-    slots
+    words
+}
+
+/// What is looked for: the last of some words, in Arabic the first.
+fn head(rules: Rules, words: &[Word]) -> Option<usize> {
+    let is_name = |word: &Word| word.token.is_word() && word.stem.len() > 1;
+    match rules {
+        Rules::Arabic => words.iter().position(is_name),
+        _ => words.iter().rposition(is_name),
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    (4..=64).contains(&text.len())
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The parts of a word that is letters and then digits or the reverse.
@@ -656,7 +688,7 @@ fn letters_and_digits(word: &str) -> Option<(&str, &str)> {
         .then_some((left, right))
 }
 
-/// The logarithm to base 2 of a positive number, times 256 thirds... in 1/256.
+/// The logarithm to base 2 of a positive number in 1/256, a straight line between powers of 2.
 fn log2(number: u32) -> u32 {
     let whole = number.ilog2();
     let fraction = (u64::from(number) << 8 >> whole) as u32 - 256;

@@ -1,7 +1,7 @@
 //! What is particular to a language.
 
 use waken_snowball::SnowballEnv;
-use waken_snowball::algorithms::{arabic_stemmer, english_stemmer, german_stemmer};
+use waken_snowball::algorithms::{english_stemmer, german_stemmer};
 
 use super::letters::fold;
 
@@ -50,13 +50,7 @@ impl Rules {
                     None => run(english_stemmer::stem, &word),
                 }
             }
-            Self::Arabic => {
-                let stem = fold(&run(arabic_stemmer::stem, word));
-                match stem.strip_prefix("ال") {
-                    Some(bare) if bare.chars().count() >= 3 => bare.to_owned(),
-                    _ => stem,
-                }
-            }
+            Self::Arabic => arabic(&fold(word)).to_owned(),
         };
         if stem.is_empty() { fold(word) } else { stem }
     }
@@ -144,6 +138,28 @@ fn singular(word: &str) -> Option<String> {
         }
     };
     Some(whole.to_owned())
+}
+
+/// An Arabic noun without its article, the prepositions written with it and its ending. Snowball's
+/// stemmer takes the first letters of many nouns for the prefixes of verbs; what a shop sells are
+/// nouns, for which light stemming is the better known way.
+fn arabic(word: &str) -> &str {
+    let enough = |rest: &&str| rest.chars().count() >= 3;
+    let articles = ["وال", "بال", "كال", "فال", "ال", "لل"];
+    let article = articles
+        .iter()
+        .find_map(|article| word.strip_prefix(article).filter(enough));
+    let bare = article.unwrap_or(word);
+    // "And", where it leaves a word.
+    let bare = bare
+        .strip_prefix('و')
+        .filter(|rest| rest.chars().count() >= 4)
+        .unwrap_or(bare);
+    let endings = ["ات", "ان", "ون", "ين", "ها", "يه", "ه", "ي"];
+    let stem = endings
+        .iter()
+        .find_map(|ending| bare.strip_suffix(ending).filter(enough));
+    stem.unwrap_or(bare)
 }
 
 fn run(stem: fn(&mut SnowballEnv<'_>) -> bool, word: &str) -> String {

@@ -19,10 +19,6 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    pub(crate) fn is_number(&self) -> bool {
-        self.number.is_some() || self.word.starts_with(|c: char| c.is_ascii_digit())
-    }
-
     /// Whether it has letters only.
     pub(crate) fn is_word(&self) -> bool {
         !self.word.contains(|c: char| c.is_ascii_digit())

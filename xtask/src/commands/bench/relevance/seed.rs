@@ -83,7 +83,10 @@ impl Seed {
     }
 
     fn document(&self, product: &Value, language: &str) -> Document {
-        let texts = &product["texts"][language];
+        let texts = match &product["texts"][language] {
+            Value::Null => &product["texts"]["en"],
+            texts => texts,
+        };
         let variants: Vec<&Value> = items(&product["variants"]).collect();
         let codes = variants
             .iter()
