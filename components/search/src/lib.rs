@@ -1,10 +1,13 @@
-//! Lists of products: search, `/search`; categories, `/c/{slug}`; their API; the sitemap.
+//! Lists of products: search, `/search`, and what it suggests; categories, `/c/{slug}`; their
+//! API; the sitemap.
 
 mod category;
 mod list;
 mod products;
 mod search;
 mod sitemap;
+mod suggestions;
+mod wanted;
 
 use storefront::{Handled, HostRequest, Shop, serve};
 use web::{Answer, Failure, Request};
@@ -22,6 +25,7 @@ async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
         ["c", slug] => category::show(shop, request, slug).await,
         ["sitemap.xml"] => sitemap::show(shop).await,
         ["api", "v1", "products"] => products::list(shop, request).await,
+        ["api", "v1", "suggestions"] => suggestions::list(shop, request).await,
         ["api", "v1", "categories"] => category::list(shop).await,
         ["api", "v1", "categories", slug] => category::read(shop, slug).await,
         _ => Err(Failure::not_found()),

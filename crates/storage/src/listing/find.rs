@@ -230,7 +230,18 @@ pub async fn find(
     );
     statement.push(&categories, []);
     let rows = sql.query(&statement.text, statement.parameters).await?;
-    read(&rows, limit)
+    let mut found = read(&rows, limit)?;
+    found.unknown = query.filters.iter().filter_map(unknown).collect();
+    Ok(found)
+}
+
+/// Only brands are listed so far.
+fn unknown(filter: &Filter) -> Option<String> {
+    match filter {
+        Filter::Values { facet, .. } if facet == "brand" => None,
+        Filter::Values { facet, .. } | Filter::Range { facet, .. } => Some(facet.clone()),
+        Filter::Price { .. } => Some("price".to_owned()),
+    }
 }
 
 fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
@@ -263,6 +274,7 @@ fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
         corrected: None,
         did_you_mean: None,
         ignored: Vec::new(),
+        unknown: Vec::new(),
     })
 }
 
