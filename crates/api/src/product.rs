@@ -137,13 +137,13 @@ answer! {
 const LOW_STOCK: i64 = 5;
 
 impl Availability {
-    /// The availability of something with `units` on stock.
-    pub fn of(units: i64, has_price: bool) -> Self {
-        match units {
+    /// The availability of something with `units` on stock; none where nothing limits them.
+    pub fn of(units: impl Into<Option<i64>>, has_price: bool) -> Self {
+        match units.into() {
             _ if !has_price => Self::NotForSale,
-            ..=0 => Self::OutOfStock,
-            1..=LOW_STOCK => Self::LowStock,
-            _ => Self::InStock,
+            Some(..=0) => Self::OutOfStock,
+            Some(1..=LOW_STOCK) => Self::LowStock,
+            Some(_) | None => Self::InStock,
         }
     }
 
@@ -395,13 +395,14 @@ mod tests {
                     amount: 1,
                 }],
             )]),
-            available: *available,
+            available: Some(*available),
             weight_grams: None,
             stock: Vec::new(),
             quantities: None,
             backorder: false,
         };
         let published = published::Product {
+            prices: BTreeMap::new(),
             id: String::new(),
             external_id: String::new(),
             slug: "mug".to_owned(),
@@ -505,5 +506,6 @@ mod tests {
         assert_eq!(Availability::of(-1, true), Availability::OutOfStock);
         assert_eq!(Availability::of(LOW_STOCK, true), Availability::LowStock);
         assert_eq!(Availability::of(LOW_STOCK + 1, true), Availability::InStock);
+        assert_eq!(Availability::of(None, true), Availability::InStock);
     }
 }
