@@ -95,8 +95,10 @@ const load = async (url, how) => {
     return;
   }
   main.removeAttribute("aria-busy");
-  if (how === "push") history.pushState(null, "", url);
-  if (how === "replace") history.replaceState(null, "", url);
+  // The new form has every value as links write it.
+  const address = filters() ? addressOf(filters()) : url;
+  if (how === "push") history.pushState(null, "", address);
+  if (how === "replace") history.replaceState(null, "", address);
   shown = here();
 };
 
