@@ -216,11 +216,12 @@ fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
             "this word is a query parameter of the shop's pages",
         );
     }
-    if attribute.unit.is_some() && attribute.value_type != ValueType::Number {
+    let has_unit = matches!(attribute.value_type, ValueType::Number | ValueType::Measure);
+    if attribute.unit.is_some() && !has_unit {
         checks.fail(
             "unit",
             "unexpected_unit",
-            "only attributes of type number have a unit",
+            "only attributes of type number or measure have a unit",
         );
     }
     if let Some(unit) = &attribute.unit {

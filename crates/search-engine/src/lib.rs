@@ -17,6 +17,7 @@
 
 mod analysis;
 pub mod columns;
+mod correction;
 mod lexicon;
 mod plan;
 pub mod postings;

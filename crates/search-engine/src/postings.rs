@@ -5,13 +5,8 @@ pub fn encode(postings: impl IntoIterator<Item = (u32, u16)>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut next = 0;
     for (ordinal, payload) in postings {
-        let mut gap = ordinal.wrapping_sub(next);
+        push_number(&mut bytes, ordinal.wrapping_sub(next));
         next = ordinal.wrapping_add(1);
-        while gap > 0x7f {
-            bytes.push(gap as u8 | 0x80);
-            gap >>= 7;
-        }
-        bytes.push(gap as u8);
         bytes.extend(payload.to_le_bytes());
     }
     bytes
@@ -34,25 +29,40 @@ impl Iterator for Postings<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<(u32, u16)> {
-        let mut gap = 0_u32;
-        let mut shift = 0;
-        loop {
-            let (&byte, rest) = self.bytes.split_first()?;
-            self.bytes = rest;
-            gap |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                break;
-            }
-            shift += 7;
-            if shift > 28 {
-                self.bytes = &[];
-                return None;
-            }
-        }
+        let gap = take_number(&mut self.bytes)?;
         let (payload, rest) = self.bytes.split_first_chunk()?;
         self.bytes = rest;
         let ordinal = self.next.checked_add(gap)?;
         self.next = ordinal.checked_add(1)?;
         Some((ordinal, u16::from_le_bytes(*payload)))
     }
+}
+
+/// Seven bits a byte, the lowest first.
+pub(crate) fn push_number(bytes: &mut Vec<u8>, mut number: u32) {
+    while number > 0x7f {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+#[inline]
+pub(crate) fn take_number(bytes: &mut &[u8]) -> Option<u32> {
+    let (&first, rest) = bytes.split_first()?;
+    *bytes = rest;
+    if first < 0x80 {
+        return Some(u32::from(first));
+    }
+    let mut number = u32::from(first & 0x7f);
+    for shift in [7, 14, 21, 28] {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    *bytes = &[];
+    None
 }

@@ -11,7 +11,7 @@ use commerce::catalogue::{MenuItem, Target as LinkTarget};
 
 use crate::catalogue::{Catalogue, load_media, load_products};
 use crate::documents::Documents;
-use crate::listing;
+use crate::listing::{self, Listed};
 use crate::sql::{Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
 
@@ -108,7 +108,7 @@ pub async fn pending(sql: &impl Sql) -> Result<usize, StorageError> {
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-/// Publishes at most `limit` of what waits.
+/// Publishes at most `limit` of what waits, and does a piece of what keeps the index compact.
 pub async fn publish(
     sql: &impl Sql,
     documents: &impl Documents,
@@ -122,21 +122,22 @@ pub async fn publish(
         .iter()
         .map(Target::read)
         .collect::<Result<Vec<_>, _>>()?;
-    if !targets.is_empty() {
+    let count = targets.len();
+    if count > 0 {
         let catalogue = load(sql, &targets).await?;
         let published: Vec<_> = targets
             .into_iter()
             .map(|target| Published::make(&catalogue, target))
             .collect();
         write(sql, documents, &published).await?;
-        return Ok(Progress {
-            published: published.len(),
-            remaining: pending(sql).await?,
-        });
     }
+    // The index takes in what was published as small segments, which are merged piece by piece;
+    // that counts as one thing more to do.
+    let waiting = pending(sql).await?;
+    let merging = listing::maintain(sql, waiting > 0).await?;
     Ok(Progress {
-        published: 0,
-        remaining: 0,
+        published: count,
+        remaining: waiting + usize::from(merging),
     })
 }
 
@@ -220,6 +221,16 @@ async fn write(
     in_transaction(sql, finish(sql, published, &stale)).await
 }
 
+/// The products among these, with the lists that show them.
+fn shown(published: &[Published]) -> Vec<(&str, &[Listed])> {
+    let products = published
+        .iter()
+        .filter(|published| published.target.kind == Kind::Product);
+    products
+        .map(|published| (published.target.name.as_str(), &published.listings[..]))
+        .collect()
+}
+
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the
 /// keys to come. Gives the keys that are to go, by the index of their target: those that it had,
 /// has no more, and that nothing else has taken over.
@@ -227,10 +238,8 @@ async fn announce(
     sql: &impl Sql,
     published: &[Published],
 ) -> Result<BTreeMap<usize, Vec<String>>, StorageError> {
+    listing::keep_only(sql, &shown(published)).await?;
     for published in published {
-        if published.target.kind == Kind::Product {
-            listing::keep_only(sql, &published.target.name, &published.listings).await?;
-        }
         let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
                     SELECT ?, ?, value FROM json_each(?)";
         sql.query(note, published.parameters()).await?;
@@ -257,15 +266,13 @@ async fn finish(
     published: &[Published],
     stale: &BTreeMap<usize, Vec<String>>,
 ) -> Result<(), StorageError> {
+    listing::put(sql, &shown(published)).await?;
     for (index, published) in published.iter().enumerate() {
         let Target {
             kind,
             name,
             revision,
         } = &published.target;
-        for listed in &published.listings {
-            listing::put(sql, name, listed).await?;
-        }
         let deleted = serde_json::json!(stale.get(&index)).to_string();
         let of_target = || {
             vec![

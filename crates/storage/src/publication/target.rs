@@ -146,6 +146,7 @@ impl Published {
             store,
             language,
             updated_at: stored.updated_at.clone(),
+            place: place(catalogue, &listing.path),
             listing,
         });
     }
@@ -160,4 +161,17 @@ impl Published {
             self.add(key, &page);
         }
     }
+}
+
+/// Where a category stands in the tree: the positions on its path, eight bits for each of four
+/// levels. What shares a place is only a little further apart in the index.
+fn place(catalogue: &Catalogue, path: &[String]) -> u32 {
+    let position = |name: &String| {
+        let category = catalogue.references.categories.get(name);
+        category.map_or(0, |(_, category)| category.position.min(0xff))
+    };
+    let positions = path.iter().map(position).chain(std::iter::repeat(0));
+    positions
+        .take(4)
+        .fold(0, |place, position| place << 8 | position)
 }
