@@ -90,8 +90,16 @@ pub(super) async fn search(
         now: query.now,
     };
     let mut seen = read::look(sql, &look).await?;
+    let (known, unknown) = known(query.filters, &seen.segments);
+    let query = &Query {
+        filters: &known,
+        ..query.clone()
+    };
     let applied = rules::apply(&seen.rules, query, &analyzer, &plan);
-    let mut found = Found::default();
+    let mut found = Found {
+        unknown,
+        ..Found::default()
+    };
     let mut candidates = if asks {
         if let Some(wider) = rules::with_synonyms(seen.synonyms.as_deref(), query, &analyzer) {
             let new = |term: &&String| !plan.terms().contains(term);
@@ -164,6 +172,26 @@ pub(super) async fn search(
     let cards = cards.iter().map(|(_, _, card)| decode(card));
     found.cards = cards.collect::<Result<_, _>>()?;
     Ok(found)
+}
+
+/// The filters by what products of the store have, and the names of what the others are by.
+fn known(filters: &[Filter], segments: &[Segment]) -> (Vec<Filter>, Vec<String>) {
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for filter in filters {
+        let by = filters::facet(filter);
+        let mut attributes = segments.iter().flat_map(|segment| &segment.head.attributes);
+        let of_store = matches!(by, "brand" | "price" | "rating" | "availability");
+        let of_products = attributes.any(|attribute| {
+            let is_range = FacetKind::from(attribute.kind) == FacetKind::Range;
+            attribute.code == by && (is_range || !matches!(filter, Filter::Range { .. }))
+        });
+        if of_store || of_products {
+            known.push(filter.clone());
+        } else {
+            unknown.push(by.to_owned());
+        }
+    }
+    (known, unknown)
 }
 
 fn look_again<'a>(query: &Query<'a>) -> Look<'a> {
