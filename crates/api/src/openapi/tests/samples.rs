@@ -6,12 +6,16 @@ use money::Currency;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::admin::{ImportReport, Media, Migrations, Publication, RowError, Status};
+use crate::admin::{
+    ApiKey, ApiKeyList, CreatedApiKey, ImportReport, Media, Migrations, Publication, RowError,
+    Scope, Status,
+};
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, Brand, Category,
-    CategoryList, CategoryNode, CategorySummary, Facet, FacetValue, Image, InvalidField, Language,
-    Link, MenuItem, Money, Page, Price, PriceTier, Problem, Product, ProductImage, ProductList,
-    ProductOption, ProductOptionValue, ProductSummary, Seo, Store, Variant,
+    CategoryList, CategoryNode, CategorySummary, Facet, FacetKind, FacetRange, FacetValue, Image,
+    InvalidField, Language, Link, MenuItem, Money, Page, Price, PriceTier, Problem, Product,
+    ProductImage, ProductList, ProductOption, ProductOptionValue, ProductSummary, Rating, Seo,
+    Store, Suggestions, Variant,
 };
 
 /// Names of schemas with values.
@@ -31,6 +35,19 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         sample("ImportReport", &report()),
         sample("Media", &media()),
         sample(
+            "ApiKeyList",
+            &ApiKeyList {
+                items: vec![api_key(true), api_key(false)],
+            },
+        ),
+        sample(
+            "CreatedApiKey",
+            &CreatedApiKey {
+                key: text("souk_5e1f"),
+                api_key: api_key(true),
+            },
+        ),
+        sample(
             "Publication",
             &Publication {
                 published: 50,
@@ -41,6 +58,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
     for full in [true, false] {
         samples.push(sample("Category", &category(full)));
         samples.push(sample("ProductList", &list(full)));
+        samples.push(sample("Suggestions", &suggestions(full)));
         samples.push(sample("Product", &product(full)));
     }
     samples
@@ -163,8 +181,8 @@ fn category(full: bool) -> Category {
     }
 }
 
-fn list(full: bool) -> ProductList {
-    let summary = ProductSummary {
+fn summary(full: bool) -> ProductSummary {
+    ProductSummary {
         id: text("0198c0de-0000-7000-8000-000000000003"),
         slug: text("halm-mug"),
         href: text("/p/halm-mug"),
@@ -175,21 +193,53 @@ fn list(full: bool) -> ProductList {
         price_varies: full,
         availability: Availability::of(3, full),
         swatches: vec![text("#c9b8a0")],
-    };
+        rating: full.then(|| Rating {
+            average: text("4.35"),
+            count: 12,
+        }),
+    }
+}
+
+fn suggestions(full: bool) -> Suggestions {
+    Suggestions {
+        questions: vec![text("mug")],
+        categories: vec![link()],
+        products: vec![summary(full)],
+    }
+}
+
+fn list(full: bool) -> ProductList {
     let value = FacetValue {
-        code: text("halm"),
-        label: text("Halm"),
+        code: text("oat"),
+        label: text("Oat"),
         count: 7,
         selected: full,
+        swatch: full.then(|| text("#c9b8a0")),
+    };
+    let range = FacetRange {
+        min: text("200"),
+        max: text("500"),
+        selected_min: full.then(|| text("250")),
+        selected_max: None,
+    };
+    let facet = |code: &str, kind, values, range| Facet {
+        code: text(code),
+        label: text(code),
+        kind,
+        values,
+        range,
     };
     ProductList {
-        items: vec![summary],
+        items: vec![summary(full)],
         total: 1,
         next_cursor: full.then(|| text("ghsAAAAAAAAAAQ")),
-        facets: vec![Facet {
-            code: text("brand"),
-            values: vec![value],
-        }],
+        facets: vec![
+            facet("colour", FacetKind::Colours, vec![value], None),
+            facet("capacity", FacetKind::Range, Vec::new(), Some(range)),
+        ],
+        corrected: full.then(|| text("mug")),
+        did_you_mean: full.then(|| text("jug")),
+        ignored_words: vec![text("xyloph")],
     }
 }
 
@@ -330,5 +380,16 @@ fn media() -> Media {
         width: 800,
         height: 1000,
         unchanged: false,
+    }
+}
+
+fn api_key(full: bool) -> ApiKey {
+    ApiKey {
+        id: text("01a20053-0000-7000-8000-000000000001"),
+        name: text("Nightly import"),
+        scopes: Scope::ALL.into(),
+        created_at: text("2026-03-01T12:00:00Z"),
+        expires_at: full.then(|| text("2027-03-01T12:00:00Z")),
+        last_used_on: full.then(|| text("2026-03-02")),
     }
 }
