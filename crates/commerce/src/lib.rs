@@ -15,3 +15,4 @@ pub mod published;
 #[cfg(feature = "search")]
 pub mod search;
 pub mod slug;
+pub mod time;
