@@ -1,21 +1,18 @@
 use std::time::SystemTime;
 
+use api::limits::MAX_QUANTITY;
 use api::{Product, Wanted, choice_parameter};
 use commerce::published;
 use commerce::slug::is_slug;
-use commerce::time;
 use storage::keys;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-/// The most units that anyone orders at once.
-const MAX_QUANTITY: u32 = 1_000_000;
-
 /// A product with what the request selects of it.
 pub(crate) struct Found {
     pub(crate) product: Product,
-    /// Seconds until it is no longer shown.
-    remaining: Option<u64>,
+    /// Seconds until it shows something else, or is not shown any more.
+    changes_in: Option<u64>,
 }
 
 /// `GET /api/v1/products/{slug}`, with the parameters of the page.
@@ -31,22 +28,24 @@ pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<F
     }
     let key = keys::product(shop.store(), shop.language(), slug);
     let product: Option<published::Product> = shop.read(&key).await?;
-    let product = product.ok_or_else(Failure::not_found)?;
+    let mut product = product.ok_or_else(Failure::not_found)?;
     let now = now();
-    let (starts_at, ends_at) = (product.starts_at.as_deref(), product.ends_at.as_deref());
-    if !time::is_open(starts_at, ends_at, now) {
+    let changes_in = product.changes_in(now);
+    if !product.show_at(now) {
         return Err(Failure::not_found());
     }
-    let remaining = ends_at.and_then(time::seconds).map(|end| end.abs_diff(now));
     let mut product = Product::of(product, shop.currency);
     product.select(&wanted(request, &product)?);
-    Ok(Found { product, remaining })
+    Ok(Found {
+        product,
+        changes_in,
+    })
 }
 
 impl Found {
-    /// An answer that nobody keeps beyond the product's end.
+    /// An answer that nobody keeps for longer than it holds.
     pub(crate) fn bounded(&self, answer: Answer) -> Answer {
-        match self.remaining {
+        match self.changes_in {
             Some(seconds) => answer.ending_in(seconds),
             None => answer,
         }
@@ -72,7 +71,10 @@ fn wanted(request: &Request, product: &Product) -> Result<Wanted, Failure> {
     if let Some(quantity) = query.one("quantity")? {
         let number = quantity.parse().ok();
         let number = number.filter(|number| (1..=MAX_QUANTITY).contains(number));
-        let expected = || Failure::invalid("quantity", "expected a whole number from 1 to 1000000");
+        let expected = || {
+            let expected = format!("expected a whole number from 1 to {MAX_QUANTITY}");
+            Failure::invalid("quantity", expected)
+        };
         wanted.quantity = Some(number.ok_or_else(expected)?);
     }
     Ok(wanted)

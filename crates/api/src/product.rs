@@ -42,6 +42,8 @@ answer! {
         /// The least that one unit costs, over all variants and choices; null where it cannot be
         /// bought in this currency.
         pub price_from: Option<Money>,
+        /// The most that one unit costs.
+        pub price_to: Option<Money>,
         /// What a bundle consists of; null for other kinds.
         pub bundle: Option<Bundle>,
         /// What the buyer of a configurable product chooses.
@@ -156,8 +158,11 @@ impl Product {
             .map(|section| Section::of(section, currency))
             .collect();
         let bundle = (kind == ProductKind::Bundle).then(|| Bundle::of(product.bundle, currency));
+        let range = product.prices.get(&currency);
+        let money = |amount| Money { amount, currency };
         let mut made = Self {
-            price_from: price::from(&variants, &sections),
+            price_from: range.map(|range| money(range.min)),
+            price_to: range.map(|range| money(range.max)),
             id: product.id,
             external_id: product.external_id,
             slug: product.slug,

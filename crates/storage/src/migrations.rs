@@ -16,6 +16,10 @@ const STEPS: &[(&str, &str)] = &[
         "0003_listing",
         include_str!("../migrations/0003_listing.sql"),
     ),
+    (
+        "0005_merchandising",
+        include_str!("../migrations/0005_merchandising.sql"),
+    ),
 ];
 
 /// The version that this build needs.

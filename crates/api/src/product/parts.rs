@@ -97,7 +97,8 @@ impl Part {
     fn of(part: published::Part, currency: Currency) -> Self {
         let amount = part.prices.get(&currency);
         let price = amount.map(|&amount| Money { amount, currency });
-        let wholes = part.available / i64::from(part.quantity.max(1));
+        let units = i64::from(part.quantity.max(1));
+        let wholes = part.available.map(|available| available / units);
         Self {
             sku: part.sku,
             quantity: part.quantity,
@@ -170,26 +171,5 @@ impl Section {
         } else {
             None
         };
-    }
-
-    /// The least that a buyer has to pay here, in minor units: the cheapest choices, as many as
-    /// must be taken. `None` where there are not so many with a price.
-    pub(super) fn least(&self) -> Option<i64> {
-        let mut amounts: Vec<i64> = self
-            .choices
-            .iter()
-            .filter_map(|choice| choice.part.amount())
-            .collect();
-        let mut least = 0_i64;
-        for _ in 0..self.min_choices {
-            let (place, amount) = amounts
-                .iter()
-                .copied()
-                .enumerate()
-                .min_by_key(|(_, amount)| *amount)?;
-            amounts.swap_remove(place);
-            least = least.checked_add(amount)?;
-        }
-        Some(least)
     }
 }

@@ -1,7 +1,6 @@
 use commerce::published;
 use money::Currency;
 
-use super::{Section, Variant};
 use crate::{Money, answer};
 
 answer! {
@@ -62,19 +61,6 @@ impl Price {
         let tier = tiers.find(|tier| tier.min_quantity <= quantity);
         tier.map_or(self.unit, |tier| tier.unit)
     }
-}
-
-/// The least that one unit costs, over all variants and with the choices that must be made.
-pub(super) fn from(variants: &[Variant], sections: &[Section]) -> Option<Money> {
-    let prices = variants.iter().filter_map(|variant| variant.price.as_ref());
-    let least = prices
-        .map(|price| price.unit)
-        .min_by_key(|unit| unit.amount)?;
-    let mut amount = least.amount;
-    for section in sections {
-        amount = amount.checked_add(section.least()?)?;
-    }
-    Some(Money { amount, ..least })
 }
 
 /// How much is in a unit of something that is sold by volume or weight.

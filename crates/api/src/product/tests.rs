@@ -28,7 +28,7 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
                 amount: 1,
             }],
         )]),
-        available: *available,
+        available: Some(*available),
         weight_grams: None,
         stock: Vec::new(),
         quantities: None,
@@ -62,6 +62,7 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         starts_at: None,
         ends_at: None,
         successor: None,
+        prices: BTreeMap::new(),
     };
     Product::of(published, Currency::EUR)
 }
@@ -135,6 +136,7 @@ fn nothing_is_for_sale_without_a_price_for_one_unit() {
 #[test]
 fn availability_needs_a_price() {
     assert_eq!(Availability::of(9, false), Availability::NotForSale);
+    assert_eq!(Availability::of(None, true), Availability::InStock);
     assert_eq!(Availability::of(-1, true), Availability::OutOfStock);
     assert_eq!(Availability::of(LOW_STOCK, true), Availability::LowStock);
     assert_eq!(Availability::of(LOW_STOCK + 1, true), Availability::InStock);
