@@ -20,6 +20,10 @@ const STEPS: &[(&str, &str)] = &[
         "0005_merchandising",
         include_str!("../migrations/0005_merchandising.sql"),
     ),
+    (
+        "0007_addresses",
+        include_str!("../migrations/0007_addresses.sql"),
+    ),
 ];
 
 /// The version that this build needs.
