@@ -16,3 +16,4 @@ pub mod published;
 pub mod search;
 pub mod slug;
 pub mod time;
+pub mod units;

@@ -91,11 +91,12 @@ impl Shop {
             store,
             language,
             currency: Currency::EUR,
-            words,
+            question: words.unwrap_or_default(),
             category: None,
-            brands: &[],
+            filters: &[],
             sort: Sort::Name,
-            count_categories: true,
+            facets: &[],
+            now: 0,
         };
         let found = run(find(&self.sql, &query, None, 100)).unwrap();
         assert_eq!(
