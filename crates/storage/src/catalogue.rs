@@ -1,7 +1,9 @@
 //! The truth of the catalogue: reading it, and taking in the rows of an import.
 
+mod export;
 mod file;
 mod load;
+mod parts;
 mod product;
 
 use commerce::catalogue::{Category, Menu, Page, PageKind, Store};
@@ -12,8 +14,10 @@ use serde_json::json;
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
+pub use export::{Place, export};
 pub use file::{StoredFile, known_file, put_file};
 pub use load::{Catalogue, load_media, load_products};
+use product::canonical;
 
 /// What a row did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +103,16 @@ pub async fn import(
         }
         ImportRow::SearchRule(rule) => {
             Ok(put_of_store(sql, "search_rule", &rule.store, &rule.code, &rule).await?)
+        }
+        ImportRow::Price(row) => parts::put_price(sql, &row, moment).await,
+        ImportRow::Stock(row) => parts::put_stock(sql, catalogue, &row, moment).await,
+        ImportRow::Translation(row) => {
+            let row = parts::translated(sql, row).await?;
+            Box::pin(import(sql, catalogue, row, moment)).await
+        }
+        ImportRow::Media(row) => {
+            let row = parts::with_picture(sql, row).await?;
+            Box::pin(import(sql, catalogue, row, moment)).await
         }
         ImportRow::Delete(_) => Ok(Outcome::Unchanged),
     }

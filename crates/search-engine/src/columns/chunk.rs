@@ -56,7 +56,11 @@ pub(super) fn encode(numbers: &[u32]) -> Option<Vec<u8>> {
                 .map(|pair| pair[0] as u8 | (pair.get(1).copied().unwrap_or(0) as u8) << 4),
         ),
         2 => encoded.extend(numbers.iter().map(|number| *number as u8)),
-        3 => encoded.extend(numbers.iter().flat_map(|number| (*number as u16).to_le_bytes())),
+        3 => encoded.extend(
+            numbers
+                .iter()
+                .flat_map(|number| (*number as u16).to_le_bytes()),
+        ),
         _ => encoded.extend(numbers.iter().flat_map(|number| number.to_le_bytes())),
     }
     Some(encoded)
@@ -139,10 +143,12 @@ mod tests {
 
     fn numbers() -> impl Strategy<Value = Vec<u32>> {
         let width = prop::sample::select(vec![1_u32, 2, 16, 17, 256, 300, 65_536, u32::MAX]);
-        let runs = width.prop_flat_map(|width| prop::collection::vec((0..width, 1_usize..9), 1..200));
+        let runs =
+            width.prop_flat_map(|width| prop::collection::vec((0..width, 1_usize..9), 1..200));
         runs.prop_map(|runs| {
             let runs = runs.into_iter();
-            runs.flat_map(|(number, length)| std::iter::repeat_n(number, length)).collect()
+            runs.flat_map(|(number, length)| std::iter::repeat_n(number, length))
+                .collect()
         })
     }
 
