@@ -26,7 +26,7 @@ use parts::{MediaRow, PriceRow, StockRow, Translation};
 use crate::units::Unit;
 
 pub use check::is_file_name;
-pub use product::{CategoryUse, ProductContext};
+pub use product::{CategoryUse, ProductContext, check_values};
 
 /// The most bytes one row may have.
 pub const MAX_ROW_BYTES: usize = 256 * 1024;

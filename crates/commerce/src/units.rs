@@ -105,21 +105,30 @@ impl Unit {
         if self.dimension != to.dimension {
             return None;
         }
+        let numerator = self.numerator * to.denominator;
+        let denominator = self.denominator * to.numerator;
+        let common = greatest_common_divisor(numerator, denominator);
         let dividend = value
             .digits
-            .checked_mul(self.numerator)?
-            .checked_mul(to.denominator)?
+            .checked_mul(numerator / common)?
             .checked_mul(10_i128.pow(PLACES))?;
         let divisor = 10_i128
             .checked_pow(value.places)?
-            .checked_mul(self.denominator)?
-            .checked_mul(to.numerator)?;
+            .checked_mul(denominator / common)?;
         let half = divisor / 2 * dividend.signum();
         let digits = dividend.checked_add(half)? / divisor;
         Some(Decimal {
             digits,
             places: PLACES,
         })
+    }
+}
+
+fn greatest_common_divisor(a: i128, b: i128) -> i128 {
+    if b == 0 {
+        a
+    } else {
+        greatest_common_divisor(b, a % b)
     }
 }
 

@@ -5,7 +5,7 @@ mod query;
 #[cfg(feature = "write")]
 mod write;
 
-pub use find::{Address, Cursor, addresses, find, suggest};
+pub use find::{Cursor, find, suggest};
 pub use query::{FacetCounts, FacetKind, Filter, Found, Query, Suggest, Suggestions, ValueCount};
 #[cfg(feature = "write")]
 pub use write::Listed;

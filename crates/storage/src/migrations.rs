@@ -24,6 +24,10 @@ const STEPS: &[(&str, &str)] = &[
         "0006_operation",
         include_str!("../migrations/0006_operation.sql"),
     ),
+    (
+        "0007_addresses",
+        include_str!("../migrations/0007_addresses.sql"),
+    ),
 ];
 
 /// The version that this build needs.

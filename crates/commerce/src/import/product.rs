@@ -343,6 +343,25 @@ impl Product {
     }
 }
 
+/// Checks values of attributes by their codes, as a category has them.
+pub fn check_values(
+    context: &impl ProductContext,
+    field: &str,
+    values: &BTreeMap<String, serde_json::Value>,
+) -> Vec<FieldError> {
+    let mut checks = Checks::default();
+    for (code, value) in values {
+        value::check(
+            context,
+            &format!("{field}.{code}"),
+            code,
+            value,
+            &mut checks,
+        );
+    }
+    checks.into_errors()
+}
+
 fn check_warehouses(
     context: &impl ProductContext,
     path: &str,
@@ -389,10 +408,44 @@ fn check_option_value(
     }
 }
 
+impl Product {
+    /// The SKUs of its parts, of a bundle or of sections, with the fields that name them.
+    pub fn parts(&self) -> Vec<(String, String)> {
+        let mut parts = Vec::new();
+        for (index, item) in self.bundle.iter().enumerate() {
+            parts.push((format!("bundle[{index}].sku"), item.sku.clone()));
+        }
+        for (index, section) in self.sections.iter().enumerate() {
+            for (place, choice) in section.choices.iter().enumerate() {
+                let field = format!("sections[{index}].choices[{place}].sku");
+                parts.push((field, choice.sku.clone()));
+            }
+        }
+        parts
+    }
+
+    /// The SKUs of its parts, of a bundle or of sections.
+    pub fn part_skus(&self) -> BTreeSet<&str> {
+        let parts = self.bundle.iter().map(|item| &item.sku);
+        let sections = self.sections.iter();
+        let choices = sections.flat_map(|section| section.choices.iter().map(|choice| &choice.sku));
+        parts.chain(choices).map(String::as_str).collect()
+    }
+}
+
 impl Attribute {
     /// Whether `code` is one of its values.
     pub fn has_choice(&self, code: &str) -> bool {
         self.values.iter().any(|value| value.code == code)
+    }
+
+    /// Whether a rule can ask for this value of it.
+    pub fn can_be(&self, value: &str) -> bool {
+        match self.value_type {
+            ValueType::Choice => self.has_choice(value),
+            ValueType::Boolean => matches!(value, "true" | "false"),
+            _ => false,
+        }
     }
 }
 

@@ -80,6 +80,11 @@ impl CategoryIndex {
             .any(|(_, category)| category.external_id == child)
     }
 
+    /// Whether there are categories right below it.
+    pub fn has_children(&self, external_id: &str) -> bool {
+        self.children(Some(external_id)).next().is_some()
+    }
+
     /// Those that have the products which a rule matches.
     pub(super) fn virtual_ones(&self) -> impl Iterator<Item = (&Category, &ProductRule)> {
         let categories = self.categories.values();

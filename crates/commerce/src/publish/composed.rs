@@ -9,11 +9,16 @@ use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
 use crate::published::{Part, PriceRange, Section, Tier};
 
 impl References {
+    /// The product at hand that has a variant with this SKU.
+    pub(super) fn owner_of(&self, sku: &str) -> Option<&StoredProduct> {
+        let mut products = self.products.values();
+        products.find(|stored| stored.variant_ids.contains_key(sku))
+    }
+
     /// A variant at hand that can be a part of something: none of a draft, and none of what is
     /// itself put together.
     fn part(&self, sku: &str) -> Option<(&StoredProduct, &Variant)> {
-        let mut products = self.products.values();
-        let stored = products.find(|stored| stored.variant_ids.contains_key(sku))?;
+        let stored = self.owner_of(sku)?;
         let product = &stored.product;
         let usable = product.status != ProductStatus::Draft && !product.kind.is_composed();
         let mut variants = product.variants.iter().filter(|_| usable);

@@ -24,6 +24,8 @@ const MAX_SUCCESSORS: usize = 16;
 /// A product that a relation rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuledRelation {
+    /// The code of the rule.
+    pub rule: String,
     pub kind: RelationKind,
     pub product: String,
 }
@@ -42,6 +44,34 @@ impl References {
             next = stored.product.successor.as_deref();
         }
         line
+    }
+
+    /// External ids of all products that the documents of this one may show or are made from, as
+    /// far as they are at hand; those that it names, whether they exist or not.
+    pub fn shown_products(&self, external_id: &str) -> BTreeSet<String> {
+        let mut shown = BTreeSet::new();
+        let Some(stored) = self.products.get(external_id) else {
+            return shown;
+        };
+        let product = &stored.product;
+        for name in Self::named_products(product) {
+            shown.insert(name.clone());
+            for follower in self.line(name) {
+                shown.insert(follower.product.external_id.clone());
+                shown.extend(follower.product.successor.clone());
+            }
+        }
+        for sku in product.part_skus() {
+            let owner = self.owner_of(sku);
+            shown.extend(owner.map(|stored| stored.product.external_id.clone()));
+        }
+        for store in &product.stores {
+            let key = (external_id.to_owned(), store.clone());
+            let ruled = self.ruled_relations.get(&key).into_iter().flatten();
+            shown.extend(ruled.map(|one| one.product.clone()));
+        }
+        shown.remove(external_id);
+        shown
     }
 
     /// External ids of the products that a product's documents name, whether they exist or not;
