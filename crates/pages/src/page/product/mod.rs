@@ -11,6 +11,7 @@ use api::{Product, ProductImage, Variant};
 use super::first_of;
 use crate::layout::{Document, Kind};
 use crate::parts::breadcrumbs::breadcrumbs;
+use crate::parts::prose::prose;
 use crate::{Context, structured};
 
 /// A product with one variant chosen. `exact` is false where the visitor asked for a
@@ -77,7 +78,7 @@ fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
         div.product-story {
             section {
                 h2 { (ctx.messages().description) }
-                div.prose { (trusted(&product.description_html)) }
+                div.prose { (prose(ctx, &product.description_html)) }
             }
             @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
                 section {
