@@ -267,7 +267,7 @@ mod tests {
         ];
         for (amount, currency, written) in cases {
             let money = Money::new(amount, currency);
-            assert_eq!([EN, DE, AR].map(|formats| formats.money(money)), written);
+            assert_eq!([&EN, &DE, &AR].map(|formats| formats.money(money)), written);
         }
     }
 

@@ -2,7 +2,7 @@ use super::{CurrencyPlace, Formats, ListPattern, Plural};
 
 /// Arabic of no particular country. U+200F and U+200E keep signs and symbols on their side of the
 /// number, whatever the text around it.
-pub(crate) const FORMATS: Formats = Formats {
+pub(crate) static FORMATS: Formats = Formats {
     decimal: '.',
     group: ',',
     minus: "\u{200e}-",

@@ -1,6 +1,6 @@
 use super::{CurrencyPlace, Formats, ListPattern, Plural};
 
-pub(crate) const FORMATS: Formats = Formats {
+pub(crate) static FORMATS: Formats = Formats {
     decimal: '.',
     group: ',',
     minus: "-",

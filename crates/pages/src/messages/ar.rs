@@ -1,8 +1,8 @@
 use super::Messages;
 use crate::format::{AR, Plural};
 
-pub(super) const MESSAGES: Messages = Messages {
-    formats: AR,
+pub(super) static MESSAGES: Messages = Messages {
+    formats: &AR,
     // The one that Open Graph has for Arabic of no particular country.
     territory: "ar_AR",
 

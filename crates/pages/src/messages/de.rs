@@ -1,8 +1,8 @@
 use super::Messages;
 use crate::format::{DE, Plural};
 
-pub(super) const MESSAGES: Messages = Messages {
-    formats: DE,
+pub(super) static MESSAGES: Messages = Messages {
+    formats: &DE,
     territory: "de_DE",
 
     skip_to_content: "Zum Inhalt springen",

@@ -1,8 +1,8 @@
 use super::Messages;
 use crate::format::{EN, Plural};
 
-pub(super) const MESSAGES: Messages = Messages {
-    formats: EN,
+pub(super) static MESSAGES: Messages = Messages {
+    formats: &EN,
     territory: "en_US",
 
     skip_to_content: "Skip to content",

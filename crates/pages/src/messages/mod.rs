@@ -18,7 +18,7 @@ macro_rules! catalogue {
     ) => {
         /// The texts of one language and the way it writes numbers and money.
         pub(crate) struct Messages {
-            pub(crate) formats: Formats,
+            pub(crate) formats: &'static Formats,
             $($(#[$text_doc])* pub(crate) $text: &'static str,)*
             $($(#[$sentence_doc])* pub(crate) $sentence: $kind,)*
         }
