@@ -46,40 +46,6 @@ if (place?.path === location.pathname) {
   if (field) scrollBy(0, field.getBoundingClientRect().top - place.top);
 }
 
-// Thumbnails move the strip of pictures without moving the page, and follow it when it is swiped.
-for (const gallery of document.querySelectorAll("[data-gallery]")) {
-  const strip = gallery.querySelector(".gallery-strip");
-  const links = [...gallery.querySelectorAll(".thumbnails a")];
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-
-  const mark = (current) => {
-    for (const link of links) {
-      if (link === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  };
-
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      const picture = document.getElementById(link.hash.slice(1));
-      const offset = picture.getBoundingClientRect().left - strip.getBoundingClientRect().left;
-      strip.scrollBy({ left: offset, behavior: calm.matches ? "auto" : "smooth" });
-    });
-  }
-
-  if (links.length > 0) {
-    const seen = new IntersectionObserver(
-      (entries) => {
-        const entry = entries.find((candidate) => candidate.isIntersecting);
-        if (entry) mark(links.find((link) => link.hash === `#${entry.target.id}`));
-      },
-      { root: strip, threshold: 0.6 },
-    );
-    for (const picture of strip.children) seen.observe(picture);
-  }
-}
-
 // What a visitor chose of languages and currencies stands in addresses; here it is kept for the
 // next visit. Nobody but this script reads it: a cookie would be sent with every request, and a
 // page would no longer be the same for everybody. `layout/choices.rs` tells the whole story.

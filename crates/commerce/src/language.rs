@@ -123,14 +123,16 @@ impl<T> Default for Translated<T> {
 }
 
 impl<T> Translated<T> {
-    /// The value in the wanted language, or the nearest there is: `fr-CA`, then `fr`, then the
-    /// store's default language, then the first of those given.
-    pub fn resolve(&self, wanted: &Language, default: &Language) -> Option<&T> {
-        self.0
-            .get(wanted)
-            .or_else(|| self.0.get(wanted.primary()))
-            .or_else(|| self.0.get(default))
-            .or_else(|| self.0.get(default.primary()))
+    /// The value in the first of these languages that there is, each with its region and then
+    /// without: `fr-CA`, `fr`. Where none is given, the first of all.
+    pub fn resolve<'l>(&self, chain: impl IntoIterator<Item = &'l Language>) -> Option<&T> {
+        let mut chain = chain.into_iter();
+        chain
+            .find_map(|language| {
+                self.0
+                    .get(language)
+                    .or_else(|| self.0.get(language.primary()))
+            })
             .or_else(|| self.0.values().next())
     }
 
@@ -158,21 +160,19 @@ mod tests {
     }
 
     #[test]
-    fn falls_back_from_region_to_language_to_default_to_any() {
+    fn falls_back_from_region_to_language_along_the_chain_to_any() {
+        let chain = ["fr-CA", "es", "en"].map(language);
         let cases = [
             (&[("fr-CA", "ca"), ("fr", "fr"), ("en", "en")][..], "ca"),
-            (&[("fr", "fr"), ("en", "en")], "fr"),
+            (&[("fr", "fr"), ("es", "es")], "fr"),
+            (&[("de", "de"), ("en", "en"), ("es", "es")], "es"),
             (&[("de", "de"), ("en", "en")], "en"),
-            (&[("de", "de")], "de"),
+            (&[("de", "de"), ("it", "it")], "de"),
         ];
         for (pairs, expected) in cases {
-            let found = texts(pairs);
-            assert_eq!(
-                found.resolve(&language("fr-CA"), &language("en")),
-                Some(&expected)
-            );
+            assert_eq!(texts(pairs).resolve(&chain), Some(&expected));
         }
-        assert_eq!(texts(&[]).resolve(&language("fr"), &language("en")), None);
+        assert_eq!(texts(&[]).resolve(&chain), None);
     }
 
     #[test]

@@ -141,7 +141,6 @@ impl Formats {
 
     /// A date of the calendar, `2026-12-03`, with the month in words. What is no date stays as it
     /// is.
-    #[allow(dead_code)] // For the expected date of stock.
     pub(crate) fn date(&self, date: &str) -> String {
         self.written_date(date).unwrap_or_else(|| date.to_owned())
     }
