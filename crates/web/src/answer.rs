@@ -132,6 +132,12 @@ impl Answer {
         self
     }
 
+    /// In this language, by its tag.
+    pub fn in_language(mut self, tag: &str) -> Self {
+        self.set("content-language", tag.to_owned());
+        self
+    }
+
     /// With one more header.
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.set(name, value);

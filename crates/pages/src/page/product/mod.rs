@@ -18,6 +18,7 @@ use crate::layout::{Document, Kind};
 use crate::parts::breadcrumbs::breadcrumbs;
 use crate::parts::icon;
 use crate::parts::notice::notice;
+use crate::parts::prose::prose;
 use crate::parts::rating::rating;
 use crate::{Context, structured};
 
@@ -141,7 +142,7 @@ fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
         div.product-story {
             section {
                 h2 { (ctx.messages().description) }
-                div.prose { (trusted(&product.description_html)) }
+                div.prose { (prose(ctx, &product.description_html)) }
             }
             @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
                 section {
