@@ -15,6 +15,7 @@ const WITHOUT_JAVASCRIPT: View = View {
 
 /// The keys as WebDriver names them.
 const ESCAPE: &str = "\u{e00c}";
+const END: &str = "\u{e010}";
 const RIGHT: &str = "\u{e014}";
 
 impl Visit {
@@ -108,7 +109,7 @@ fn a_quantity_is_priced_with_and_without_a_script() {
         visit.open("/p/quart-notebook-a5");
         let field = visit.browser.element("#quantity").expect("a field");
         // Behind the 1 that is there.
-        field.enter("2\n").expect("typing");
+        field.enter(&format!("{END}2\n")).expect("typing");
         visit.arrives_at("quantity=12");
         visit.until("document.querySelector('.total')?.textContent.includes('12')");
         assert_eq!(

@@ -120,7 +120,7 @@ fn a_configuration_has_an_address_and_a_price_of_its_own() {
             {"sku": "OAK-TOP", "quantity": 1, "default": true},
             {"sku": "ASH-TOP", "quantity": 1},
         ]},
-        {"code": "legs", "texts": label("Legs"), "min_choices": 0, "max_choices": 2, "choices": [
+        {"code": "legs", "texts": label("Legs"), "min_choices": 0, "max_choices": 1, "choices": [
             {"sku": "LEG", "quantity": 4},
         ]},
     ]);

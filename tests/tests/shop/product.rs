@@ -20,6 +20,10 @@ fn the_api_gives_the_prices_of_the_data_to_the_minor_unit() {
             let given: BTreeMap<&str, &Value> = variants(&product);
             for variant in variants(row) {
                 let (sku, variant) = variant;
+                if row["kind"] == "bundle" && variant["prices"] == Value::Array(Vec::new()) {
+                    // It costs what its parts cost.
+                    continue;
+                }
                 let amount = unit_price(variant, currency);
                 let price = &given[sku]["price"];
                 assert_eq!(price["unit"]["amount"].as_i64(), amount, "{path} {sku}");
@@ -50,7 +54,10 @@ fn unit_price(variant: &Value, currency: &str) -> Option<i64> {
 fn stock_decides_the_availability() {
     let shop = Shop::shared();
     let mut sold_out = 0;
-    for row in rows("product").iter().filter(|row| sold_in(row, "souk")) {
+    let stocked = |row: &&Value| row["kind"].is_null() || row["kind"] == "configurable";
+    let products = rows("product");
+    let products = products.iter().filter(|row| sold_in(row, "souk"));
+    for row in products.filter(stocked) {
         let product = shop
             .get(&format!("/api/v1/products/{}", slug(row, "en")))
             .send()
