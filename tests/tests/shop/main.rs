@@ -8,6 +8,7 @@ mod catalogue;
 mod content;
 mod grants;
 mod isolation;
+mod kinds;
 mod listing;
 mod outage;
 mod product;
