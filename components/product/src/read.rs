@@ -22,8 +22,7 @@ pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<A
 
 /// The product at this address, if this store shows it now.
 pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<Found, Failure> {
-    let mut product: published::Product =
-        shop.find_by_slug("product", keys::product, slug).await?;
+    let mut product: published::Product = shop.find_by_slug("product", keys::product, slug).await?;
     let now = now();
     let changes_in = product.changes_in(now);
     if !product.show_at(now) {
