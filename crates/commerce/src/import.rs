@@ -6,6 +6,7 @@
 pub(crate) mod check;
 mod composed;
 mod merchandising;
+pub mod parts;
 mod path;
 pub(crate) mod product;
 pub(crate) mod value;
@@ -13,12 +14,14 @@ pub(crate) mod value;
 use std::fmt;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::catalogue::{
     Attribute, Brand, Category, Delete, Menu, Organization, Page, PageKind, Product, RelationRule,
     SearchRule, Store, Synonym, ValueType, Warehouse,
 };
 use check::Checks;
+use parts::{MediaRow, PriceRow, StockRow, Translation};
 
 use crate::units::Unit;
 
@@ -45,6 +48,10 @@ pub enum Row {
     Synonym(Synonym),
     SearchRule(SearchRule),
     Delete(Delete),
+    Price(PriceRow),
+    Stock(StockRow),
+    Translation(Translation),
+    Media(MediaRow),
 }
 
 /// A field that was refused, and what was expected of it.
@@ -104,6 +111,14 @@ impl Row {
         }
     }
 
+    /// Reads a row that has been put together, as [`Row::parse`] reads a line.
+    ///
+    /// # Errors
+    /// As those of [`Row::parse`].
+    pub fn from_value(row: &Value) -> Result<Self, Vec<FieldError>> {
+        Self::parse(row.to_string().as_bytes())
+    }
+
     fn check(&self) -> Vec<FieldError> {
         let mut checks = Checks::default();
         match self {
@@ -124,6 +139,10 @@ impl Row {
             Self::Synonym(synonym) => merchandising::check_synonym(synonym, &mut checks),
             Self::SearchRule(rule) => merchandising::check_search_rule(rule, &mut checks),
             Self::Delete(_) => {}
+            Self::Price(row) => parts::check_price(row, &mut checks),
+            Self::Stock(row) => parts::check_stock(row, &mut checks),
+            Self::Translation(row) => parts::check_translation(row, &mut checks),
+            Self::Media(row) => parts::check_media(row, &mut checks),
         }
         checks.into_errors()
     }

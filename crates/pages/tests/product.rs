@@ -275,7 +275,7 @@ fn spare_parts_say_how_many_there_are_and_what_they_replace() {
 #[test]
 fn stars_are_said_in_words() {
     let page = page(ENGLISH.product(), &Wanted::default());
-    let (_, rating) = page.split_once(r#"<p class="rating">"#).unwrap();
+    let (_, rating) = page.split_once(r#"<p class="reviews">"#).unwrap();
     let (rating, _) = rating.split_once("</p>").unwrap();
     assert!(rating.contains(r#"<span class="visually-hidden">4.7 out of 5 stars, </span>"#));
     assert!(rating.contains("128 reviews"));

@@ -2,9 +2,11 @@
 
 mod category;
 mod delete;
+mod export;
 mod file;
 mod load;
 mod merchandising;
+mod parts;
 mod product;
 pub(crate) mod slug;
 
@@ -15,8 +17,10 @@ use serde::Serialize;
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
+pub use export::{Place, export};
 pub use file::{StoredFile, known_file, put_file};
 pub use load::{Catalogue, load_media, load_products};
+use product::canonical;
 
 /// What a row did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +112,16 @@ pub async fn import(
         ImportRow::Synonym(synonym) => merchandising::import_synonym(sql, catalogue, synonym).await,
         ImportRow::SearchRule(rule) => {
             merchandising::import_search_rule(sql, catalogue, rule).await
+        }
+        ImportRow::Price(row) => parts::put_price(sql, &row, moment).await,
+        ImportRow::Stock(row) => parts::put_stock(sql, catalogue, &row, moment).await,
+        ImportRow::Translation(row) => {
+            let row = parts::translated(sql, row).await?;
+            Box::pin(import(sql, catalogue, row, moment)).await
+        }
+        ImportRow::Media(row) => {
+            let row = parts::with_picture(sql, row).await?;
+            Box::pin(import(sql, catalogue, row, moment)).await
         }
         ImportRow::Delete(gone) => delete::delete(sql, catalogue, gone).await,
     }

@@ -9,7 +9,7 @@ use crate::catalogue::{
 use crate::time;
 
 /// The most minor units a price may have: far from overflow at a quantity of a million.
-const MAX_AMOUNT: i64 = 1_000_000_000_000;
+pub(super) const MAX_AMOUNT: i64 = 1_000_000_000_000;
 
 pub(super) fn check(product: &Product, checks: &mut Checks) {
     checks.slug("external_id", &product.external_id);

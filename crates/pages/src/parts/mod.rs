@@ -12,7 +12,6 @@ pub(crate) mod pagination;
 pub(crate) mod picture;
 pub(crate) mod price;
 pub(crate) mod prose;
-pub(crate) mod rating;
 pub(crate) mod search_form;
 pub(crate) mod shelves;
 pub(crate) mod sort;

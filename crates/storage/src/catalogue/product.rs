@@ -1,10 +1,10 @@
-use commerce::catalogue::{Product, Variant};
+use commerce::catalogue::{Product, Stock, Variant};
 use commerce::import::FieldError;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Catalogue, Moment, Outcome, Refusal, slug};
+use super::{Catalogue, Moment, Outcome, Refusal, load_products, slug};
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
@@ -20,6 +20,7 @@ pub(super) async fn import(
     }
     product.variants = product.all_variants();
     let code = product.external_id.clone();
+    let product = canonical(product);
     let digest = digest(&product)?;
     let known = sql
         .query(
@@ -29,6 +30,13 @@ pub(super) async fn import(
         .await?;
     let (id, outcome) = match known.first() {
         Some(row) if row.text(1)? == digest => return Ok(Outcome::Unchanged),
+        // A part of it was changed; perhaps into what this row says.
+        Some(row) if row.text(1)?.is_empty() && is_stored(sql, &product).await? => {
+            let statement = "UPDATE product SET digest = ? WHERE code = ?";
+            let values = vec![Value::text(digest), Value::text(&code)];
+            sql.query(statement, values).await?;
+            return Ok(Outcome::Unchanged);
+        }
         Some(row) => (row.text(0)?.to_owned(), Outcome::Updated),
         None => ((moment.new_id)(), Outcome::Created),
     };
@@ -83,6 +91,33 @@ pub(super) async fn import(
         publication::enqueue(sql, "traits", &code).await?;
     }
     Ok(outcome)
+}
+
+/// One way to write what can be written in several: prices in order, stock without an expected
+/// day as a number.
+pub(super) fn canonical(mut product: Product) -> Product {
+    let variants = product.variants.iter_mut();
+    let levels = variants.flat_map(|variant| {
+        variant
+            .prices
+            .sort_by_key(|price| (price.currency, price.min_quantity));
+        variant.stock.values_mut()
+    });
+    for level in levels {
+        if level.expected().is_none() {
+            *level = Stock::OnHand(level.on_hand());
+        }
+    }
+    product
+}
+
+/// Whether the catalogue has the product just so.
+async fn is_stored(sql: &impl Sql, product: &Product) -> Result<bool, StorageError> {
+    let wanted = std::iter::once(product.external_id.clone()).collect();
+    let stored = load_products(sql, &wanted)
+        .await?
+        .remove(&product.external_id);
+    Ok(stored.is_some_and(|stored| &canonical(stored.product) == product))
 }
 
 fn digest(record: &impl Serialize) -> Result<String, StorageError> {

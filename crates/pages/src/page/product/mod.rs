@@ -6,6 +6,7 @@ mod gallery;
 mod options;
 mod order;
 mod price;
+mod rating;
 mod related;
 mod share;
 mod stock;
@@ -19,7 +20,6 @@ use crate::parts::breadcrumbs::breadcrumbs;
 use crate::parts::icon;
 use crate::parts::notice::notice;
 use crate::parts::prose::prose;
-use crate::parts::rating::rating;
 use crate::{Context, structured};
 
 /// What the parts of the page share.
@@ -116,7 +116,7 @@ fn heading(view: View<'_>) -> impl Renderable {
         div.product-heading {
             @if let Some(brand) = &product.brand { p.label { (brand.name) } }
             h1 { (product.name) }
-            @if let Some(known) = &product.rating { (rating(ctx, known)) }
+            @if let Some(known) = &product.rating { (rating::rating(ctx, known)) }
             @if !product.summary.is_empty() { p.lead { (product.summary) } }
         }
     }
