@@ -1,6 +1,7 @@
-//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, import, media.
+//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, import, export, media.
 
 mod api_keys;
+mod export;
 mod import;
 mod media;
 mod migrations;
@@ -23,6 +24,8 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("GET", ["status"]) => status::read().await,
         ("POST", ["migrations"]) => migrations::apply().await,
         ("POST", ["import"]) => import::import(received).await,
+        ("GET", ["export"]) => export::export(&received.request).await,
+        ("GET", ["media"]) => media::list(&received.request).await,
         ("PUT", ["media", file]) => media::upload(received, file).await,
         ("GET", ["api-keys"]) => api_keys::list().await,
         ("POST", ["api-keys"]) => api_keys::create(received, &caller).await,

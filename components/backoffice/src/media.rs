@@ -1,12 +1,12 @@
-use api::admin::Media;
+use api::admin::{Media, MediaList};
 use api::limits::{MAX_MEDIA_BYTES, MEDIA_TYPES};
 use commerce::import::is_file_name;
 use quick_xml::events::{BytesStart, Event};
 use sha2::{Digest, Sha256};
-use storage::catalogue::{StoredFile, known_file, put_file};
+use storage::catalogue::{StoredFile, known_file, list_files, put_file};
 use storage::{Database, Documents as _, KeyValue, in_transaction, keys};
 use storefront::Received;
-use web::{Answer, Failure};
+use web::{Answer, Failure, Request, open_cursor, seal_cursor};
 
 /// `PUT /api/v1/admin/media/{file}`: stores a picture under a name. What shows the name shows
 /// the new picture once it is published.
@@ -64,6 +64,33 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
         width,
         height,
         unchanged,
+    }))
+}
+
+/// Pictures on a page of the list of them.
+const PAGE: usize = 500;
+
+/// `GET /api/v1/admin/media?cursor=`: the pictures by the names under which rows refer to them.
+pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {
+    let after: String = match request.query.one("cursor")? {
+        None => String::new(),
+        Some(cursor) => open_cursor("media", cursor)?,
+    };
+    let database = Database::open().await?;
+    admin::require_latest(&database).await?;
+    let files = list_files(&database, &after, PAGE).await?;
+    let last = files.last().filter(|_| files.len() == PAGE);
+    let next_cursor = last.map(|(name, _)| seal_cursor("media", name));
+    let items = files.into_iter().map(|(file, media)| Media {
+        src: format!("/media/{}.{}", media.hash, media.extension),
+        file,
+        width: media.width,
+        height: media.height,
+        unchanged: true,
+    });
+    Ok(Answer::private_json(&MediaList {
+        items: items.collect(),
+        next_cursor,
     }))
 }
 

@@ -138,6 +138,12 @@ impl Answer {
         self
     }
 
+    /// With the path of the page that follows (RFC 8288).
+    pub fn with_next(mut self, path: &str) -> Self {
+        self.set("link", format!("<{path}>; rel=\"next\""));
+        self
+    }
+
     /// With one more header.
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.set(name, value);
