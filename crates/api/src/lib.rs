@@ -16,7 +16,9 @@ mod shop;
 pub mod openapi;
 
 pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
-pub use list::{Facet, FacetValue, ProductList, ProductSummary};
+pub use list::{
+    Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary, Suggestions,
+};
 pub use problem::{InvalidField, Problem};
 pub use product::{
     Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, BasePrice, Brand,

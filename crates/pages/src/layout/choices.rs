@@ -48,7 +48,7 @@ pub(super) fn menu(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderabl
 /// Both choices as lists of links.
 pub(super) fn lists(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     maud! {
-        div.choices-lists {
+        div.choices-lists data-live {
             @if ctx.site.languages.len() > 1 { (languages(ctx, document)) }
             @if ctx.site.currencies.len() > 1 { (currencies(ctx, document)) }
         }
