@@ -142,6 +142,11 @@ pub fn rerun_optimized() -> Result<()> {
     rerun(&["--release"])
 }
 
+/// Runs the present command again, in an optimized xtask with a feature, and ends as it ends.
+pub fn rerun_optimized_with_feature(feature: &str) -> Result<()> {
+    rerun(&["--release", "--features", feature])
+}
+
 fn rerun(build: &[&str]) -> Result<()> {
     let mut command = cargo();
     command

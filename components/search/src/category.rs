@@ -1,35 +1,37 @@
 use api::Category;
 use commerce::published;
-use commerce::slug::is_slug;
 use pages::ListView;
 use storage::keys;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::list::{self, Scope, Wanted};
+use crate::list::{self, Scope};
+use crate::wanted::Wanted;
 
-/// `GET /c/{slug}?brand=&sort=&cursor=`
+/// `GET /c/{slug}?q=&brand=&…=&sort=&cursor=`
 pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
-    let wanted = Wanted::read(request)?;
-    let category = find(shop, slug).await?;
+    let wanted = Wanted::read(request, shop.currency)?;
+    let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
+    let document = find(shop, slug).await?;
     let scope = Scope {
-        question: "",
-        category: Some(&category.external_id),
+        category: Some(&document.external_id),
         offered: &[],
+        facets: &document.facets,
     };
-    let found = list::products(shop, &wanted, &scope).await?;
+    let listed = list::products(shop, request, wanted, scope).await?;
+    let category = Category::from(document);
     let view = ListView {
         path: &category.href,
-        q: None,
+        q: Some(question).filter(|question| !question.is_empty()),
         category: None,
-        brands: &wanted.brands,
-        sort: wanted.sort,
-        is_first_page: wanted.cursor.is_none(),
+        filters: &listed.chosen,
+        sort,
+        cursor,
+        unfiltered: listed.unfiltered,
     };
     let context = shop.context(&category.href, &category.alternates, "");
-    Ok(Answer::html(pages::category(
-        &context, &category, &found, &view,
-    )))
+    let page = pages::category(&context, &category, &listed.list, &view);
+    Ok(Answer::html(page))
 }
 
 /// `GET /api/v1/categories`
@@ -39,14 +41,9 @@ pub(crate) async fn list(shop: &Shop) -> Result<Answer, Failure> {
 
 /// `GET /api/v1/categories/{slug}`
 pub(crate) async fn read(shop: &Shop, slug: &str) -> Result<Answer, Failure> {
-    Ok(Answer::json(&find(shop, slug).await?))
+    Ok(Answer::json(&Category::from(find(shop, slug).await?)))
 }
 
-async fn find(shop: &Shop, slug: &str) -> Result<Category, Failure> {
-    if !is_slug(slug) {
-        return Err(Failure::not_found());
-    }
-    let key = keys::category(shop.store(), shop.language(), slug);
-    let category: Option<published::Category> = shop.read(&key).await?;
-    category.map(Category::from).ok_or_else(Failure::not_found)
+async fn find(shop: &Shop, slug: &str) -> Result<published::Category, Failure> {
+    shop.find_by_slug("category", keys::category, slug).await
 }

@@ -1,9 +1,12 @@
-//! Lists of products: search, `/search`; categories, `/c/{slug}`; their API.
+//! Lists of products: search, `/search`, and what it suggests; categories, `/c/{slug}`; their
+//! API.
 
 mod category;
 mod list;
 mod products;
 mod search;
+mod suggestions;
+mod wanted;
 
 use storefront::{Handled, HostRequest, Shop, serve};
 use web::{Answer, Failure, Request};
@@ -20,6 +23,7 @@ async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
         ["search"] => search::show(shop, request).await,
         ["c", slug] => category::show(shop, request, slug).await,
         ["api", "v1", "products"] => products::list(shop, request).await,
+        ["api", "v1", "suggestions"] => suggestions::list(shop, request).await,
         ["api", "v1", "categories"] => category::list(shop).await,
         ["api", "v1", "categories", slug] => category::read(shop, slug).await,
         _ => Err(Failure::not_found()),

@@ -1,73 +1,17 @@
-use api::limits::{DEFAULT_PRODUCTS, MAX_BRANDS, MAX_PRODUCTS, MAX_QUESTION};
-use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
+use api::{
+    CategoryList, CategoryNode, Facet, FacetKind, FacetRange, FacetValue, ProductList,
+    ProductSummary,
+};
 use commerce::listing::Sort;
 use commerce::published::{Card, CategoryTree};
-use commerce::slug::is_slug;
-use storage::listing::{self, Cursor, FacetCounts, Filter};
+use money::Money;
+use pages::Chosen;
+use storage::listing::{self, Cursor, FacetCounts, ValueCount};
 use storage::{Database, keys};
 use storefront::Shop;
 use web::{Failure, Request, open_cursor, seal_cursor};
 
-/// How a request narrows and orders a list.
-pub(crate) struct Wanted {
-    pub(crate) brands: Vec<String>,
-    pub(crate) sort: Sort,
-    pub(crate) cursor: Option<String>,
-    pub(crate) limit: usize,
-}
-
-impl Wanted {
-    /// Reads the parameters that all lists share.
-    pub(crate) fn read(request: &Request) -> Result<Self, Failure> {
-        let query = &request.query;
-        let mut brands: Vec<String> = Vec::new();
-        for brand in query.all("brand") {
-            let Err(place) = brands.binary_search_by(|known| known.as_str().cmp(brand)) else {
-                continue;
-            };
-            if brands.len() == MAX_BRANDS || !is_slug(brand) {
-                let expected = format!("expected at most {MAX_BRANDS} codes of brands");
-                return Err(Failure::invalid("brand", expected));
-            }
-            brands.insert(place, brand.to_owned());
-        }
-        let sort = match query.one("sort")? {
-            None => Sort::default(),
-            Some(word) => Sort::parse(word).ok_or_else(|| {
-                let words = Sort::ALL.map(Sort::as_str).join(", ");
-                Failure::invalid("sort", format!("expected one of {words}"))
-            })?,
-        };
-        let limit = match query.one("limit")? {
-            None => DEFAULT_PRODUCTS,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|limit| (1..=MAX_PRODUCTS).contains(limit))
-                .ok_or_else(|| {
-                    Failure::invalid("limit", format!("expected 1 to {MAX_PRODUCTS}"))
-                })?,
-        };
-        Ok(Self {
-            brands,
-            sort,
-            cursor: query.one("cursor")?.map(str::to_owned),
-            limit,
-        })
-    }
-}
-
-/// The question in the search field, without the blanks around it.
-fn question(request: &Request) -> Result<&str, Failure> {
-    let question = request.query.one("q")?.unwrap_or_default().trim();
-    if question.chars().count() > MAX_QUESTION {
-        return Err(Failure::invalid(
-            "q",
-            format!("expected at most {MAX_QUESTION} characters"),
-        ));
-    }
-    Ok(question)
-}
+use crate::wanted::{UNKNOWN, Wanted};
 
 /// All categories of the store.
 pub(crate) async fn categories(shop: &Shop) -> Result<CategoryList, Failure> {
@@ -85,141 +29,234 @@ pub(crate) async fn categories(shop: &Shop) -> Result<CategoryList, Failure> {
 }
 
 /// What a list is of, besides what [`Wanted`] says.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Scope<'a> {
-    /// What the visitor asked for; empty for all products.
-    pub(crate) question: &'a str,
     /// External id.
     pub(crate) category: Option<&'a str>,
     /// The categories to offer as a facet.
     pub(crate) offered: &'a [CategoryNode],
+    /// Codes of the attributes to offer, where the category says which.
+    pub(crate) facets: &'a [String],
 }
 
 impl<'a> Scope<'a> {
-    /// Reads the question and the category of a request; other categories are offered.
-    pub(crate) fn read(request: &'a Request, tree: &'a CategoryList) -> Result<Self, Failure> {
-        let question = question(request)?;
+    /// Reads the category of a request; other categories are offered.
+    pub(crate) fn read(
+        request: &Request,
+        tree: &'a CategoryList,
+    ) -> Result<(Self, Option<&'a CategoryNode>), Failure> {
         let (category, offered) = match request.query.one("category")? {
             Some(slug) => {
                 let expected = "expected the slug of a category: see /api/v1/categories";
                 let found = find_category(&tree.items, slug);
                 let (category, offered) =
                     found.ok_or_else(|| Failure::invalid("category", expected))?;
-                (Some(category.external_id.as_str()), offered)
+                (Some(category), offered)
             }
             None => (None, &tree.items[..]),
         };
-        Ok(Self {
-            question,
-            category,
+        let scope = Self {
+            category: category.map(|category| &*category.external_id),
             offered,
-        })
+            facets: &[],
+        };
+        Ok((scope, category))
     }
 }
 
-/// The page of a list with its counts, in one statement.
+/// A page of a list, and what its filters really were.
+pub(crate) struct Listed {
+    pub(crate) list: ProductList,
+    /// Without the parameters that are no filters of the store.
+    pub(crate) chosen: Vec<Chosen>,
+    /// How many products there would be without filters, where there is none with them.
+    pub(crate) unfiltered: Option<u64>,
+}
+
+/// The page of a list with its counts.
 pub(crate) async fn products(
     shop: &Shop,
-    wanted: &Wanted,
-    scope: &Scope<'_>,
-) -> Result<ProductList, Failure> {
-    let brands = Filter::Values {
-        facet: "brand".to_owned(),
-        any_of: wanted.brands.clone(),
+    request: &Request,
+    wanted: Wanted<'_>,
+    scope: Scope<'_>,
+) -> Result<Listed, Failure> {
+    let filters = wanted.filters(shop.currency);
+    let query = listing::Query {
+        filters: &filters,
+        sort: wanted.sort,
+        category: scope.category,
+        facets: scope.facets,
+        ..all(shop, wanted.question)
     };
-    let filters = if wanted.brands.is_empty() {
-        &[][..]
-    } else {
-        std::slice::from_ref(&brands)
-    };
-    let query = query(shop, scope, filters, wanted.sort);
     let list = query.fingerprint();
-    let cursor: Option<Cursor> = match &wanted.cursor {
+    let cursor: Option<Cursor> = match wanted.cursor {
         Some(cursor) => Some(open_cursor(&list, cursor)?),
         None => None,
     };
     let database = Database::open().await?;
     let found = listing::find(&database, &query, cursor, wanted.limit).await?;
-    let mut facets = vec![brand_facet(&found.facets, &wanted.brands)];
-    if !scope.offered.is_empty() {
-        facets.push(category_facet(&found.facets, scope));
+    let mut chosen = wanted.chosen;
+    if let Some(unknown) = found.unknown.first() {
+        if request.is_api() {
+            let names = |chosen: &&Chosen| is_of(chosen, unknown);
+            let parameter = chosen.iter().find(names).map(|chosen| &chosen.parameter);
+            return Err(Failure::invalid(parameter.unwrap_or(unknown), UNKNOWN));
+        }
+        chosen.retain(|chosen| !found.unknown.iter().any(|unknown| is_of(chosen, unknown)));
     }
-    Ok(ProductList {
-        items: summaries(shop, found.cards),
-        total: found.total,
-        next_cursor: found.next.map(|next| seal_cursor(&list, &next)),
-        facets,
+    // On its own page a category is no filter, and offers no others.
+    let narrows = scope.category.filter(|_| !scope.offered.is_empty());
+    let unfiltered = match found.total {
+        0 if !request.is_api() && (!chosen.is_empty() || narrows.is_some()) => {
+            let category = scope.category.filter(|_| narrows.is_none());
+            let query = listing::Query {
+                category,
+                ..all(shop, wanted.question)
+            };
+            Some(listing::find(&database, &query, None, 1).await?.total)
+        }
+        _ => None,
+    };
+    Ok(Listed {
+        list: ProductList {
+            items: summaries(shop, found.cards),
+            total: found.total,
+            next_cursor: found.next.map(|next| seal_cursor(&list, &next)),
+            facets: facets(shop, found.facets, &chosen, scope),
+            corrected: found.corrected,
+            did_you_mean: found.did_you_mean,
+            ignored_words: found.ignored,
+        },
+        chosen,
+        unfiltered,
     })
 }
 
-fn query<'a>(
-    shop: &'a Shop,
-    scope: &Scope<'a>,
-    filters: &'a [Filter],
-    sort: Sort,
-) -> listing::Query<'a> {
+/// Whether a filter is by this property.
+fn is_of(chosen: &Chosen, facet: &str) -> bool {
+    let rest = chosen.parameter.strip_prefix(facet);
+    matches!(rest, Some("" | ".min" | ".max"))
+}
+
+/// The list of all products that a question finds.
+fn all<'a>(shop: &'a Shop, question: &'a str) -> listing::Query<'a> {
     listing::Query {
         store: shop.store(),
         language: shop.language(),
         currency: shop.currency,
-        question: scope.question,
-        category: scope.category,
-        filters,
-        sort,
+        question,
+        category: None,
+        filters: &[],
+        sort: Sort::Relevance,
         facets: &[],
         now: now(),
     }
 }
 
 /// Seconds since 1970.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| {
         i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
     })
 }
 
-fn counts<'f>(facets: &'f [FacetCounts], code: &str) -> &'f [listing::ValueCount] {
-    let facet = facets.iter().find(|facet| facet.code == code);
-    facet.map_or(&[], |facet| &facet.values)
+/// The facets to offer: categories first, the others in the order of the list.
+fn facets(
+    shop: &Shop,
+    counted: Vec<FacetCounts>,
+    chosen: &[Chosen],
+    scope: Scope<'_>,
+) -> Vec<Facet> {
+    let mut facets = Vec::with_capacity(counted.len());
+    for facet in counted {
+        if facet.code == "category" {
+            if !scope.offered.is_empty() {
+                facets.insert(0, category_facet(&facet.values, scope));
+            }
+            continue;
+        }
+        facets.push(if facet.kind == listing::FacetKind::Range {
+            range_facet(shop, facet, chosen)
+        } else {
+            value_facet(facet, chosen)
+        });
+    }
+    pages::name_facets(&shop.site.language, &mut facets);
+    facets
 }
 
-fn brand_facet(facets: &[FacetCounts], selected: &[String]) -> Facet {
-    let mut values: Vec<FacetValue> = Vec::new();
-    for count in counts(facets, "brand") {
-        let value = FacetValue {
-            selected: selected.contains(&count.code),
-            code: count.code.clone(),
-            label: count.label.clone(),
-            count: count.count,
-        };
-        // Few and nearly in order: a sort would be more code than all that it sorts.
-        let place = values.partition_point(|other| other.label <= value.label);
-        values.insert(place, value);
-    }
+fn value_facet(facet: FacetCounts, chosen: &[Chosen]) -> Facet {
+    let is_selected = |code: &str| {
+        let mut chosen = chosen.iter();
+        chosen.any(|chosen| chosen.parameter == facet.code && chosen.value == code)
+    };
+    let values = facet.values.into_iter().map(|value| FacetValue {
+        selected: is_selected(&value.code),
+        code: value.code,
+        label: value.label,
+        count: value.count,
+        swatch: value.swatch,
+    });
     Facet {
-        code: "brand".to_owned(),
-        values,
+        values: values.collect(),
+        kind: match facet.kind {
+            listing::FacetKind::Colours => FacetKind::Colours,
+            _ => FacetKind::Values,
+        },
+        code: facet.code,
+        label: facet.label,
+        range: None,
+    }
+}
+
+fn range_facet(shop: &Shop, facet: FacetCounts, chosen: &[Chosen]) -> Facet {
+    let written = |value: Option<&ValueCount>| {
+        let code = value.map(|value| &*value.code).unwrap_or_default();
+        match code.parse() {
+            Ok(amount) if facet.code == "price" => {
+                Money::new(amount, shop.currency).to_decimal_string()
+            }
+            _ => code.to_owned(),
+        }
+    };
+    let selected = |bound: &str| {
+        let mut chosen = chosen.iter();
+        let own = chosen.find(|chosen| chosen.parameter.strip_prefix(&*facet.code) == Some(bound));
+        own.map(|chosen| chosen.value.clone())
+    };
+    Facet {
+        range: (!facet.values.is_empty()).then(|| FacetRange {
+            min: written(facet.values.first()),
+            max: written(facet.values.last()),
+            selected_min: selected(".min"),
+            selected_max: selected(".max"),
+        }),
+        kind: FacetKind::Range,
+        values: Vec::new(),
+        code: facet.code,
+        label: facet.label,
     }
 }
 
 /// Values in the order of the tree, those without a match left out.
-fn category_facet(facets: &[FacetCounts], scope: &Scope<'_>) -> Facet {
-    let counts = counts(facets, "category");
-    let count_of = |node: &CategoryNode| {
-        let count = counts.iter().find(|count| count.code == node.external_id);
-        count.map(|count| count.count)
-    };
+fn category_facet(counts: &[ValueCount], scope: Scope<'_>) -> Facet {
     let values = scope.offered.iter().filter_map(|node| {
+        let count = counts.iter().find(|count| count.code == node.external_id)?;
         Some(FacetValue {
             code: node.slug.clone(),
             label: node.name.clone(),
-            count: count_of(node)?,
+            count: count.count,
             selected: scope.category == Some(&node.external_id),
+            swatch: None,
         })
     });
     Facet {
         code: "category".to_owned(),
+        label: String::new(),
+        kind: FacetKind::Values,
         values: values.collect(),
+        range: None,
     }
 }
 
@@ -243,20 +280,14 @@ fn find_category<'a>(
     })
 }
 
-/// The most popular products of the store, in one statement.
+/// The most popular products of the store.
 pub(crate) async fn popular(shop: &Shop, limit: usize) -> Result<Vec<ProductSummary>, Failure> {
-    let scope = Scope {
-        question: "",
-        category: None,
-        offered: &[],
-    };
-    let query = query(shop, &scope, &[], Sort::Relevance);
     let database = Database::open().await?;
-    let found = listing::find(&database, &query, None, limit).await?;
+    let found = listing::find(&database, &all(shop, ""), None, limit).await?;
     Ok(summaries(shop, found.cards))
 }
 
-fn summaries(shop: &Shop, cards: Vec<Card>) -> Vec<ProductSummary> {
+pub(crate) fn summaries(shop: &Shop, cards: Vec<Card>) -> Vec<ProductSummary> {
     let cards = cards.into_iter();
     cards
         .map(|card| ProductSummary::of(card, shop.currency))

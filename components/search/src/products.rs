@@ -1,12 +1,14 @@
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::list::{self, Scope, Wanted};
+use crate::list::{self, Scope};
+use crate::wanted::Wanted;
 
-/// `GET /api/v1/products?q=&category=&brand=&sort=&cursor=&limit=`
+/// `GET /api/v1/products?q=&category=&brand=&…=&sort=&cursor=&limit=`
 pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
-    let wanted = Wanted::read(request)?;
+    let wanted = Wanted::read(request, shop.currency)?;
     let tree = list::categories(shop).await?;
-    let scope = Scope::read(request, &tree)?;
-    Ok(Answer::json(&list::products(shop, &wanted, &scope).await?))
+    let (scope, _) = Scope::read(request, &tree)?;
+    let listed = list::products(shop, request, wanted, scope).await?;
+    Ok(Answer::json(&listed.list))
 }

@@ -16,13 +16,15 @@ mod shop;
 pub mod openapi;
 
 pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
-pub use list::{Facet, FacetValue, ProductList, ProductSummary};
+pub use list::{
+    Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary, Suggestions,
+};
 pub use problem::{InvalidField, Problem};
 pub use product::{
     Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, Brand, Price,
     PriceTier, Product, ProductImage, ProductOption, ProductOptionValue, Variant,
 };
-pub use shop::{Alternate, Image, Language, Link, MenuItem, Money, Page, Seo, Store};
+pub use shop::{Alternate, Image, Language, Link, MenuItem, Money, Page, Rating, Seo, Store};
 
 /// Derives shared by all answers.
 macro_rules! answer {

@@ -9,8 +9,17 @@ pub const MAX_PRODUCTS: usize = 100;
 /// The longest question that is looked at, in characters.
 pub const MAX_QUESTION: usize = 200;
 
-/// More brands at once than a visitor would tick.
-pub const MAX_BRANDS: usize = 50;
+/// More values at once than a visitor would tick, over all filters.
+pub const MAX_FILTER_VALUES: usize = 50;
+
+/// The longest value of a filter, in bytes: as long as any code.
+pub const MAX_FILTER_VALUE: usize = commerce::slug::MAX_LENGTH;
+
+/// Suggestions of each kind, where the request does not say.
+pub const DEFAULT_SUGGESTIONS: usize = 5;
+
+/// The most suggestions of each kind.
+pub const MAX_SUGGESTIONS: usize = 10;
 
 /// The longest body of an import.
 pub const MAX_IMPORT_BYTES: usize = 1024 * 1024;

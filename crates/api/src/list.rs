@@ -1,7 +1,7 @@
 use commerce::published::Card;
 use money::Currency;
 
-use crate::{Availability, Image, Money, answer};
+use crate::{Availability, Image, Link, Money, Rating, answer};
 
 answer! {
     /// One page of a list of products.
@@ -14,6 +14,12 @@ answer! {
         #[cfg_attr(feature = "openapi", schema(nullable = false))]
         pub next_cursor: Option<String>,
         pub facets: Vec<Facet>,
+        /// What the list is of, where `q` was taken to be mistyped.
+        pub corrected: Option<String>,
+        /// Another question that may have been meant; the list is of `q` as it was typed.
+        pub did_you_mean: Option<String>,
+        /// Words of `q` that were left out, since no product has them.
+        pub ignored_words: Vec<String>,
     }
 
     /// A product in a list.
@@ -32,13 +38,30 @@ answer! {
         pub availability: Availability,
         /// Colours of the variants, as CSS colours.
         pub swatches: Vec<String>,
+        pub rating: Option<Rating>,
     }
 
     /// A property by which the list can be narrowed.
     pub struct Facet {
-        /// The query parameter that takes its values.
+        /// The query parameter that takes its values; of a range, what `.min` and `.max` are
+        /// appended to.
         pub code: String,
+        /// Its name in the language of the request.
+        pub label: String,
+        pub kind: FacetKind,
+        /// Empty for a range.
         pub values: Vec<FacetValue>,
+        /// Of a range, its ends.
+        pub range: Option<FacetRange>,
+    }
+
+    /// How a facet is chosen from: by values, by values that are colours, or by a range.
+    #[derive(Copy, Eq)]
+    #[serde(rename_all = "snake_case")]
+    pub enum FacetKind {
+        Values,
+        Colours,
+        Range,
     }
 
     /// A value of a facet. `count` is what a list with it would hold: values of one facet are
@@ -48,6 +71,27 @@ answer! {
         pub label: String,
         pub count: u64,
         pub selected: bool,
+        /// A CSS colour.
+        pub swatch: Option<String>,
+    }
+
+    /// The ends of a range as decimals: of prices in the currency of the request, else in the
+    /// attribute's unit.
+    pub struct FacetRange {
+        /// The least that there is.
+        pub min: String,
+        /// The most that there is.
+        pub max: String,
+        pub selected_min: Option<String>,
+        pub selected_max: Option<String>,
+    }
+
+    /// What may be meant by a question that is still being typed.
+    pub struct Suggestions {
+        /// Whole questions.
+        pub questions: Vec<String>,
+        pub categories: Vec<Link>,
+        pub products: Vec<ProductSummary>,
     }
 }
 
@@ -66,6 +110,7 @@ impl ProductSummary {
             availability: Availability::of(card.available, price.is_some()),
             price,
             swatches: card.swatches,
+            rating: card.rating.map(Rating::from),
         }
     }
 

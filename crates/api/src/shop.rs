@@ -32,6 +32,15 @@ answer! {
         pub description: String,
     }
 
+    /// What reviews amount to.
+    pub struct Rating {
+        /// The average of 1 to 5 stars, as a decimal: `4.35`.
+        #[cfg_attr(feature = "openapi", schema(examples("4.35")))]
+        pub average: String,
+        /// How many reviews there are.
+        pub count: u32,
+    }
+
     /// The same thing in another language.
     pub struct Alternate {
         pub language: String,
@@ -124,6 +133,16 @@ impl From<published::Seo> for Seo {
         Self {
             title: seo.title,
             description: seo.description,
+        }
+    }
+}
+
+impl From<published::Rating> for Rating {
+    fn from(rating: published::Rating) -> Self {
+        let hundredths = rating.average_hundredths;
+        Self {
+            average: format!("{}.{:02}", hundredths / 100, hundredths % 100),
+            count: rating.count,
         }
     }
 }

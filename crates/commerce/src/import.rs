@@ -13,6 +13,7 @@ pub(crate) mod value;
 
 use std::fmt;
 
+use money::Currency;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -166,7 +167,32 @@ fn explain(text: &str, error: &serde_json::Error) -> FieldError {
     let path = path::at(text, error.column(), missing);
     // The first part is the kind of the row.
     let field = path.split_once('.').map_or("", |(_, field)| field);
+    if let Some(detail) = decimal_amount(text, &path) {
+        return FieldError::new(field, "invalid_amount", detail);
+    }
     FieldError::new(field, "invalid_field", message)
+}
+
+/// What to say of an amount that is no integer: many shops write prices with a point.
+fn decimal_amount(text: &str, path: &str) -> Option<String> {
+    let price = path.strip_suffix(".amount")?;
+    let row: Value = serde_json::from_str(text).ok()?;
+    let mut found = &row;
+    for step in price.split(['.', '[']) {
+        found = match step.strip_suffix(']') {
+            Some(index) => found.get(index.parse::<usize>().ok()?)?,
+            None => found.get(step)?,
+        };
+    }
+    let currency: Currency = found.get("currency")?.as_str()?.parse().ok()?;
+    let amount = found.get("amount")?;
+    let code = currency.code();
+    let factor = 10_u32.pow(currency.decimals());
+    Some(format!(
+        "expected an integer of minor units, found {amount}: {code} has {} decimals, so that 1 \
+         {code} is {factor}",
+        currency.decimals()
+    ))
 }
 
 fn check_store(store: &Store, checks: &mut Checks) {
@@ -614,6 +640,62 @@ mod tests {
         assert_eq!(
             errors(row),
             [("texts.en.name".to_owned(), "control_character")]
+        );
+    }
+
+    #[test]
+    fn an_amount_with_decimals_is_refused_with_those_of_its_currency() {
+        let detail = |currency: &str, amount: &str| {
+            let row = format!(
+                r#"{{"product":{{"external_id":"mug","variants":[{{"sku":"A","prices":[
+                {{"amount":{amount},"currency":"{currency}"}}]}}]}}}}"#
+            );
+            let errors = Row::parse(row.replace('\n', "").as_bytes()).unwrap_err();
+            assert_eq!(errors[0].field, "variants[0].prices[0].amount");
+            assert_eq!(errors[0].code, "invalid_amount");
+            errors[0].detail.clone()
+        };
+        assert!(detail("EUR", "24.50").contains("EUR has 2 decimals, so that 1 EUR is 100"));
+        assert!(detail("JPY", "900.5").contains("JPY has 0 decimals, so that 1 JPY is 1"));
+        assert!(detail("KWD", "\"1.250\"").contains("KWD has 3 decimals, so that 1 KWD is 1000"));
+    }
+
+    #[test]
+    fn a_row_is_at_most_so_long_and_in_utf_8() {
+        let long = format!(
+            r#"{{"brand":{{"external_id":"a","texts":{{"en":{{"name":"A","description":"{}"}}}}}}}}"#,
+            "x".repeat(1_000_000)
+        );
+        let refused = Row::parse(long.as_bytes()).unwrap_err();
+        assert_eq!(refused[0].code, "row_too_long");
+        assert!(
+            refused[0].detail.contains("262144"),
+            "{}",
+            refused[0].detail
+        );
+        let latin =
+            b"{\"brand\":{\"external_id\":\"a\",\"texts\":{\"en\":{\"name\":\"Caf\xe9\"}}}}";
+        assert_eq!(Row::parse(latin).unwrap_err()[0].code, "invalid_utf8");
+    }
+
+    #[test]
+    fn a_measure_needs_a_unit_that_converts_and_only_choices_are_many() {
+        let attribute = |fields: &str| {
+            errors(&format!(
+                r#"{{"attribute":{{"code":"a","group":"size","position":1,
+                "texts":{{"en":{{"label":"A"}}}},{fields}}}}}"#
+            ))
+        };
+        assert_eq!(
+            attribute(r#""value_type":"measure""#),
+            [("unit".to_owned(), "missing_unit")]
+        );
+        assert_eq!(
+            attribute(r#""value_type":"measure","unit":"furlong","multiple":true"#),
+            [
+                ("unit".to_owned(), "unknown_unit"),
+                ("multiple".to_owned(), "unexpected_multiple")
+            ]
         );
     }
 

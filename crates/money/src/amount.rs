@@ -67,6 +67,68 @@ impl Money {
             format!("{sign}{whole}.{fraction}")
         }
     }
+
+    /// Reads an amount as people type it: `12`, `12.5`, `12,50`, `1.299,00`. The last separator
+    /// is the decimal one where there are two kinds; where there is one, it is the decimal one,
+    /// so that `1,299` of a currency with two decimals is refused rather than guessed at.
+    pub fn parse_typed(text: &str, currency: Currency) -> Option<Self> {
+        let decimal = plain_decimal(text)?;
+        let (whole, fraction) = decimal.split_once('.').unwrap_or((&decimal, ""));
+        let decimals = currency.decimals() as usize;
+        if fraction.len() > decimals {
+            return None;
+        }
+        let digits = format!("{whole}{fraction:0<decimals$}");
+        Some(Self::new(digits.parse().ok()?, currency))
+    }
+}
+
+/// A decimal of zero or more as people type it, with a point and without grouping or blanks
+/// around it; digits and separators may be Arabic. `None` where it is no such number.
+pub fn plain_decimal(text: &str) -> Option<String> {
+    let text: String = text.trim().chars().map(ascii).collect();
+    let separators = |c: char| c == '.' || c == ',';
+    let (whole, fraction) = match text.rfind(separators) {
+        Some(place) => (&text[..place], Some(&text[place + 1..])),
+        None => (&*text, None),
+    };
+    let mut groups = whole.split(if text.contains(',') && text.contains('.') {
+        separators
+    } else {
+        |_| false
+    });
+    let first = groups.next().filter(|group| is_digits(group))?;
+    let mut decimal = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || first.len() > 3 || !is_digits(group) {
+            return None;
+        }
+        decimal.push_str(group);
+    }
+    if let Some(fraction) = fraction {
+        if !is_digits(fraction) {
+            return None;
+        }
+        decimal.push('.');
+        decimal.push_str(fraction);
+    }
+    Some(decimal)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Arabic and Persian digits and separators as their counterparts of ASCII.
+fn ascii(c: char) -> char {
+    let digit = match c {
+        '\u{660}'..='\u{669}' => u32::from(c) - 0x660,
+        '\u{6f0}'..='\u{6f9}' => u32::from(c) - 0x6f0,
+        '\u{66b}' => return '.',
+        '\u{66c}' => return ',',
+        _ => return c,
+    };
+    char::from_digit(digit, 10).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -105,5 +167,41 @@ mod tests {
             most.checked_add(Money::new(1, Currency::EUR)),
             Err(MoneyError::Overflow)
         );
+    }
+
+    #[test]
+    fn an_amount_is_read_as_people_type_it_and_never_rounded() {
+        let cases = [
+            ("12", Currency::EUR, Some(1200)),
+            ("12.5", Currency::EUR, Some(1250)),
+            (" 12,50 ", Currency::EUR, Some(1250)),
+            ("1,299.00", Currency::EUR, Some(129_900)),
+            ("1.299,00", Currency::EUR, Some(129_900)),
+            ("1.234.567,8", Currency::EUR, Some(123_456_780)),
+            ("0.05", Currency::EUR, Some(5)),
+            ("007", Currency::EUR, Some(700)),
+            ("1999", Currency::JPY, Some(1999)),
+            ("1.999", Currency::KWD, Some(1999)),
+            ("١٢٫٥", Currency::EUR, Some(1250)),
+            ("١٬٢٩٩٫٠٠", Currency::EUR, Some(129_900)),
+            ("1,299", Currency::EUR, None),
+            ("12.345", Currency::EUR, None),
+            ("12.", Currency::EUR, None),
+            (".5", Currency::EUR, None),
+            ("12.5", Currency::JPY, None),
+            ("1,29,900.00", Currency::EUR, None),
+            ("1234,567.00", Currency::EUR, None),
+            ("1.2.3", Currency::EUR, None),
+            ("-1", Currency::EUR, None),
+            ("1e3", Currency::EUR, None),
+            ("€ 12", Currency::EUR, None),
+            ("", Currency::EUR, None),
+            ("92233720368547758.07", Currency::EUR, Some(i64::MAX)),
+            ("92233720368547758.08", Currency::EUR, None),
+        ];
+        for (text, currency, amount) in cases {
+            let read = Money::parse_typed(text, currency).map(|money| money.amount);
+            assert_eq!(read, amount, "{text} {currency}");
+        }
     }
 }

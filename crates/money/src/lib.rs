@@ -5,5 +5,5 @@ mod currency;
 #[cfg(feature = "openapi")]
 mod openapi;
 
-pub use amount::{Money, MoneyError};
+pub use amount::{Money, MoneyError, plain_decimal};
 pub use currency::{Currency, UnknownCurrency};

@@ -8,10 +8,13 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
+use api::{
+    CategoryList, CategoryNode, Facet, FacetKind, FacetRange, FacetValue, ProductList,
+    ProductSummary, Rating,
+};
 use commerce::listing::Sort;
 use money::Currency;
-use pages::{Context, ListView};
+use pages::{Chosen, Context, ListView};
 
 #[path = "../tests/fixtures/mod.rs"]
 mod fixtures;
@@ -81,30 +84,50 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
         .cards()
         .into_iter()
         .map(|card| ProductSummary::of(card, currency));
-    let cards: Vec<_> = cards.collect();
+    let mut cards: Vec<_> = cards.collect();
+    cards[1].rating = Some(Rating {
+        average: "4.35".to_owned(),
+        count: 128,
+    });
     let list = ProductList {
         items: cards.clone(),
         total: 27,
         next_cursor: Some("b3BhcXVl".to_owned()),
-        facets: vec![brands(&["halm", "oltmann"])],
+        facets: vec![brands(&["halm", "oltmann"]), colours(), price(), ratings()],
+        corrected: None,
+        did_you_mean: None,
+        ignored_words: Vec::new(),
     };
     let empty = ProductList {
         items: Vec::new(),
         total: 0,
         next_cursor: None,
         facets: Vec::new(),
+        did_you_mean: Some("xylophone".to_owned()),
+        ..list.clone()
     };
-    let chosen = vec!["halm".to_owned(), "oltmann".to_owned()];
+    let choose = |(parameter, value): (&str, &str)| Chosen {
+        parameter: parameter.to_owned(),
+        value: value.to_owned(),
+    };
+    let chosen = [
+        ("brand", "halm"),
+        ("brand", "oltmann"),
+        ("colour", "oat"),
+        ("price.max", "40.00"),
+    ];
+    let chosen = chosen.map(choose);
     let view = ListView {
         path: "/c/cups",
         q: None,
         category: None,
-        brands: &[],
+        filters: &[],
         sort: Sort::default(),
-        is_first_page: true,
+        cursor: None,
+        unfiltered: None,
     };
     let all = ProductList {
-        facets: vec![brands(&[])],
+        facets: vec![brands(&[]), colours(), price(), ratings()],
         ..list.clone()
     };
     let category = api::Category::from(store.category());
@@ -117,14 +140,14 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
             .collect(),
     };
     let narrowed = ListView {
-        brands: &chosen,
-        is_first_page: false,
+        filters: &chosen,
+        cursor: Some("b3BhcXVl"),
         ..view
     };
     let searched = ListView {
         path: "/search",
         q: Some("mug"),
-        category: Some("cups"),
+        category: Some(&tree.items[0].children[0]),
         ..view
     };
     let nothing = ListView {
@@ -134,6 +157,8 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
     };
     let found = ProductList {
         facets: vec![categories(), brands(&[])],
+        corrected: Some("mug".to_owned()),
+        ignored_words: vec!["xyz".to_owned()],
         ..list.clone()
     };
     let search = Context {
@@ -153,17 +178,16 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
         ),
         (
             "search",
-            pages::search(&search, "mug", &found, &searched, &[], &tree),
+            pages::search(&search, &found, &searched, &[], &tree),
         ),
         (
             "nothing",
-            pages::search(&search, "xyloph", &empty, &nothing, &cards[..4], &tree),
+            pages::search(&search, &empty, &nothing, &cards[..4], &tree),
         ),
         (
             "ask",
             pages::search(
                 &ctx("/search"),
-                "",
                 &empty,
                 &ListView { q: None, ..nothing },
                 &cards[..4],
@@ -196,39 +220,70 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn brands(selected: &[&str]) -> Facet {
-    let value = |(code, label, count): (&str, &str, u64)| FacetValue {
-        code: code.to_owned(),
-        label: label.to_owned(),
-        count,
-        selected: selected.contains(&code),
+fn facet(code: &str, kind: FacetKind, values: &[(&str, &str, u64)], selected: &[&str]) -> Facet {
+    let value = |(code, label, count): &(&str, &str, u64)| FacetValue {
+        code: (*code).to_owned(),
+        label: (*label).to_owned(),
+        count: *count,
+        selected: selected.contains(code),
+        swatch: (kind == FacetKind::Colours).then(|| (*label).to_owned()),
     };
+    Facet {
+        code: code.to_owned(),
+        label: code.to_owned(),
+        kind,
+        values: values.iter().map(value).collect(),
+        range: None,
+    }
+}
+
+fn brands(selected: &[&str]) -> Facet {
     let values = [
         ("halm", "Halm", 12),
         ("jizera", "Jizera", 3),
         ("oltmann", "Oltmann", 7),
         ("wupper", "Wupper", 5),
+        ("a", "Alforja", 5),
+        ("b", "Fiadeira", 5),
+        ("c", "Kveld", 5),
+        ("d", "Quart", 5),
+        ("e", "Saboaria", 5),
+        ("f", "Tessitura", 5),
     ];
+    facet("brand", FacetKind::Values, &values, selected)
+}
+
+fn colours() -> Facet {
+    let values = [
+        ("oat", "#d8cbb3", 9),
+        ("moss", "#5a6b4b", 6),
+        ("ink", "#22283a", 1),
+    ];
+    facet("colour", FacetKind::Colours, &values, &["oat"])
+}
+
+fn ratings() -> Facet {
+    let values = [("4", "4 stars and up", 9), ("3", "3 stars and up", 16)];
+    facet("rating", FacetKind::Values, &values, &[])
+}
+
+fn price() -> Facet {
     Facet {
-        code: "brand".to_owned(),
-        values: values.into_iter().map(value).collect(),
+        range: Some(FacetRange {
+            min: "4.50".to_owned(),
+            max: "420.00".to_owned(),
+            selected_min: None,
+            selected_max: Some("40.00".to_owned()),
+        }),
+        ..facet("price", FacetKind::Range, &[], &[])
     }
 }
 
 fn categories() -> Facet {
-    let value = |(code, label, count): (&str, &str, u64)| FacetValue {
-        code: code.to_owned(),
-        label: label.to_owned(),
-        count,
-        selected: code == "cups",
-    };
     let values = [
         ("cups", "Cups & mugs", 9),
         ("coffee", "Coffee & tea", 6),
         ("plates", "Plates", 1),
     ];
-    Facet {
-        code: "category".to_owned(),
-        values: values.into_iter().map(value).collect(),
-    }
+    facet("category", FacetKind::Values, &values, &["cups"])
 }

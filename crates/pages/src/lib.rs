@@ -32,4 +32,5 @@ pub use page::not_set_up::not_set_up;
 pub use page::product::product;
 pub use page::search::search;
 pub use page::unavailable::unavailable;
-pub use parts::listing::ListView;
+pub use parts::facets::name_facets;
+pub use parts::listing::{Chosen, ListView};

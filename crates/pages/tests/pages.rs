@@ -3,13 +3,16 @@
 mod fixtures;
 mod html;
 
-use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
+use api::{
+    CategoryList, CategoryNode, Facet, FacetKind, FacetRange, FacetValue, ProductList,
+    ProductSummary, Rating,
+};
 use commerce::listing::Sort;
 use commerce::published::{MenuItem, Site};
 use fixtures::{ENGLISH, GERMAN, Store};
 use html::{attribute, data_blocks, tags};
 use money::Currency;
-use pages::{Context, ListView};
+use pages::{Chosen, Context, ListView};
 
 const ORIGIN: &str = "https://shop.example";
 
@@ -34,21 +37,39 @@ fn summaries(store: Store, currency: Currency) -> Vec<ProductSummary> {
         .collect()
 }
 
-fn list(store: Store) -> ProductList {
-    let brand = |code: &str, selected| FacetValue {
+fn facet(code: &str, label: &str, values: Vec<FacetValue>) -> Facet {
+    Facet {
         code: code.to_owned(),
-        label: code.to_uppercase(),
+        label: label.to_owned(),
+        kind: FacetKind::Values,
+        values,
+        range: None,
+    }
+}
+
+fn value(code: &str, label: &str, selected: bool) -> FacetValue {
+    FacetValue {
+        code: code.to_owned(),
+        label: label.to_owned(),
         count: 4,
         selected,
-    };
+        swatch: None,
+    }
+}
+
+fn list(store: Store) -> ProductList {
+    let brands = vec![
+        value("halm", "HALM", true),
+        value("wupper", "WUPPER", false),
+    ];
     ProductList {
         items: summaries(store, Currency::EUR),
         total: 1234,
         next_cursor: Some("a+b/c=".to_owned()),
-        facets: vec![Facet {
-            code: "brand".to_owned(),
-            values: vec![brand("halm", true), brand("wupper", false)],
-        }],
+        facets: vec![facet("brand", "Brand", brands)],
+        corrected: None,
+        did_you_mean: None,
+        ignored_words: Vec::new(),
     }
 }
 
@@ -58,6 +79,7 @@ fn nothing() -> ProductList {
         total: 0,
         next_cursor: None,
         facets: Vec::new(),
+        ..list(ENGLISH)
     }
 }
 
@@ -66,10 +88,18 @@ fn view(path: &str) -> ListView<'_> {
         path,
         q: None,
         category: None,
-        brands: &[],
+        filters: &[],
         sort: Sort::default(),
-        is_first_page: true,
+        cursor: None,
+        unfiltered: None,
     }
+}
+
+fn chosen<const N: usize>(filters: [(&str, &str); N]) -> [Chosen; N] {
+    filters.map(|(parameter, value)| Chosen {
+        parameter: parameter.to_owned(),
+        value: value.to_owned(),
+    })
 }
 
 fn tree(store: Store) -> CategoryList {
@@ -120,11 +150,11 @@ fn every_page(store: Store) -> Vec<(&'static str, String)> {
         ("category", category_page(store, &view("/c/cups"))),
         (
             "search",
-            pages::search(&search, "mug", &list(store), &searched, &[], &tree(store)),
+            pages::search(&search, &list(store), &searched, &[], &tree(store)),
         ),
         (
             "no result",
-            pages::search(&search, "mug", &nothing(), &searched, &cards, &tree(store)),
+            pages::search(&search, &nothing(), &searched, &cards, &tree(store)),
         ),
         (
             "product",
@@ -246,10 +276,18 @@ fn hostile_names_stay_text() {
     list.items[0].name = HOSTILE.to_owned();
     list.items[0].swatches = vec![HOSTILE.to_owned(), HOSTILE.to_owned()];
     list.facets[0].values[0].label = HOSTILE.to_owned();
-    let brands = [HOSTILE.to_owned()];
+    list.facets[0].label = HOSTILE.to_owned();
+    list.corrected = Some(HOSTILE.to_owned());
+    list.did_you_mean = Some(HOSTILE.to_owned());
+    list.ignored_words = vec![HOSTILE.to_owned()];
+    let filters = chosen([
+        (HOSTILE, HOSTILE),
+        ("brand", HOSTILE),
+        ("price.min", HOSTILE),
+    ]);
     let view = ListView {
         q: Some(HOSTILE),
-        brands: &brands,
+        filters: &filters,
         ..view("/search")
     };
     let ctx = Context {
@@ -258,8 +296,8 @@ fn hostile_names_stay_text() {
     };
     for page in [
         pages::product(&ctx, &product, &product.variants[0], true),
-        pages::search(&ctx, HOSTILE, &list, &view, &[], &tree(ENGLISH)),
-        pages::search(&ctx, HOSTILE, &nothing(), &view, &[], &tree(ENGLISH)),
+        pages::search(&ctx, &list, &view, &[], &tree(ENGLISH)),
+        pages::search(&ctx, &nothing(), &view, &[], &tree(ENGLISH)),
         pages::bad_request(&ctx, HOSTILE, HOSTILE),
         pages::not_found(&ctx),
     ] {
@@ -466,12 +504,12 @@ fn the_section_of_a_page_is_marked_in_the_menu() {
 
 #[test]
 fn a_plain_list_is_indexed_and_a_narrowed_one_points_to_it() {
-    let brands = ["halm".to_owned()];
+    let filters = chosen([("brand", "halm")]);
     let plain = view("/c/cups");
     assert!(!category_page(ENGLISH, &plain).contains("noindex"));
     for narrowed in [
         ListView {
-            brands: &brands,
+            filters: &filters,
             ..plain
         },
         ListView {
@@ -479,27 +517,50 @@ fn a_plain_list_is_indexed_and_a_narrowed_one_points_to_it() {
             ..plain
         },
         ListView {
-            is_first_page: false,
+            q: Some("mug"),
+            ..plain
+        },
+        ListView {
+            filters: &filters,
+            cursor: Some("abc"),
             ..plain
         },
     ] {
         let page = category_page(ENGLISH, &narrowed);
-        assert!(page.contains(r#"<meta name="robots" content="noindex">"#));
+        assert!(page.contains(r#"<meta name="robots" content="noindex,follow">"#));
         assert!(page.contains(r#"rel="canonical" href="https://shop.example/c/cups""#));
+        assert!(!page.contains("hreflang=\"x-default\""));
     }
 }
 
 #[test]
+fn a_further_page_of_a_plain_list_stands_for_itself() {
+    let further = ListView {
+        cursor: Some("abc"),
+        ..view("/c/cups")
+    };
+    let page = category_page(ENGLISH, &further);
+    assert!(!page.contains("noindex"));
+    let canonical = r#"rel="canonical" href="https://shop.example/c/cups?cursor=abc""#;
+    assert!(page.contains(canonical));
+    assert!(!page.contains("hreflang=\"x-default\""));
+}
+
+#[test]
 fn the_next_page_keeps_all_that_was_chosen() {
-    let brands = ["halm".to_owned(), "wupper".to_owned()];
+    let filters = chosen([
+        ("brand", "halm"),
+        ("brand", "wupper"),
+        ("price.max", "40.00"),
+    ]);
     let view = ListView {
-        brands: &brands,
+        filters: &filters,
         sort: Sort::PriceDescending,
-        is_first_page: false,
+        cursor: Some("abc"),
         ..view("/c/cups")
     };
     let page = category_page(ENGLISH, &view);
-    let address = "/c/cups?brand=halm&amp;brand=wupper&amp;sort=-price";
+    let address = "/c/cups?brand=halm&amp;brand=wupper&amp;price.max=40.00&amp;sort=-price";
     assert!(page.contains(&format!(
         r#"<link rel="next" href="{address}&amp;cursor=a%2Bb%2Fc%3D">"#
     )));
@@ -507,33 +568,86 @@ fn the_next_page_keeps_all_that_was_chosen() {
 }
 
 #[test]
-fn a_filter_can_be_taken_away_alone() {
-    let brands = ["halm".to_owned(), "wupper".to_owned()];
+fn a_filter_can_be_taken_away_alone_and_goes_by_its_name() {
+    let filters = chosen([
+        ("brand", "halm"),
+        ("brand", "wupper"),
+        ("capacity.min", "200"),
+        ("material", "gone"),
+        ("material", "steel"),
+        ("price.max", "1299.00"),
+        ("price.min", "12.50"),
+    ]);
+    let mut tree = tree(GERMAN);
+    tree.items[0].slug = "kueche".to_owned();
     let view = ListView {
         q: Some("mug"),
-        category: Some("cups"),
-        brands: &brands,
+        category: Some(&tree.items[0]),
+        filters: &filters,
         ..view("/search")
     };
-    let site = ENGLISH.site();
+    let mut list = list(GERMAN);
+    let steel = value("steel", "Edelstahl", true);
+    list.facets.push(facet("material", "Material", vec![steel]));
+    list.facets.push(Facet {
+        kind: FacetKind::Range,
+        range: Some(FacetRange {
+            min: "100".to_owned(),
+            max: "900".to_owned(),
+            selected_min: Some("200".to_owned()),
+            selected_max: None,
+        }),
+        ..facet("capacity", "Inhalt", Vec::new())
+    });
+    let site = GERMAN.site();
     let ctx = context(&site, "/search");
-    let page = pages::search(&ctx, "mug", &list(ENGLISH), &view, &[], &tree(ENGLISH));
-    for chip in [
-        r#"href="/search?q=mug&amp;category=cups&amp;brand=wupper" aria-label="Remove filter: HALM""#,
-        r#"href="/search?q=mug&amp;brand=halm&amp;brand=wupper" aria-label="Remove filter: cups""#,
-        r#"href="/search?q=mug">Clear all"#,
+    let page = pages::search(&ctx, &list, &view, &[], &tree);
+    let rest = "price.max=1299.00&amp;price.min=12.50";
+    let kitchen = format!("/search?q=mug&amp;category={}", tree.items[0].slug);
+    let materials = "material=gone&amp;material=steel";
+    for (href, label) in [
+        (
+            format!("{kitchen}&amp;brand=wupper&amp;capacity.min=200&amp;{materials}&amp;{rest}"),
+            "HALM",
+        ),
+        (
+            format!(
+                "/search?q=mug&amp;brand=halm&amp;brand=wupper&amp;capacity.min=200&amp;{materials}&amp;{rest}"
+            ),
+            "Küche",
+        ),
+        (
+            format!("{kitchen}&amp;brand=halm&amp;brand=wupper&amp;{materials}&amp;{rest}"),
+            "Inhalt: ab 200",
+        ),
+        (
+            format!(
+                "{kitchen}&amp;brand=halm&amp;brand=wupper&amp;capacity.min=200&amp;material=gone&amp;{rest}"
+            ),
+            "Material: Edelstahl",
+        ),
+        (
+            format!(
+                "{kitchen}&amp;brand=halm&amp;brand=wupper&amp;capacity.min=200&amp;{materials}&amp;price.min=12.50"
+            ),
+            "bis 1.299,00\u{a0}€",
+        ),
     ] {
-        assert!(page.contains(chip), "{chip}");
+        let chip = format!(
+            r#"href="{href}" rel="nofollow" data-instant aria-label="Filter entfernen: {label}""#
+        );
+        assert!(page.contains(&chip), "{chip}\nin {page}");
     }
+    assert!(page.contains(r#"href="/search?q=mug" rel="nofollow" data-instant>"#));
 }
 
 #[test]
 fn facets_show_counts_and_what_is_chosen() {
-    let brands = ["halm".to_owned(), "gone".to_owned()];
+    let filters = chosen([("brand", "gone"), ("brand", "halm")]);
     let page = category_page(
         ENGLISH,
         &ListView {
-            brands: &brands,
+            filters: &filters,
             ..view("/c/cups")
         },
     );
@@ -543,6 +657,121 @@ fn facets_show_counts_and_what_is_chosen() {
     assert!(page.contains("1,234 products"));
     // A brand without a box survives another choice.
     assert!(page.contains(r#"<input type="hidden" name="brand" value="gone">"#));
+    assert!(!page.contains(r#"<input type="hidden" name="brand" value="halm">"#));
+}
+
+#[test]
+fn many_values_are_folded_away_unless_one_of_them_is_chosen() {
+    let mut list = list(ENGLISH);
+    let values = |selected: usize| {
+        let value = |n| value(&format!("v{n}"), &format!("Value {n}"), n == selected);
+        (0..12).map(value).collect::<Vec<_>>()
+    };
+    let site = ENGLISH.site();
+    let category = api::Category::from(ENGLISH.category());
+    for (selected, details) in [
+        (
+            3,
+            r#"<details class="facet-more" data-keep="material"><summary>4 more"#,
+        ),
+        (
+            9,
+            r#"<details class="facet-more" data-keep="material" open><summary>4 more"#,
+        ),
+    ] {
+        list.facets = vec![facet("material", "Material", values(selected))];
+        let ctx = context(&site, "/c/cups");
+        let page = pages::category(&ctx, &category, &list, &view("/c/cups"));
+        assert!(page.contains(details), "{page}");
+    }
+}
+
+#[test]
+fn a_rating_is_one_choice_that_the_same_link_takes_back() {
+    let mut list = list(ENGLISH);
+    list.facets = vec![facet(
+        "rating",
+        "Rating",
+        vec![
+            value("4", "4 stars and up", true),
+            value("3", "3 stars and up", false),
+        ],
+    )];
+    let filters = chosen([("brand", "halm"), ("rating", "4"), ("size", "s")]);
+    let view = ListView {
+        filters: &filters,
+        ..view("/c/cups")
+    };
+    let site = ENGLISH.site();
+    let category = api::Category::from(ENGLISH.category());
+    let page = pages::category(&context(&site, "/c/cups"), &category, &list, &view);
+    for link in [
+        r#"<a href="/c/cups?brand=halm&amp;size=s" rel="nofollow" data-instant aria-current="true">"#,
+        r#"<a href="/c/cups?brand=halm&amp;rating=3&amp;size=s" rel="nofollow" data-instant>"#,
+        // Another choice in the form keeps it.
+        r#"<input type="hidden" name="rating" value="4">"#,
+    ] {
+        assert!(page.contains(link), "{link}\nin {page}");
+    }
+}
+
+#[test]
+fn a_page_says_how_a_question_was_understood() {
+    let site = ENGLISH.site();
+    let ctx = context(&site, "/search");
+    let view = ListView {
+        q: Some("linnen xyloph"),
+        ..view("/search")
+    };
+    let mut list = list(ENGLISH);
+    list.corrected = Some("linen".to_owned());
+    list.did_you_mean = Some("lino & more".to_owned());
+    list.ignored_words = vec!["xyloph".to_owned(), "zzz".to_owned()];
+    let page = pages::search(&ctx, &list, &view, &[], &tree(ENGLISH));
+    for line in [
+        "Results for “linen”</h1>",
+        "Showing “linen”, since nothing here is called “linnen xyloph”.",
+        r#"<a href="/search?q=lino%20%26%20more" rel="nofollow" data-instant>lino &amp; more</a>?"#,
+        "nothing here has it: “xyloph”, “zzz”.",
+        r#"value="linnen xyloph""#,
+    ] {
+        assert!(page.contains(line), "{line}\nin {page}");
+    }
+}
+
+#[test]
+fn filters_that_leave_nothing_can_be_dropped_one_by_one_or_all() {
+    let site = ENGLISH.site();
+    let ctx = context(&site, "/search");
+    let filters = chosen([("brand", "halm"), ("price.max", "1.00")]);
+    let view = ListView {
+        q: Some("mug"),
+        filters: &filters,
+        unfiltered: Some(12),
+        ..view("/search")
+    };
+    let page = pages::search(&ctx, &nothing(), &view, &[], &tree(ENGLISH));
+    for way in [
+        r#"<a class="quiet" href="/search?q=mug&amp;brand=halm" rel="nofollow" data-instant>Without “up to €1.00”"#,
+        r#"<a class="quiet" href="/search?q=mug&amp;price.max=1.00" rel="nofollow" data-instant>Without “halm”"#,
+        "Show all 12 products without filters",
+    ] {
+        assert!(page.contains(way), "{way}\nin {page}");
+    }
+}
+
+#[test]
+fn a_card_shows_what_reviews_say() {
+    let mut list = list(GERMAN);
+    list.items[0].rating = Some(Rating {
+        average: "4.35".to_owned(),
+        count: 1200,
+    });
+    let site = GERMAN.site();
+    let category = api::Category::from(GERMAN.category());
+    let page = pages::category(&context(&site, "/c/x"), &category, &list, &view("/c/x"));
+    assert!(page.contains("4,35 von 5 Sternen, Bewertungen: 1.200"));
+    assert_eq!(page.matches(r#"class="rating""#).count(), 1);
 }
 
 #[test]
@@ -554,7 +783,7 @@ fn a_search_without_result_helps() {
         ..view("/de/search")
     };
     let popular = &summaries(GERMAN, Currency::EUR)[..2];
-    let page = pages::search(&ctx, "xyloph", &nothing(), &view, popular, &tree(GERMAN));
+    let page = pages::search(&ctx, &nothing(), &view, popular, &tree(GERMAN));
     for help in [
         "Nichts gefunden für „xyloph“",
         "Küche",
@@ -591,8 +820,15 @@ fn the_homepage_describes_the_store_and_its_search() {
 fn the_looks_stay_small_and_ask_nobody_else() {
     let style = include_str!("../../../static/style.css");
     let script = include_str!("../../../static/shop.js");
-    assert!(style.len() <= 30_000, "style.css has {} bytes", style.len());
-    assert!(script.len() <= 6_000, "shop.js has {} bytes", script.len());
+    assert!(style.len() <= 40_000, "style.css has {} bytes", style.len());
+    let scripts = [
+        script,
+        include_str!("../../../static/list.js"),
+        include_str!("../../../static/suggest.js"),
+    ];
+    for script in scripts {
+        assert!(script.len() <= 8_000, "{} bytes: {script}", script.len());
+        assert!(!script.contains("://"));
+    }
     assert!(!style.contains("url(") && !style.contains("@import"));
-    assert!(!script.contains("://"));
 }

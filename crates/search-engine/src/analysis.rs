@@ -1,3 +1,14 @@
+//! What is a word, and in which forms it is looked for.
+
+mod language;
+mod letters;
+mod tokens;
+
+use language::Connector;
+pub(crate) use language::Rules;
+pub(crate) use letters::{compact, fold};
+pub(crate) use tokens::{Token, tokens};
+
 /// The texts of a document by what they say about it. Each may hold several values, one per line.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Fields<'a> {
@@ -12,28 +23,253 @@ pub struct Fields<'a> {
 }
 
 /// Makes terms of texts in one language, the same for what is indexed and what is asked.
-pub struct Analyzer {}
+pub struct Analyzer {
+    rules: Rules,
+}
+
+/// What the first byte of a term says. Words have none of these, they begin with a letter or digit.
+pub(crate) mod space {
+    /// The stem of words that are not their own stem.
+    pub(crate) const STEM: char = '~';
+    /// The stem of two neighbouring words written as one.
+    pub(crate) const PAIR: char = '+';
+    /// A stem backwards: what a compound ends with is the beginning of it.
+    pub(crate) const REVERSED: char = '<';
+    /// A code without what separates its parts.
+    pub(crate) const CODE: char = '=';
+}
+
+/// How much a field says, as BM25F has it, with typical lengths that are fixed: a document's terms
+/// depend on nothing but itself.
+struct Weight {
+    /// Of one occurrence at the typical length.
+    once: f32,
+    /// In words.
+    typical_length: f32,
+    /// How much the length matters, 0 to 1.
+    by_length: f32,
+    /// Whether it is what the thing is called: its words make pairs, and one is the head.
+    is_name: bool,
+    /// Whether it is prose, of which words that say little are left out, as well as the ends of
+    /// compounds.
+    is_prose: bool,
+}
+
+const NAME: Weight = Weight {
+    once: 5.0,
+    typical_length: 8.0,
+    by_length: 0.6,
+    is_name: true,
+    is_prose: false,
+};
+const BRAND: Weight = Weight {
+    once: 4.0,
+    typical_length: 1.0,
+    by_length: 0.0,
+    is_name: false,
+    is_prose: false,
+};
+const CATEGORIES: Weight = Weight {
+    once: 3.0,
+    typical_length: 4.0,
+    by_length: 0.3,
+    is_name: false,
+    is_prose: false,
+};
+const ATTRIBUTES: Weight = Weight {
+    once: 2.0,
+    typical_length: 20.0,
+    by_length: 0.2,
+    is_name: false,
+    is_prose: false,
+};
+const DESCRIPTION: Weight = Weight {
+    once: 1.0,
+    typical_length: 60.0,
+    by_length: 0.5,
+    is_name: false,
+    is_prose: true,
+};
+
+/// The weight of all occurrences at which a term has half of the highest impact.
+const HALF: f32 = 4.0;
+
+/// Of the word of a name that says what the thing is.
+const HEAD: f32 = 1.3;
+/// Of what a thing is for, and of what comes along with it.
+const FOR: f32 = 0.4;
+const WITH: f32 = 0.6;
+/// Of the number alone where it has a unit.
+const WITHOUT_UNIT: f32 = 0.6;
 
 impl Analyzer {
     /// For a language tag such as `en` or `de-AT`. Languages without a stemmer match whole words.
     pub fn new(language: &str) -> Self {
-        let _ = language;
-        Self {}
+        Self {
+            rules: Rules::of(language),
+        }
+    }
+
+    pub(crate) fn rules(&self) -> Rules {
+        self.rules
     }
 
     /// The terms of a document, ascending, each once, with what is to be stored beside its ordinal.
     ///
-    /// Lengths of fields are weighed against fixed typical ones: a document's terms depend on
-    /// nothing but itself.
+    /// That is the impact: how well the document answers the term, 0 to 254, and 255 for a code.
+    /// Fields are weighed against typical lengths that are the same for all catalogues, so what a
+    /// document is indexed by depends on nothing but itself and segments can be merged as they are.
     pub fn document(&self, fields: &Fields<'_>) -> Vec<(String, u16)> {
-        let mut terms: Vec<_> = fields
-            .name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| (word.to_lowercase(), 1))
-            .collect();
-        terms.sort_unstable();
-        terms.dedup();
+        let mut found = Vec::new();
+        for (text, weight) in [
+            (fields.name, &NAME),
+            (fields.brand, &BRAND),
+            (fields.categories, &CATEGORIES),
+            (fields.attributes, &ATTRIBUTES),
+            (fields.description, &DESCRIPTION),
+        ] {
+            self.field(text, weight, &mut found);
+        }
+        for code in fields.codes.lines() {
+            let code = compact(code);
+            if !code.is_empty() {
+                found.push((with(space::CODE, &code), f32::INFINITY));
+            }
+        }
+        found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut terms: Vec<(String, u16)> = Vec::with_capacity(found.len());
+        let mut sum = 0.0;
+        for (term, weight) in found {
+            let same = terms.last().is_some_and(|(last, _)| *last == term);
+            sum = if same { sum + weight } else { weight };
+            let impact = if sum.is_finite() {
+                (255.0 * sum / (sum + HALF)) as u16
+            } else {
+                u16::from(u8::MAX)
+            };
+            match terms.last_mut() {
+                Some((_, last)) if same => *last = impact,
+                _ => terms.push((term, impact)),
+            }
+        }
         terms
     }
+
+    fn field(&self, text: &str, weight: &Weight, found: &mut Vec<(String, f32)>) {
+        let lines: Vec<Vec<Token>> = text.lines().map(tokens).collect();
+        let length = lines.iter().map(Vec::len).sum::<usize>() as f32 / weight.typical_length;
+        let once = weight.once / (1.0 - weight.by_length + weight.by_length * length);
+        for (line, tokens) in text.lines().zip(&lines) {
+            initials(line, |initials| {
+                found.push((with(space::PAIR, &initials), once));
+            });
+            self.line(tokens, weight, once, found);
+        }
+    }
+
+    fn line(&self, tokens: &[Token], weight: &Weight, once: f32, found: &mut Vec<(String, f32)>) {
+        let head = if weight.is_name {
+            self.head(tokens)
+        } else {
+            None
+        };
+        let mut part = once;
+        for (index, token) in tokens.iter().enumerate() {
+            let common = self.rules.is_common(&token.word);
+            if weight.is_name {
+                match self.rules.connector(&token.word) {
+                    Some(Connector::For) => part = once * FOR,
+                    Some(Connector::With) => part = once * WITH,
+                    None => {}
+                }
+            }
+            let of_word = if head == Some(index) {
+                part * HEAD
+            } else {
+                part
+            };
+            if !(common && weight.is_prose) {
+                self.word(token, of_word, weight.is_prose, found);
+            }
+            let Some(next) = tokens.get(index + 1) else {
+                continue;
+            };
+            let says_something = !common && !self.rules.is_common(&next.word);
+            if next.joined || (weight.is_name && says_something && !next.apart) {
+                let pair = self.rules.stem(&(token.word.clone() + &next.word));
+                found.push((with(space::PAIR, &pair), of_word));
+            }
+        }
+    }
+
+    /// The terms of one word.
+    fn word(&self, token: &Token, weight: f32, is_prose: bool, found: &mut Vec<(String, f32)>) {
+        let stem = self.rules.stem(&token.word);
+        let is_long = || stem.chars().count() >= MIN_HEAD + MIN_MODIFIER;
+        if self.rules == Rules::German && !is_prose && is_long() {
+            let backwards: String = stem.chars().rev().collect();
+            found.push((with(space::REVERSED, &backwards), weight));
+        }
+        if let Some(number) = &token.number {
+            found.push((number.clone(), weight * WITHOUT_UNIT));
+        }
+        if stem != token.word {
+            found.push((with(space::STEM, &stem), weight));
+        }
+        found.push((token.word.clone(), weight));
+    }
+
+    /// The word of a name that says what the thing is: the last one before a comma, a bracket or
+    /// what it is for.
+    fn head(&self, name: &[Token]) -> Option<usize> {
+        let ends = |token: &Token| token.apart || self.rules.connector(&token.word).is_some();
+        let rest = name.iter().skip(1);
+        let end = rest.take_while(|token| !ends(token)).count() + 1;
+        name[..end.min(name.len())]
+            .iter()
+            .rposition(|token| token.is_word() && token.word.len() > 2)
+    }
+}
+
+/// The shortest parts of a compound, in letters of its stem.
+pub(crate) const MIN_HEAD: usize = 4;
+pub(crate) const MIN_MODIFIER: usize = 3;
+
+pub(crate) fn with(space: char, term: &str) -> String {
+    let mut whole = String::with_capacity(term.len() + 1);
+    whole.push(space);
+    whole.push_str(term);
+    whole
+}
+
+/// What names in camel case with a number are called for short: `ps5` for `PlayStation 5`.
+fn initials(line: &str, mut found: impl FnMut(String)) {
+    let mut words = line.split(|c: char| !c.is_alphanumeric()).peekable();
+    while let Some(word) = words.next() {
+        let number = words.peek().copied().unwrap_or_default();
+        if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && is_camel_case(word) {
+            let capitals = word.chars().filter(|c| c.is_uppercase());
+            let mut initials: String = capitals.flat_map(char::to_lowercase).collect();
+            initials.push_str(number);
+            found(initials);
+        }
+    }
+}
+
+/// Whether a word is several, each with a capital and small letters.
+fn is_camel_case(word: &str) -> bool {
+    let mut capitals = 0;
+    let mut after_capital = true;
+    for c in word.chars() {
+        if c.is_uppercase() {
+            if after_capital && capitals > 0 {
+                return false;
+            }
+            capitals += 1;
+        } else if capitals == 0 || !c.is_lowercase() {
+            return false;
+        }
+        after_capital = c.is_uppercase();
+    }
+    capitals > 1 && !after_capital
 }

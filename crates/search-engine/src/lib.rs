@@ -17,9 +17,11 @@
 
 mod analysis;
 pub mod columns;
+mod correction;
 mod lexicon;
 mod plan;
 pub mod postings;
+mod rank;
 
 pub use analysis::{Analyzer, Fields};
 pub use lexicon::Lexicon;

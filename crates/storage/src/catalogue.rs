@@ -26,11 +26,10 @@ use product::canonical;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Created,
+    /// It is another now, or gone.
     Updated,
-    /// It was there already, just so.
+    /// It was there already, just so; or what was to be removed was not there.
     Unchanged,
-    /// It is gone.
-    Deleted,
 }
 
 /// Why a row was not taken in. Nothing of it was.

@@ -186,6 +186,11 @@ impl Query {
         Ok(first)
     }
 
+    /// All parameters with their values.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
     /// All values of a parameter, without the empty ones.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         let named = self

@@ -6,6 +6,7 @@
 mod access;
 mod journey;
 mod layout;
+mod listing;
 
 use std::{
     env,
@@ -105,9 +106,10 @@ const SMALL: View = View {
 };
 
 /// One page of each kind.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/",
     "/c/kitchen",
+    "/search?category=living&brand=kveld&sort=price",
     "/p/quart-notebook-a5",
     "/p/wool-blanket",
     "/search?q=linen",

@@ -98,9 +98,31 @@ fn refusals_of_the_list_name_the_field() {
         ("cursor=broken", "cursor"),
         ("cursor=e30", "cursor"),
         ("sort=sideways", "sort"),
+        ("price.min=abc", "price.min"),
+        ("price.min=-1", "price.min"),
+        ("price.max=1.999", "price.max"),
+        ("price.max=1e9", "price.max"),
+        ("price.max=99999999999999999999", "price.max"),
+        ("price.min=1&price.min=2", "price.min"),
+        ("price.min=%E2%82%AC5", "price.min"),
+        ("capacity.min=much", "capacity.min"),
+        ("capacity.max=1&capacity.max=2", "capacity.max"),
+        ("rating=0", "rating"),
+        ("rating=6", "rating"),
+        ("rating=4.5", "rating"),
+        ("rating=3&rating=4", "rating"),
+        ("availability=maybe", "availability"),
+        ("category=no-such-category", "category"),
+        ("category=cups&category=living", "category"),
+        ("Colour=oat", "Colour"),
         ("currency=XXX", "currency"),
         ("language=xx", "language"),
     ];
+    let many: String = (0..51).map(|n| format!("colour=c{n}&")).collect();
+    let long = format!("material={}", "x".repeat(81));
+    let cases = cases
+        .into_iter()
+        .chain([(&*many, "colour"), (&*long, "material")]);
     for (query, field) in cases {
         let answer = shop
             .get(&format!("/api/v1/products?{query}"))

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 use souk_tests::{Shop, html, rows, slug};
@@ -20,14 +20,6 @@ fn slugs(list: &Value) -> Vec<String> {
 #[track_caller]
 fn list(shop: &Shop, query: &str) -> Value {
     shop.get(&format!("{LIST}?{query}")).send().ok_json()
-}
-
-fn facet<'a>(list: &'a Value, code: &str) -> Vec<&'a Value> {
-    let facets = list["facets"].as_array().into_iter().flatten();
-    let values = facets
-        .filter(|facet| facet["code"] == code)
-        .filter_map(|facet| facet["values"].as_array());
-    values.flatten().collect()
 }
 
 fn sold(row: &Value) -> bool {
@@ -163,35 +155,458 @@ fn the_category_filter_counts_what_lies_below() {
     }
 }
 
-#[test]
-fn the_counts_of_a_facet_are_what_choosing_it_gives() {
-    let shop = Shop::shared();
-    let counts = |list: &Value| -> BTreeMap<String, u64> {
-        let value =
-            |value: &Value| Some((value["code"].as_str()?.to_owned(), value["count"].as_u64()?));
-        facet(list, "brand").into_iter().filter_map(value).collect()
+/// A list of a store in a language, with what narrows it.
+#[derive(Clone)]
+struct Narrowed<'s> {
+    shop: &'s Shop,
+    other_store: bool,
+    language: &'static str,
+    /// `q=…` or nothing.
+    question: &'static str,
+    /// Parameters and values.
+    filters: Vec<(String, String)>,
+}
+
+impl Narrowed<'_> {
+    fn read(&self) -> Value {
+        let mut path = format!(
+            "{LIST}?language={}&limit=1&{}",
+            self.language, self.question
+        );
+        for (parameter, value) in &self.filters {
+            path.push_str(&format!("&{parameter}={}", value.replace('#', "%23")));
+        }
+        let request = if self.other_store {
+            self.shop.get_other(&path)
+        } else {
+            self.shop.get(&path)
+        };
+        request.send().ok_json()
+    }
+
+    fn total(&self) -> u64 {
+        self.read()["total"].as_u64().expect("a total")
+    }
+
+    /// With these values of a facet and none other.
+    fn choosing(&self, facet: &str, values: &[&str]) -> Self {
+        let mut narrowed = self.clone();
+        let is_of = |parameter: &str| parameter.split('.').next() == Some(facet);
+        narrowed.filters.retain(|(parameter, _)| !is_of(parameter));
+        let values = values
+            .iter()
+            .map(|value| (facet.to_owned(), (*value).to_owned()));
+        narrowed.filters.extend(values);
+        narrowed
+    }
+}
+
+impl std::fmt::Display for Narrowed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let store = if self.other_store {
+            "the other store"
+        } else {
+            "the store"
+        };
+        write!(
+            f,
+            "{store}, {}, {}, {:?}",
+            self.language, self.question, self.filters
+        )
+    }
+}
+
+/// Codes and counts of the values of each facet that is chosen from by values.
+fn offered(list: &Value) -> Vec<(String, Vec<(String, u64)>)> {
+    let facets = list["facets"].as_array().into_iter().flatten();
+    let facets = facets.filter(|facet| facet["kind"] != "range");
+    let value = |value: &Value| {
+        let code = value["code"].as_str().expect("a code").to_owned();
+        (code, value["count"].as_u64().expect("a count"))
     };
-    for base in [
-        "",
-        "q=linen",
-        "category=kitchen",
-        "category=textiles&sort=name",
-    ] {
-        let offered = counts(&list(&shop, base));
-        assert!(!offered.is_empty(), "{base}");
-        for (brand, count) in &offered {
-            let narrowed = list(&shop, &format!("{base}&brand={brand}"));
-            assert_eq!(narrowed["total"].as_u64(), Some(*count), "{base} {brand}");
-            // Values of one facet are alternatives: choosing one leaves the others as they were.
-            assert_eq!(counts(&narrowed), offered, "{base} {brand}");
+    let of = |facet: &Value| {
+        assert!(
+            facet["label"]
+                .as_str()
+                .is_some_and(|label| !label.is_empty()),
+            "{facet}"
+        );
+        let values = facet["values"].as_array().into_iter().flatten();
+        (
+            facet["code"].as_str().expect("a code").to_owned(),
+            values.map(value).collect(),
+        )
+    };
+    facets.map(of).collect()
+}
+
+/// Every count of a list, against the list that the value leads to.
+fn assert_counts(narrowed: &Narrowed<'_>) -> usize {
+    let list = narrowed.read();
+    let mut checked = 0;
+    for (facet, values) in offered(&list) {
+        for (value, count) in &values {
+            let chosen = narrowed.choosing(&facet, &[value]);
+            assert_eq!(chosen.total(), *count, "{facet}={value} of {narrowed}");
+            checked += 1;
+        }
+        let alone = matches!(&*facet, "category" | "rating" | "availability");
+        if let [(first, a), (second, b), ..] = &values[..]
+            && !alone
+        {
+            // Alternatives add up, less what is both.
+            let both = narrowed.choosing(&facet, &[first, second]);
+            let total = both.total();
+            assert!(
+                (*a.max(b)..=a + b).contains(&total),
+                "{both}: {total} of {a} and {b}"
+            );
+            // The facet's own selection does not lower its counts.
+            let again = offered(&both.read());
+            let again = again.iter().find(|(code, _)| *code == facet);
+            assert_eq!(again.map(|(_, values)| values), Some(&values), "{both}");
         }
     }
-    let both = list(&shop, "brand=halm&brand=kveld");
-    let one = |brand: &str| list(&shop, &format!("brand={brand}"))["total"].as_u64();
-    assert_eq!(
-        both["total"].as_u64(),
-        one("halm").zip(one("kveld")).map(|(a, b)| a + b)
+    checked
+}
+
+#[test]
+fn every_count_is_the_total_of_the_list_that_it_leads_to() {
+    let shop = Shop::shared();
+    let mut checked = 0;
+    for (other_store, language, questions) in [
+        (false, "en", ["", "q=linen", "q=mug"]),
+        (false, "de", ["", "q=leinen", "q=becher"]),
+        (true, "de", ["", "q=papier", "q=stift"]),
+        (true, "en", ["", "q=paper", "q=pen"]),
+    ] {
+        for question in questions {
+            let all = Narrowed {
+                shop: &shop,
+                other_store,
+                language,
+                question,
+                filters: Vec::new(),
+            };
+            checked += assert_counts(&all);
+            // Two filters at a time: the largest value of a facet with the smallest of the next.
+            let facets = offered(&all.read());
+            for pair in facets.windows(2) {
+                let [(first, largest), (second, smallest)] = pair else {
+                    continue;
+                };
+                let largest = largest.iter().max_by_key(|(_, count)| *count);
+                let smallest = smallest.iter().min_by_key(|(_, count)| *count);
+                let Some(((one, _), (other, _))) = largest.zip(smallest) else {
+                    continue;
+                };
+                let both = all.choosing(first, &[one]).choosing(second, &[other]);
+                checked += assert_counts(&both);
+            }
+        }
+    }
+    assert!(checked > 500, "{checked}");
+}
+
+#[test]
+fn filters_of_several_facets_hold_together() {
+    let shop = Shop::shared();
+    let stoneware = list(&shop, "material=stoneware&limit=100");
+    let halm = list(&shop, "brand=halm&limit=100");
+    let both = list(&shop, "material=stoneware&brand=halm&limit=100");
+    let (stoneware, halm): (BTreeSet<_>, BTreeSet<_>) = (
+        slugs(&stoneware).into_iter().collect(),
+        slugs(&halm).into_iter().collect(),
     );
+    let expected: BTreeSet<_> = stoneware.intersection(&halm).cloned().collect();
+    assert!(!expected.is_empty() && expected.len() < stoneware.len().max(halm.len()));
+    assert_eq!(slugs(&both).into_iter().collect::<BTreeSet<_>>(), expected);
+}
+
+#[test]
+fn a_price_is_understood_as_it_is_typed_and_bounds_are_included() {
+    let shop = Shop::shared();
+    for currency in ["EUR", "USD"] {
+        let all = list(&shop, &format!("currency={currency}&limit=100"));
+        let amounts: Vec<i64> = items(&all)
+            .iter()
+            .filter_map(|item| item["price"]["amount"].as_i64())
+            .collect();
+        let (low, high) = (amounts[amounts.len() / 3], amounts[amounts.len() / 2]);
+        let (low, high) = (low.min(high), low.max(high));
+        let expected = amounts
+            .iter()
+            .filter(|amount| (low..=high).contains(*amount))
+            .count();
+        let written =
+            |amount: i64, point: char| format!("{}{point}{:02}", amount / 100, amount % 100);
+        for point in ['.', ','] {
+            let (min, max) = (written(low, point), written(high, point));
+            let found = list(
+                &shop,
+                &format!("currency={currency}&price.min={min}&price.max={max}&limit=100"),
+            );
+            assert_eq!(found["total"], expected, "{min} to {max} {currency}");
+        }
+    }
+}
+
+#[test]
+fn a_range_of_numbers_narrows_by_what_products_measure() {
+    let shop = Shop::shared();
+    let capacity = |row: &Value| -> Option<f64> {
+        row["attributes"]["capacity"]
+            .as_str()
+            .and_then(|text| text.parse().ok())
+    };
+    let expected = rows("product")
+        .iter()
+        .filter(|row| sold(row))
+        .filter(|row| capacity(row).is_some_and(|capacity| (200.0..=500.0).contains(&capacity)))
+        .count();
+    assert!(expected > 2);
+    let found = list(&shop, "capacity.min=200&capacity.max=500&limit=100");
+    assert_eq!(found["total"], expected);
+    let capacity = found["facets"].as_array().into_iter().flatten();
+    let mut capacity = capacity.filter(|facet| facet["code"] == "capacity");
+    let range = &capacity.next().expect("the facet of the range")["range"];
+    assert_eq!(range["selected_min"], "200");
+    assert_eq!(range["selected_max"], "500");
+}
+
+#[test]
+fn what_is_in_stock_is_what_can_be_had() {
+    let shop = Shop::shared();
+    let all = list(&shop, "limit=100");
+    let can_be_had = |item: &&&Value| {
+        matches!(
+            item["availability"].as_str(),
+            Some("in_stock" | "low_stock")
+        )
+    };
+    let items = items(&all);
+    let expected = items.iter().filter(can_be_had).count();
+    assert!(expected < items.len(), "nothing is sold out");
+    let found = list(&shop, "availability=in_stock&limit=100");
+    assert_eq!(found["total"], expected);
+}
+
+#[test]
+fn a_chip_names_the_category_that_was_chosen() {
+    let shop = Shop::shared();
+    for (page, label) in [
+        ("/search?category=living", "Remove filter: Living"),
+        ("/search?category=cups", "Remove filter: Cups"),
+        ("/de/search?category=wohnen", "Filter entfernen: Wohnen"),
+    ] {
+        let text = shop.get(page).send().ok_page();
+        assert!(text.contains(label), "{page} does not say {label:?}");
+    }
+}
+
+#[test]
+fn parameters_that_are_no_filters_are_passed_over_by_pages_and_named_by_the_api() {
+    let shop = Shop::shared();
+    let long = format!("utm_content={}", "x".repeat(300));
+    let strayed = [
+        "utm_source=letter",
+        "fbclid=IwAR0_x%20y",
+        "no_such_attribute=1",
+        "capacity.mean=3",
+        "price=3",
+        "__proto__=1",
+        "colour[]=oat",
+        "x.min=abc",
+        &long,
+    ];
+    for parameter in strayed {
+        for path in ["/search", "/c/cups", "/de/search"] {
+            let plain = shop.get(path).send().ok_page();
+            let page = shop.get(&format!("{path}?{parameter}")).send().ok_page();
+            assert_eq!(page, plain, "{path}?{parameter}");
+        }
+        let answer = shop.get(&format!("{LIST}?{parameter}")).send();
+        let problem = answer.assert_problem(400, "invalid_request");
+        let field = problem["errors"][0]["field"].as_str().unwrap_or_default();
+        assert!(
+            parameter.starts_with(field) && !field.is_empty(),
+            "{problem}"
+        );
+        let detail = problem["errors"][0]["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains("expected"), "{problem}");
+    }
+}
+
+#[test]
+fn filtered_lists_are_left_out_of_search_engines_and_point_to_the_whole() {
+    let shop = Shop::shared();
+    let whole = |path: &str| shop.get(path).send().ok_page();
+    let canonical = |page: &str| {
+        let link = html::between(page, "<link rel=\"canonical\" href=\"", "\"");
+        let path = link.first().and_then(|link| link.splitn(4, '/').nth(3));
+        format!("/{}", path.unwrap_or_default())
+    };
+    for (path, of) in [
+        ("/search?q=linen", "/search"),
+        ("/search?category=cups", "/search"),
+        ("/c/kitchen?brand=halm", "/c/kitchen"),
+        ("/c/kitchen?sort=price", "/c/kitchen"),
+        ("/c/kitchen?q=mug", "/c/kitchen"),
+        ("/de/c/kueche?price.max=20", "/de/c/kueche"),
+    ] {
+        let page = whole(path);
+        assert!(page.contains("content=\"noindex,follow\""), "{path}");
+        assert_eq!(canonical(&page), of, "{path}");
+    }
+    let first = list(&shop, "category=kitchen&limit=24");
+    let page = whole("/c/kitchen");
+    assert!(!page.contains("noindex") && first["next_cursor"].is_string());
+    let next = html::between(&page, "<link rel=\"next\" href=\"", "\"");
+    let next = next.first().expect("a second page");
+    let second = whole(next);
+    assert!(!second.contains("noindex"), "{next}");
+    assert_eq!(canonical(&second), *next);
+}
+
+#[test]
+fn links_that_narrow_a_list_are_not_to_be_followed_by_crawlers() {
+    let shop = Shop::shared();
+    for path in [
+        "/search?q=linen&brand=fiadeira",
+        "/c/kitchen?brand=halm",
+        "/search",
+    ] {
+        let page = shop.get(path).send().ok_page();
+        let narrowing = html::tags(&page, "a").into_iter().filter(|tag| {
+            ["brand=", "category=", "rating=", "price."]
+                .iter()
+                .any(|part| tag.contains(part))
+        });
+        // Choices of language and currency, and the way to the next page, keep what was chosen.
+        let narrowing =
+            narrowing.filter(|tag| !tag.contains("rel=\"next\"") && !tag.contains("currency="));
+        for tag in narrowing {
+            assert!(tag.contains("rel=\"nofollow\""), "{path}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn one_list_has_one_address_whatever_the_order_of_its_parameters() {
+    let shop = Shop::shared();
+    let page = |query: &str| shop.get(&format!("/search?{query}")).send().ok_page();
+    let one = page("q=linen&brand=fiadeira&brand=halm&price.max=90&sort=price");
+    for other in [
+        "sort=price&price.max=90,00&brand=halm&brand=fiadeira&q=linen",
+        "brand=halm&brand=halm&q=linen&q=linen&brand=fiadeira&price.max=090&sort=price&price.min=",
+    ] {
+        assert_eq!(page(other), one, "{other}");
+    }
+}
+
+#[test]
+fn suggestions_lead_to_products_categories_and_questions() {
+    let shop = Shop::shared();
+    let suggest = |query: &str| {
+        shop.get(&format!("/api/v1/suggestions?{query}"))
+            .send()
+            .ok_json()
+    };
+    let found = suggest("q=teap");
+    let products = found["products"].as_array().expect("products");
+    assert!(
+        products.iter().any(|product| product["slug"] == "teapot"),
+        "{found}"
+    );
+    for product in products {
+        assert!(product["image"]["src"].is_string() && product["price"]["amount"].is_i64());
+    }
+    let german = suggest("q=teek&language=de");
+    assert!(
+        german["products"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .any(|product| {
+                product["href"]
+                    .as_str()
+                    .is_some_and(|href| href.starts_with("/de/p/teekanne"))
+            }),
+        "{german}"
+    );
+    for query in ["", "q=", "q=%20%20", "q=zzzzqqqq"] {
+        let nothing = suggest(query);
+        assert_eq!(nothing["products"], serde_json::json!([]), "{query}");
+    }
+    for limit in [1, 3] {
+        let few = suggest(&format!("q=l&limit={limit}"));
+        for kind in ["questions", "categories", "products"] {
+            let count = few[kind].as_array().map_or(0, Vec::len);
+            assert!(count <= limit, "{kind}: {few}");
+        }
+    }
+    let answer = shop.get("/api/v1/suggestions?q=mug").send();
+    assert!(
+        answer.header("cache-control").contains("max-age="),
+        "{answer}"
+    );
+    for (query, field) in [
+        ("q=a&limit=0".to_owned(), "limit"),
+        ("q=a&limit=11".to_owned(), "limit"),
+        (format!("q={}", "a".repeat(201)), "q"),
+        ("q=a&q=b".to_owned(), "q"),
+    ] {
+        let answer = shop.get(&format!("/api/v1/suggestions?{query}")).send();
+        let problem = answer.assert_problem(400, "invalid_request");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+}
+
+/// What is hidden, a draft or of the other store is in no list, no count and no suggestion.
+#[test]
+fn nothing_leaks_that_a_store_does_not_show() {
+    let shop = Shop::shared();
+    let mut hidden = 0;
+    for (other_store, store, language) in [(false, "souk", "en"), (true, "kontor", "de")] {
+        let ask = |path: &str| {
+            let path = format!("{path}&language={language}");
+            let request = if other_store {
+                shop.get_other(&path)
+            } else {
+                shop.get(&path)
+            };
+            request.send().ok_json()
+        };
+        for row in rows("product") {
+            let shown = row["status"] == "active" && has(&row["stores"], store);
+            if shown {
+                continue;
+            }
+            hidden += 1;
+            let slug = slug(&row, language);
+            let name = row["texts"][language]["name"].as_str().unwrap_or_default();
+            let sku = row["variants"][0]["sku"].as_str().unwrap_or_default();
+            for question in [name, sku] {
+                let question = question.replace(' ', "+");
+                let lists = [
+                    ask(&format!("{LIST}?q={question}&limit=100")),
+                    ask(&format!("/api/v1/suggestions?q={question}&limit=10")),
+                ];
+                for list in lists {
+                    let text = list.to_string();
+                    let leaks = !slug.is_empty() && text.contains(&format!("/p/{slug}\""));
+                    assert!(!leaks, "{store} shows {slug}: {list}");
+                }
+            }
+        }
+        let all = ask(&format!("{LIST}?limit=1"));
+        let active = rows("product")
+            .iter()
+            .filter(|row| row["status"] == "active" && has(&row["stores"], store))
+            .count();
+        assert_eq!(all["total"], active, "{store}");
+    }
+    assert!(hidden > 10, "{hidden}");
 }
 
 #[test]

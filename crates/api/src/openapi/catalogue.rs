@@ -1,9 +1,12 @@
 use commerce::listing::Sort;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Described, Operation, Schemas, parameters};
-use crate::limits::{DEFAULT_PRODUCTS, MAX_BRANDS, MAX_PRODUCTS, MAX_QUESTION};
-use crate::{Category, CategoryList, Product, ProductList};
+use crate::limits::{
+    DEFAULT_PRODUCTS, DEFAULT_SUGGESTIONS, MAX_FILTER_VALUE, MAX_FILTER_VALUES, MAX_PRODUCTS,
+    MAX_QUESTION, MAX_SUGGESTIONS,
+};
+use crate::{Category, CategoryList, Product, ProductList, Suggestions};
 
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
     let categories = Operation::new("list_categories", "catalogue", "All categories, as a tree")
@@ -17,6 +20,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         .parameter(parameters::slug("the category", "cups"))
         .parameter(parameters::reference("Language"))
         .publishes(&schemas.answer::<Category>(), "The category.")
+        .moves()
         .problem(404);
     let product = Operation::new(
         "get_product",
@@ -30,24 +34,29 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         &schemas.answer::<Product>(),
         "The product, its prices in one currency.",
     )
+    .moves()
     .problem(404);
     let operations = [
         ("/api/v1/categories", categories),
         ("/api/v1/categories/{slug}", category),
         ("/api/v1/products", products(schemas)),
         ("/api/v1/products/{slug}", product),
+        ("/api/v1/suggestions", suggestions(schemas)),
     ];
     let failing = |operation: Operation| operation.problem(400).problem(414).problem(503);
     let described = operations.map(|(path, operation)| ("get", path, failing(operation)));
     described.into()
 }
 
+fn question() -> Value {
+    json!({"type": "string", "maxLength": MAX_QUESTION})
+}
+
 fn products(schemas: &mut Schemas) -> Operation {
-    let question = json!({"type": "string", "maxLength": MAX_QUESTION});
     let brands = json!({
         "type": "array",
         "items": parameters::slug_schema(),
-        "maxItems": MAX_BRANDS,
+        "maxItems": MAX_FILTER_VALUES,
     });
     let sort = json!({
         "type": "string",
@@ -61,12 +70,13 @@ fn products(schemas: &mut Schemas) -> Operation {
         "maximum": MAX_PRODUCTS,
         "default": DEFAULT_PRODUCTS,
     });
+    let price = json!({"type": "string", "maxLength": MAX_FILTER_VALUE});
     let parameters = [
         parameters::query(
             "q",
             "What to search for: words in the language of the request, the last one as typed so \
              far. Without it, all products.",
-            &question,
+            &question(),
             "mug",
         ),
         parameters::query(
@@ -81,6 +91,32 @@ fn products(schemas: &mut Schemas) -> Operation {
             &brands,
             vec!["halm"],
         ),
+        parameters::query(
+            "price.min",
+            "The lowest price of one unit is at least this, in the currency of the request: a \
+             decimal with at most the currency's decimals, its separator a point or a comma.",
+            &price,
+            "12.50",
+        ),
+        parameters::query(
+            "price.max",
+            "The lowest price of one unit is at most this.",
+            &price,
+            "40",
+        ),
+        parameters::query(
+            "availability",
+            "Only products of which a variant can be had now.",
+            &json!({"type": "string", "enum": ["in_stock"]}),
+            "in_stock",
+        ),
+        parameters::query(
+            "rating",
+            "Only products that reviews give so many stars or more on average.",
+            &json!({"type": "integer", "minimum": 1, "maximum": 5}),
+            4,
+        ),
+        attributes(),
         parameters::query(
             "sort",
             "The order. `relevance` is the best match first or, without `q`, the most popular; \
@@ -109,12 +145,68 @@ fn products(schemas: &mut Schemas) -> Operation {
         "Products, searched and filtered",
     )
     .description(
-        "Facets tell how many products each further choice would leave. An empty parameter \
-             counts as absent; one that is given twice with different values is refused, but for \
-             `brand`.",
+        "All filters hold; the values of one filter are alternatives. Facets tell how many \
+         products each further choice would leave. An empty parameter counts as absent; one that \
+         is given twice with different values is refused, but for `brand` and attributes.",
     );
     parameters
         .into_iter()
         .fold(operation, Operation::parameter)
         .publishes(&schemas.answer::<ProductList>(), "A page of the list.")
+}
+
+/// Every attribute of the store is a parameter; which ones there are is data.
+fn attributes() -> Value {
+    json!({
+        "name": "attributes",
+        "in": "query",
+        "description": "Any attribute by its code, as `colour=oat&colour=moss`: products with any \
+            of the values. Of numbers and measures a range in the attribute's unit, as \
+            `capacity.min=200&capacity.max=500`, bounds included. The facets of an answer say \
+            which there are.",
+        "style": "form",
+        "explode": true,
+        "schema": {
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z][a-z0-9_]*(\\.(min|max))?$"},
+            "additionalProperties": {
+                "type": "array",
+                "items": {"type": "string", "maxLength": MAX_FILTER_VALUE},
+                "maxItems": MAX_FILTER_VALUES,
+            },
+        },
+        "example": {"colour": ["oat", "moss"], "capacity.min": ["200"]},
+    })
+}
+
+fn suggestions(schemas: &mut Schemas) -> Operation {
+    let limit = json!({
+        "type": "integer",
+        "minimum": 1,
+        "maximum": MAX_SUGGESTIONS,
+        "default": DEFAULT_SUGGESTIONS,
+    });
+    Operation::new(
+        "suggest",
+        "catalogue",
+        "What may be meant by a question that is still being typed",
+    )
+    .parameter(parameters::query(
+        "q",
+        "What has been typed so far. Without it there is nothing to suggest.",
+        &question(),
+        "mu",
+    ))
+    .parameter(parameters::query(
+        "limit",
+        "The most suggestions of each kind.",
+        &limit,
+        DEFAULT_SUGGESTIONS,
+    ))
+    .parameter(parameters::reference("Language"))
+    .parameter(parameters::reference("Currency"))
+    .publishes(
+        &schemas.answer::<Suggestions>(),
+        "Questions, categories and products, the likeliest first.",
+    )
 }

@@ -514,6 +514,170 @@ mod tests {
         assert_eq!(product(variants, json!([])), expected);
     }
 
+    /// The errors of a product with these fields.
+    fn product_with(fields: Value) -> Vec<(String, &'static str)> {
+        let mut row = json!({"product": {"external_id": "mug", "status": "active",
+            "stores": ["souk"], "categories": ["cups"], "variants": [{"sku": "A"}],
+            "texts": {"en": {"name": "Mug", "slug": "mug"}}}});
+        for (name, value) in fields.as_object().unwrap() {
+            row["product"][name] = value.clone();
+        }
+        match super::super::Row::parse(row.to_string().as_bytes()) {
+            Ok(_) => Vec::new(),
+            Err(errors) => errors
+                .into_iter()
+                .map(|one| (one.field, one.code))
+                .collect(),
+        }
+    }
+
+    fn assert_errors(fields: Value, expected: &[(&str, &'static str)]) {
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(field, code)| ((*field).to_owned(), *code))
+            .collect();
+        assert_eq!(product_with(fields.clone()), expected, "{fields}");
+    }
+
+    #[test]
+    fn a_product_is_shown_from_a_moment_to_a_later_one() {
+        let good = json!({"starts_at": "2026-03-01T08:00:00Z", "ends_at": "2026-03-01T08:00:01Z"});
+        assert_errors(good, &[]);
+        assert_errors(
+            json!({"starts_at": "2026-03-01", "ends_at": "2026-02-30T00:00:00Z"}),
+            &[("starts_at", "invalid_time"), ("ends_at", "invalid_time")],
+        );
+        assert_errors(
+            json!({"starts_at": "2026-03-01T08:00:00Z", "ends_at": "2026-03-01T08:00:00Z"}),
+            &[("ends_at", "out_of_range")],
+        );
+    }
+
+    #[test]
+    fn quantities_are_multiples_of_the_pack() {
+        assert_errors(json!({"quantities": {"min": 6, "max": 24, "pack": 6}}), &[]);
+        assert_errors(
+            json!({"quantities": {"min": 4, "max": 20, "pack": 6}}),
+            &[
+                ("quantities.min", "out_of_range"),
+                ("quantities.max", "out_of_range"),
+            ],
+        );
+        assert_errors(
+            json!({"quantities": {"pack": 0}}),
+            &[("quantities.pack", "out_of_range")],
+        );
+        assert_errors(
+            json!({"quantities": {"min": 3, "max": 2}}),
+            &[("quantities.max", "out_of_range")],
+        );
+    }
+
+    #[test]
+    fn ratings_relations_and_tags_are_bounded() {
+        assert_errors(
+            json!({
+                "rating": {"average_hundredths": 501, "count": 0},
+                "tags": ["Gift"],
+                "relations": [{"kind": "related", "product": "mug"},
+                    {"kind": "upsell", "product": "bowl", "quantity": 2}],
+                "successor": "mug",
+            }),
+            &[
+                ("rating.average_hundredths", "out_of_range"),
+                ("rating.count", "out_of_range"),
+                ("tags[0]", "invalid_slug"),
+                ("relations[0].product", "cycle"),
+                ("relations[1].quantity", "out_of_range"),
+                ("successor", "cycle"),
+            ],
+        );
+    }
+
+    #[test]
+    fn only_what_is_stored_has_stock() {
+        for kind in ["digital", "service", "gift_card"] {
+            assert_errors(
+                json!({"kind": kind, "variants": [{"sku": "A", "stock": {"berlin": 1}}]}),
+                &[("variants[0].stock", "unexpected_stock")],
+            );
+        }
+    }
+
+    #[test]
+    fn a_bundle_has_parts_and_one_variant() {
+        assert_errors(json!({"kind": "bundle"}), &[("bundle", "invalid_length")]);
+        assert_errors(
+            json!({"kind": "bundle", "bundle": [{"sku": "B", "quantity": 0}, {"sku": "B", "quantity": 1}]}),
+            &[
+                ("bundle[1]", "duplicate"),
+                ("bundle[0].quantity", "out_of_range"),
+            ],
+        );
+        assert_errors(
+            json!({"bundle": [{"sku": "B", "quantity": 1}], "sections": [
+                {"code": "a", "texts": {"en": {"label": "A"}}, "min_choices": 0, "max_choices": 1,
+                 "choices": [{"sku": "B", "quantity": 1}]}]}),
+            &[
+                ("bundle", "unexpected_parts"),
+                ("sections", "unexpected_sections"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_section_offers_as_much_as_must_be_chosen() {
+        let section = |min: u32, max: u32, defaults: usize| {
+            let choices: Vec<_> = (0..3)
+                .map(|n| json!({"sku": format!("S{n}"), "quantity": 1, "default": n < defaults}))
+                .collect();
+            json!({"kind": "configurable", "sections": [{"code": "a", "min_choices": min,
+                "max_choices": max, "texts": {"en": {"label": "A"}}, "choices": choices}]})
+        };
+        assert_errors(section(1, 3, 1), &[]);
+        assert_errors(section(0, 1, 0), &[]);
+        assert_errors(
+            section(1, 4, 0),
+            &[("sections[0].max_choices", "out_of_range")],
+        );
+        assert_errors(
+            section(2, 1, 0),
+            &[("sections[0].min_choices", "out_of_range")],
+        );
+        assert_errors(
+            section(2, 3, 1),
+            &[("sections[0].choices", "invalid_defaults")],
+        );
+    }
+
+    #[test]
+    fn a_matrix_has_values_for_every_option_and_skus_of_their_own() {
+        let matrix = |sku: &str, colours: Value| {
+            json!({"options": ["colour", "size"], "variants": [],
+                "matrix": {"sku": sku, "values": {"colour": colours, "size": ["s", "m"]}}})
+        };
+        let some = || json!(["oat", "ink"]);
+        assert_errors(matrix("MUG-{colour}-{size}", some()), &[]);
+        assert_errors(
+            matrix("MUG-{colour}", some()),
+            &[("matrix.sku", "duplicate")],
+        );
+        assert_errors(
+            matrix("MUG-{colour}-{szie}", some()),
+            &[("matrix.sku", "invalid_sku")],
+        );
+        let many: Vec<_> = (0..501).map(|n| n.to_string()).collect();
+        assert_errors(
+            matrix("MUG-{colour}-{size}", json!(many)),
+            &[("matrix.values", "too_many_variants")],
+        );
+        assert_errors(
+            json!({"options": ["colour"], "matrix": {"sku": "A", "values": {"size": ["s"]}},
+                "variants": []}),
+            &[("matrix.values", "wrong_options")],
+        );
+    }
+
     #[test]
     fn an_unknown_currency_is_named_with_its_path() {
         let variants = json!([{"sku": "A", "prices": [{"currency": "XYZ", "amount": 1}]}]);

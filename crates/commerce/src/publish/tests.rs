@@ -17,6 +17,10 @@ macro_rules! parsed {
     };
 }
 
+// After the macro that they use.
+mod composed;
+mod facets;
+
 fn category(
     code: &str,
     parent: Option<&str>,
@@ -42,10 +46,14 @@ fn mug() -> Value {
 }
 
 fn stored(value: Value) -> StoredProduct {
+    let product = parsed!(Product, value);
+    let variants = product.variants.iter();
     StoredProduct {
         id: "id".to_owned(),
-        variant_ids: BTreeMap::new(),
-        product: parsed!(Product, value),
+        variant_ids: variants
+            .map(|variant| (variant.sku.clone(), format!("id-{}", variant.sku)))
+            .collect(),
+        product,
         updated_at: "2026-01-01T00:00:00Z".to_owned(),
     }
 }

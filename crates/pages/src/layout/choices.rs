@@ -31,7 +31,7 @@ pub(super) fn menu(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderabl
 /// Both choices as lists of links.
 pub(super) fn lists(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     maud! {
-        div.choices-lists {
+        div.choices-lists data-live {
             @if ctx.site.languages.len() > 1 { (languages(ctx)) }
             @if ctx.site.currencies.len() > 1 { (currencies(ctx, document)) }
         }

@@ -13,10 +13,13 @@ pub(super) fn head(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderabl
         @if !document.description.is_empty() {
             meta name="description" content=(document.description);
         }
-        @if !document.indexed || !document.exists {
+        @if !document.exists {
             meta name="robots" content="noindex";
+        } @else if !document.indexed {
+            meta name="robots" content="noindex,follow";
         }
         (files())
+        @if document.has_list { script src=(static_files::path("list.js")) type="module" {} }
         @if document.exists { (places(ctx, document)) }
         @if document.exists { (sharing(ctx, document, &title)) }
     }
@@ -28,6 +31,7 @@ pub(super) fn files() -> impl Renderable {
         meta name="color-scheme" content="light dark";
         link rel="stylesheet" href=(static_files::path("style.css"));
         script src=(static_files::path("shop.js")) defer {}
+        script src=(static_files::path("suggest.js")) type="module" {}
         link rel="icon" href=(static_files::path("favicon.svg")) type="image/svg+xml";
         link rel="apple-touch-icon" href=(static_files::path("apple-touch-icon.png"));
     }
@@ -41,8 +45,9 @@ fn places(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
         .first()
         .map(|language| language.code.as_str());
     maud! {
-        link rel="canonical" href=(ctx.absolute(ctx.path));
-        @if document.indexed {
+        link rel="canonical" href=(ctx.absolute(&document.canonical));
+        // The second page of a list has no counterpart in another language.
+        @if document.indexed && document.canonical == ctx.path {
             @for page in ctx.alternates {
                 link rel="alternate" hreflang=(page.language) href=(ctx.absolute(&page.href));
             }
@@ -65,7 +70,7 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Rend
             meta property="og:description" content=(document.description);
         }
         meta property="og:type" content=(document.kind.as_str());
-        meta property="og:url" content=(ctx.absolute(ctx.path));
+        meta property="og:url" content=(ctx.absolute(&document.canonical));
         meta property="og:locale" content=(locale(ctx));
         @if let Some(image) = document.image {
             meta property="og:image" content=(ctx.absolute(image.src));

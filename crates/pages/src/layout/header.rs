@@ -3,7 +3,7 @@ use crate::markup::*;
 use super::{Document, choices, menu};
 use crate::Context;
 use crate::parts::icon;
-use crate::parts::search_form::search_form;
+use crate::parts::search_form::search_field;
 
 /// Skip link, name, main menu, search, language and currency.
 pub(super) fn header(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
@@ -14,7 +14,7 @@ pub(super) fn header(ctx: &Context<'_>, document: &Document<'_>) -> impl Rendera
             div.site-header-row {
                 (wordmark(ctx))
                 nav.menu aria-label=(messages.main_menu) { (menu::bar(ctx, document)) }
-                div.site-header-search role="search" { (search_form(ctx, "q-header", ctx.search)) }
+                div.site-header-search role="search" { (search_field(ctx)) }
                 (choices::menu(ctx, document))
                 (drawer(ctx, document))
             }

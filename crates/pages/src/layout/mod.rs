@@ -7,6 +7,8 @@ mod header;
 mod menu;
 pub(crate) mod standalone;
 
+use std::borrow::Cow;
+
 use api::Money;
 
 use crate::Context;
@@ -29,6 +31,10 @@ pub(crate) struct Document<'a> {
     pub(crate) indexed: bool,
     /// False where nothing stands at this address.
     pub(crate) exists: bool,
+    /// The address that search engines should keep, without its host.
+    pub(crate) canonical: Cow<'a, str>,
+    /// Whether the page has a list that changes in place.
+    pub(crate) has_list: bool,
     /// The address of the next page of a list.
     pub(crate) next: Option<String>,
     /// This address with its query, without the currency.
@@ -56,6 +62,8 @@ impl<'a> Document<'a> {
             price: None,
             indexed: true,
             exists: true,
+            canonical: ctx.path.into(),
+            has_list: false,
             next: None,
             here: ctx.path,
             trail: Vec::new(),

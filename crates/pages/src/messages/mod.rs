@@ -71,6 +71,12 @@ catalogue! {
         sort_price_descending,
         sort_newest,
         sort_name,
+        price,
+        rating,
+        availability,
+        and_more,
+        range_from,
+        range_to,
         next_page,
         first_page,
         empty_category,
@@ -107,6 +113,12 @@ catalogue! {
         search_tips,
         browse,
         popular,
+        did_you_mean,
+        /// Between the words of a list.
+        list_separator,
+        suggestions,
+        recent_searches,
+        clear_recent,
 
         // Errors.
         not_found_title,
@@ -129,6 +141,26 @@ catalogue! {
         not_in_currency: fn(&str) -> String,
         /// A link to the same page in another currency.
         see_in_currency: fn(&str) -> String,
+        /// Up to a price or a number.
+        up_to: fn(&str) -> String,
+        /// A number of stars and more.
+        stars_and_more: fn(&str) -> String,
+        /// What reviews amount to, from the average and the number of them.
+        rated: fn(&str, &str) -> String,
+        /// Further values of a filter, from how many there are.
+        more_values: fn(usize) -> String,
+        /// A button that leads to the list, from the number of products.
+        show_products: fn(u64, &str) -> String,
+        /// A link to the list without its filters, from the number of products.
+        all_without_filters: fn(u64, &str) -> String,
+        /// A link to the list without one filter.
+        without: fn(&str) -> String,
+        /// A word in quotation marks.
+        quoted: fn(&str) -> String,
+        /// The list is of another question than was typed: both.
+        corrected: fn(&str, &str) -> String,
+        /// Words that were left out, as a list.
+        ignored: fn(&str) -> String,
         /// From a quantity on.
         quantity_from: fn(&str) -> String,
         /// The filter with this label goes away.

@@ -1,10 +1,11 @@
 use crate::markup::*;
 use api::{Category, ProductList};
 
-use super::first_of;
+use super::{canonical, first_of};
 use crate::layout::Document;
 use crate::parts::breadcrumbs::breadcrumbs;
 use crate::parts::category_card::{CategoryCard, category_cards};
+use crate::parts::found::found;
 use crate::parts::listing::{ListView, listing};
 use crate::parts::pagination;
 use crate::parts::picture::{Loading, Picture};
@@ -32,6 +33,8 @@ pub fn category(
         description: first_of([&category.seo.description, &category.description]),
         image: category.image.as_ref().map(Picture::from),
         indexed: !view.is_narrowed(),
+        canonical: canonical(ctx, view),
+        has_list: true,
         next: pagination::next(ctx, list, view),
         here: &view.address(),
         trail,
@@ -52,13 +55,13 @@ fn body(
             h1 { (category.name) }
             @if !category.description.is_empty() { p.lead { (category.description) } }
         }
-        // Whoever narrows the list is past choosing a shelf.
-        @if !category.children.is_empty() && !view.is_narrowed() {
+        // Whoever turns the page is past choosing a shelf; a filter keeps everything in its place.
+        @if !category.children.is_empty() && view.cursor.is_none() {
             nav.subcategories aria-label=(ctx.messages().categories) {
                 (category_cards(ctx, children(category), Loading::Eager))
             }
         }
-        (listing(ctx, list, view))
+        div data-live { (found(ctx, list, view)) (listing(ctx, list, view)) }
     }
 }
 

@@ -1,5 +1,10 @@
 //! One file per page.
 
+use std::borrow::Cow;
+
+use crate::Context;
+use crate::parts::listing::ListView;
+
 pub(crate) mod article;
 pub(crate) mod bad_request;
 pub(crate) mod category;
@@ -9,6 +14,14 @@ pub(crate) mod not_set_up;
 pub(crate) mod product;
 pub(crate) mod search;
 pub(crate) mod unavailable;
+
+/// What search engines should keep of a list: its pages one by one, but not what narrows it.
+fn canonical<'a>(ctx: &Context<'a>, view: &ListView<'_>) -> Cow<'a, str> {
+    match view.cursor {
+        Some(_) if !view.is_narrowed() => view.own_address().into(),
+        _ => ctx.path.into(),
+    }
+}
 
 /// The first text that is not empty.
 fn first_of(texts: [&str; 2]) -> &str {

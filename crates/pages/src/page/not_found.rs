@@ -14,7 +14,7 @@ pub fn not_found(ctx: &Context<'_>) -> String {
             p.label { "404" }
             h1 { (messages.not_found_title) }
             p.lead { (messages.not_found_text) }
-            div.page-search { (search_form(ctx, "q-page", "")) }
+            div.page-search { (search_form(ctx, "")) }
         }
         div.help { (shelves(ctx, &ctx.site.menu)) }
         p.page-end { a.more href=(ctx.href(ctx.home())) { (messages.to_homepage) (icon::next()) } }

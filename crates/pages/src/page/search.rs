@@ -1,8 +1,10 @@
 use crate::markup::*;
 use api::{CategoryList, ProductList, ProductSummary};
 
+use super::canonical;
 use crate::layout::Document;
 use crate::parts::card::{Card, cards};
+use crate::parts::found::found;
 use crate::parts::listing::{ListView, listing};
 use crate::parts::pagination;
 use crate::parts::search_form::search_form;
@@ -12,35 +14,33 @@ use crate::{Context, structured};
 /// The results of a search; help where there are none, and before anything was asked.
 pub fn search(
     ctx: &Context<'_>,
-    query: &str,
     list: &ProductList,
     view: &ListView<'_>,
     popular: &[ProductSummary],
     tree: &CategoryList,
 ) -> String {
-    let query = query.trim();
+    let query = view.query().unwrap_or_default().trim();
     let heading = heading(ctx, query, list, view);
     let title = &*heading;
     let body = maud! {
         div.page-heading {
-            h1 { (title) }
-            @if list.items.is_empty() && query.is_empty() {
-                p.lead { (ctx.messages().search_intro) }
-            }
-            // Beside results the field in the header is enough.
-            @if list.items.is_empty() {
-                div.page-search { (search_form(ctx, "q-page", query)) }
-            }
+            h1 data-live { (title) }
+            div.page-search { (search_form(ctx, query)) }
         }
-        @if list.items.is_empty() && !view.has_filters() && view.is_first_page {
-            (help(ctx, query, popular, tree))
-        } @else {
-            (listing(ctx, list, view))
+        div data-live {
+            (found(ctx, list, view))
+            @if list.items.is_empty() && !view.has_filters() && view.cursor.is_none() {
+                (help(ctx, query, popular, tree))
+            } @else {
+                (listing(ctx, list, view))
+            }
         }
     };
     let data = (!list.items.is_empty()).then(|| structured::item_list(ctx, list));
     Document {
-        indexed: !view.is_narrowed() && query.is_empty(),
+        indexed: !view.is_narrowed(),
+        canonical: canonical(ctx, view),
+        has_list: true,
         next: pagination::next(ctx, list, view),
         here: &view.address(),
         ..Document::new(ctx, &heading)
@@ -54,7 +54,7 @@ fn heading(ctx: &Context<'_>, query: &str, list: &ProductList, view: &ListView<'
         (true, true) if !view.has_filters() => messages.search_title.to_owned(),
         (true, _) => messages.all_products.to_owned(),
         (false, true) => (messages.nothing_for)(query),
-        (false, false) => (messages.results_for)(query),
+        (false, false) => (messages.results_for)(list.corrected.as_deref().unwrap_or(query)),
     }
 }
 
@@ -67,7 +67,9 @@ fn help(
     let messages = ctx.messages();
     maud! {
         div.help {
-            @if !query.is_empty() {
+            @if query.is_empty() {
+                p.lead { (messages.search_intro) }
+            } @else {
                 section {
                     h2 { (messages.search_tips) }
                     ul.tips {

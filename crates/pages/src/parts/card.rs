@@ -1,9 +1,10 @@
-use api::{Availability, Money, ProductSummary};
+use api::{Availability, Money, ProductSummary, Rating};
 use commerce::published;
 use money::Currency;
 
 use super::picture::{Loading, Picture, picture_or_mark};
 use super::price::card_price;
+use super::rating::rating;
 use super::swatch::swatches;
 use crate::Context;
 use crate::markup::*;
@@ -21,6 +22,7 @@ pub(crate) struct Card<'a> {
     price_varies: bool,
     availability: Availability,
     swatches: &'a [String],
+    rating: Option<Rating>,
 }
 
 impl<'a> From<&'a ProductSummary> for Card<'a> {
@@ -34,6 +36,7 @@ impl<'a> From<&'a ProductSummary> for Card<'a> {
             price_varies: product.price_varies,
             availability: product.availability,
             swatches: &product.swatches,
+            rating: product.rating.clone(),
         }
     }
 }
@@ -51,6 +54,7 @@ impl<'a> Card<'a> {
             price_varies,
             availability: Availability::of(card.available, price.is_some()),
             swatches: &card.swatches,
+            rating: card.rating.map(Rating::from),
         }
     }
 }
@@ -86,6 +90,7 @@ fn card(ctx: &Context<'_>, product: &Card<'_>, loading: Loading) -> impl Rendera
                 @if let Some(brand) = product.brand { p.card-brand { (brand) } }
                 (card_price(ctx, product.price, product.price_varies))
                 (swatches(ctx, product.swatches))
+                @if let Some(of) = &product.rating { (rating(ctx, of)) }
             }
         }
     }

@@ -46,6 +46,15 @@ pub(crate) fn globe() -> impl Renderable {
     )
 }
 
+pub(crate) fn star() -> impl Renderable {
+    maud! {
+        svg.star viewBox="0 0 20 20" width="14" height="14" fill="currentColor"
+            aria-hidden="true" focusable="false" {
+            path d="m10 1.6 2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.8-5.2 2.8 1-5.8L1.6 7.7l5.8-.8z" {}
+        }
+    }
+}
+
 fn stroked(path: &'static str) -> impl Renderable {
     maud! {
         svg.icon viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"

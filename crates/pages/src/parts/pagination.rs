@@ -13,9 +13,9 @@ pub(crate) fn pagination(
 ) -> impl Renderable {
     let messages = ctx.messages();
     maud! {
-        @if list.next_cursor.is_some() || !view.is_first_page {
+        @if list.next_cursor.is_some() || view.cursor.is_some() {
             nav.pagination aria-label=(messages.products) {
-                @if !view.is_first_page {
+                @if view.cursor.is_some() {
                     a.quiet href=(ctx.href(&view.address())) { (messages.first_page) }
                 }
                 @if let Some(href) = next(ctx, list, view) {

@@ -1,7 +1,7 @@
 use crate::markup::*;
 use commerce::listing::Sort;
 
-use super::facets::{FORM, sort_label};
+use super::facets::FORM;
 use super::icon;
 use super::listing::ListView;
 use crate::Context;
@@ -30,5 +30,18 @@ pub(crate) fn sort(ctx: &Context<'_>, view: &ListView<'_>) -> impl Renderable {
 pub(crate) fn apply(ctx: &Context<'_>) -> impl Renderable {
     maud! {
         button.button.without-script type="submit" form=(FORM) { (ctx.messages().apply) }
+    }
+}
+
+/// The words for a sort order; the first one means something else in a category.
+fn sort_label(ctx: &Context<'_>, sort: Sort, searches: bool) -> &'static str {
+    let messages = ctx.messages();
+    match sort {
+        Sort::Relevance if searches => messages.sort_relevance,
+        Sort::Relevance => messages.sort_popular,
+        Sort::PriceAscending => messages.sort_price_ascending,
+        Sort::PriceDescending => messages.sort_price_descending,
+        Sort::Newest => messages.sort_newest,
+        Sort::Name => messages.sort_name,
     }
 }

@@ -88,7 +88,7 @@ impl Filter {
 }
 
 /// A page of a list with the counts that belong to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     pub cards: Vec<Card>,
     /// Where the next page begins, if there is one.
@@ -103,6 +103,9 @@ pub struct Found {
     pub did_you_mean: Option<String>,
     /// Words of the question that no product of the list has.
     pub ignored: Vec<String>,
+    /// Properties that the filters name and the store's products cannot be filtered by. Such a
+    /// filter narrows nothing: it may as well be a parameter that has strayed into an address.
+    pub unknown: Vec<String>,
 }
 
 /// The values of a property over the products of a list.

@@ -12,6 +12,11 @@ use crate::listing::{Query, find};
 use crate::migrations;
 use crate::testing::{Memory, MemoryDocuments, run};
 
+mod addresses_over_time;
+mod composed;
+mod relations;
+mod removal;
+
 struct Shop {
     sql: Memory,
     documents: MemoryDocuments,
@@ -104,12 +109,26 @@ impl Shop {
     }
 
     fn list(&self, store: &str, language: &str, words: Option<&str>) -> Vec<String> {
+        self.found(store, language, words, None)
+    }
+
+    fn list_in(&self, store: &str, language: &str, category: &str) -> Vec<String> {
+        self.found(store, language, None, Some(category))
+    }
+
+    fn found(
+        &self,
+        store: &str,
+        language: &str,
+        words: Option<&str>,
+        category: Option<&str>,
+    ) -> Vec<String> {
         let query = Query {
             store,
             language,
             currency: Currency::EUR,
             question: words.unwrap_or_default(),
-            category: None,
+            category,
             filters: &[],
             sort: Sort::Name,
             facets: &[],
@@ -138,6 +157,15 @@ fn product(code: &str, status: &str) -> Json {
         "media": [{"file": "mug.svg", "texts": {"en": {"alt": "A mug"}}}],
         "variants": [{"sku": code.to_uppercase(), "stock": {"berlin": 3},
             "prices": [{"currency": "EUR", "amount": 2400}, {"currency": "EUR", "amount": 2200, "min_quantity": 6}]}]}})
+}
+
+/// The product with fields of its row replaced.
+fn product_with(code: &str, fields: Json) -> Json {
+    let mut row = product(code, "active");
+    for (name, value) in fields.as_object().unwrap() {
+        row["product"][name] = value.clone();
+    }
+    row
 }
 
 #[test]
@@ -341,7 +369,7 @@ impl Sql for Killed<'_> {
         &self,
         statement: &str,
         parameters: Vec<Value>,
-    ) -> Result<Vec<crate::Row>, StorageError> {
+    ) -> Result<Vec<Row>, StorageError> {
         self.call()?;
         self.shop.sql.query(statement, parameters).await
     }

@@ -2,7 +2,9 @@
 //! rates of a shared machine say little by themselves, ratios do.
 
 mod load;
+mod relevance;
 mod report;
+mod scale;
 
 use std::{
     collections::BTreeMap, ffi::OsString, fs, net::SocketAddr, path::PathBuf, time::Duration,
@@ -28,7 +30,10 @@ use load::{Round, median};
 /// One instance per request, twice: with the stores on this machine, and with every call to them
 /// delayed as if they were far away. Takes some two minutes once all is built.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
     /// How long each route is measured, in seconds, in each of the two tables.
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=120))]
     seconds: u32,
@@ -41,6 +46,12 @@ pub(crate) struct Args {
     /// Use what was built last time.
     #[arg(long)]
     no_build: bool,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    Relevance(relevance::Args),
+    Scale(scale::Args),
 }
 
 /// Routes take turns of this length, so that a busy moment of the machine hits all of them.
@@ -128,6 +139,14 @@ struct Figures {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
+    match &args.what {
+        Some(What::Relevance(args)) => relevance::run(args),
+        Some(What::Scale(args)) => scale::run(args),
+        None => routes(args),
+    }
+}
+
+fn routes(args: &Args) -> Result<()> {
     // Server and client share the machine: what the client takes, all routes lack.
     if cfg!(debug_assertions) {
         return cargo::rerun_optimized();

@@ -12,9 +12,10 @@ use crate::admin::{
 };
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, Brand, Category,
-    CategoryList, CategoryNode, CategorySummary, Facet, FacetValue, Image, InvalidField, Language,
-    Link, MenuItem, Money, Page, Price, PriceTier, Problem, Product, ProductImage, ProductList,
-    ProductOption, ProductOptionValue, ProductSummary, Seo, Store, Variant,
+    CategoryList, CategoryNode, CategorySummary, Facet, FacetKind, FacetRange, FacetValue, Image,
+    InvalidField, Language, Link, MenuItem, Money, Page, Price, PriceTier, Problem, Product,
+    ProductImage, ProductList, ProductOption, ProductOptionValue, ProductSummary, Rating, Seo,
+    Store, Suggestions, Variant,
 };
 
 /// Names of schemas with values.
@@ -59,6 +60,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
     for full in [true, false] {
         samples.push(sample("Category", &category(full)));
         samples.push(sample("ProductList", &list(full)));
+        samples.push(sample("Suggestions", &suggestions(full)));
         samples.push(sample("Product", &product(full)));
     }
     samples
@@ -181,8 +183,8 @@ fn category(full: bool) -> Category {
     }
 }
 
-fn list(full: bool) -> ProductList {
-    let summary = ProductSummary {
+fn summary(full: bool) -> ProductSummary {
+    ProductSummary {
         id: text("0198c0de-0000-7000-8000-000000000003"),
         slug: text("halm-mug"),
         href: text("/p/halm-mug"),
@@ -193,21 +195,53 @@ fn list(full: bool) -> ProductList {
         price_varies: full,
         availability: Availability::of(3, full),
         swatches: vec![text("#c9b8a0")],
-    };
+        rating: full.then(|| Rating {
+            average: text("4.35"),
+            count: 12,
+        }),
+    }
+}
+
+fn suggestions(full: bool) -> Suggestions {
+    Suggestions {
+        questions: vec![text("mug")],
+        categories: vec![link()],
+        products: vec![summary(full)],
+    }
+}
+
+fn list(full: bool) -> ProductList {
     let value = FacetValue {
-        code: text("halm"),
-        label: text("Halm"),
+        code: text("oat"),
+        label: text("Oat"),
         count: 7,
         selected: full,
+        swatch: full.then(|| text("#c9b8a0")),
+    };
+    let range = FacetRange {
+        min: text("200"),
+        max: text("500"),
+        selected_min: full.then(|| text("250")),
+        selected_max: None,
+    };
+    let facet = |code: &str, kind, values, range| Facet {
+        code: text(code),
+        label: text(code),
+        kind,
+        values,
+        range,
     };
     ProductList {
-        items: vec![summary],
+        items: vec![summary(full)],
         total: 1,
         next_cursor: full.then(|| text("ghsAAAAAAAAAAQ")),
-        facets: vec![Facet {
-            code: text("brand"),
-            values: vec![value],
-        }],
+        facets: vec![
+            facet("colour", FacetKind::Colours, vec![value], None),
+            facet("capacity", FacetKind::Range, Vec::new(), Some(range)),
+        ],
+        corrected: full.then(|| text("mug")),
+        did_you_mean: full.then(|| text("jug")),
+        ignored_words: vec![text("xyloph")],
     }
 }
 

@@ -1,0 +1,208 @@
+//! What is particular to a language.
+
+use waken_snowball::SnowballEnv;
+use waken_snowball::algorithms::{english_stemmer, german_stemmer};
+
+use super::letters::fold;
+
+/// How words are read in a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rules {
+    Arabic,
+    English,
+    German,
+    /// Words match as they are.
+    Other,
+}
+
+/// A word that relates two things in a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Connector {
+    /// What follows is what the thing is for: "case *for* cameras".
+    For,
+    /// What follows comes along: "case *with* zip".
+    With,
+}
+
+impl Rules {
+    pub(crate) fn of(language: &str) -> Self {
+        match language.split(['-', '_']).next().unwrap_or_default() {
+            "ar" => Self::Arabic,
+            "de" => Self::German,
+            "en" => Self::English,
+            _ => Self::Other,
+        }
+    }
+
+    /// What the forms of a word have in common, without diacritics.
+    pub(crate) fn stem(self, word: &str) -> String {
+        if word.contains(|c: char| c.is_ascii_digit()) {
+            return fold(word);
+        }
+        let stem = match self {
+            Self::Other => fold(word),
+            // Snowball's German knows umlauts, also those written as two letters.
+            Self::German => fold(&run(german_stemmer::stem, word)),
+            Self::English => {
+                let word = fold(word);
+                match singular(&word) {
+                    Some(singular) => run(english_stemmer::stem, &singular),
+                    None => run(english_stemmer::stem, &word),
+                }
+            }
+            Self::Arabic => arabic(&fold(word)).to_owned(),
+        };
+        if stem.is_empty() { fold(word) } else { stem }
+    }
+
+    /// Words that say little about a product.
+    pub(crate) fn is_common(self, word: &str) -> bool {
+        let common: &[&str] = match self {
+            Self::English => &[
+                "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it",
+                "its", "of", "on", "or", "that", "the", "this", "to", "with", "you", "your",
+            ],
+            Self::German => &[
+                "als", "am", "an", "auf", "aus", "bei", "das", "dem", "den", "der", "des", "die",
+                "ein", "eine", "einem", "einen", "einer", "eines", "er", "es", "für", "fuer", "im",
+                "in", "ist", "mit", "oder", "sie", "sich", "und", "von", "zu", "zum", "zur",
+            ],
+            Self::Arabic => &[
+                "في", "من", "على", "إلى", "الى", "عن", "مع", "أو", "او", "و", "ل", "هذا", "هذه",
+                "التي", "الذي", "أن", "ان",
+            ],
+            Self::Other => &[],
+        };
+        common.contains(&word)
+    }
+
+    pub(crate) fn connector(self, word: &str) -> Option<Connector> {
+        Some(match (self, word) {
+            (Self::English, "for") | (Self::German, "für" | "fuer") | (Self::Arabic, "ل") => {
+                Connector::For
+            }
+            (Self::English, "with" | "incl" | "including")
+            | (Self::German, "mit" | "inkl" | "inklusive")
+            | (Self::Arabic, "مع") => Connector::With,
+            // "For the" written in one word with what follows.
+            (Self::Arabic, word) if word.starts_with("لل") && word.chars().count() >= 5 => {
+                Connector::For
+            }
+            _ => return None,
+        })
+    }
+
+    /// Letters between the parts of a compound.
+    pub(crate) fn links(self) -> &'static [&'static str] {
+        match self {
+            Self::German => &["", "s", "n", "es", "en", "er", "e"],
+            _ => &[""],
+        }
+    }
+}
+
+/// Of English words whose stems differ from their plurals'.
+fn singular(word: &str) -> Option<String> {
+    let whole = match word {
+        "children" => "child",
+        "feet" => "foot",
+        "geese" => "goose",
+        "men" => "man",
+        "mice" => "mouse",
+        "teeth" => "tooth",
+        "women" => "woman",
+        "knives" => "knife",
+        "lives" => "life",
+        "wives" => "wife",
+        _ => {
+            // Shelves and loaves, not gloves and olives.
+            let stem = word.strip_suffix("ves")?;
+            return matches!(
+                stem,
+                "cal"
+                    | "el"
+                    | "hal"
+                    | "lea"
+                    | "loa"
+                    | "scar"
+                    | "shea"
+                    | "shel"
+                    | "thie"
+                    | "wol"
+                    | "bookshel"
+                    | "hoo"
+                    | "dwar"
+                    | "whar"
+            )
+            .then(|| stem.to_owned() + "f");
+        }
+    };
+    Some(whole.to_owned())
+}
+
+/// An Arabic noun without its article, the prepositions written with it and its ending. Snowball's
+/// stemmer takes the first letters of many nouns for the prefixes of verbs; what a shop sells are
+/// nouns, for which light stemming is the better known way.
+fn arabic(word: &str) -> &str {
+    let enough = |rest: &&str| rest.chars().count() >= 3;
+    let articles = ["وال", "بال", "كال", "فال", "ال", "لل"];
+    let article = articles
+        .iter()
+        .find_map(|article| word.strip_prefix(article).filter(enough));
+    let bare = article.unwrap_or(word);
+    // "And", where it leaves a word.
+    let bare = bare
+        .strip_prefix('و')
+        .filter(|rest| rest.chars().count() >= 4)
+        .unwrap_or(bare);
+    let endings = ["ات", "ان", "ون", "ين", "ها", "يه", "ه", "ي"];
+    let stem = endings
+        .iter()
+        .find_map(|ending| bare.strip_suffix(ending).filter(enough));
+    stem.unwrap_or(bare)
+}
+
+fn run(stem: fn(&mut SnowballEnv<'_>) -> bool, word: &str) -> String {
+    let mut word = SnowballEnv::create(word);
+    stem(&mut word);
+    word.get_current().into_owned()
+}
+
+/// The one way to write a unit.
+pub(crate) fn unit(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "\"" | "inch" | "inches" | "zoll" | "بوصة" => "inch",
+        "b" | "byte" | "bytes" => "b",
+        "mb" | "megabyte" | "megabytes" => "mb",
+        "gb" | "gigabyte" | "gigabytes" | "جيجابايت" | "غيغابايت" => "gb",
+        "tb" | "terabyte" | "terabytes" | "تيرابايت" => "tb",
+        "hz" | "hertz" => "hz",
+        "khz" => "khz",
+        "mhz" => "mhz",
+        "ghz" => "ghz",
+        "mm" | "millimetre" | "millimetres" | "millimeter" | "millimeters" | "ملم" => "mm",
+        "cm" | "centimetre" | "centimetres" | "centimeter" | "centimeters" | "zentimeter"
+        | "سم" => "cm",
+        "m" | "metre" | "metres" | "meter" | "meters" | "متر" => "m",
+        "km" | "kilometre" | "kilometres" | "kilometer" | "kilometers" => "km",
+        "ft" | "foot" | "feet" => "ft",
+        "ml" | "millilitre" | "millilitres" | "milliliter" | "milliliters" | "مل" => "ml",
+        "cl" => "cl",
+        "l" | "litre" | "litres" | "liter" | "liters" | "لتر" => "l",
+        "mg" | "milligram" | "milligrams" | "milligramm" => "mg",
+        "g" | "gr" | "gram" | "grams" | "gramm" | "جرام" | "غرام" => "g",
+        "kg" | "kilo" | "kilos" | "kilogram" | "kilograms" | "kilogramm" | "كجم" | "كغ" => {
+            "kg"
+        }
+        "oz" | "ounce" | "ounces" => "oz",
+        "lb" | "lbs" | "pound" | "pounds" => "lb",
+        "v" | "volt" | "volts" => "v",
+        "w" | "watt" | "watts" | "واط" => "w",
+        "kw" | "kilowatt" => "kw",
+        "mah" => "mah",
+        "mp" | "megapixel" | "megapixels" => "mp",
+        "dpi" => "dpi",
+        "lm" | "lumen" | "lumens" => "lm",
+        _ => return None,
+    })
+}

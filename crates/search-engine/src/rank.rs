@@ -1,0 +1,198 @@
+//! Which documents answer a question, and how well.
+//!
+//! Documents are looked at in blocks: the postings of all terms are spread over a row of values
+//! for each word of the question, a document keeping the best of what stands for a word, and then
+//! the rows are added up. All in integers, without a look-up per posting.
+
+use crate::SCORE_ONE;
+use crate::postings::{self, Postings};
+
+/// What the weights of a question's words add up to.
+pub(crate) const WHOLE: u32 = 1024;
+
+/// A factor of 1.
+pub(crate) const FULL: u32 = 256;
+
+/// A value that cannot be better.
+const BEST: u32 = 1 << 14;
+
+/// Set in the value of what counts three quarters for the share of the question that matches.
+const WEAK: u16 = 1 << 15;
+
+/// Documents that are looked at together: their rows stay in the processor's nearest cache.
+const BLOCK: usize = 2048;
+
+/// In how many steps the share of the question that matches is counted.
+pub(crate) const LEVELS: usize = 64;
+
+/// As many documents as a page shows.
+const PAGE: u32 = 24;
+
+/// Where the postings of a term go.
+pub(crate) struct Stream<'a> {
+    postings: Postings<'a>,
+    pending: Option<(u32, u16)>,
+    /// The rows they count for.
+    first: usize,
+    count: usize,
+    factor: u32,
+    weak: bool,
+}
+
+impl<'a> Stream<'a> {
+    pub(crate) fn new(
+        bytes: &'a [u8],
+        first: usize,
+        count: usize,
+        factor: u32,
+        weak: bool,
+    ) -> Self {
+        let mut postings = postings::decode(bytes);
+        Self {
+            pending: postings.next(),
+            postings,
+            first,
+            count,
+            factor,
+            weak,
+        }
+    }
+
+    /// Spreads what it has of the documents from `base` on, as many as a block has.
+    fn fill(&mut self, base: u32, rows: &mut [Row]) {
+        let rows = &mut rows[self.first..self.first + self.count];
+        let Some((row, others)) = rows.split_first_mut() else {
+            return;
+        };
+        let mut next = self.pending;
+        while let Some((ordinal, payload)) = next {
+            let offset = ordinal.wrapping_sub(base) as usize;
+            let Some(kept) = row.get_mut(offset) else {
+                break;
+            };
+            let value = ((u32::from(payload) + 1) * self.factor / 4).min(BEST) as u16;
+            keep(kept, value, self.weak);
+            for row in &mut *others {
+                keep(&mut row[offset], value, self.weak);
+            }
+            next = self.postings.next();
+        }
+        self.pending = next;
+    }
+}
+
+/// Keeps the better one. What is strong comes first, and is not replaced by what is weak.
+#[inline]
+fn keep(kept: &mut u16, value: u16, weak: bool) {
+    if !weak {
+        *kept = value.max(*kept);
+    } else if *kept == 0 || *kept & WEAK > 0 {
+        *kept = (*kept).max(value | WEAK);
+    }
+}
+
+/// Terms that all have to be there: rows beyond those of the words, and the words they count for.
+pub(crate) struct Join {
+    pub(crate) rows: std::ops::Range<usize>,
+    pub(crate) words: std::ops::Range<usize>,
+}
+
+type Row = [u16; BLOCK];
+
+/// A document that matches, with the share of the question that does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate {
+    pub(crate) ordinal: u32,
+    pub(crate) score: u32,
+    pub(crate) level: u8,
+}
+
+/// How many documents match which share of a question.
+pub(crate) struct Levels([u32; LEVELS + 1]);
+
+impl Levels {
+    pub(crate) fn new() -> Self {
+        Self([0; LEVELS + 1])
+    }
+
+    /// The highest share that gives a page's worth of documents, but none below three eighths of
+    /// the best there is. It never falls by more documents.
+    pub(crate) fn least(&self) -> u8 {
+        let best = self.0.iter().rposition(|&count| count > 0).unwrap_or(0);
+        let floor = (best * 3 / 8).max(1);
+        let mut count = 0;
+        let page = (floor..=best).rev().find(|&level| {
+            count += self.0[level];
+            count >= PAGE
+        });
+        page.unwrap_or(floor) as u8
+    }
+}
+
+/// The documents of a segment that may be in the answer, by ordinal. Counts them in `levels`.
+pub(crate) fn candidates(
+    documents: u32,
+    weights: &[u32],
+    streams: &mut [Stream<'_>],
+    joins: &[Join],
+    levels: &mut Levels,
+    live: impl Fn(u32) -> bool,
+) -> Vec<Candidate> {
+    let extra = joins.iter().map(|join| join.rows.end).max().unwrap_or(0);
+    let mut rows: Vec<Row> = vec![[0; BLOCK]; weights.len().max(extra)];
+    let mut scores = [0_u32; BLOCK];
+    let mut shares = [0_u32; BLOCK];
+    let mut candidates = Vec::new();
+    for base in (0..documents).step_by(BLOCK) {
+        rows.iter_mut().for_each(|row| row.fill(0));
+        for stream in &mut *streams {
+            stream.fill(base, &mut rows);
+        }
+        for join in joins {
+            apply(join, &mut rows);
+        }
+        scores.fill(0);
+        shares.fill(0);
+        for (row, &weight) in rows.iter().zip(weights) {
+            for ((&value, score), share) in row.iter().zip(&mut scores).zip(&mut shares) {
+                *score += weight * u32::from(value & !WEAK);
+                // Of four: none without a value, three of a weak one, all of a strong one.
+                let strength = 4 * u32::from(value > 0) - u32::from(value >> 15);
+                *share += weight * strength;
+            }
+        }
+        // More documents only raise it, so what is below cannot be in the answer.
+        let least = share_of(levels.least());
+        for (ordinal, (&score, &share)) in (base..documents).zip(scores.iter().zip(&shares)) {
+            if share > 0 && share >= least && live(ordinal) {
+                let level = (share as usize * LEVELS / (4 * WHOLE as usize)).min(LEVELS);
+                levels.0[level] += 1;
+                candidates.push(Candidate {
+                    ordinal,
+                    // What matches more of the question is better by that share once more.
+                    score: score / (WHOLE * BEST / SCORE_ONE) * share / (4 * WHOLE),
+                    level: level as u8,
+                });
+            }
+        }
+    }
+    candidates
+}
+
+/// The least share of documents at a level.
+fn share_of(level: u8) -> u32 {
+    u32::from(level) * 4 * WHOLE / LEVELS as u32
+}
+
+fn apply(join: &Join, rows: &mut [Row]) {
+    for offset in 0..BLOCK {
+        let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
+        let least = values.min().unwrap_or(0);
+        if least > 0 {
+            for row in &mut rows[join.words.clone()] {
+                let kept = &mut row[offset];
+                *kept = (*kept & !WEAK).max(least);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What is removed is gone from everywhere.
+
+use super::*;
+
+#[test]
+fn a_deleted_product_leaves_nothing() {
+    let shop = Shop::new();
+    shop.take(product_with(
+        "mug",
+        json!({"texts": {"en": {"name": "Mug", "slug": "cup"}}}),
+    ));
+    shop.take(product_with(
+        "plate",
+        json!({"relations": [{"kind": "related", "product": "mug"}]}),
+    ));
+    shop.publish();
+    let gone = json!({"delete": {"product": "mug"}});
+    assert_eq!(shop.take(gone.clone()), Outcome::Updated);
+    shop.publish();
+    assert!(shop.keys("redirect-").is_empty());
+    assert_eq!(shop.keys("product:souk:en"), ["product:souk:en:plate"]);
+    assert_eq!(shop.list("souk", "en", None), ["plate"]);
+    assert!(
+        shop.read::<Product>("product:souk:en:plate")
+            .relations
+            .is_empty()
+    );
+    for table in ["slug", "old_slug", "published_document", "product_trait"] {
+        let statement = format!(
+            "SELECT count(*) FROM {table} WHERE {} = 'mug'",
+            if table == "product_trait" {
+                "product"
+            } else {
+                "target"
+            }
+        );
+        let rows = run(shop.sql.query(&statement, Vec::new())).unwrap();
+        assert_eq!(rows[0].integer(0).unwrap(), 0, "{table}");
+    }
+    assert_eq!(shop.take(gone), Outcome::Unchanged);
+    assert_eq!(shop.take(product("mug", "active")), Outcome::Created);
+}
+
+#[test]
+fn what_others_need_is_not_deleted() {
+    let shop = Shop::new();
+    let set = json!({"kind": "bundle", "variants": [{"sku": "SET"}],
+        "bundle": [{"sku": "MUG", "quantity": 1}]});
+    shop.take(product_with("set", set));
+    let refused = |what: Json| shop.import(&json!({"delete": what}));
+    assert_eq!(
+        refused(json!({"product": "mug"})),
+        Err(vec!["part_of_product".to_owned()])
+    );
+    assert_eq!(
+        refused(json!({"category": "cups"})),
+        Err(vec!["not_empty".to_owned()])
+    );
+}
+
+#[test]
+fn a_deleted_category_is_gone_from_the_tree() {
+    let shop = Shop::new();
+    shop.take(
+        json!({"category": {"external_id": "empty", "position": 2, "stores": ["souk"],
+        "texts": {"en": {"name": "Empty", "slug": "empty"}}}}),
+    );
+    shop.publish();
+    assert!(
+        shop.keys("category:")
+            .contains(&"category:souk:en:empty".to_owned())
+    );
+    shop.take(json!({"delete": {"category": "empty"}}));
+    shop.publish();
+    let keys = shop.keys("category:");
+    assert!(
+        !keys.contains(&"category:souk:en:empty".to_owned()),
+        "{keys:?}"
+    );
+}
+
+#[test]
+fn a_virtual_category_has_what_its_rule_matches_and_nothing_by_hand() {
+    let shop = Shop::new();
+    let category = |rule: Json| {
+        json!({"category": {"external_id": "gifts", "position": 2, "stores": ["souk"],
+            "texts": {"en": {"name": "Gifts", "slug": "gifts"}}, "rule": rule}})
+    };
+    shop.take(category(json!({"tags": ["gift"]})));
+    shop.take(product_with(
+        "mug",
+        json!({"tags": ["gift"], "categories": ["cups"]}),
+    ));
+    shop.take(product("plate", "active"));
+    shop.publish();
+    let in_gifts = |shop: &Shop| shop.list_in("souk", "en", "gifts");
+    assert_eq!(in_gifts(&shop), ["mug"]);
+    let mug: Product = shop.read("product:souk:en:mug");
+    assert_eq!(mug.breadcrumbs.len(), 1, "breadcrumbs do not go through it");
+    shop.take(category(json!({"brands": ["halm"]})));
+    shop.publish();
+    assert_eq!(in_gifts(&shop), ["mug", "plate"]);
+    let by_hand = product_with("mug", json!({"categories": ["gifts"]}));
+    assert_eq!(
+        shop.import(&by_hand),
+        Err(vec!["virtual_category".to_owned()])
+    );
+    let filled = json!({"category": {"external_id": "cups", "position": 1, "stores": ["souk"],
+        "texts": {"en": {"name": "Cups", "slug": "cups"}}, "rule": {"brands": ["halm"]}}});
+    assert_eq!(shop.import(&filled), Err(vec!["not_empty".to_owned()]));
+}

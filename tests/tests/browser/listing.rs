@@ -1,0 +1,337 @@
+//! Lists and the search field, as people narrow, sort and ask.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use xtask::browser::View;
+
+use crate::{SMALL, Visit};
+
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+const DOWN: &str = "\u{e015}";
+const UP: &str = "\u{e013}";
+
+const WITHOUT_JAVASCRIPT: View = View {
+    width: 1280,
+    height: 900,
+    dark: false,
+    scale: 1,
+    javascript: false,
+};
+
+impl Visit {
+    /// Waits until an expression in the page gives a value.
+    #[track_caller]
+    fn waits_for(&self, expression: &str, expected: impl Into<Value>) {
+        let expected = expected.into();
+        let deadline = Instant::now() + Duration::from_secs(5);
+        loop {
+            let value = self.evaluate(expression);
+            if value == expected {
+                return;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "{expression} is {value} and not {expected}"
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Leaves a mark that a new page does not have.
+    fn mark(&self) {
+        self.evaluate("(window.marked = true)");
+    }
+
+    #[track_caller]
+    fn assert_same_page(&self) {
+        assert_eq!(
+            self.evaluate("window.marked"),
+            true,
+            "the page was loaded anew"
+        );
+    }
+}
+
+const COUNT: &str = "document.querySelector('.toolbar-count').textContent";
+const FIRST_BRAND: &str = "input[name=brand]";
+
+#[test]
+fn without_javascript_filters_are_a_form_and_chips_are_links() {
+    let Some(visit) = Visit::start(WITHOUT_JAVASCRIPT) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    let all = visit.text(".toolbar-count");
+    visit.click(FIRST_BRAND);
+    visit.click(".facets-end button");
+    visit.arrives_at("brand=");
+    let narrowed = visit.text(".toolbar-count");
+    assert_ne!(narrowed, all);
+    let sort = visit.browser.element("#sort").expect("a sort order");
+    sort.enter("Name").expect("a choice");
+    visit.click(".sort button");
+    visit.arrives_at("sort=name");
+    assert!(visit.path().contains("brand="), "{}", visit.path());
+    visit.click(".chip");
+    visit.arrives_at("/c/kitchen?sort=name");
+    assert_eq!(visit.text(".toolbar-count"), all);
+}
+
+#[test]
+fn a_choice_changes_the_list_in_place_and_back_undoes_it() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    visit.mark();
+    let all = visit.evaluate(COUNT);
+    visit.click(FIRST_BRAND);
+    visit.arrives_at("brand=");
+    visit.assert_same_page();
+    let narrowed = visit.evaluate(COUNT);
+    assert_ne!(narrowed, all);
+    assert_eq!(
+        visit.evaluate("document.activeElement.matches('input[name=brand]:checked')"),
+        true,
+        "the focus is lost"
+    );
+    let heard = "document.querySelector('body > [role=status]').textContent";
+    assert_eq!(visit.evaluate(heard), narrowed, "nobody hears the count");
+
+    let sort = visit.browser.element("#sort").expect("a sort order");
+    sort.enter("Name").expect("a choice");
+    visit.arrives_at("sort=name");
+    assert_eq!(visit.evaluate("document.activeElement.id"), "sort");
+    visit.click(".chip");
+    visit.waits_for("location.search", "?sort=name");
+    visit.waits_for(COUNT, all.clone());
+
+    for (search, count) in [
+        ("?brand=", narrowed.clone()),
+        ("?brand=", narrowed),
+        ("", all),
+    ] {
+        visit.evaluate("history.back()");
+        visit.waits_for(&format!("location.search.startsWith('{search}')"), true);
+        visit.waits_for(COUNT, count);
+    }
+    assert_eq!(visit.path(), "/c/kitchen");
+    visit.waits_for("document.querySelectorAll('.facets :checked').length", 0);
+    visit.assert_same_page();
+}
+
+#[test]
+fn a_list_that_was_reached_in_place_is_the_one_at_its_address() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/search?q=linen&currency=USD");
+    visit.mark();
+    visit.click(FIRST_BRAND);
+    visit.arrives_at("brand=");
+    let max = visit
+        .browser
+        .element("[name='price.max']")
+        .expect("a field");
+    max.enter(&format!("99,50{ENTER}")).expect("typing");
+    visit.arrives_at("price.max=");
+    visit.assert_same_page();
+    // Links of the frame follow, and what they lead to is in the order of all links.
+    let list = "document.querySelector('main').textContent + \
+        [...document.querySelectorAll('a')].map((a) => a.getAttribute('href')).join()";
+    let in_place = visit.evaluate(list);
+    assert!(
+        visit.path().starts_with("/search?q=linen&brand=")
+            && visit.path().ends_with("&price.max=99.50&currency=USD"),
+        "{}",
+        visit.path()
+    );
+    let path = visit.path();
+    visit.open(&path);
+    assert_eq!(visit.evaluate(list), in_place);
+}
+
+#[test]
+fn results_follow_the_question_while_it_is_typed() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/search");
+    visit.mark();
+    let field = visit.browser.element("#q-page").expect("the field");
+    field.enter("teapo").expect("typing");
+    visit.waits_for("location.search", "?q=teapo");
+    visit.waits_for(
+        "document.querySelectorAll(\".cards a[href*='/p/teapot']\").length > 0",
+        true,
+    );
+    field.enter("t").expect("typing");
+    visit.waits_for("location.search", "?q=teapot");
+    visit.waits_for("document.title.includes('“teapot”')", true);
+    visit.assert_same_page();
+    assert_eq!(visit.evaluate("document.activeElement.id"), "q-page");
+    // One question, however often it paused, is one step back.
+    visit.evaluate("history.back()");
+    visit.waits_for("location.search", "");
+    visit.waits_for("document.querySelector('#q-page').value", "");
+    visit.assert_same_page();
+}
+
+#[test]
+fn where_the_list_cannot_be_fetched_the_browser_goes_there() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    visit.mark();
+    visit.evaluate("(window.fetch = () => Promise.reject(new TypeError('offline')))");
+    visit.click(FIRST_BRAND);
+    visit.arrives_at("brand=");
+    visit.waits_for("window.marked === undefined", true);
+    // A price that is none is explained, on a page of its own.
+    visit.mark();
+    let max = visit
+        .browser
+        .element("[name='price.max']")
+        .expect("a field");
+    max.enter(&format!("much{ENTER}")).expect("typing");
+    visit.arrives_at("price.max=much");
+    visit.waits_for("document.querySelector('.notice strong') !== null", true);
+}
+
+#[test]
+fn nothing_jumps_when_a_list_changes() {
+    for view in [View::default(), SMALL] {
+        let Some(visit) = Visit::start(view) else {
+            return;
+        };
+        visit.open("/c/kitchen");
+        if view.width < 1024 {
+            visit.click(".facets > summary");
+        }
+        visit.evaluate(
+            r#"(() => {
+                window.moved = 0;
+                new PerformanceObserver((list) => {
+                    for (const entry of list.getEntries()) window.moved += entry.value;
+                }).observe({ type: "layout-shift", buffered: false });
+            })()"#,
+        );
+        let place =
+            "Math.round(document.querySelector('input[name=brand]').getBoundingClientRect().top)";
+        visit.evaluate(
+            "document.querySelector('input[name=brand]').scrollIntoView({ block: 'center' })",
+        );
+        let before = visit.evaluate(place);
+        visit.click(FIRST_BRAND);
+        visit.arrives_at("brand=");
+        assert_eq!(visit.evaluate(place), before, "the box moved away");
+        let moved =
+            visit.evaluate("new Promise((done) => setTimeout(() => done(window.moved), 300))");
+        // Shifts that an input excuses are counted here as well.
+        assert!(moved.as_f64().is_some_and(|moved| moved < 0.02), "{moved}");
+    }
+}
+
+#[test]
+fn suggestions_are_chosen_by_keyboard() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/");
+    let field = visit.browser.element("#q-header").expect("the field");
+    let state = "(() => {
+        const field = document.querySelector('#q-header');
+        const active = document.getElementById(field.getAttribute('aria-activedescendant'));
+        return [field.getAttribute('aria-expanded'), active && active.getAttribute('aria-selected')];
+    })()";
+    assert_eq!(visit.evaluate(state), json!(["false", null]));
+    field.enter("teap").expect("typing");
+    visit.waits_for(state, json!(["true", null]));
+    let roles = visit.evaluate(
+        "[document.querySelector('#q-header').getAttribute('role'),
+          document.getElementById('suggestions').getAttribute('role'),
+          document.querySelectorAll('#suggestions [role=group] > [role=option]').length > 0,
+          [...document.querySelectorAll('#suggestions [role=group]')].every((group) =>
+              document.getElementById(group.getAttribute('aria-labelledby')).textContent)]",
+    );
+    assert_eq!(roles, json!(["combobox", "listbox", true, true]));
+
+    field.enter(DOWN).expect("a key");
+    assert_eq!(visit.evaluate(state), json!(["true", "true"]));
+    field.enter(UP).expect("a key");
+    assert_eq!(visit.evaluate(state), json!(["true", null]));
+    field.enter(ESCAPE).expect("a key");
+    assert_eq!(visit.evaluate(state), json!(["false", null]));
+    assert_eq!(visit.evaluate("document.activeElement.value"), "teap");
+
+    // Up from the field is the last one, a product.
+    field.enter(DOWN).expect("a key");
+    visit.waits_for(state, json!(["true", null]));
+    field.enter(UP).expect("a key");
+    field.enter(ENTER).expect("a key");
+    visit.arrives_at("/p/");
+
+    // Without a choice, Enter asks what was typed.
+    let field = visit.browser.element("#q-header").expect("the field");
+    field.enter(&format!("lamp{ENTER}")).expect("typing");
+    visit.arrives_at("/search?q=lamp");
+}
+
+#[test]
+fn recent_searches_stay_in_the_browser_until_they_are_forgotten() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    for question in ["linen", "lamp"] {
+        visit.open("/");
+        let field = visit.browser.element("#q-header").expect("the field");
+        field.enter(&format!("{question}{ENTER}")).expect("typing");
+        visit.arrives_at(question);
+    }
+    visit.open("/about");
+    visit.click("#q-header");
+    let options =
+        "[...document.querySelectorAll('#suggestions [role=option]')].map((o) => o.textContent)";
+    visit.waits_for(options, json!(["lamp", "linen"]));
+    visit.click("#suggestions [role=option]");
+    visit.arrives_at("/search?q=lamp");
+    visit.open("/about");
+    visit.click("#q-header");
+    visit.click(".suggestions-clear");
+    assert_eq!(visit.evaluate("localStorage.length"), 0);
+    assert_eq!(
+        visit.evaluate("document.querySelector('.suggestions').hidden"),
+        true
+    );
+}
+
+#[test]
+fn suggestions_cover_the_page_without_moving_it_or_leaving_the_screen() {
+    for view in [View::default(), SMALL] {
+        let Some(visit) = Visit::start(view) else {
+            return;
+        };
+        visit.open("/c/kitchen");
+        let height = visit.evaluate("document.documentElement.scrollHeight");
+        let field = visit.browser.element("#q-header").expect("the field");
+        field.enter("l").expect("typing");
+        visit.waits_for("document.querySelector('.suggestions').hidden", false);
+        let fits = visit.evaluate(
+            "(() => {
+                const { left, right } = document.querySelector('.suggestions').getBoundingClientRect();
+                return left >= 0 && right <= innerWidth && document.documentElement.scrollWidth <= innerWidth;
+            })()",
+        );
+        assert_eq!(fits, true, "{} px", view.width);
+        assert_eq!(
+            visit.evaluate("document.documentElement.scrollHeight"),
+            height
+        );
+        let errors = visit.browser.console_errors().expect("a log");
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+}
