@@ -823,6 +823,9 @@ fn filters_that_leave_nothing_can_be_dropped_one_by_one_or_all() {
 #[test]
 fn a_card_shows_what_reviews_say() {
     let mut list = list(GERMAN);
+    for item in &mut list.items {
+        item.rating = None;
+    }
     list.items[0].rating = Some(Rating {
         average: "4.35".to_owned(),
         count: 1200,
