@@ -74,6 +74,8 @@ const startZoom = (gallery) => {
     if (strip.children.length === 0) {
       for (const picture of pictures) {
         const frame = document.createElement("div");
+        // A picture has no direction, and neither has where one scrolls in it.
+        frame.dir = "ltr";
         const image = picture.querySelector("picture, img").cloneNode(true);
         for (const part of [image, ...image.children]) part.removeAttribute("loading");
         frame.append(image);

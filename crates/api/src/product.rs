@@ -121,6 +121,8 @@ answer! {
         pub options: BTreeMap<String, String>,
         /// Null where it cannot be bought in this currency.
         pub price: Option<Price>,
+        /// All currencies that it is sold in, by code.
+        pub currencies: Vec<Currency>,
         pub availability: Availability,
         /// Where it is, warehouse by warehouse; empty for what has no stock.
         pub stock: Vec<WarehouseStock>,
@@ -301,6 +303,8 @@ impl VariantOf<'_> {
             Availability::OutOfStock if variant.backorder => Availability::Backorder,
             availability => availability,
         };
+        let prices = variant.prices.iter();
+        let sold_in = prices.filter(|(_, tiers)| !tiers.is_empty());
         let expected = variant.stock.iter().filter_map(|at| at.expected.as_ref());
         Variant {
             expected: expected.min().cloned(),
@@ -311,6 +315,7 @@ impl VariantOf<'_> {
             options: variant.options,
             availability,
             price,
+            currencies: sold_in.map(|(currency, _)| *currency).collect(),
             stock: variant
                 .stock
                 .into_iter()

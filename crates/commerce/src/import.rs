@@ -176,7 +176,7 @@ fn explain(text: &str, error: &serde_json::Error) -> FieldError {
 /// What to say of an amount that is no integer: many shops write prices with a point.
 fn decimal_amount(text: &str, path: &str) -> Option<String> {
     let price = path.strip_suffix(".amount")?;
-    let row: serde_json::Value = serde_json::from_str(text).ok()?;
+    let row: Value = serde_json::from_str(text).ok()?;
     let mut found = &row;
     for step in price.split(['.', '[']) {
         found = match step.strip_suffix(']') {

@@ -5,6 +5,7 @@
 
 mod access;
 mod journey;
+mod languages;
 mod layout;
 mod listing;
 mod product;
@@ -48,6 +49,16 @@ impl Visit {
         self.browser
             .open(&url)
             .unwrap_or_else(|error| panic!("{path}: {error:#}"));
+    }
+
+    /// A page of the other store, whose name leads to this machine in every browser.
+    #[track_caller]
+    fn open_other(&self, path: &str) {
+        let port = self.shop.address().port();
+        let url = format!("http://kontor.localhost:{port}{path}");
+        self.browser
+            .open(&url)
+            .unwrap_or_else(|error| panic!("{url}: {error:#}"));
     }
 
     /// The path and query of the page.

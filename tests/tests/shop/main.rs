@@ -9,6 +9,7 @@ mod content;
 mod grants;
 mod isolation;
 mod kinds;
+mod languages;
 mod listing;
 mod outage;
 mod product;

@@ -63,6 +63,7 @@ pub(crate) static FORMATS: Formats = Formats {
         ("g/m²", "غرام/م²"),
         ("°C", "°م"),
         ("W", "واط"),
+        ("MB", "م.ب"),
         ("h", "س"),
         ("min", "د"),
     ],

@@ -139,7 +139,8 @@ fn skus(product: &Product) -> String {
 
 /// A SKU names one variant in the whole catalogue.
 async fn foreign_skus(sql: &impl Sql, product: &Product) -> Result<Vec<FieldError>, StorageError> {
-    let statement = "SELECT j.key, v.product FROM json_each(?) j JOIN variant v ON v.sku = j.value
+    let statement =
+        "SELECT j.key, v.product FROM json_each(?) j CROSS JOIN variant v ON v.sku = j.value
                      WHERE v.product <> ?";
     let parameters = vec![
         Value::text(skus(product)),

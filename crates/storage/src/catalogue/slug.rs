@@ -115,7 +115,7 @@ async fn taken(
     target: &str,
     slugs: &[Slug],
 ) -> Result<BTreeMap<usize, String>, StorageError> {
-    let statement = "SELECT j.key, s.target FROM json_each(?) j JOIN slug s
+    let statement = "SELECT j.key, s.target FROM json_each(?) j CROSS JOIN slug s
                        ON s.store = j.value ->> 'store' AND s.language = j.value ->> 'language'
                       AND s.kind = ? AND s.slug = j.value ->> 'slug' AND s.target <> ?";
     let wanted = Value::text(json!(slugs).to_string());
@@ -249,7 +249,7 @@ async fn read(
     owners: &[Owner],
 ) -> Result<BTreeMap<Owner, BTreeSet<Place>>, StorageError> {
     let statement = format!(
-        "SELECT j.key, s.store, s.language, s.slug FROM json_each(?) j JOIN {table} s
+        "SELECT j.key, s.store, s.language, s.slug FROM json_each(?) j CROSS JOIN {table} s
            ON s.kind = j.value ->> 0 AND s.target = j.value ->> 1"
     );
     let parameters = vec![Value::text(json!(owners).to_string())];

@@ -375,6 +375,7 @@ fn variant(full: bool) -> Variant {
                 unit: text("l"),
             }),
         }),
+        currencies: vec![Currency::EUR, Currency::USD],
         stock: vec![WarehouseStock {
             code: text("berlin"),
             name: text("Berlin"),

@@ -77,12 +77,16 @@ fn saving(unit: Money, tier: Money) -> Option<u64> {
     u64::try_from(percent).ok().filter(|percent| *percent > 0)
 }
 
+/// Nothing is converted: it has its price in the currencies that somebody set one in, and those
+/// are offered.
 fn no_price(view: View<'_>) -> impl Renderable {
     let View { ctx, chosen, .. } = view;
     let messages = ctx.messages();
+    let offered = ctx.site.currencies.iter();
+    let offered = offered.filter(|currency| chosen.currencies.contains(currency));
     notice(maud! {
         p { strong { ((messages.not_in_currency)(ctx.currency.code())) } }
-        @for currency in ctx.site.currencies.iter().filter(|other| **other != ctx.currency) {
+        @for currency in offered.clone() {
             p {
                 a href=(ctx.href_in(&chosen.href, *currency)) {
                     ((messages.see_in_currency)(currency.code()))

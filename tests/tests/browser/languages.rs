@@ -1,0 +1,127 @@
+//! Other languages and currencies in a browser: a page that runs from right to left is the mirror
+//! image of the others, and a choice lasts.
+
+use serde_json::json;
+use xtask::browser::View;
+
+use crate::{SMALL, Visit};
+
+/// One page of each kind in Arabic.
+const ARABIC: [&str; 7] = [
+    "/ar",
+    "/ar/c/matbakh",
+    "/ar/p/daftar-quart-a5",
+    "/ar/p/misbah-ardi-lilqiraa?currency=KWD",
+    "/ar/search?q=كتان",
+    "/ar/search?q=zzzzqqqq",
+    "/ar/tawsil-irja",
+];
+
+#[test]
+fn arabic_pages_are_mirrored() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    let middles = r"(() => {
+        const middle = (selector) => {
+            const { left, right } = document.querySelector(selector).getBoundingClientRect();
+            return (left + right) / 2 / innerWidth;
+        };
+        return [middle('.wordmark') > 0.5, middle('.choices') > 0.5];
+    })()";
+    for (path, places) in [("/", json!([false, true])), ("/ar", json!([true, false]))] {
+        visit.open(path);
+        assert_eq!(visit.evaluate(middles), places, "{path}");
+    }
+    visit.open("/ar/p/kub-halm");
+    let pictures_first = "document.querySelector('.gallery').getBoundingClientRect().left > document.querySelector('.product-facts').getBoundingClientRect().left";
+    assert_eq!(visit.evaluate(pictures_first), true);
+}
+
+#[test]
+fn no_arabic_page_is_wider_than_its_screen() {
+    let Some(visit) = Visit::start(SMALL) else {
+        return;
+    };
+    for width in [320, 390, 768, 1280] {
+        visit
+            .browser
+            .look_through(View { width, ..SMALL })
+            .expect("another screen");
+        for page in ARABIC {
+            visit.open(page);
+            let wide = visit.evaluate("document.documentElement.scrollWidth");
+            assert_eq!(wide, width, "{page}");
+        }
+    }
+}
+
+/// The browser has the whole of ICU: what it would write is what the page says.
+#[test]
+fn every_price_is_written_as_the_browsers_own_icu_writes_it() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    let others = r"(() => {
+        const { lang } = document.documentElement;
+        const currency = new URLSearchParams(location.search).get('currency') ?? 'EUR';
+        const format = new Intl.NumberFormat(lang, { style: 'currency', currency });
+        const amounts = [...document.querySelectorAll('main data.amount')];
+        const others = amounts.filter((one) => one.textContent !== format.format(one.value));
+        return [amounts.length > 0, others.map((one) => one.outerHTML)];
+    })()";
+    for prefix in ["", "/de", "/ar"] {
+        for currency in ["EUR", "USD", "JPY", "KWD"] {
+            visit.open(&format!("{prefix}/search?q=halm&currency={currency}"));
+            assert_eq!(
+                visit.evaluate(others),
+                json!([true, []]),
+                "{prefix} {currency}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_choice_lasts_from_page_to_page_and_until_the_next_visit() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/p/halm-mug?colour=moss");
+    visit.click(".choices > summary");
+    visit.click(".choices [data-currency=KWD]");
+    visit.arrives_at("/p/halm-mug?colour=moss&currency=KWD");
+    visit.click(".choices > summary");
+    visit.click(".choices [data-language=ar]");
+    visit.arrives_at("/ar/p/kub-halm?colour=moss&currency=KWD");
+    visit.click(".wordmark");
+    visit.arrives_at("/ar?currency=KWD");
+
+    // Another visit, through an address that says nothing of it.
+    visit.open("/p/halm-mug?colour=ink");
+    visit.arrives_at("/ar/p/kub-halm?colour=ink&currency=KWD");
+    // An address that says something is obeyed.
+    visit.open("/de/p/becher-halm?currency=USD");
+    visit.arrives_at("/de/p/becher-halm?currency=USD");
+    assert_eq!(visit.evaluate("document.documentElement.lang"), "de");
+}
+
+#[test]
+fn a_page_offers_itself_in_the_language_that_the_browser_prefers() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    let offered = "[...document.querySelectorAll('[data-offer]:not([hidden])')].map((offer) => offer.dataset.offer)";
+    visit.open("/");
+    let prefers_english =
+        visit.evaluate("navigator.languages.every((tag) => tag.startsWith('en'))");
+    assert_eq!(prefers_english, true);
+    assert_eq!(visit.evaluate(offered), json!([]), "it is in English");
+    // The other store's first language is German, and it speaks English too.
+    visit.open_other("/");
+    assert_eq!(visit.evaluate(offered), json!(["en"]));
+    visit.click("[data-offer=en] > button");
+    assert_eq!(visit.evaluate(offered), json!([]));
+    visit.open_other("/");
+    assert_eq!(visit.evaluate(offered), json!([]), "it was declined");
+}
