@@ -75,7 +75,6 @@ async fn import_rows(sql: &impl Sql, rows: Vec<Parsed>) -> Result<ImportReport, 
             Ok(Outcome::Created) => report.created += 1,
             Ok(Outcome::Updated) => report.updated += 1,
             Ok(Outcome::Unchanged) => report.unchanged += 1,
-            Ok(Outcome::Deleted) => report.deleted += 1,
             Err(errors) => report
                 .errors
                 .extend(errors.into_iter().map(|error| RowError {
