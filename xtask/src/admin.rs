@@ -50,8 +50,6 @@ pub struct Import {
     pub updated: u64,
     pub unchanged: u64,
     #[serde(default)]
-    pub deleted: u64,
-    #[serde(default)]
     pub errors: Vec<RowError>,
 }
 

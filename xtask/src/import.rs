@@ -64,7 +64,6 @@ pub struct Imported {
     pub created: u64,
     pub updated: u64,
     pub unchanged: u64,
-    pub deleted: u64,
     pub refused: u64,
     pub skipped: u64,
     pub media: u64,
@@ -73,7 +72,7 @@ pub struct Imported {
 impl Imported {
     /// Rows that the shop or the reader has judged.
     pub fn rows(&self) -> u64 {
-        self.created + self.updated + self.unchanged + self.deleted + self.refused
+        self.created + self.updated + self.unchanged + self.refused
     }
 }
 
@@ -331,7 +330,6 @@ fn send(
         imported.created += answer.created;
         imported.updated += answer.updated;
         imported.unchanged += answer.unchanged;
-        imported.deleted += answer.deleted;
         let mut refused = HashSet::new();
         for error in &answer.errors {
             refused.insert(error.line);

@@ -67,7 +67,6 @@ answer! {
         pub created: usize,
         pub updated: usize,
         pub unchanged: usize,
-        pub deleted: usize,
         /// Rows at the end that there was no time for: send them again.
         pub remaining: usize,
         pub errors: Vec<RowError>,

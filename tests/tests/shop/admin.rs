@@ -1,12 +1,15 @@
 use serde_json::json;
 use souk_tests::{ADMIN_KEY, Shop, product, rows};
 
-const ENDPOINTS: [(&str, &str); 5] = [
+const ENDPOINTS: [(&str, &str); 8] = [
     ("POST", "/api/v1/admin/migrations"),
     ("GET", "/api/v1/admin/status"),
     ("POST", "/api/v1/admin/import"),
     ("PUT", "/api/v1/admin/media/a.svg"),
     ("POST", "/api/v1/admin/publications"),
+    ("GET", "/api/v1/admin/export"),
+    ("GET", "/api/v1/admin/api-keys"),
+    ("POST", "/api/v1/admin/api-keys"),
 ];
 
 #[test]

@@ -457,7 +457,6 @@ fn report() -> ImportReport {
         created: 1,
         updated: 0,
         unchanged: 1,
-        deleted: 0,
         remaining: 0,
         errors: vec![RowError {
             line: 3,

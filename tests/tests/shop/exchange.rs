@@ -1,0 +1,314 @@
+//! Import and export of whole files, by the same code as `cargo xtask import` and `export`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+use souk_tests::Shop;
+use tempfile::TempDir;
+use xtask::{
+    generate::Plan,
+    import::{self, Imported, Options},
+};
+
+fn written(dir: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = dir.path().join(name);
+    fs::write(&path, content).expect("a file");
+    path
+}
+
+/// Imports a file, and gives its mistakes as line, field and code.
+fn import_with_errors(shop: &Shop, file: &Path) -> (Imported, Vec<(u64, String, String)>) {
+    let errors = file.with_extension("errors");
+    let options = Options {
+        files: vec![file.to_owned()],
+        errors: Some(errors.clone()),
+        ..Options::default()
+    };
+    let imported = import::run(&shop.admin(), &options).expect("an import");
+    let text = fs::read_to_string(errors).expect("a file of mistakes");
+    let read = |line: &str| {
+        let error: Value = serde_json::from_str(line).expect("JSON");
+        let word = |field: &str| error[field].as_str().unwrap_or_default().to_owned();
+        (
+            error["line"].as_u64().unwrap_or_default(),
+            word("field"),
+            word("code"),
+        )
+    };
+    (imported, text.lines().map(read).collect())
+}
+
+#[track_caller]
+fn import_all(shop: &Shop, file: &Path) -> Imported {
+    let (imported, errors) = import_with_errors(shop, file);
+    assert!(errors.is_empty(), "{errors:?}");
+    imported
+}
+
+fn export(shop: &Shop) -> String {
+    let mut output = Vec::new();
+    import::export(&shop.admin(), &mut output).expect("an export");
+    String::from_utf8(output).expect("text")
+}
+
+fn exported(shop: &Shop, kind: &str, id: &str) -> Value {
+    let rows = export(shop);
+    let mut rows = rows
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let found = rows.find(|row| row[kind]["external_id"] == id || row[kind]["code"] == id);
+    found.unwrap_or_else(|| panic!("no {kind} {id}"))[kind].take()
+}
+
+#[test]
+fn what_is_exported_makes_the_same_shop_again() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let rows = export(&shop);
+    let file = written(&dir, "shop.jsonl", &rows);
+    import::export_media(&shop.admin(), &dir.path().join("media")).expect("pictures");
+
+    let same = import_all(&shop, &file);
+    assert_eq!((same.created, same.updated), (0, 0), "into the same shop");
+    assert_eq!(same.unchanged, rows.lines().count() as u64);
+
+    let fresh = Shop::migrated().start();
+    let made = import_all(&fresh, &file);
+    assert_eq!(
+        made.created,
+        rows.lines().count() as u64,
+        "into an empty shop"
+    );
+    assert!(made.media > 50, "{made:?}");
+    assert_eq!(export(&fresh), rows);
+    import::publish(&fresh.admin()).expect("published");
+    fresh.get("/p/halm-mug").send().ok_page();
+}
+
+#[test]
+fn a_generated_catalogue_is_taken_in_whole() {
+    let shop = Shop::migrated().start();
+    let dir = TempDir::new().expect("a directory");
+    let mut rows = Vec::new();
+    Plan::new(300).write(&mut rows, || ()).expect("rows");
+    let file = written(&dir, "bazaar.jsonl", rows);
+    let first = import_all(&shop, &file);
+    assert_eq!(first.created, first.rows());
+    let again = import_all(&shop, &file);
+    assert_eq!(again.unchanged, first.created);
+    let status = shop.admin().status().expect("a status");
+    assert_eq!(status.products, 300);
+}
+
+#[test]
+fn products_come_from_csv_with_a_line_for_each_variant() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    // As a spreadsheet writes it: a byte order mark, semicolons, decimal commas.
+    let csv = "\u{feff}external_id;status;stores;brand;categories;texts.en.name;texts.en.slug;texts.de.name;texts.de.slug;attributes.material;sku;options.colour;prices.EUR;prices.USD;stock.berlin\r\n\
+        csv-mug;active;souk|kontor;halm;cups|pause;CSV mug;csv-mug;CSV-Becher;csv-becher;stoneware;CSV-1;oat;19,90;21.50;3\r\n\
+        csv-mug;;;;;;;;;;CSV-2;moss;20;22;\r\n";
+    let file = written(&dir, "products.csv", csv);
+    assert_eq!(import_all(&shop, &file).created, 1);
+    let product = exported(&shop, "product", "csv-mug");
+    assert_eq!(product["options"], json!(["colour"]));
+    let prices = json!([{"currency": "EUR", "amount": 1990, "min_quantity": 1},
+        {"currency": "USD", "amount": 2150, "min_quantity": 1}]);
+    assert_eq!(product["variants"][0]["prices"], prices);
+    assert_eq!(product["variants"][1]["sku"], "CSV-2");
+    assert_eq!(import_all(&shop, &file).unchanged, 1);
+    import::publish(&shop.admin()).expect("published");
+    let page = shop.get("/p/csv-mug?colour=moss").send().ok_page();
+    assert!(page.contains("CSV mug"), "{page}");
+}
+
+#[test]
+fn parts_change_what_is_there() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let before = exported(&shop, "product", "halm-mug");
+    let prices = written(
+        &dir,
+        "prices.csv",
+        "sku,currency,amount,min_quantity\nHALM-MUG-OAT,EUR,26.50,1\n",
+    );
+    assert_eq!(import_all(&shop, &prices).updated, 1);
+    assert_eq!(import_all(&shop, &prices).unchanged, 1);
+    let stock = "sku\twarehouse\ton_hand\texpected\nHALM-MUG-OAT\tberlin\t0\t2027-03-01\n";
+    assert_eq!(
+        import_all(&shop, &written(&dir, "stock.csv", stock)).updated,
+        1
+    );
+    let texts = "product,language,texts.name,texts.slug\nhalm-mug,fr,Tasse Halm,tasse-halm\n";
+    assert_eq!(
+        import_all(&shop, &written(&dir, "translations.csv", texts)).updated,
+        1
+    );
+    fs::create_dir(dir.path().join("pictures")).expect("a directory");
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"/>";
+    written(&dir, "pictures/New One.svg", svg);
+    let media = "product,file,texts.en.alt\nhalm-mug,pictures/New One.svg,A new one\n";
+    let imported = import_all(&shop, &written(&dir, "media.csv", media));
+    assert_eq!((imported.updated, imported.media), (1, 1));
+
+    let after = exported(&shop, "product", "halm-mug");
+    assert_eq!(after["variants"][0]["prices"][0]["amount"], 2650);
+    let level = json!({"on_hand": 0, "expected": "2027-03-01"});
+    assert_eq!(after["variants"][0]["stock"]["berlin"], level);
+    assert_eq!(after["texts"]["fr"]["name"], "Tasse Halm");
+    let media = after["media"].as_array().expect("media");
+    assert_eq!(media.last().expect("one")["file"], "new-one.svg");
+
+    // The row as it was puts everything back, though its own digest was the last it had.
+    let row = json!({ "product": before }).to_string();
+    assert_eq!(
+        import_all(&shop, &written(&dir, "back.jsonl", row)).updated,
+        1
+    );
+    assert_eq!(exported(&shop, "product", "halm-mug"), before);
+}
+
+#[test]
+fn mistakes_are_told_by_line_and_spoil_nothing_else() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let brand =
+        |id: &str| json!({"brand": {"external_id": id, "texts": {"en": {"name": id}}}}).to_string();
+    let mut lines: Vec<Vec<u8>> = vec![
+        brand("sound").into(),
+        b"{\"brand\":".to_vec(),
+        b"{\"brand\": {\"external_id\": \"\xff\"}}".to_vec(),
+        brand("sound").into(),
+        json!({"price": {"sku": "NO-SUCH", "currency": "EUR", "amount": 1}}).to_string().into(),
+        json!({"stock": {"sku": "HALM-MUG-OAT", "warehouse": "moon", "on_hand": 1}}).to_string().into(),
+        json!({"translation": {"product": "halm-mug", "language": "de", "texts": {"nmae": "x"}}}).to_string().into(),
+        json!({"translation": {"language": "de", "texts": {"name": "x"}}}).to_string().into(),
+        json!({"brand": {"external_id": "long", "texts": {"en": {"name": "x".repeat(1_000_000)}}}}).to_string().into(),
+        json!({"category": {"external_id": "kitchen", "parent": "cups", "position": 1, "stores": ["souk"],
+            "texts": {"en": {"name": "Kitchen", "slug": "kitchen"}}}}).to_string().into(),
+    ];
+    lines.push(brand("also-sound").into());
+    let file = written(&dir, "rows.jsonl", lines.join(&b'\n'));
+    let (imported, errors) = import_with_errors(&shop, &file);
+    assert_eq!((imported.created, imported.refused), (2, 9), "{errors:?}");
+    let mut found: Vec<_> = errors
+        .iter()
+        .map(|(line, _, code)| (*line, code.as_str()))
+        .collect();
+    found.sort_unstable();
+    let expected = [
+        (2, "invalid_json"),
+        (3, "invalid_utf8"),
+        (4, "duplicate"),
+        (5, "unknown_sku"),
+        (6, "unknown_warehouse"),
+        (7, "invalid_field"),
+        (8, "ambiguous_target"),
+        (9, "row_too_long"),
+        (10, "cycle"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn mistakes_in_csv_are_told_by_line_and_column() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let csv = b"sku,currency,amount\nHALM-MUG-OAT,EUR,12.345\nHALM-MUG-MOSS,EUR,\xff\nHALM-MUG-INK,EUR\nHALM-MUG-INK,EUR,21\n";
+    let (imported, errors) = import_with_errors(&shop, &written(&dir, "prices.csv", csv));
+    assert_eq!((imported.updated, imported.refused), (1, 3));
+    let lines: Vec<_> = errors
+        .iter()
+        .map(|(line, field, code)| (*line, field.as_str(), code.as_str()))
+        .collect();
+    let expected = [
+        (2, "amount", "invalid_amount"),
+        (3, "", "invalid_line"),
+        (4, "", "wrong_number_of_cells"),
+    ];
+    assert_eq!(lines, expected);
+
+    let utf16: Vec<u8> = "\u{feff}sku,currency"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (name, content, expected) in [
+        ("prices.csv", &b"sku,currency,amuont\n"[..], "amuont"),
+        ("things.csv", b"sku,currency\n", "--kind"),
+        ("prices.csv", &utf16, "UTF-16"),
+    ] {
+        let options = Options {
+            files: vec![written(&dir, name, content)],
+            ..Options::default()
+        };
+        let error = import::run(&shop.admin(), &options).expect_err("a file that cannot be read");
+        assert!(format!("{error:#}").contains(expected), "{error:#}");
+    }
+}
+
+#[test]
+fn script_in_every_text_is_shown_as_text() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let script = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    let mut product = exported(&shop, "product", "halm-mug");
+    for language in ["en", "de"] {
+        let texts = product["texts"][language].as_object_mut().expect("texts");
+        for (name, text) in texts.iter_mut().filter(|(name, _)| *name != "slug") {
+            *text = format!("{name} {script}").into();
+        }
+    }
+    product["media"][0]["texts"]["en"]["alt"] = script.into();
+    let row = json!({ "product": product }).to_string();
+    assert_eq!(
+        import_all(&shop, &written(&dir, "rows.jsonl", row)).updated,
+        1
+    );
+    import::publish(&shop.admin()).expect("published");
+    let page = shop.get("/p/halm-mug").send().ok_page();
+    assert!(page.contains("&lt;script&gt;"), "{page}");
+    assert!(
+        !page.contains("<script>alert") && !page.contains("<img src=x"),
+        "{page}"
+    );
+}
+
+#[test]
+fn an_import_goes_on_where_it_was_ended() {
+    let shop = Shop::migrated().start();
+    let dir = TempDir::new().expect("a directory");
+    let mut rows = Vec::new();
+    Plan::new(200).write(&mut rows, || ()).expect("rows");
+    let file = written(&dir, "bazaar.jsonl", &rows);
+    let count = rows.iter().filter(|byte| **byte == b'\n').count() as u64;
+
+    // Ended after the shop had answered for the first rows, and again after it had taken more
+    // than the checkpoint tells.
+    let first: Vec<_> = rows
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(320)
+        .collect();
+    import_all(&shop, &written(&dir, "first.jsonl", first.concat()));
+    let checkpoint = json!({"shop": shop.url(), "bytes": rows.len(), "line": 250});
+    let checkpoint_file = written(&dir, "bazaar.jsonl.checkpoint", checkpoint.to_string());
+    let options = Options {
+        files: vec![file.clone()],
+        resume: true,
+        ..Options::default()
+    };
+    let resumed = import::run(&shop.admin(), &options).expect("the rest");
+    assert_eq!(
+        (resumed.skipped, resumed.unchanged),
+        (250, 70),
+        "{resumed:?}"
+    );
+    assert_eq!(resumed.created, count - 320);
+    assert!(!checkpoint_file.exists());
+
+    let whole = Shop::migrated().start();
+    import_all(&whole, &file);
+    assert_eq!(export(&shop), export(&whole));
+}
