@@ -182,6 +182,7 @@ fn facets(
             value_facet(facet, chosen)
         });
     }
+    facets.retain(|facet| !facet.values.is_empty() || facet.range.is_some());
     pages::name_facets(&shop.site.language, &mut facets);
     facets
 }

@@ -534,9 +534,14 @@ fn suggestions_lead_to_products_categories_and_questions() {
             }),
         "{german}"
     );
+    assert_eq!(found["questions"][0], "teapot", "{found}");
+    let categories = suggest("q=coff")["categories"].clone();
+    assert_eq!(categories[0]["href"], "/c/coffee-tea", "{categories}");
     for query in ["", "q=", "q=%20%20", "q=zzzzqqqq"] {
         let nothing = suggest(query);
-        assert_eq!(nothing["products"], serde_json::json!([]), "{query}");
+        for kind in ["questions", "categories", "products"] {
+            assert_eq!(nothing[kind], serde_json::json!([]), "{query}: {kind}");
+        }
     }
     for limit in [1, 3] {
         let few = suggest(&format!("q=l&limit={limit}"));

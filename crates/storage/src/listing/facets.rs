@@ -21,8 +21,9 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Adds what was counted of a segment by sets of values.
-    pub(super) fn add(&mut self, head: &Head, sets: &[u32]) {
+    /// Adds what was counted of a segment by sets of values. Those of `chosen` are there even
+    /// where nothing has them, since a list says what it is narrowed by.
+    pub(super) fn add(&mut self, head: &Head, sets: &[u32], chosen: &[String]) {
         let mut counts = vec![0_u32; head.values.len()];
         for (set, count) in head.sets.iter().zip(sets) {
             for value in set.values.iter().filter(|_| *count > 0) {
@@ -35,7 +36,7 @@ impl Counts {
             .values
             .iter()
             .zip(counts)
-            .filter(|(_, count)| *count > 0)
+            .filter(|(value, count)| *count > 0 || chosen.contains(&value.code))
         {
             let place = self
                 .values

@@ -497,7 +497,7 @@ fn count(
         let mut counts = Counts::default();
         each(code, column, &mut |columns, count| {
             let head: Head = columns.head(column);
-            counts.add(&head, &count(head.sets.len()));
+            counts.add(&head, &count(head.sets.len()), chosen(query, code));
         });
         counts
     };
@@ -524,6 +524,16 @@ fn count(
         });
     }
     counted
+}
+
+/// The values that a list is narrowed to by a facet.
+fn chosen<'a>(query: &'a Query<'_>, code: &str) -> &'a [String] {
+    let mut filters = query.filters.iter();
+    let values = filters.find_map(|filter| match filter {
+        Filter::Values { facet, any_of } if facet == code => Some(&any_of[..]),
+        _ => None,
+    });
+    values.unwrap_or_default()
 }
 
 /// Categories are counted as if none was chosen.
@@ -563,7 +573,7 @@ fn categories(query: &Query<'_>, segments: &[Segment], candidates: &[Candidates]
                 }
             }
         }
-        counts.add(&segment.categories, &sets);
+        counts.add(&segment.categories, &sets, &[]);
     }
     facets::facet("category", FacetKind::Values, counts.values())
 }
