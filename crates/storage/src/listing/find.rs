@@ -490,6 +490,9 @@ fn count(
             FacetKind::Range => counts.range(),
             FacetKind::Values | FacetKind::Colours => counts.values(),
         };
+        if values.is_empty() {
+            continue;
+        }
         counted.push(FacetCounts {
             label: label.clone(),
             ..facets::facet(code, *kind, values)
