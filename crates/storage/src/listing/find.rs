@@ -66,6 +66,7 @@ pub async fn find(
     search(sql, query, cursor, limit, true).await
 }
 
+/// The same, with the count of categories alone where no facet is shown.
 pub(super) async fn search(
     sql: &impl Sql,
     query: &Query<'_>,
@@ -134,9 +135,10 @@ pub(super) async fn search(
         fails.filter(|fails| **fails == 0).count() as u64
     });
     found.total = totals.sum();
-    if count_facets {
-        found.facets = count(query, segments, &candidates, &columns, &names);
-    }
+    found.facets = match &names.facets {
+        Some(facets) => count(query, segments, &candidates, &columns, facets),
+        None => vec![categories(query, segments, &candidates)],
+    };
     let after = cursor.map(|cursor| cursor.place(segments, &seen.listing));
     let order = Order {
         query,
@@ -428,11 +430,8 @@ fn count(
     segments: &[Segment],
     candidates: &[Candidates],
     columns: &[Columns],
-    names: &Names,
+    facets: &FacetNames,
 ) -> Vec<FacetCounts> {
-    let Some(facets) = &names.facets else {
-        return Vec::new();
-    };
     let matched: Vec<Vec<u32>> = candidates
         .iter()
         .map(|candidates| candidates.near(0))
