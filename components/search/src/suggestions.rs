@@ -28,21 +28,18 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
         let tree = list::categories(shop).await?;
         let asked = question.to_lowercase();
         gather(&tree.items, &mut categories, &|node| {
-            found.categories.contains(&node.external_id) || begins_a_word(&node.name, &asked)
+            begins_a_word(&node.name, &asked)
         });
+        // Then those that what was found is in.
+        for id in &found.categories {
+            gather(&tree.items, &mut categories, &|node| {
+                node.external_id == *id
+            });
+        }
         categories.truncate(limit);
     }
-    let mut questions = found.questions;
-    for card in &found.products {
-        if let Some(question) = complete(question, &card.name)
-            && !questions.contains(&question)
-            && questions.len() < limit
-        {
-            questions.push(question);
-        }
-    }
     Ok(Answer::json(&Suggestions {
-        questions,
+        questions: found.questions,
         categories,
         products: list::summaries(shop, found.products),
     }))
@@ -50,7 +47,7 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
 
 fn gather(nodes: &[CategoryNode], to: &mut Vec<Link>, is_meant: &dyn Fn(&CategoryNode) -> bool) {
     for node in nodes {
-        if is_meant(node) {
+        if is_meant(node) && !to.iter().any(|known| known.href == node.href) {
             to.push(Link {
                 label: node.name.clone(),
                 href: node.href.clone(),
@@ -65,15 +62,4 @@ fn begins_a_word(name: &str, asked: &str) -> bool {
     let name = name.to_lowercase();
     let mut places = name.match_indices(asked);
     places.any(|(place, _)| !name[..place].ends_with(char::is_alphanumeric))
-}
-
-/// The question with its last word completed by a word of a name, where there is one.
-fn complete(question: &str, name: &str) -> Option<String> {
-    let last = question.split_whitespace().next_back()?;
-    let before = question.strip_suffix(last)?;
-    let last = last.to_lowercase();
-    let words = name.split(|c: char| !c.is_alphanumeric());
-    let mut words = words.map(str::to_lowercase);
-    let word = words.find(|word| word.len() > last.len() && word.starts_with(&last))?;
-    Some(format!("{before}{word}"))
 }

@@ -10,7 +10,7 @@ use crate::catalogue::slug::{Addresses, Owner, Place};
 use crate::documents::encode;
 use crate::keys;
 use crate::listing::Listed;
-use crate::sql::{Row, StorageError, Value};
+use crate::sql::{Row, StorageError};
 
 /// What is published as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
