@@ -72,7 +72,8 @@ const swap = (page) => {
     next?.focus({ preventScroll: true });
     if (next?.matches(selector ?? ":not(*)")) scrollBy(0, next.getBoundingClientRect().top - top);
   }
-  status.textContent = document.querySelector(".toolbar-count, main h1")?.textContent ?? "";
+  const said = document.querySelector(".toolbar-count") ?? document.querySelector("main h1");
+  status.textContent = said.textContent;
   return true;
 };
 

@@ -9,9 +9,9 @@ use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
 use storage::{Database, keys};
 use storefront::Shop;
-use web::{Failure, Request, open_cursor, seal_cursor};
+use web::{Failure, OfList, Request, open_cursor, seal_cursor};
 
-use crate::wanted::{UNKNOWN, Wanted};
+use crate::wanted::{self, UNKNOWN, Wanted};
 
 /// All categories of the store.
 pub(crate) async fn categories(shop: &Shop) -> Result<CategoryList, Failure> {
@@ -80,7 +80,7 @@ pub(crate) async fn products(
     wanted: Wanted<'_>,
     scope: Scope<'_>,
 ) -> Result<Listed, Failure> {
-    let filters = wanted.filters(shop.currency);
+    let filters = wanted::filters(&wanted.chosen, shop.currency);
     let query = listing::Query {
         filters: &filters,
         sort: wanted.sort,
@@ -88,11 +88,8 @@ pub(crate) async fn products(
         facets: scope.facets,
         ..all(shop, wanted.question)
     };
-    let list = query.fingerprint();
-    let cursor: Option<Cursor> = match wanted.cursor {
-        Some(cursor) => Some(open_cursor(&list, cursor)?),
-        None => None,
-    };
+    let cursor: Option<(OfList, Cursor)> = wanted.cursor.map(open_cursor).transpose()?;
+    let (of_list, cursor) = cursor.unzip();
     let database = Database::open().await?;
     let found = listing::find(&database, &query, cursor, wanted.limit).await?;
     let mut chosen = wanted.chosen;
@@ -103,6 +100,16 @@ pub(crate) async fn products(
             return Err(Failure::invalid(parameter.unwrap_or(unknown), UNKNOWN));
         }
         chosen.retain(|chosen| !found.unknown.iter().any(|unknown| is_of(chosen, unknown)));
+    }
+    // What is no filter of the store makes no other list.
+    let known = wanted::filters(&chosen, shop.currency);
+    let query = listing::Query {
+        filters: &known,
+        ..query
+    };
+    let list = query.fingerprint();
+    if let Some(of_list) = of_list {
+        of_list.check(&list)?;
     }
     // On its own page a category is no filter, and offers no others.
     let narrows = scope.category.filter(|_| !scope.offered.is_empty());
@@ -182,6 +189,7 @@ fn facets(
             value_facet(facet, chosen)
         });
     }
+    facets.retain(|facet| !facet.values.is_empty() || facet.range.is_some());
     pages::name_facets(&shop.site.language, &mut facets);
     facets
 }

@@ -29,7 +29,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
         cursor,
         unfiltered,
     };
-    let popular = if found.total == 0 && chosen.is_empty() && category.is_none() {
+    let popular = if found.total == 0 && unfiltered.unwrap_or_default() == 0 {
         list::popular(shop, POPULAR).await?
     } else {
         Vec::new()

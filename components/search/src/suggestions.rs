@@ -24,16 +24,19 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
         listing::suggest(&Database::open().await?, &asked).await?
     };
     let mut categories = Vec::new();
-    if !found.categories.is_empty() {
+    if !question.is_empty() {
         let tree = list::categories(shop).await?;
-        let nodes = found
-            .categories
-            .iter()
-            .filter_map(|id| find(&tree.items, id));
-        categories.extend(nodes.map(|node| Link {
-            label: node.name.clone(),
-            href: node.href.clone(),
-        }));
+        let asked = question.to_lowercase();
+        gather(&tree.items, &mut categories, &|node| {
+            begins_a_word(&node.name, &asked)
+        });
+        // Then those that what was found is in.
+        for id in &found.categories {
+            gather(&tree.items, &mut categories, &|node| {
+                node.external_id == *id
+            });
+        }
+        categories.truncate(limit);
     }
     Ok(Answer::json(&Suggestions {
         questions: found.questions,
@@ -42,12 +45,21 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
     }))
 }
 
-fn find<'a>(nodes: &'a [CategoryNode], external_id: &str) -> Option<&'a CategoryNode> {
-    nodes.iter().find_map(|node| {
-        if node.external_id == external_id {
-            Some(node)
-        } else {
-            find(&node.children, external_id)
+fn gather(nodes: &[CategoryNode], to: &mut Vec<Link>, is_meant: &dyn Fn(&CategoryNode) -> bool) {
+    for node in nodes {
+        if is_meant(node) && !to.iter().any(|known| known.href == node.href) {
+            to.push(Link {
+                label: node.name.clone(),
+                href: node.href.clone(),
+            });
         }
-    })
+        gather(&node.children, to, is_meant);
+    }
+}
+
+/// Whether a name goes on like this from the beginning of one of its words.
+fn begins_a_word(name: &str, asked: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut places = name.match_indices(asked);
+    places.any(|(place, _)| !name[..place].ends_with(char::is_alphanumeric))
 }

@@ -72,54 +72,54 @@ impl<'r> Wanted<'r> {
             limit: limit(request, DEFAULT_PRODUCTS, MAX_PRODUCTS)?,
         })
     }
+}
 
-    /// The same as the list takes it: one filter for each property.
-    pub(crate) fn filters(&self, currency: Currency) -> Vec<Filter> {
-        let mut filters: Vec<Filter> = Vec::new();
-        for Chosen { parameter, value } in &self.chosen {
-            match parameter.split_once('.') {
-                Some(("price", bound)) => {
-                    let amount = Money::parse_typed(value, currency).map(|money| money.amount);
-                    match filters.last_mut() {
-                        Some(Filter::Price { max, .. }) if bound == "max" => *max = amount,
-                        Some(Filter::Price { min, .. }) => *min = amount,
-                        _ if bound == "max" => filters.push(Filter::Price {
-                            min: None,
-                            max: amount,
-                        }),
-                        _ => filters.push(Filter::Price {
-                            min: amount,
-                            max: None,
-                        }),
-                    }
-                }
-                Some((code, bound)) => {
-                    let own = |facet: &str| facet == code;
-                    if !matches!(filters.last(), Some(Filter::Range { facet, .. }) if own(facet)) {
-                        filters.push(Filter::Range {
-                            facet: code.to_owned(),
-                            min: None,
-                            max: None,
-                        });
-                    }
-                    if let Some(Filter::Range { min, max, .. }) = filters.last_mut() {
-                        let end = if bound == "min" { min } else { max };
-                        *end = Some(value.clone());
-                    }
-                }
-                None => match filters.last_mut() {
-                    Some(Filter::Values { facet, any_of }) if facet == parameter => {
-                        any_of.push(value.clone());
-                    }
-                    _ => filters.push(Filter::Values {
-                        facet: parameter.clone(),
-                        any_of: vec![value.clone()],
+/// The filters as the list takes them: one for each property.
+pub(crate) fn filters(chosen: &[Chosen], currency: Currency) -> Vec<Filter> {
+    let mut filters: Vec<Filter> = Vec::new();
+    for Chosen { parameter, value } in chosen {
+        match parameter.split_once('.') {
+            Some(("price", bound)) => {
+                let amount = Money::parse_typed(value, currency).map(|money| money.amount);
+                match filters.last_mut() {
+                    Some(Filter::Price { max, .. }) if bound == "max" => *max = amount,
+                    Some(Filter::Price { min, .. }) => *min = amount,
+                    _ if bound == "max" => filters.push(Filter::Price {
+                        min: None,
+                        max: amount,
                     }),
-                },
+                    _ => filters.push(Filter::Price {
+                        min: amount,
+                        max: None,
+                    }),
+                }
             }
+            Some((code, bound)) => {
+                let own = |facet: &str| facet == code;
+                if !matches!(filters.last(), Some(Filter::Range { facet, .. }) if own(facet)) {
+                    filters.push(Filter::Range {
+                        facet: code.to_owned(),
+                        min: None,
+                        max: None,
+                    });
+                }
+                if let Some(Filter::Range { min, max, .. }) = filters.last_mut() {
+                    let end = if bound == "min" { min } else { max };
+                    *end = Some(value.clone());
+                }
+            }
+            None => match filters.last_mut() {
+                Some(Filter::Values { facet, any_of }) if facet == parameter => {
+                    any_of.push(value.clone());
+                }
+                _ => filters.push(Filter::Values {
+                    facet: parameter.clone(),
+                    any_of: vec![value.clone()],
+                }),
+            },
         }
-        filters
     }
+    filters
 }
 
 /// The value of a filter in its one way to be written, or what was expected of it.

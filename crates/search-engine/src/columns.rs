@@ -8,13 +8,20 @@
 
 mod chunk;
 mod column;
+mod dictionary;
 mod ordinals;
 
 pub use chunk::{CHUNK, Chunk};
 pub use column::{Column, Head, Kind, Set, Value, texts};
+pub use dictionary::{Dictionary, Shown};
 pub use ordinals::Ordinals;
 
-fn push_varint(bytes: &mut Vec<u8>, mut number: u32) {
+/// Appends a number, seven bits a byte, the low ones first.
+pub fn push_varint(bytes: &mut Vec<u8>, number: u32) {
+    push_long(bytes, u64::from(number));
+}
+
+fn push_long(bytes: &mut Vec<u8>, mut number: u64) {
     while number > 0x7f {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
@@ -23,12 +30,18 @@ fn push_varint(bytes: &mut Vec<u8>, mut number: u32) {
 }
 
 /// The number at the beginning, which is taken off.
-fn take_varint(bytes: &mut &[u8]) -> Option<u32> {
+#[inline]
+pub fn take_varint(bytes: &mut &[u8]) -> Option<u32> {
+    take_long(bytes).map(|number| number as u32)
+}
+
+#[inline]
+fn take_long(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
-    for shift in (0..35).step_by(7) {
+    for shift in (0..70).step_by(7) {
         let (&byte, rest) = bytes.split_first()?;
         *bytes = rest;
-        number |= u32::from(byte & 0x7f) << shift;
+        number |= u64::from(byte & 0x7f) << shift;
         if byte < 0x80 {
             return Some(number);
         }

@@ -26,3 +26,6 @@ pub use suggest::suggest;
 pub use write::Listed;
 #[cfg(feature = "write")]
 pub(crate) use write::{keep_only, put};
+
+#[cfg(all(test, feature = "write"))]
+mod tests;

@@ -14,20 +14,38 @@ pub fn seal_cursor(list: &str, at: &impl Encode<()>) -> String {
     }
 }
 
-/// Reads a cursor of this list.
+/// The list that a cursor belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfList(u64);
+
+impl OfList {
+    /// # Errors
+    /// Where it is another list.
+    pub fn check(self, list: &str) -> Result<(), Failure> {
+        if self.0 == xxh3_64(list.as_bytes()) {
+            Ok(())
+        } else {
+            Err(wrong())
+        }
+    }
+}
+
+/// Reads a cursor. Which list it is of, the caller checks once it knows what the list is.
 ///
 /// # Errors
-/// Where it is none, or of another list.
-pub fn open_cursor<T: for<'b> Decode<'b, ()>>(list: &str, cursor: &str) -> Result<T, Failure> {
+/// Where it is none.
+pub fn open_cursor<T: for<'b> Decode<'b, ()>>(cursor: &str) -> Result<(OfList, T), Failure> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
     let sealed: Option<(u64, T)> = bytes.and_then(|bytes| minicbor::decode(&bytes).ok());
-    match sealed {
-        Some((of, at)) if of == xxh3_64(list.as_bytes()) => Ok(at),
-        _ => Err(Failure::invalid(
-            "cursor",
-            "expected the next_cursor of a page of this same list, with the same filters and order",
-        )),
-    }
+    let (list, at) = sealed.ok_or_else(wrong)?;
+    Ok((OfList(list), at))
+}
+
+fn wrong() -> Failure {
+    Failure::invalid(
+        "cursor",
+        "expected the next_cursor of a page of this same list, with the same filters and order",
+    )
 }
 
 #[cfg(test)]
@@ -37,18 +55,13 @@ mod tests {
     #[test]
     fn a_cursor_opens_for_its_own_list_only() {
         let cursor = seal_cursor("cups", &(15_u8, -7));
-        assert_eq!(open_cursor::<(u8, i64)>("cups", &cursor).unwrap(), (15, -7));
-        assert_eq!(
-            open_cursor::<(u8, i64)>("bowls", &cursor)
-                .unwrap_err()
-                .status,
-            400
-        );
+        let (list, at) = open_cursor::<(u8, i64)>(&cursor).unwrap();
+        assert_eq!(at, (15, -7));
+        assert_eq!(list.check("cups"), Ok(()));
+        assert_eq!(list.check("bowls").unwrap_err().status, 400);
         for broken in ["", "x", "====", "eyJ", "🦀", &cursor[1..]] {
-            assert_eq!(
-                open_cursor::<(u8, i64)>("cups", broken).unwrap_err().status,
-                400
-            );
+            let failure = open_cursor::<(u8, i64)>(broken).unwrap_err();
+            assert_eq!(failure.status, 400);
         }
     }
 }

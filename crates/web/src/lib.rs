@@ -9,7 +9,7 @@ mod failure;
 mod request;
 
 pub use answer::{Answer, Cache};
-pub use cursor::{open_cursor, seal_cursor};
+pub use cursor::{OfList, open_cursor, seal_cursor};
 pub use failure::{Failure, FieldFault};
 pub use http::Method;
 pub use request::{Address, Headers, Query, Request};

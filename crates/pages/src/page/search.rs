@@ -20,6 +20,10 @@ pub fn search(
     tree: &CategoryList,
 ) -> String {
     let query = view.query().unwrap_or_default().trim();
+    // Where the question itself finds nothing, no filter is to blame.
+    let is_lost = list.items.is_empty()
+        && view.cursor.is_none()
+        && (!view.has_filters() || view.unfiltered == Some(0));
     let heading = heading(ctx, query, list, view);
     let title = &*heading;
     let body = maud! {
@@ -29,7 +33,7 @@ pub fn search(
         }
         div data-live {
             (found(ctx, list, view))
-            @if list.items.is_empty() && !view.has_filters() && view.cursor.is_none() {
+            @if is_lost {
                 (help(ctx, query, popular, tree))
             } @else {
                 (listing(ctx, list, view))

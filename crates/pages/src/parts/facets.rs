@@ -217,6 +217,10 @@ fn bound(
 fn categories(ctx: &Context<'_>, facet: &Facet, view: &ListView<'_>) -> impl Renderable {
     let messages = ctx.messages();
     let is_all = view.category.is_none();
+    // Its children are offered rather than itself.
+    let above = view
+        .category
+        .filter(|category| !facet.values.iter().any(|value| value.code == category.slug));
     maud! {
         nav.facet aria-label=(messages.category) {
             p.label { (messages.category) }
@@ -225,6 +229,12 @@ fn categories(ctx: &Context<'_>, facet: &Facet, view: &ListView<'_>) -> impl Ren
                     a href=(ctx.href(&view.address_in_category(None))) rel="nofollow" data-instant
                         aria-current=[is_all.then_some("true")] {
                         (messages.all_categories)
+                    }
+                }
+                @if let Some(category) = above {
+                    li {
+                        a href=(ctx.href(&view.address())) rel="nofollow" data-instant
+                            aria-current="true" { (category.name) }
                     }
                 }
                 @for value in &facet.values {

@@ -20,7 +20,7 @@ pub(crate) fn found(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) 
                 "?"
             }
         }
-        @if !list.ignored_words.is_empty() {
+        @if !list.ignored_words.is_empty() && !list.items.is_empty() {
             p.understood { ((messages.ignored)(&quoted(ctx, &list.ignored_words))) }
         }
     }

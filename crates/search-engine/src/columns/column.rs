@@ -1,68 +1,51 @@
 use std::collections::HashMap;
 
-use minicbor::{Decode, Encode};
-
 use super::chunk::{CHUNK, Chunk, encode};
+use super::dictionary::{self, Dictionary};
 use super::{push_varint, take_varint};
 
 /// What the numbers of a column stand for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Themselves.
     #[default]
-    #[n(0)]
     Plain,
     /// Sets of values, by their place in [`Head::sets`].
-    #[n(1)]
     Sets,
     /// Numbers of any size: one more than their place in [`Head::numbers`]; zero is none.
-    #[n(2)]
     Numbers,
     /// There are none: the column holds texts.
-    #[n(3)]
     Texts,
 }
 
 /// The dictionary of a column.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
-    #[n(0)]
     pub kind: Kind,
-    #[n(1)]
     pub label: String,
-    #[n(2)]
     pub values: Vec<Value>,
     /// The first is that of documents without a value.
-    #[n(3)]
     pub sets: Vec<Set>,
     /// Ascending.
-    #[n(4)]
     pub numbers: Vec<i64>,
 }
 
 /// A value as it is shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Value {
-    #[n(0)]
     pub code: String,
-    #[n(1)]
     pub label: String,
-    #[n(2)]
     pub swatch: Option<String>,
     /// Where it stands among the others.
-    #[n(3)]
     pub position: u32,
 }
 
 /// Values that a document has together.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Set {
     /// Places in [`Head::values`], ascending.
-    #[n(0)]
     pub values: Vec<u32>,
     /// Where documents with it stand in a segment.
-    #[n(1)]
     pub position: u32,
 }
 
@@ -241,7 +224,7 @@ impl Column {
             rows.push((index, bytes));
         }
         if !rows.is_empty() && self.head.kind != Kind::Plain {
-            rows.push((0, self.head.encode()));
+            rows.push((0, dictionary::encode(&self.head)));
         }
         rows
     }
@@ -252,7 +235,8 @@ impl Column {
             let row = rows.iter().find(|(number, _)| *number == index);
             row.map(|(_, bytes)| &bytes[..])
         };
-        let head = row(0).map(Head::decode).unwrap_or_default();
+        let head = row(0).map(|bytes| Dictionary::decode(bytes).to_head());
+        let head = head.unwrap_or_default();
         let mut column = Self::default();
         for start in (0..documents).step_by(CHUNK as usize) {
             let ordinals: Vec<u32> = (start..documents.min(start + CHUNK)).collect();
@@ -269,20 +253,6 @@ impl Column {
         }
         column.head = head;
         column
-    }
-}
-
-impl Head {
-    /// What was stored. Bytes that are something else are a dictionary without values.
-    pub fn decode(bytes: &[u8]) -> Self {
-        minicbor::decode(bytes).unwrap_or_default()
-    }
-
-    fn encode(&self) -> Vec<u8> {
-        match minicbor::to_vec(self) {
-            Ok(bytes) => bytes,
-            Err(error) => unreachable!("memory takes every dictionary: {error}"),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use minicbor::{Decode, Encode};
 use money::Currency;
+use search_engine::columns::take_varint;
 
 use super::FacetKind;
 
@@ -65,14 +66,26 @@ pub(super) fn band_floor(band: usize) -> i64 {
 pub(super) struct SegmentHead {
     #[n(0)]
     pub(super) attributes: Vec<AttributeHead>,
-    /// By the number of a set of categories: which attributes its documents have, and how many
-    /// of them.
+    /// See [`coverage`].
     #[n(1)]
-    pub(super) coverage: Vec<Vec<(u32, u32)>>,
+    #[cbor(with = "minicbor::bytes")]
+    pub(super) coverage: Vec<u8>,
     /// Documents that are not always shown, with the seconds since 1970 from which and until
     /// which they are.
     #[n(2)]
     pub(super) windows: Vec<Window>,
+}
+
+impl SegmentHead {
+    /// Which attributes the documents of each set of categories have: the number of the set, that
+    /// of the attribute, and how many of them have it.
+    pub(super) fn coverage(&self) -> impl Iterator<Item = (usize, usize, u32)> + '_ {
+        let mut rest = &self.coverage[..];
+        std::iter::from_fn(move || {
+            let mut next = || take_varint(&mut rest);
+            Some((next()? as usize, next()? as usize, next()?))
+        })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]

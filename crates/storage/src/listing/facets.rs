@@ -1,4 +1,4 @@
-use search_engine::columns::{Chunk, Head};
+use search_engine::columns::{Chunk, Dictionary};
 
 use super::columns::{BANDS, STARS, STATE_IN_STOCK, band_floor, decimal};
 use super::filters::by_chunk;
@@ -21,36 +21,32 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Adds what was counted of a segment by sets of values.
-    pub(super) fn add(&mut self, head: &Head, sets: &[u32]) {
-        let mut counts = vec![0_u32; head.values.len()];
-        for (set, count) in head.sets.iter().zip(sets) {
-            for value in set.values.iter().filter(|_| *count > 0) {
-                if let Some(sum) = counts.get_mut(*value as usize) {
-                    *sum += count;
-                }
-            }
-        }
+    /// Adds what was counted of a segment by sets of values. Those of `chosen` are there even
+    /// where nothing has them, since a list says what it is narrowed by.
+    pub(super) fn add(&mut self, head: &Dictionary<'_>, sets: &[u32], chosen: &[String]) {
+        let counts = by_value(head, sets);
         for (value, count) in head
             .values
             .iter()
             .zip(counts)
-            .filter(|(_, count)| *count > 0)
+            .filter(|(value, count)| *count > 0 || chosen.iter().any(|code| code == value.code))
         {
             let place = self
                 .values
-                .binary_search_by(|(_, known)| known.code.cmp(&value.code));
+                .binary_search_by(|(_, known)| known.code.as_str().cmp(value.code));
             match place {
                 Ok(place) => {
                     let known = &mut self.values[place].1;
                     known.count += u64::from(count);
-                    known.label.clone_from(&value.label);
+                    value.label.clone_into(&mut known.label);
                 }
                 Err(place) => {
                     let new = ValueCount {
-                        code: value.code.clone(),
-                        label: value.label.clone(),
-                        swatch: value.swatch.clone(),
+                        code: value.code.to_owned(),
+                        label: value.label.to_owned(),
+                        swatch: Some(value.swatch)
+                            .filter(|s| !s.is_empty())
+                            .map(str::to_owned),
                         count: u64::from(count),
                     };
                     self.values.insert(place, (value.position, new));
@@ -64,21 +60,67 @@ impl Counts {
         self.values.sort_by_key(|(position, _)| *position);
         self.values.into_iter().map(|(_, value)| value).collect()
     }
+}
 
-    /// The ends of what there is.
-    pub(super) fn range(self) -> Vec<ValueCount> {
-        let numbers = self.values.into_iter().map(|(_, value)| value);
-        let key = |value: &ValueCount| decimal(&value.code);
-        let mut ends: Option<(ValueCount, ValueCount)> = None;
-        for value in numbers {
-            ends = Some(match ends {
-                None => (value.clone(), value),
-                Some((low, high)) if key(&value) < key(&low) => (value, high),
-                Some((low, high)) if key(&value) > key(&high) => (low, value),
-                Some(ends) => ends,
-            });
+/// What was counted by sets, by value.
+fn by_value(head: &Dictionary<'_>, sets: &[u32]) -> Vec<u32> {
+    let mut counts = vec![0_u32; head.values.len()];
+    for (set, count) in sets.iter().enumerate().filter(|(_, count)| **count > 0) {
+        for value in head.set(set) {
+            if let Some(sum) = counts.get_mut(*value as usize) {
+                *sum += count;
+            }
         }
-        ends.map_or_else(Vec::new, |(low, high)| vec![low, high])
+    }
+    counts
+}
+
+/// The ends of the numbers that a facet has, over segments.
+#[derive(Default)]
+pub(super) struct Ends(Option<[(i64, ValueCount); 2]>);
+
+impl Ends {
+    pub(super) fn add(&mut self, head: &Dictionary<'_>, sets: &[u32]) {
+        let counts = by_value(head, sets);
+        for (value, count) in head
+            .values
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0)
+        {
+            let Some(number) = decimal(value.code) else {
+                continue;
+            };
+            let end = || ValueCount {
+                code: value.code.to_owned(),
+                label: value.label.to_owned(),
+                swatch: None,
+                count: u64::from(count),
+            };
+            match &mut self.0 {
+                None => self.0 = Some([(number, end()), (number, end())]),
+                Some(ends) => {
+                    for (place, end_of) in ends.iter_mut().enumerate() {
+                        let further = if place == 0 {
+                            number < end_of.0
+                        } else {
+                            number > end_of.0
+                        };
+                        if number == end_of.0 {
+                            end_of.1.count += u64::from(count);
+                        } else if further {
+                            *end_of = (number, end());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The lowest and the highest.
+    pub(super) fn values(self) -> Vec<ValueCount> {
+        let ends = self.0.into_iter().flatten();
+        ends.map(|(_, value)| value).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-use search_engine::columns::{CHUNK, Head, Kind};
+use search_engine::columns::{CHUNK, Dictionary, Kind};
 
 use super::Filter;
 use super::columns::{BRAND, STARS, STATE, STATE_IN_STOCK, attribute, decimal, price};
@@ -84,7 +84,7 @@ pub(super) fn facet(filter: &Filter) -> &str {
 }
 
 /// By number whether documents that have it in the filter's column pass.
-pub(super) fn passes(filter: &Filter, head: &Head) -> Vec<bool> {
+pub(super) fn passes(filter: &Filter, head: &Dictionary<'_>) -> Vec<bool> {
     match filter {
         Filter::Values { facet, any_of } if facet == "rating" => {
             let least = any_of
@@ -130,18 +130,12 @@ pub(super) fn passes(filter: &Filter, head: &Head) -> Vec<bool> {
 }
 
 /// By number whether a set has one of the values.
-pub(super) fn sets(head: &Head, wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+pub(super) fn sets(head: &Dictionary<'_>, wanted: impl Fn(&str) -> bool) -> Vec<bool> {
     if head.kind != Kind::Sets {
         return Vec::new();
     }
-    let values: Vec<bool> = head
-        .values
-        .iter()
-        .map(|value| wanted(&value.code))
-        .collect();
+    let values: Vec<bool> = head.values.iter().map(|value| wanted(value.code)).collect();
     let has = |value: &u32| values.get(*value as usize).copied().unwrap_or(false);
-    head.sets
-        .iter()
-        .map(|set| set.values.iter().any(has))
-        .collect()
+    let sets = (0..head.sets()).map(|set| head.set(set).iter().any(has));
+    sets.collect()
 }

@@ -1,12 +1,12 @@
 use commerce::listing::Sort;
 use minicbor::{Decode, Encode};
-use search_engine::columns::{CHUNK, Head, texts};
+use search_engine::columns::{CHUNK, Dictionary, texts};
 use search_engine::{Analyzer, BOOST_MAX, Lexicon, Plan, SCORE_ONE};
 
 use super::columns::{
     BANDS, BOOST, BRAND, BURY, CREATED, IN_STOCK, NAME, RANK, STATE, attribute, bands, price,
 };
-use super::facets::{self, Counts};
+use super::facets::{self, Counts, Ends};
 use super::filters::{self, CATEGORY_FAILS, Candidates, by_chunk};
 use super::query::{FacetCounts, FacetKind, Filter, Found, Query};
 use super::read::{self, Columns, Look, Segment};
@@ -66,6 +66,7 @@ pub async fn find(
     search(sql, query, cursor, limit, true).await
 }
 
+/// The same, with the count of categories alone where no facet is shown.
 pub(super) async fn search(
     sql: &impl Sql,
     query: &Query<'_>,
@@ -100,7 +101,7 @@ pub(super) async fn search(
         unknown,
         ..Found::default()
     };
-    let mut candidates = if asks {
+    let hits = if asks {
         if let Some(wider) = rules::with_synonyms(seen.synonyms.as_deref(), query, &analyzer) {
             let new = |term: &&String| !plan.terms().contains(term);
             let terms: Vec<_> = wider.terms().iter().filter(new).cloned().collect();
@@ -115,11 +116,16 @@ pub(super) async fn search(
         found.corrected = answer.corrected;
         found.did_you_mean = answer.did_you_mean;
         found.ignored = answer.ignored;
-        hits(query, &seen.segments, &answer.hits, &applied)
+        Some(answer.hits)
     } else {
-        everything(query, &seen.segments)
+        None
     };
     let segments = &seen.segments;
+    let dictionaries: Vec<_> = segments.iter().map(Segment::categories).collect();
+    let mut candidates = match hits {
+        Some(found) => hits_of(query, segments, &dictionaries, &found, &applied),
+        None => everything(query, segments, &dictionaries),
+    };
     let names = Names::of(query, &applied, count_facets, segments, &candidates);
     let chunks: Vec<Vec<u32>> = candidates
         .iter()
@@ -137,20 +143,25 @@ pub(super) async fn search(
             candidates.narrow(index + CATEGORY_FAILS + 1, columns, column, &passes);
         }
     }
+    let index = Index {
+        segments,
+        categories: &dictionaries,
+    };
     let totals = candidates.iter().map(|candidates| {
         let fails = candidates.fails.iter();
         fails.filter(|fails| **fails == 0).count() as u64
     });
     found.total = totals.sum();
-    if count_facets {
-        found.facets = count(query, segments, &candidates, &columns, &names);
-    }
+    found.facets = match &names.facets {
+        Some(facets) => count(query, &index, &candidates, &columns, facets),
+        None => vec![categories(query, &index, &candidates)],
+    };
     let after = cursor.map(|cursor| cursor.place(segments, &seen.listing));
     let order = Order {
         query,
         names: &names,
         applied: &applied,
-        segments,
+        categories: &dictionaries,
     };
     let mut places = order.first(&candidates, &columns, after, limit + 1);
     let more = places.len() > limit;
@@ -229,20 +240,24 @@ async fn answer(
 }
 
 /// By number whether a set of categories is in the one that is asked for.
-fn in_category(query: &Query<'_>, segment: &Segment) -> Option<Vec<bool>> {
+fn in_category(query: &Query<'_>, categories: &Dictionary<'_>) -> Option<Vec<bool>> {
     let category = query.category?;
-    Some(filters::sets(&segment.categories, |code| code == category))
+    Some(filters::sets(categories, |code| code == category))
 }
 
 /// The documents that the question finds, and those that a rule puts first.
-fn hits(
+fn hits_of(
     query: &Query<'_>,
     segments: &[Segment],
+    dictionaries: &[Dictionary<'_>],
     hits: &[Vec<search_engine::Hit>],
     applied: &Applied,
 ) -> Vec<Candidates> {
-    let segments = segments.iter().zip(hits).enumerate();
-    let of = |(index, (segment, hits)): (usize, (&Segment, &Vec<search_engine::Hit>))| {
+    let segments = segments.iter().zip(dictionaries).zip(hits).enumerate();
+    let of = |(index, ((segment, dictionary), hits)): (
+        usize,
+        ((&Segment, &Dictionary<'_>), &Vec<search_engine::Hit>),
+    )| {
         let mut candidates = Candidates::default();
         candidates.ordinals = hits.iter().map(|hit| hit.ordinal).collect();
         candidates.scores = hits.iter().map(|hit| hit.score).collect();
@@ -259,7 +274,7 @@ fn hits(
                 .category_chunk(chunk)
                 .read(ordinals, &mut candidates.categories);
         }
-        let inside = in_category(query, segment);
+        let inside = in_category(query, dictionary);
         let fails = |category: &u32| match &inside {
             Some(inside) if !inside.get(*category as usize).copied().unwrap_or(false) => {
                 CATEGORY_FAILS
@@ -274,9 +289,13 @@ fn hits(
 
 /// All documents of the category; where there are filters, those outside as well, which other
 /// categories are counted over.
-fn everything(query: &Query<'_>, segments: &[Segment]) -> Vec<Candidates> {
-    let of = |segment: &Segment| {
-        let inside = in_category(query, segment);
+fn everything(
+    query: &Query<'_>,
+    segments: &[Segment],
+    dictionaries: &[Dictionary<'_>],
+) -> Vec<Candidates> {
+    let of = |(segment, dictionary): (&Segment, &Dictionary<'_>)| {
+        let inside = in_category(query, dictionary);
         let is_inside = |category: u32| match &inside {
             Some(inside) => inside.get(category as usize).copied().unwrap_or(false),
             None => true,
@@ -301,7 +320,7 @@ fn everything(query: &Query<'_>, segments: &[Segment]) -> Vec<Candidates> {
         }
         candidates
     };
-    segments.iter().map(of).collect()
+    segments.iter().zip(dictionaries).map(of).collect()
 }
 
 /// The columns to read, and which of them is what.
@@ -381,7 +400,7 @@ fn offered(
 ) -> Vec<(String, String, FacetKind)> {
     let mut known: Vec<(u64, String, String, FacetKind)> = Vec::new();
     for (segment, candidates) in segments.iter().zip(candidates) {
-        let mut sizes = vec![0_u64; segment.head.coverage.len()];
+        let mut sizes = vec![0_u64; segment.categories().sets()];
         if query.facets.is_empty() {
             for category in &candidates.categories {
                 if let Some(size) = sizes.get_mut(*category as usize) {
@@ -390,15 +409,12 @@ fn offered(
             }
         }
         let mut weights = vec![0; segment.head.attributes.len()];
-        for (covered, size) in segment
-            .head
-            .coverage
-            .iter()
-            .zip(sizes)
-            .filter(|(_, size)| *size > 0)
-        {
-            for (attribute, count) in covered {
-                weights[*attribute as usize] += size * u64::from(*count);
+        if query.facets.is_empty() {
+            for (set, attribute, count) in segment.head.coverage() {
+                let size = sizes.get(set).copied().unwrap_or(0);
+                if let Some(weight) = weights.get_mut(attribute) {
+                    *weight += size * u64::from(count);
+                }
             }
         }
         for (head, weight) in segment.head.attributes.iter().zip(weights) {
@@ -453,14 +469,11 @@ fn offered(
 /// All counts: each facet over what passes all filters but its own.
 fn count(
     query: &Query<'_>,
-    segments: &[Segment],
+    index: &Index<'_>,
     candidates: &[Candidates],
     columns: &[Columns],
-    names: &Names,
+    facets: &FacetNames,
 ) -> Vec<FacetCounts> {
-    let Some(facets) = &names.facets else {
-        return Vec::new();
-    };
     let matched: Vec<Vec<u32>> = candidates
         .iter()
         .map(|candidates| candidates.near(0))
@@ -496,13 +509,21 @@ fn count(
     let sets = |code: &str, column: usize| {
         let mut counts = Counts::default();
         each(code, column, &mut |columns, count| {
-            let head: Head = columns.head(column);
-            counts.add(&head, &count(head.sets.len()));
+            let head = columns.head(column);
+            counts.add(&head, &count(head.sets()), chosen(query, code));
         });
         counts
     };
+    let ends = |code: &str, column: usize| {
+        let mut ends = Ends::default();
+        each(code, column, &mut |columns, count| {
+            let head = columns.head(column);
+            ends.add(&head, &count(head.sets()));
+        });
+        ends
+    };
     let mut counted = vec![
-        categories(query, segments, candidates),
+        categories(query, index, candidates),
         facets::facet(
             "brand",
             FacetKind::Values,
@@ -513,11 +534,13 @@ fn count(
         facets::rating(&plain("rating", facets.state, 16)),
     ];
     for (column, code, label, kind) in &facets.attributes {
-        let counts = sets(code, *column);
         let values = match kind {
-            FacetKind::Range => counts.range(),
-            FacetKind::Values | FacetKind::Colours => counts.values(),
+            FacetKind::Range => ends(code, *column).values(),
+            FacetKind::Values | FacetKind::Colours => sets(code, *column).values(),
         };
+        if values.is_empty() {
+            continue;
+        }
         counted.push(FacetCounts {
             label: label.clone(),
             ..facets::facet(code, *kind, values)
@@ -526,12 +549,23 @@ fn count(
     counted
 }
 
+/// The values that a list is narrowed to by a facet.
+fn chosen<'a>(query: &'a Query<'_>, code: &str) -> &'a [String] {
+    let mut filters = query.filters.iter();
+    let values = filters.find_map(|filter| match filter {
+        Filter::Values { facet, any_of } if facet == code => Some(&any_of[..]),
+        _ => None,
+    });
+    values.unwrap_or_default()
+}
+
 /// Categories are counted as if none was chosen.
-fn categories(query: &Query<'_>, segments: &[Segment], candidates: &[Candidates]) -> FacetCounts {
+fn categories(query: &Query<'_>, index: &Index<'_>, candidates: &[Candidates]) -> FacetCounts {
     let mut counts = Counts::default();
     let all = query.question.is_empty() && query.filters.is_empty();
-    for (segment, candidates) in segments.iter().zip(candidates) {
-        let mut sets = vec![0_u32; segment.categories.sets.len()];
+    let segments = index.segments.iter().zip(index.categories);
+    for ((segment, dictionary), candidates) in segments.zip(candidates) {
+        let mut sets = vec![0_u32; dictionary.sets()];
         if all {
             // Nothing narrows the list but the category: neighbours are counted at once.
             for chunk in 0..segment.chunks() {
@@ -563,9 +597,15 @@ fn categories(query: &Query<'_>, segments: &[Segment], candidates: &[Candidates]
                 }
             }
         }
-        counts.add(&segment.categories, &sets);
+        counts.add(dictionary, &sets, &[]);
     }
     facets::facet("category", FacetKind::Values, counts.values())
+}
+
+/// The segments with their dictionaries of categories.
+struct Index<'a> {
+    segments: &'a [Segment],
+    categories: &'a [Dictionary<'a>],
 }
 
 /// What a list is ordered by.
@@ -573,7 +613,7 @@ struct Order<'a> {
     query: &'a Query<'a>,
     names: &'a Names,
     applied: &'a Applied,
-    segments: &'a [Segment],
+    categories: &'a [Dictionary<'a>],
 }
 
 impl Order<'_> {
@@ -632,11 +672,7 @@ impl Order<'_> {
 
     /// The order of documents with equal keys, which is their order in a segment.
     fn tie(&self, segment: usize, category: u32, rank: u32) -> u64 {
-        let set = self.segments[segment]
-            .categories
-            .sets
-            .get(category as usize);
-        let place = set.map_or(0, |set| set.position);
+        let place = self.categories[segment].position(category);
         u64::from(place) << 8 | u64::from(255 - rank.min(255))
     }
 

@@ -233,7 +233,7 @@ async fn merge_columns(
         Value::text(LEXICON),
         Value::text(CATEGORY),
     ];
-    let mut categories = Vec::new();
+    let mut categories = Column::default();
     for row in sql.query(statement, parameters).await? {
         let name = row.text(0)?;
         let mut columns = Vec::new();
@@ -247,15 +247,14 @@ async fn merge_columns(
         drop(columns);
         in_transaction(sql, write_column(sql, id, name, &merged)).await?;
         if name == CATEGORY {
-            head.coverage = vec![Vec::new(); merged.head.sets.len()];
-            categories = merged.numbers;
+            categories = merged;
         } else if let Some(code) = name.strip_prefix("a:") {
             let index = head
                 .attributes
                 .iter()
                 .position(|attribute| attribute.code == code);
             if let Some(index) = index.and_then(|index| u32::try_from(index).ok()) {
-                add_coverage(&mut head.coverage, index, &categories, &merged.numbers);
+                add_coverage(head, index, &categories, &merged.numbers);
             }
         }
     }

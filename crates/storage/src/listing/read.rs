@@ -1,4 +1,4 @@
-use search_engine::columns::{CHUNK, Chunk, Head, Ordinals};
+use search_engine::columns::{CHUNK, Chunk, Dictionary, Ordinals};
 use search_engine::{Range, SegmentTerms, Term};
 use serde_json::json;
 
@@ -17,7 +17,7 @@ pub(super) struct Segment {
     /// Deleted documents, and those that are not shown now.
     pub(super) hidden: Ordinals,
     pub(super) head: SegmentHead,
-    pub(super) categories: Head,
+    category_head: Vec<u8>,
     category_chunks: Vec<(u32, Vec<u8>)>,
     pub(super) terms: Vec<TermRow>,
 }
@@ -29,6 +29,10 @@ pub(super) struct TermRow {
 }
 
 impl Segment {
+    pub(super) fn categories(&self) -> Dictionary<'_> {
+        Dictionary::decode(&self.category_head)
+    }
+
     pub(super) fn category_chunk(&self, chunk: u32) -> Chunk<'_> {
         let mut chunks = self.category_chunks.iter();
         let row = chunks.find(|(index, _)| *index == chunk + 1);
@@ -145,7 +149,7 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
                 documents: u32::try_from(row.integer(3)?).unwrap_or_default(),
                 hidden: Ordinals::decode(row.blob(4)?),
                 head: SegmentHead::default(),
-                categories: Head::default(),
+                category_head: Vec::new(),
                 category_chunks: Vec::new(),
                 terms: Vec::new(),
             });
@@ -175,7 +179,7 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
                 seen.segments[index].head = decode(row.blob(4)?)?;
             }
             (COLUMN, Some(index)) if ordinal == 0 => {
-                seen.segments[index].categories = Head::decode(row.blob(4)?);
+                seen.segments[index].category_head = take_blob(row, 4)?;
             }
             (COLUMN, Some(index)) => {
                 let chunk = (ordinal, take_blob(row, 4)?);
@@ -298,10 +302,9 @@ impl Columns {
         row.map_or(&[], |row| &row[..])
     }
 
-    pub(super) fn head(&self, column: usize) -> Head {
+    pub(super) fn head(&self, column: usize) -> Dictionary<'_> {
         let row = self.rows.get(column * self.width);
-        row.filter(|row| !row.is_empty())
-            .map_or_else(Head::default, |row| Head::decode(row))
+        row.map_or_else(Dictionary::default, |row| Dictionary::decode(row))
     }
 }
 

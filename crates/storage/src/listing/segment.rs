@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use commerce::publish::{ListedValues, Listing};
 use commerce::time;
-use search_engine::columns::{Column, Kind, Ordinals, Value};
+use search_engine::columns::{Column, Kind, Ordinals, Value, push_varint};
 use search_engine::{Analyzer, Fields, Lexicon, postings};
 
 use super::Listed;
@@ -45,7 +45,14 @@ impl Segment {
         for column in segment.columns.values_mut() {
             column.finish();
         }
-        segment.head.coverage = coverage(&segment.head.attributes, &segment.columns);
+        let codes = segment.head.attributes.iter();
+        let codes: Vec<_> = codes.map(|head| attribute(&head.code)).collect();
+        for (name, index) in codes.iter().zip(0..) {
+            let columns = &segment.columns;
+            if let (Some(categories), Some(column)) = (columns.get(CATEGORY), columns.get(name)) {
+                add_coverage(&mut segment.head, index, categories, &column.numbers);
+            }
+        }
         segment
     }
 
@@ -246,39 +253,22 @@ fn sort_key(name: &str) -> String {
         .collect()
 }
 
-/// By the number of a set of categories, how many documents have each attribute.
-pub(super) fn coverage(
-    attributes: &[AttributeHead],
-    columns: &BTreeMap<String, Column>,
-) -> Vec<Vec<(u32, u32)>> {
-    let Some(categories) = columns.get(CATEGORY) else {
-        return Vec::new();
-    };
-    let mut coverage = vec![Vec::new(); categories.head.sets.len()];
-    for (head, index) in attributes.iter().zip(0..) {
-        if let Some(column) = columns.get(&attribute(&head.code)) {
-            add_coverage(&mut coverage, index, &categories.numbers, &column.numbers);
-        }
-    }
-    coverage
-}
-
-/// Adds how many documents of each set of categories have the attribute.
+/// Notes how many documents of each set of categories have an attribute.
 pub(super) fn add_coverage(
-    coverage: &mut [Vec<(u32, u32)>],
+    head: &mut SegmentHead,
     attribute: u32,
-    categories: &[u32],
+    categories: &Column,
     values: &[u32],
 ) {
-    let mut counts = vec![0; coverage.len()];
-    for (category, value) in categories.iter().zip(values) {
+    let mut counts = vec![0; categories.head.sets.len()];
+    for (category, value) in categories.numbers.iter().zip(values) {
         if *value > 0 {
             counts[*category as usize] += 1;
         }
     }
-    for (covered, count) in coverage.iter_mut().zip(counts) {
-        if count > 0 {
-            covered.push((attribute, count));
+    for (set, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
+        for number in [set, attribute, count] {
+            push_varint(&mut head.coverage, number);
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use commerce::listing::Sort;
 use money::Currency;
 
@@ -5,11 +7,18 @@ use super::find::search;
 use super::{Query, Suggest, Suggestions};
 use crate::sql::{Sql, StorageError};
 
-/// What a visitor may be about to ask for.
+/// How many products are looked at for each one that is shown: their names complete the question.
+const LOOKED_AT: usize = 4;
+
+/// What a visitor may be about to ask for. All of it is of products that the store shows.
 pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions, StorageError> {
+    if asked.question.is_empty() {
+        return Ok(Suggestions::default());
+    }
     let query = Query {
         store: asked.store,
         language: asked.language,
+        // Without facets and filters, no price is looked at.
         currency: Currency::EUR,
         question: asked.question,
         category: None,
@@ -18,10 +27,64 @@ pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions,
         facets: &[],
         now: asked.now,
     };
-    let found = search(sql, &query, None, asked.limit, false).await?;
+    let found = search(sql, &query, None, asked.limit * LOOKED_AT, false).await?;
+    let mut categories = Vec::new();
+    for value in found.facets.into_iter().flat_map(|facet| facet.values) {
+        let rank = |count: u64| Reverse(count);
+        let place = categories.partition_point(|(count, _)| rank(*count) <= rank(value.count));
+        categories.insert(place, (value.count, value.code));
+    }
+    let names = found.cards.iter().map(|card| card.name.as_str());
+    let questions = completions(asked.question, names, asked.limit);
+    let mut products = found.cards;
+    products.truncate(asked.limit);
+    let categories = categories.into_iter().map(|(_, code)| code);
     Ok(Suggestions {
-        questions: Vec::new(),
-        categories: Vec::new(),
-        products: found.cards,
+        questions,
+        categories: categories.take(asked.limit).collect(),
+        products,
     })
+}
+
+/// The question with its last word completed to words of these names.
+fn completions<'n>(
+    question: &str,
+    names: impl Iterator<Item = &'n str>,
+    limit: usize,
+) -> Vec<String> {
+    let question = question.to_lowercase();
+    let begun = question
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let before = &question[..question.len() - begun.len()];
+    let mut completions = Vec::new();
+    for name in names {
+        let name = name.to_lowercase();
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        for word in words.filter(|word| word.len() > begun.len() && word.starts_with(begun)) {
+            let completion = format!("{before}{word}");
+            if !begun.is_empty() && !completions.contains(&completion) && completions.len() < limit
+            {
+                completions.push(completion);
+            }
+        }
+    }
+    completions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::completions;
+
+    #[test]
+    fn the_last_word_is_completed_to_words_of_the_names() {
+        let names = ["Linen cloth", "Linen-blend towel", "Oak lining"];
+        let of = |question| completions(question, names.into_iter(), 2);
+        assert_eq!(of("oak li"), ["oak linen", "oak lining"]);
+        assert_eq!(of("TO"), ["towel"]);
+        assert!(of("linen").is_empty(), "it is complete");
+        assert!(of("oak ").is_empty(), "nothing is begun");
+        assert!(of("ö").is_empty());
+    }
 }

@@ -217,7 +217,13 @@ fn routes(rows: &Path) -> Result<Vec<(&'static str, Target)>> {
         {
             categories.push(format!("/c/{slug}"));
         }
-        if let Some(texts) = row.get("product").map(|product| &product["texts"]["en"]) {
+        let shown = |product: &&Value| {
+            product["status"] == "active"
+                && product.get("starts_at").is_none()
+                && product.get("ends_at").is_none()
+        };
+        if let Some(product) = row.get("product").filter(shown) {
+            let texts = &product["texts"]["en"];
             let (slug, name) = (texts["slug"].as_str(), texts["name"].as_str());
             let (slug, name) = slug.zip(name).context("a product has a name")?;
             products.push(format!("/p/{slug}"));
