@@ -8,7 +8,7 @@ use super::columns::{
 };
 use super::facets::{self, Counts, Ends};
 use super::filters::{self, CATEGORY_FAILS, Candidates, by_chunk};
-use super::query::{FacetCounts, FacetKind, Filter, Found, Query};
+use super::query::{FacetCounts, FacetKind, Found, Query};
 use super::read::{self, Columns, Look, Segment};
 use super::rules::{self, Applied};
 use super::top::{Key, Place, Top};
@@ -258,9 +258,11 @@ fn hits_of(
         usize,
         ((&Segment, &Dictionary<'_>), &Vec<search_engine::Hit>),
     )| {
-        let mut candidates = Candidates::default();
-        candidates.ordinals = hits.iter().map(|hit| hit.ordinal).collect();
-        candidates.scores = hits.iter().map(|hit| hit.score).collect();
+        let mut candidates = Candidates {
+            ordinals: hits.iter().map(|hit| hit.ordinal).collect(),
+            scores: hits.iter().map(|hit| hit.score).collect(),
+            ..Candidates::default()
+        };
         for (_, ordinal) in applied.pins.iter().filter(|(of, _)| *of == index) {
             if !segment.hidden.contains(*ordinal)
                 && let Err(place) = candidates.ordinals.binary_search(ordinal)
@@ -466,6 +468,9 @@ fn offered(
     offered
 }
 
+/// Takes what is counted of a segment: its columns, and a count of so many numbers.
+type AddCounts<'a> = &'a mut dyn FnMut(&Columns, &dyn Fn(usize) -> Vec<u32>);
+
 /// All counts: each facet over what passes all filters but its own.
 fn count(
     query: &Query<'_>,
@@ -484,19 +489,18 @@ fn count(
         of_facet.next().map(|(_, fails)| fails)
     };
     // What a column counts for a facet, over all segments, by number.
-    let each =
-        |code: &str, column: usize, add: &mut dyn FnMut(&Columns, &dyn Fn(usize) -> Vec<u32>)| {
-            let own = own(code);
-            for ((candidates, columns), matched) in candidates.iter().zip(columns).zip(&matched) {
-                let near = own.map(|own| candidates.near(own)).unwrap_or_default();
-                add(columns, &|numbers| {
-                    let mut counts = vec![0; numbers];
-                    facets::count(columns, column, matched, &mut counts);
-                    facets::count(columns, column, &near, &mut counts);
-                    counts
-                });
-            }
-        };
+    let each = |code: &str, column: usize, add: AddCounts<'_>| {
+        let own = own(code);
+        for ((candidates, columns), matched) in candidates.iter().zip(columns).zip(&matched) {
+            let near = own.map(|own| candidates.near(own)).unwrap_or_default();
+            add(columns, &|numbers| {
+                let mut counts = vec![0; numbers];
+                facets::count(columns, column, matched, &mut counts);
+                facets::count(columns, column, &near, &mut counts);
+                counts
+            });
+        }
+    };
     let plain = |code: &str, column: usize, numbers: usize| {
         let mut sums = vec![0; numbers];
         each(code, column, &mut |_, count| {
@@ -804,16 +808,4 @@ fn keyed<K: Ord + Clone>(top: Top<K>, key: fn(K) -> Key) -> Vec<Place<Key>> {
         ordinal: place.ordinal,
     });
     places.collect()
-}
-
-impl Query<'_> {
-    /// The facet's own values that are selected.
-    pub fn selected(&self, facet: &str) -> &[String] {
-        let filters = self.filters.iter();
-        let values = filters.filter_map(|filter| match filter {
-            Filter::Values { facet: of, any_of } if of == facet => Some(&any_of[..]),
-            _ => None,
-        });
-        values.last().unwrap_or_default()
-    }
 }

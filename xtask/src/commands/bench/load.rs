@@ -95,8 +95,7 @@ fn visit(
     let mut connection = connection?;
     let deadline = Instant::now() + time;
     let mut latencies = Vec::new();
-    let mut requests = requests.iter().cycle().skip(index);
-    while let Some(request) = requests.next() {
+    for request in requests.iter().cycle().skip(index) {
         let sent = Instant::now();
         if sent >= deadline {
             return Ok(latencies);
