@@ -1,10 +1,9 @@
-//! Lists of products: search, `/search`; categories, `/c/{slug}`; their API; the sitemap.
+//! Lists of products: search, `/search`; categories, `/c/{slug}`; their API.
 
 mod category;
 mod list;
 mod products;
 mod search;
-mod sitemap;
 
 use storefront::{Handled, HostRequest, Shop, serve};
 use web::{Answer, Failure, Request};
@@ -20,7 +19,6 @@ async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     match segments[..] {
         ["search"] => search::show(shop, request).await,
         ["c", slug] => category::show(shop, request, slug).await,
-        ["sitemap.xml"] => sitemap::show(shop).await,
         ["api", "v1", "products"] => products::list(shop, request).await,
         ["api", "v1", "categories"] => category::list(shop).await,
         ["api", "v1", "categories", slug] => category::read(shop, slug).await,

@@ -16,6 +16,7 @@
 //! Terms are opaque to whoever stores them: compare and sort them as bytes.
 
 mod analysis;
+pub mod columns;
 mod correction;
 mod lexicon;
 mod plan;

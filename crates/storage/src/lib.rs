@@ -3,6 +3,7 @@
 //! SQLite holds the truth, key-value the published documents. Statements run against a [`Sql`]
 //! and documents against [`Documents`], so that tests can run them in a process of their own.
 
+pub mod addresses;
 mod documents;
 pub mod keys;
 pub mod listing;

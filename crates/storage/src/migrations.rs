@@ -16,6 +16,14 @@ const STEPS: &[(&str, &str)] = &[
         "0003_listing",
         include_str!("../migrations/0003_listing.sql"),
     ),
+    (
+        "0005_merchandising",
+        include_str!("../migrations/0005_merchandising.sql"),
+    ),
+    (
+        "0007_addresses",
+        include_str!("../migrations/0007_addresses.sql"),
+    ),
 ];
 
 /// The version that this build needs.

@@ -56,7 +56,8 @@ async fn answer(
         return Answer::moved(&path);
     }
     match handle(&shop, request).await {
-        Ok(answer) => answer,
+        Ok(answer) => answer.in_language(shop.language()),
+        Err(failure) if failure.status == 301 => Answer::moved(&new_address(request, &failure)),
         Err(failure) => explain(&failure, Some(&shop), request.is_api(), &request.path),
     }
 }
@@ -90,6 +91,26 @@ fn canonical_path(shop: &Shop, request: &Request) -> Option<String> {
     })
 }
 
+/// Where to ask again for what has moved: what else the address says is kept. A program finds it
+/// at the same endpoint under its new slug.
+fn new_address(request: &Request, failure: &Failure) -> String {
+    let mut headers = failure.headers.iter();
+    let href = headers.find(|(name, _)| *name == "location");
+    let href = href.map_or("/", |(_, href)| href);
+    let mut address = href.to_owned();
+    if request.is_api()
+        && let (Some((endpoint, _)), Some((_, slug))) =
+            (request.path.rsplit_once('/'), href.rsplit_once('/'))
+    {
+        address = format!("{endpoint}/{slug}");
+    }
+    if !request.query_text.is_empty() {
+        address.push('?');
+        address.push_str(&request.query_text);
+    }
+    address
+}
+
 /// The answer to a request that failed: a problem for a program, a page for a person.
 fn explain(failure: &Failure, shop: Option<&Shop>, api: bool, path: &str) -> Answer {
     if let Some(cause) = &failure.cause {
@@ -110,7 +131,14 @@ fn explain(failure: &Failure, shop: Option<&Shop>, api: bool, path: &str) -> Ans
             pages::bad_request(&shop.context(path, &[], ""), &failure.detail, field)
         }
     };
-    Answer::html(page).for_failure(failure)
+    // The pages of no store are in English.
+    let language = match shop {
+        Some(shop) if failure.status < 500 => shop.language(),
+        _ => "en",
+    };
+    Answer::html(page)
+        .in_language(language)
+        .for_failure(failure)
 }
 
 /// Answers a program's request, errors included, in JSON; no store is looked up.

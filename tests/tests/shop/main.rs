@@ -7,6 +7,7 @@ mod bad_input;
 mod content;
 mod grants;
 mod isolation;
+mod languages;
 mod listing;
 mod outage;
 mod product;

@@ -1,0 +1,356 @@
+//! What a store shows and where: the source of its sitemap and its feeds.
+
+use commerce::published::Alternate;
+
+use crate::documents::decode;
+use crate::sql::{Row, Sql, StorageError, Value};
+
+/// What has addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Product,
+    Category,
+    Page,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Product, Self::Category, Self::Page];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Category => "category",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// The things of one kind that a store shows at a moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    pub store: &'a str,
+    pub kind: Kind,
+    /// Seconds since 1970: a product is shown from its start to its end.
+    pub now: i64,
+}
+
+/// Part `number`, from one on, of the things of a kind: those whose numbers are in a range of
+/// `size`. Its name stays right while things come and go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub number: u64,
+    /// When the last of its things changed; RFC 3339, UTC.
+    pub updated_at: String,
+}
+
+/// A thing with its addresses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thing {
+    /// In the order of which a part is read.
+    pub number: u64,
+    /// One for each language.
+    pub alternates: Vec<Alternate>,
+    /// RFC 3339, UTC.
+    pub updated_at: String,
+}
+
+impl Shown<'_> {
+    fn parameters(&self) -> Vec<Value> {
+        vec![
+            Value::text(self.store),
+            Value::text(self.kind.as_str()),
+            Value::Integer(self.now),
+        ]
+    }
+
+    /// The parts that hold something, in order. Reads an index only, and gives a row for each part.
+    pub async fn parts(&self, sql: &impl Sql, size: u64) -> Result<Vec<Part>, StorageError> {
+        let statement = "SELECT (number - 1) / ?4 + 1 AS part, max(updated_at) FROM address
+            WHERE store = ?1 AND kind = ?2 AND starts <= ?3 AND ends > ?3
+            GROUP BY part ORDER BY part";
+        let mut parameters = self.parameters();
+        parameters.push(integer(size));
+        let rows = sql.query(statement, parameters).await?;
+        let parts = rows.iter().map(|row| {
+            Ok(Part {
+                number: number(row, 0)?,
+                updated_at: row.text(1)?.to_owned(),
+            })
+        });
+        parts.collect()
+    }
+
+    /// The things of a part whose numbers are above `after`, at most `limit` of them.
+    pub async fn things(
+        &self,
+        sql: &impl Sql,
+        part: u64,
+        size: u64,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Thing>, StorageError> {
+        let last = part.saturating_mul(size);
+        let first = last.saturating_sub(size);
+        let statement = format!(
+            "SELECT number, hrefs, updated_at FROM address
+            WHERE store = ?1 AND kind = ?2 AND starts <= ?3 AND ends > ?3
+              AND number > ?4 AND number <= ?5 ORDER BY number LIMIT {limit}"
+        );
+        let mut parameters = self.parameters();
+        parameters.extend([integer(first.max(after)), integer(last)]);
+        let rows = sql.query(&statement, parameters).await?;
+        let things = rows.iter().map(|row| {
+            Ok(Thing {
+                number: number(row, 0)?,
+                alternates: decode(row.blob(1)?)?,
+                updated_at: row.text(2)?.to_owned(),
+            })
+        });
+        things.collect()
+    }
+}
+
+fn integer(number: u64) -> Value {
+    Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn number(row: &Row, column: usize) -> Result<u64, StorageError> {
+    Ok(u64::try_from(row.integer(column)?).unwrap_or_default())
+}
+
+#[cfg(feature = "write")]
+pub(crate) use write::{Addressed, keep_only, put};
+
+#[cfg(feature = "write")]
+mod write {
+    use serde_json::json;
+
+    use super::*;
+    use crate::documents::encode;
+
+    /// A thing as one store shows it.
+    #[derive(Debug, Clone, PartialEq)]
+    pub(crate) struct Addressed {
+        pub(crate) store: String,
+        pub(crate) alternates: Vec<Alternate>,
+        /// Where it is not known, a change of the page is noted at the time of its publication.
+        pub(crate) updated_at: Option<String>,
+        /// RFC 3339, UTC; shown from the one to the other.
+        pub(crate) starts_at: Option<String>,
+        pub(crate) ends_at: Option<String>,
+        pub(super) digest: u64,
+    }
+
+    impl Addressed {
+        pub(crate) fn new(store: &str, alternates: &[Alternate]) -> Self {
+            Self {
+                store: store.to_owned(),
+                alternates: alternates.to_vec(),
+                updated_at: None,
+                starts_at: None,
+                ends_at: None,
+                // The start of FNV-1a with 64 bits.
+                digest: 0xcbf2_9ce4_8422_2325,
+            }
+        }
+
+        /// Takes one of its pages into account.
+        pub(crate) fn digest(&mut self, document: &[u8]) {
+            for byte in document {
+                self.digest = (self.digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+
+    /// Forgets a thing for all stores but these.
+    pub(crate) async fn keep_only(
+        sql: &impl Sql,
+        kind: Kind,
+        target: &str,
+        kept: &[Addressed],
+    ) -> Result<(), StorageError> {
+        let kept: Vec<_> = kept.iter().map(|one| &one.store).collect();
+        let statement = "DELETE FROM address WHERE target = ? AND kind = ?
+            AND store NOT IN (SELECT value FROM json_each(?))";
+        let values = [target, kind.as_str(), &json!(kept).to_string()].map(Value::text);
+        sql.query(statement, values.into()).await.map(drop)
+    }
+
+    /// Notes where a store shows a thing, or what has changed of it.
+    pub(crate) async fn put(
+        sql: &impl Sql,
+        kind: Kind,
+        target: &str,
+        thing: &Addressed,
+    ) -> Result<(), StorageError> {
+        let optional = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::text);
+        let statement = "INSERT INTO address
+              (store, kind, target, hrefs, digest, updated_at, starts, ends, number)
+            SELECT ?1, ?2, ?3, ?4, ?5, coalesce(?6, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+              coalesce(unixepoch(?7), 0), coalesce(unixepoch(?8), 9223372036854775807),
+              coalesce(max(number), 0) + 1
+            FROM address WHERE store = ?1 AND kind = ?2
+            ON CONFLICT (target, kind, store) DO UPDATE SET
+              hrefs = excluded.hrefs, starts = excluded.starts, ends = excluded.ends,
+              updated_at = iif(digest = excluded.digest, updated_at, excluded.updated_at),
+              digest = excluded.digest";
+        let values = vec![
+            Value::text(&thing.store),
+            Value::text(kind.as_str()),
+            Value::text(target),
+            Value::blob(encode(&thing.alternates)),
+            Value::Integer(thing.digest.cast_signed()),
+            optional(&thing.updated_at),
+            optional(&thing.starts_at),
+            optional(&thing.ends_at),
+        ];
+        sql.query(statement, values).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::migrations;
+    use crate::testing::{Memory, run};
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn shown(store: &str) -> Shown<'_> {
+        Shown {
+            store,
+            kind: Kind::Product,
+            now: NOW,
+        }
+    }
+
+    fn thing(store: &str, slug: &str) -> Addressed {
+        let alternates = ["en", "de", "ar"].map(|language| Alternate {
+            language: language.parse().unwrap(),
+            href: format!("/{language}/p/{slug}"),
+        });
+        Addressed::new(store, &alternates)
+    }
+
+    fn shop() -> Memory {
+        let sql = Memory::new();
+        run(migrations::apply(&sql, "2026-01-01T00:00:00Z")).unwrap();
+        sql
+    }
+
+    fn fill(sql: &Memory, store: &str, count: u64) {
+        run(async {
+            sql.begin().await.unwrap();
+            for number in 1..=count {
+                let target = format!("product-{number:06}");
+                let thing = thing(store, &target);
+                put(sql, Kind::Product, &target, &thing).await.unwrap();
+            }
+            sql.commit().await.unwrap();
+        });
+    }
+
+    fn slugs(sql: &Memory, store: &str, part: u64, size: u64) -> Vec<String> {
+        let things = run(shown(store).things(sql, part, size, 0, 10_000)).unwrap();
+        let slug = |thing: Thing| thing.alternates[0].href.replace("/en/p/", "");
+        things.into_iter().map(slug).collect()
+    }
+
+    #[test]
+    fn a_part_keeps_what_it_holds_while_things_come_and_go() {
+        let sql = shop();
+        fill(&sql, "souk", 7);
+        fill(&sql, "kontor", 2);
+        let second = slugs(&sql, "souk", 2, 3);
+        assert_eq!(
+            second,
+            ["product-000004", "product-000005", "product-000006"]
+        );
+        run(keep_only(&sql, Kind::Product, "product-000002", &[])).unwrap();
+        run(put(&sql, Kind::Product, "new", &thing("souk", "new"))).unwrap();
+        assert_eq!(slugs(&sql, "souk", 2, 3), second);
+        assert_eq!(
+            slugs(&sql, "souk", 1, 3),
+            ["product-000001", "product-000003"]
+        );
+        assert_eq!(slugs(&sql, "souk", 3, 3), ["product-000007", "new"]);
+        assert_eq!(slugs(&sql, "kontor", 1, 3), ["product-000001"]);
+        let parts = run(shown("souk").parts(&sql, 3)).unwrap();
+        let numbers: Vec<_> = parts.iter().map(|part| part.number).collect();
+        assert_eq!(numbers, [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_thing_is_shown_from_its_start_to_its_end() {
+        let sql = shop();
+        for (slug, starts_at, ends_at) in [
+            (
+                "running",
+                Some("2020-01-01T00:00:00Z"),
+                Some("2090-01-01T00:00:00Z"),
+            ),
+            ("over", None, Some("2020-01-01T00:00:00Z")),
+            ("to-come", Some("2090-01-01T00:00:00Z"), None),
+        ] {
+            let thing = Addressed {
+                starts_at: starts_at.map(str::to_owned),
+                ends_at: ends_at.map(str::to_owned),
+                ..thing("souk", slug)
+            };
+            run(put(&sql, Kind::Product, slug, &thing)).unwrap();
+        }
+        assert_eq!(slugs(&sql, "souk", 1, 10), ["running"]);
+    }
+
+    #[test]
+    fn the_date_changes_with_the_page_and_only_with_it() {
+        let sql = shop();
+        let after = |document: &[u8], updated_at: &str| {
+            let mut thing = Addressed {
+                updated_at: Some(updated_at.to_owned()),
+                ..thing("souk", "mug")
+            };
+            thing.digest(document);
+            run(put(&sql, Kind::Product, "mug", &thing)).unwrap();
+            let things = run(shown("souk").things(&sql, 1, 10, 0, 10)).unwrap();
+            things[0].updated_at.clone()
+        };
+        assert_eq!(
+            after(b"one", "2026-01-01T00:00:00Z"),
+            "2026-01-01T00:00:00Z"
+        );
+        assert_eq!(
+            after(b"one", "2026-01-02T00:00:00Z"),
+            "2026-01-01T00:00:00Z"
+        );
+        assert_eq!(
+            after(b"two", "2026-01-03T00:00:00Z"),
+            "2026-01-03T00:00:00Z"
+        );
+    }
+
+    /// `cargo test --release -p storage -- --ignored --nocapture addresses`
+    #[test]
+    #[ignore = "measures; takes seconds"]
+    fn a_part_of_100_000_products_is_read_in_the_time_of_a_small_one() {
+        const SIZE: u64 = 3_333;
+        let mut times = Vec::new();
+        for count in [SIZE, 100_000] {
+            let sql = shop();
+            fill(&sql, "souk", count);
+            let start = Instant::now();
+            let parts = run(shown("souk").parts(&sql, SIZE)).unwrap();
+            let index = start.elapsed();
+            let last = parts.len() as u64 - 1;
+            let start = Instant::now();
+            let things = run(shown("souk").things(&sql, last.max(1), SIZE, 0, 10_000)).unwrap();
+            let part = start.elapsed();
+            assert_eq!(things.len() as u64, SIZE);
+            println!("{count} products: index {index:.1?}, one part {part:.1?}");
+            times.push(part);
+        }
+        assert!(times[1] < times[0] * 3, "{times:?}");
+    }
+}
