@@ -81,9 +81,9 @@ impl Rules {
 
     pub(crate) fn connector(self, word: &str) -> Option<Connector> {
         Some(match (self, word) {
-            (Self::English, "for") | (Self::German, "für" | "fuer") | (Self::Arabic, "ل") => {
-                Connector::For
-            }
+            (Self::English, "for")
+            | (Self::German, "für" | "fuer" | "zum" | "zur")
+            | (Self::Arabic, "ل") => Connector::For,
             (Self::English, "with" | "incl" | "including")
             | (Self::German, "mit" | "inkl" | "inklusive")
             | (Self::Arabic, "مع") => Connector::With,
