@@ -188,7 +188,7 @@ impl Plan {
                 index,
                 1,
                 with(space::REVERSED, &backwards),
-                FULL * 3 / 4,
+                FULL * 7 / 8,
                 false,
             );
         }
