@@ -220,6 +220,11 @@ pub struct Running {
 
 impl Running {
     /// Where it listens.
+    /// Of the host's process.
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn address(&self) -> SocketAddr {
         self.address
     }

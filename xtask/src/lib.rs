@@ -5,6 +5,7 @@ pub mod admin;
 pub mod browser;
 pub mod build;
 pub mod cargo;
+pub mod generate;
 pub mod host;
 pub mod http1;
 pub mod manifest;

@@ -18,6 +18,8 @@ use crate::{
 
 /// Well below what the administration takes at once, so that no request is long.
 const MAX_BATCH_ROWS: usize = 100;
+/// Batches in a row that publish nothing before something must be wrong.
+const MAX_QUIET_BATCHES: u32 = 100;
 const MAX_BATCH_BYTES: usize = 512 * 1024;
 
 /// The content of a seed directory.
@@ -178,13 +180,16 @@ pub fn publish(admin: &Admin, counter: fn(&str, usize) -> Counter) -> Result<u64
     let total = usize::try_from(batch.published + batch.remaining)?;
     let mut documents = counter("published", total);
     let mut published = 0;
+    let mut quiet = 0;
     loop {
         published += batch.published;
         documents.add(usize::try_from(batch.published)?);
         if batch.remaining == 0 {
             break;
         }
-        if batch.published == 0 {
+        // Once all is published, what remains is the merging of the search index.
+        quiet = if batch.published == 0 { quiet + 1 } else { 0 };
+        if quiet > MAX_QUIET_BATCHES {
             bail!("publication does not advance: {} are left", batch.remaining);
         }
         batch = admin.publish()?;

@@ -1,13 +1,31 @@
-//! Lists of products and full-text search.
+//! Lists of products and full-text search, over an index of segments: see `docs/search.md`.
 
+mod columns;
+mod facets;
+mod filters;
 mod find;
 mod query;
+mod read;
+mod rules;
+mod suggest;
+mod top;
+
+#[cfg(feature = "write")]
+mod merge;
+#[cfg(feature = "write")]
+mod segment;
 #[cfg(feature = "write")]
 mod write;
 
-pub use find::{Cursor, find, suggest};
+pub use find::{Cursor, find};
+#[cfg(feature = "write")]
+pub(crate) use merge::maintain;
 pub use query::{FacetCounts, FacetKind, Filter, Found, Query, Suggest, Suggestions, ValueCount};
+pub use suggest::suggest;
 #[cfg(feature = "write")]
 pub use write::Listed;
 #[cfg(feature = "write")]
 pub(crate) use write::{keep_only, put};
+
+#[cfg(all(test, feature = "write"))]
+mod tests;

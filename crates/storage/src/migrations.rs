@@ -17,8 +17,16 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/0003_listing.sql"),
     ),
     (
+        "0004_search_index",
+        include_str!("../migrations/0004_search_index.sql"),
+    ),
+    (
         "0005_merchandising",
         include_str!("../migrations/0005_merchandising.sql"),
+    ),
+    (
+        "0006_operation",
+        include_str!("../migrations/0006_operation.sql"),
     ),
     (
         "0007_addresses",

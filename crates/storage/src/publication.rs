@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use crate::addresses;
 use crate::catalogue::slug;
 use crate::documents::Documents;
-use crate::listing;
-use crate::sql::{Sql, StorageError, Value, in_transaction};
+use crate::listing::{self, Listed};
+use crate::sql::{Row, Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
 
 /// How far publishing has come.
@@ -147,7 +147,7 @@ pub async fn pending(sql: &impl Sql) -> Result<usize, StorageError> {
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-/// Publishes at most `limit` of what waits.
+/// Publishes at most `limit` of what waits, and does a piece of what keeps the index compact.
 pub async fn publish(
     sql: &impl Sql,
     documents: &impl Documents,
@@ -165,7 +165,8 @@ pub async fn publish(
         // What rules find for a product is found by the traits of all others.
         targets.retain(|target| !matches!(target.kind, Kind::Product | Kind::Page));
     }
-    if !targets.is_empty() {
+    let count = targets.len();
+    if count > 0 {
         let catalogue = load::load(sql, &targets).await?;
         let owners = targets.iter().filter_map(Target::owner).collect();
         let addresses = slug::settle(sql, &catalogue, owners).await?;
@@ -174,14 +175,14 @@ pub async fn publish(
             .map(|target| Published::make(&catalogue, &addresses, target))
             .collect();
         write(sql, documents, &published).await?;
-        return Ok(Progress {
-            published: published.len(),
-            remaining: pending(sql).await?,
-        });
     }
+    // The index takes in what was published as small segments, which are merged piece by piece;
+    // that counts as one thing more to do.
+    let waiting = pending(sql).await?;
+    let merging = listing::maintain(sql, waiting > 0).await?;
     Ok(Progress {
-        published: 0,
-        remaining: 0,
+        published: count,
+        remaining: waiting + usize::from(merging),
     })
 }
 
@@ -200,6 +201,22 @@ async fn write(
     in_transaction(sql, finish(sql, published, &stale)).await
 }
 
+/// The products among these, with the lists that show them.
+fn shown(published: &[Published]) -> Vec<(&str, &[Listed])> {
+    let products = published.iter();
+    let products = products.filter(|published| published.target.kind == Kind::Product);
+    products
+        .map(|published| (published.target.name.as_str(), &published.listings[..]))
+        .collect()
+}
+
+/// A list of lists in JSON, as one parameter.
+fn rows<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Vec<Value> {
+    vec![Value::text(
+        serde_json::json!(rows.collect::<Vec<_>>()).to_string(),
+    )]
+}
+
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the
 /// keys to come. Gives the keys that are to go, by the index of their target: those that it had,
 /// has no more, and that nothing else has taken over.
@@ -207,29 +224,49 @@ async fn announce(
     sql: &impl Sql,
     published: &[Published],
 ) -> Result<BTreeMap<usize, Vec<String>>, StorageError> {
+    listing::keep_only(sql, &shown(published)).await?;
     for published in published {
-        if published.target.kind == Kind::Product {
-            listing::keep_only(sql, &published.target.name, &published.listings).await?;
-        }
         if let Some(kind) = published.target.kind.addressed() {
             addresses::keep_only(sql, kind, &published.target.name, &published.addresses).await?;
         }
-        let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
-                    SELECT ?, ?, value FROM json_each(?)";
-        sql.query(note, published.parameters()).await?;
     }
-    let mut stale = BTreeMap::new();
-    for (index, published) in published.iter().enumerate() {
-        let forget = "DELETE FROM published_document AS old WHERE kind = ?1 AND target = ?2
-            AND key NOT IN (SELECT value FROM json_each(?3))
+    let keys = || {
+        rows(published.iter().flat_map(|published| {
+            let Target { kind, name, .. } = &published.target;
+            let documents = published.documents.iter();
+            documents.map(move |(key, _)| (kind.as_str(), name, key))
+        }))
+    };
+    let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
+                SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)";
+    sql.query(note, keys()).await?;
+    let targets = published.iter().enumerate();
+    let targets = targets.map(|(index, published)| {
+        (
+            published.target.kind.as_str(),
+            &published.target.name,
+            index,
+        )
+    });
+    let mut parameters = rows(targets);
+    parameters.extend(keys());
+    let old = "SELECT t.value ->> 2, d.kind, d.target, d.key FROM json_each(?1) t
+        CROSS JOIN published_document d ON d.kind = t.value ->> 0 AND d.target = t.value ->> 1
+        WHERE json_array(d.kind, d.target, d.key) NOT IN (SELECT value FROM json_each(?2))";
+    let mut stale: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for row in sql.query(old, parameters).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let parameters = (1..4).map(|column| row.text(column).map(Value::text));
+        let parameters: Vec<_> = parameters.collect::<Result<_, _>>()?;
+        let forget = "DELETE FROM published_document WHERE kind = ?1 AND target = ?2 AND key = ?3
             AND EXISTS (SELECT 1 FROM published_document other
-              WHERE other.key = old.key AND NOT (other.kind = ?1 AND other.target = ?2))";
-        sql.query(forget, published.parameters()).await?;
-        let old = "SELECT key FROM published_document WHERE kind = ? AND target = ?
-                   AND key NOT IN (SELECT value FROM json_each(?))";
-        let rows = sql.query(old, published.parameters()).await?;
-        let old = rows.iter().map(|row| row.text(0).map(str::to_owned));
-        stale.insert(index, old.collect::<Result<_, _>>()?);
+              WHERE other.key = ?3 AND NOT (other.kind = ?1 AND other.target = ?2)) RETURNING 1";
+        if sql.query(forget, parameters).await?.is_empty() {
+            stale
+                .entry(index)
+                .or_default()
+                .push(row.text(3)?.to_owned());
+        }
     }
     Ok(stale)
 }
@@ -240,15 +277,9 @@ async fn finish(
     published: &[Published],
     stale: &BTreeMap<usize, Vec<String>>,
 ) -> Result<(), StorageError> {
-    for (index, published) in published.iter().enumerate() {
-        let Target {
-            kind,
-            name,
-            revision,
-        } = &published.target;
-        for listed in &published.listings {
-            listing::put(sql, name, listed).await?;
-        }
+    listing::put(sql, &shown(published)).await?;
+    for published in published {
+        let Target { kind, name, .. } = &published.target;
         if let Some(kind) = kind.addressed() {
             for addressed in &published.addresses {
                 addresses::put(sql, kind, name, addressed).await?;
@@ -260,12 +291,14 @@ async fn finish(
         if let Some(traits) = &published.traits {
             related::put_traits(sql, name, traits).await?;
         }
-        let deleted = serde_json::json!(stale.get(&index)).to_string();
+    }
+    for (index, keys) in stale {
+        let Target { kind, name, .. } = &published[*index].target;
         let of_target = || {
             vec![
                 Value::text(kind.as_str()),
                 Value::text(name),
-                Value::text(&deleted),
+                Value::text(serde_json::json!(keys).to_string()),
             ]
         };
         let forget = "DELETE FROM published_document WHERE kind = ? AND target = ?
@@ -278,17 +311,29 @@ async fn finish(
         for row in sql.query(taken, of_target()).await? {
             enqueue(sql, row.text(0)?, row.text(1)?).await?;
         }
-        let done =
-            "DELETE FROM publication WHERE kind = ? AND target = ? AND revision = ? RETURNING 1";
-        let parameters = vec![
-            Value::text(kind.as_str()),
-            Value::text(name),
-            Value::integer(*revision),
-        ];
-        if sql.query(done, parameters).await?.is_empty() {
-            // Something changed, or another publisher was here: what was written may be older
-            // than what that one wrote, so it waits again.
-            enqueue(sql, kind.as_str(), name).await?;
+    }
+    let targets = || {
+        rows(published.iter().map(|published| {
+            let target = &published.target;
+            (target.kind.as_str(), &target.name, target.revision)
+        }))
+    };
+    let done = "DELETE FROM publication WHERE (kind, target) IN
+          (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
+        AND json_array(kind, target, revision) IN (SELECT value FROM json_each(?1))
+        RETURNING kind, target";
+    let done = sql.query(done, targets()).await?;
+    if done.len() < published.len() {
+        // Something changed, or another publisher was here: what was written may be older than
+        // what that one wrote, so it waits again.
+        for Published { target, .. } in published {
+            let is_it = |row: &Row| {
+                matches!((row.text(0), row.text(1)),
+                    (Ok(kind), Ok(name)) if kind == target.kind.as_str() && name == target.name)
+            };
+            if !done.iter().any(is_it) {
+                enqueue(sql, target.kind.as_str(), &target.name).await?;
+            }
         }
     }
     Ok(())

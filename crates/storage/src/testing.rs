@@ -76,3 +76,33 @@ impl Documents for MemoryDocuments {
         Ok(())
     }
 }
+
+/// The database of a process that is killed before its n-th call.
+pub(crate) struct Killed<'a> {
+    sql: &'a Memory,
+    calls_left: std::cell::Cell<usize>,
+}
+
+impl<'a> Killed<'a> {
+    pub(crate) fn new(sql: &'a Memory, calls: usize) -> Self {
+        Self {
+            sql,
+            calls_left: std::cell::Cell::new(calls),
+        }
+    }
+}
+
+impl Sql for Killed<'_> {
+    async fn query(
+        &self,
+        statement: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<Row>, StorageError> {
+        let left = self.calls_left.get().checked_sub(1);
+        self.calls_left.set(left.unwrap_or_default());
+        if left.is_none() {
+            return Err(StorageError("killed".to_owned()));
+        }
+        self.sql.query(statement, parameters).await
+    }
+}

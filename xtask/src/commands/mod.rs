@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod build;
+pub(crate) mod generate;
 pub(crate) mod openapi;
 pub(crate) mod screenshots;
 pub(crate) mod seed;

@@ -97,6 +97,32 @@ impl<'a> Chunk<'a> {
         });
     }
 
+    /// Goes through the first `length` numbers by runs: a number, where it begins, and how often it
+    /// follows itself, at least once. Runs that follow each other may have the same number.
+    pub fn runs(&self, length: u32, mut found: impl FnMut(u32, u32, u32)) {
+        if self.form == Form::Zeros {
+            return found(0, 0, length);
+        }
+        if self.form == Form::Runs {
+            let mut rest = self.bytes;
+            let mut start = 0;
+            while start < length {
+                let run = take_varint(&mut rest).zip(take_varint(&mut rest));
+                let (number, run) = run.unwrap_or((0, CHUNK));
+                let run = run.clamp(1, length - start);
+                found(number, start, run);
+                start += run;
+            }
+            return;
+        }
+        let mut place = 0;
+        let ordinals: Vec<u32> = (0..length).collect();
+        self.each(&ordinals, |number| {
+            found(number, place, 1);
+            place += 1;
+        });
+    }
+
     #[inline(always)]
     fn each(&self, ordinals: &[u32], mut found: impl FnMut(u32)) {
         let bytes = self.bytes;
@@ -111,7 +137,7 @@ impl<'a> Chunk<'a> {
                         let run = take_varint(&mut rest).zip(take_varint(&mut rest));
                         let (next, length) = run.unwrap_or((0, CHUNK));
                         number = next;
-                        end += length as usize;
+                        end += length.max(1) as usize;
                     }
                     found(number);
                 }

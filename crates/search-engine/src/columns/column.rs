@@ -260,7 +260,8 @@ impl Column {
             if head.kind == Kind::Texts {
                 let texts = bytes.map(texts).unwrap_or_default();
                 column.texts.extend(texts.into_iter().map(str::to_owned));
-                column.texts.resize(column.texts.len(), String::new());
+                let end = documents.min(start + CHUNK) as usize;
+                column.texts.resize(end, String::new());
             } else {
                 let chunk = bytes.map_or(Chunk::ZEROS, Chunk::new);
                 chunk.read(&ordinals, &mut column.numbers);

@@ -1,184 +1,59 @@
-use commerce::language::Language;
 use commerce::listing::Sort;
-use commerce::search::Analyzer;
 use minicbor::{Decode, Encode};
-use money::Currency;
+use search_engine::columns::{CHUNK, Head, texts};
+use search_engine::{Analyzer, BOOST_MAX, Lexicon, Plan, SCORE_ONE};
 
-use super::query::{
-    FacetCounts, FacetKind, Filter, Found, Query, Suggest, Suggestions, ValueCount,
+use super::columns::{
+    BANDS, BOOST, BRAND, BURY, CREATED, IN_STOCK, NAME, RANK, STATE, attribute, bands, price,
 };
+use super::facets::{self, Counts};
+use super::filters::{self, CATEGORY_FAILS, Candidates, by_chunk};
+use super::query::{FacetCounts, FacetKind, Filter, Found, Query};
+use super::read::{self, Columns, Look, Segment};
+use super::rules::{self, Applied};
+use super::top::{Key, Place, Top};
 use crate::documents::decode;
-use crate::sql::{Row, Sql, StorageError, Value};
+use crate::sql::{Sql, StorageError};
 
-/// How much a match counts by the field it is in: name, codes, brand, categories, attributes,
-/// description.
-const WEIGHTS: &str = "10.0, 8.0, 5.0, 4.0, 3.0, 1.0";
+/// The most attributes that are counted where the list does not say which.
+const MAX_CHOSEN_FACETS: usize = 6;
 
-/// Where a page of a list ended: the sort keys of its last product, which the next page is
-/// after. It stays right while products come and go.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-pub struct Cursor(#[n(0)] SortKey, #[n(1)] i64, #[n(2)] i64);
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-enum SortKey {
+/// Where a page of a list ended: its last product, which the next page is after. It stays right
+/// while products come and go, and while segments are merged.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Cursor {
     #[n(0)]
-    Integer(#[n(0)] i64),
+    key: Key,
     #[n(1)]
-    Text(#[n(0)] String),
+    tie: u64,
+    #[n(2)]
+    segment: i64,
+    #[n(3)]
+    ordinal: u32,
+    #[n(4)]
+    listing: i64,
 }
 
-impl SortKey {
-    fn of(value: &Value) -> Result<Self, StorageError> {
-        match value {
-            Value::Integer(number) => Ok(Self::Integer(*number)),
-            Value::Text(text) => Ok(Self::Text(text.clone())),
-            _ => Err(StorageError(
-                "a sort key is an integer or a text".to_owned(),
-            )),
-        }
-    }
-
-    fn into_value(self) -> Value {
-        match self {
-            Self::Integer(number) => Value::Integer(number),
-            Self::Text(text) => Value::Text(text),
-        }
-    }
-}
-
-/// A statement that grows together with its parameters.
-#[derive(Default)]
-struct Statement {
-    text: String,
-    parameters: Vec<Value>,
-}
-
-impl Statement {
-    fn push(&mut self, text: &str, parameters: impl IntoIterator<Item = Value>) {
-        self.text.push_str(text);
-        self.parameters.extend(parameters);
-    }
-}
-
-/// A question with its words as the text index takes them.
-struct Asked<'q> {
-    store: &'q str,
-    language: &'q str,
-    currency: Currency,
-    words: Option<String>,
-    category: Option<&'q str>,
-    brands: &'q [String],
-    sort: Sort,
-}
-
-impl<'q> Asked<'q> {
-    fn of(query: &'q Query<'_>) -> Self {
-        let language: Result<Language, _> = query.language.parse();
-        let words = language
-            .ok()
-            .and_then(|language| Analyzer::new(&language).query(query.question));
-        let brands = query.filters.iter().find_map(|filter| match filter {
-            Filter::Values { facet, any_of } if facet == "brand" => Some(&any_of[..]),
-            _ => None,
-        });
-        Self {
-            store: query.store,
-            language: query.language,
-            currency: query.currency,
-            words,
-            category: query.category,
-            brands: brands.unwrap_or_default(),
-            sort: query.sort,
-        }
-    }
-
-    /// `FROM … WHERE …` of the products to look at: those of the store that have the words and,
-    /// unless other categories are to be counted, are in the category.
-    fn push_candidates(&self, statement: &mut Statement) {
-        let of_store = [Value::text(self.store), Value::text(self.language)];
-        // The cross joins make SQLite start from what narrows most.
-        match &self.words {
-            Some(words) => {
-                let from = " FROM listing_text t CROSS JOIN listing l ON l.id = t.rowid
-                    WHERE listing_text MATCH ? AND l.store = ? AND l.language = ?";
-                statement.push(from, [Value::text(words)].into_iter().chain(of_store));
-            }
-            None => statement.push(
-                " FROM listing l WHERE l.store = ? AND l.language = ?",
-                of_store,
-            ),
-        }
-    }
-
-    /// Whether a product is in the category, as a column.
-    fn push_in_category(&self, statement: &mut Statement) {
-        match self.category {
-            Some(category) => {
-                let values = [self.store, self.language, category].map(Value::text);
-                let flag = "l.id IN (SELECT listing FROM listing_category
-                    WHERE store = ? AND language = ? AND category = ?) AS in_category, ";
-                statement.push(flag, values);
-            }
-            None => statement.push("1 AS in_category, ", []),
-        }
-    }
-
-    /// Whether a product is of one of the brands, as a column.
-    fn push_of_brand(&self, statement: &mut Statement) {
-        if self.brands.is_empty() {
-            statement.push("1 AS of_brand", []);
-        } else {
-            let flag = "coalesce(l.brand IN (SELECT value FROM json_each(?)), 0) AS of_brand";
-            statement.push(flag, [self.brands()]);
-        }
-    }
-
-    /// What the list is ordered by, as a column.
-    fn push_key(&self, statement: &mut Statement) {
-        let key = self.sort_key();
-        let price =
-            "(SELECT p.amount FROM listing_price p WHERE p.listing = l.id AND p.currency = ?)";
-        let currency = key
-            .contains("PRICE")
-            .then(|| Value::text(self.currency.code()));
-        let key = key.replace("PRICE", price).replace("WEIGHTS", WEIGHTS);
-        statement.push(&format!("{key} AS key, "), currency);
-    }
-
-    fn brands(&self) -> Value {
-        let mut list = String::from("[");
-        for (index, brand) in self.brands.iter().enumerate() {
-            // Codes are slugs: nothing in them needs escaping.
-            list.push_str(if index == 0 { "\"" } else { ",\"" });
-            list.push_str(brand);
-            list.push('"');
-        }
-        list.push(']');
-        Value::Text(list)
-    }
-
-    /// By which a list is ordered, ascending, before popularity and id.
-    fn sort_key(&self) -> &'static str {
-        match (self.sort, &self.words) {
-            // Better matches are more negative; what is about as good comes by popularity.
-            (Sort::Relevance, Some(_)) => "CAST(bm25(listing_text, WEIGHTS) * 1000 AS INTEGER)",
-            (Sort::Relevance, None) => "0",
-            // What has no price in the currency comes last either way.
-            (Sort::PriceAscending, _) => "coalesce(PRICE, 9223372036854775807)",
-            (Sort::PriceDescending, _) => "coalesce(-PRICE, 9223372036854775807)",
-            (Sort::Newest, _) => "-l.created",
-            (Sort::Name, _) => "l.name_key",
+impl Cursor {
+    /// The place in what is live now.
+    fn place(self, segments: &[Segment], listing: &[(usize, u32)]) -> Place<Key> {
+        let same = segments
+            .iter()
+            .position(|segment| segment.id == self.segment);
+        let place = same.map(|index| (index, self.ordinal));
+        // Its segment has been merged into another, and kept its order there.
+        let (segment, ordinal) = place.or(listing.first().copied()).unwrap_or((0, 0));
+        Place {
+            key: self.key,
+            tie: self.tie,
+            segment,
+            ordinal,
         }
     }
 }
 
-/// What a row of the one statement is of.
-const PRODUCT: i64 = 0;
-const TOTAL: i64 = 1;
-const BRAND: i64 = 2;
-const CATEGORY: i64 = 3;
-
-/// The products after `cursor`, at most `limit` of them, and all counts, in one statement.
+/// The products after `cursor`, at most `limit` of them, and all counts: in three statements, two
+/// more where a question has an unknown word.
 ///
 /// The values of a facet are alternatives: its own selection does not lower its counts, that of
 /// the others does.
@@ -188,127 +63,696 @@ pub async fn find(
     cursor: Option<Cursor>,
     limit: usize,
 ) -> Result<Found, StorageError> {
-    let asked = Asked::of(query);
-    if asked.words.is_none() && !query.question.is_empty() {
-        // A question without a single word, such as "?!", finds nothing.
-        return read(&[], limit);
-    }
-    let mut statement = Statement::default();
-    statement.push(
-        "WITH matched AS MATERIALIZED (SELECT l.id, l.brand, l.brand_label, ",
-        [],
-    );
-    asked.push_key(&mut statement);
-    statement.push("-l.popularity AS rank, ", []);
-    asked.push_in_category(&mut statement);
-    asked.push_of_brand(&mut statement);
-    asked.push_candidates(&mut statement);
-    statement.push(
-        "), page AS (SELECT id, key, rank FROM matched WHERE in_category AND of_brand",
-        [],
-    );
-    if let Some(Cursor(key, rank, id)) = cursor {
-        let after = [key.into_value(), Value::Integer(rank), Value::Integer(id)];
-        statement.push(" AND (key, rank, id) > (?, ?, ?)", after);
-    }
-    // One more than wanted tells whether there is a next page.
-    // A literal: with a parameter there SQLite makes a new plan at every execution.
-    statement.push(&format!(" ORDER BY key, rank, id LIMIT {})", limit + 1), []);
-    // What a row is of, is a number: a text would be copied into the component for each.
-    let results = format!(
-        " SELECT {PRODUCT}, p.id, l.card, p.key, p.rank
-          FROM page p CROSS JOIN listing l ON l.id = p.id
-        UNION ALL SELECT {TOTAL}, count(*), NULL, NULL, NULL FROM matched WHERE in_category AND of_brand
-        UNION ALL SELECT {BRAND}, count(*), brand, min(brand_label), NULL FROM matched
-          WHERE in_category AND brand IS NOT NULL GROUP BY brand"
-    );
-    statement.push(&results, []);
-    let categories = format!(
-        " UNION ALL SELECT {CATEGORY}, count(*), c.category, NULL, NULL
-        FROM matched m CROSS JOIN listing_category c ON c.listing = m.id
-        WHERE m.of_brand GROUP BY c.category"
-    );
-    statement.push(&categories, []);
-    let rows = sql.query(&statement.text, statement.parameters).await?;
-    read(&rows, limit)
+    search(sql, query, cursor, limit, true).await
 }
 
-fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
-    let mut products = Vec::new();
-    let mut total = 0;
-    let (mut brands, mut categories) = (Vec::new(), Vec::new());
-    for row in rows {
-        let number = row.integer(1)?;
-        let count = u64::try_from(number).unwrap_or_default();
-        match row.integer(0)? {
-            PRODUCT => {
-                let cursor = Cursor(SortKey::of(row.value(3)?)?, row.integer(4)?, number);
-                products.push((cursor, row));
+pub(super) async fn search(
+    sql: &impl Sql,
+    query: &Query<'_>,
+    cursor: Option<Cursor>,
+    limit: usize,
+    count_facets: bool,
+) -> Result<Found, StorageError> {
+    let analyzer = Analyzer::new(query.language);
+    let mut plan = Plan::new(&analyzer, query.question, &[]);
+    let asks = !query.question.is_empty();
+    if asks && plan.is_empty() {
+        // A question without a single word, such as "?!", finds nothing.
+        return Ok(Found::default());
+    }
+    let look = Look {
+        store: query.store,
+        language: query.language,
+        terms: plan.terms(),
+        ranges: plan.ranges(),
+        listing: cursor.as_ref().map(|cursor| cursor.listing),
+        synonyms: asks,
+        now: query.now,
+    };
+    let mut seen = read::look(sql, &look).await?;
+    let applied = rules::apply(&seen.rules, query, &analyzer, &plan);
+    let mut found = Found::default();
+    let mut candidates = if asks {
+        if let Some(wider) = rules::with_synonyms(seen.synonyms.as_deref(), query, &analyzer) {
+            let new = |term: &&String| !plan.terms().contains(term);
+            let terms: Vec<_> = wider.terms().iter().filter(new).cloned().collect();
+            let new = |range: &&search_engine::Range| !plan.ranges().contains(range);
+            let ranges: Vec<_> = wider.ranges().iter().filter(new).cloned().collect();
+            if !terms.is_empty() || !ranges.is_empty() {
+                read::more_terms(sql, &look, &mut seen.segments, &terms, &ranges).await?;
             }
-            TOTAL => total = count,
-            BRAND => brands.push(value(row.text(2)?, row.text(3)?, count)),
-            _ => categories.push(value(row.text(2)?, "", count)),
+            plan = wider;
+        }
+        let answer = answer(sql, &look_again(query), &mut plan, &mut seen.segments).await?;
+        found.corrected = answer.corrected;
+        found.did_you_mean = answer.did_you_mean;
+        found.ignored = answer.ignored;
+        hits(query, &seen.segments, &answer.hits, &applied)
+    } else {
+        everything(query, &seen.segments)
+    };
+    let segments = &seen.segments;
+    let names = Names::of(query, &applied, count_facets, segments, &candidates);
+    let chunks: Vec<Vec<u32>> = candidates
+        .iter()
+        .map(|candidates| {
+            by_chunk(&candidates.ordinals)
+                .map(|(chunk, _)| chunk)
+                .collect()
+        })
+        .collect();
+    let columns = read::columns(sql, segments, &names.names, &chunks).await?;
+    for (candidates, columns) in candidates.iter_mut().zip(&columns) {
+        for (filter, index) in query.filters.iter().zip(0_u8..) {
+            let column = names.filters[usize::from(index)];
+            let passes = filters::passes(filter, &columns.head(column));
+            candidates.narrow(index + CATEGORY_FAILS + 1, columns, column, &passes);
         }
     }
-    // The rows of a compound statement have no order of their own.
-    products.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    let more = products.len() > limit;
-    products.truncate(limit);
-    let cards = products.iter().map(|(_, row)| decode(row.blob(2)?));
-    Ok(Found {
-        cards: cards.collect::<Result<_, _>>()?,
-        next: products.pop().map(|(cursor, _)| cursor).filter(|_| more),
-        total,
-        facets: vec![facet("category", categories), facet("brand", brands)],
-        corrected: None,
-        did_you_mean: None,
-        ignored: Vec::new(),
-    })
-}
-
-fn value(code: &str, label: &str, count: u64) -> ValueCount {
-    ValueCount {
-        code: code.to_owned(),
-        label: label.to_owned(),
-        swatch: None,
-        count,
+    let totals = candidates.iter().map(|candidates| {
+        let fails = candidates.fails.iter();
+        fails.filter(|fails| **fails == 0).count() as u64
+    });
+    found.total = totals.sum();
+    if count_facets {
+        found.facets = count(query, segments, &candidates, &columns, &names);
     }
-}
-
-fn facet(code: &str, values: Vec<ValueCount>) -> FacetCounts {
-    FacetCounts {
-        code: code.to_owned(),
-        label: String::new(),
-        kind: FacetKind::Values,
-        values,
-    }
-}
-
-/// What a visitor may be about to ask for.
-pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions, StorageError> {
-    let query = Query {
-        store: asked.store,
-        language: asked.language,
-        currency: Currency::EUR,
-        question: asked.question,
-        category: None,
-        filters: &[],
-        sort: Sort::Relevance,
-        facets: &[],
-        now: asked.now,
+    let after = cursor.map(|cursor| cursor.place(segments, &seen.listing));
+    let order = Order {
+        query,
+        names: &names,
+        applied: &applied,
+        segments,
     };
-    let found = find(sql, &query, None, asked.limit).await?;
-    let categories = found
-        .facets
-        .into_iter()
-        .take(1)
-        .flat_map(|facet| facet.values);
-    Ok(Suggestions {
-        questions: Vec::new(),
-        categories: categories
-            .map(|value| value.code)
-            .take(asked.limit)
-            .collect(),
-        products: found.cards,
-    })
+    let mut places = order.first(&candidates, &columns, after, limit + 1);
+    let more = places.len() > limit;
+    places.truncate(limit);
+    let wanted = places
+        .iter()
+        .map(|place| (segments[place.segment].id, place.ordinal));
+    let wanted: Vec<_> = wanted.collect();
+    let cards = read::cards(sql, &wanted).await?;
+    if more && let (Some(place), Some((_, listing, _))) = (places.pop(), cards.last()) {
+        found.next = Some(Cursor {
+            segment: segments[place.segment].id,
+            key: place.key,
+            tie: place.tie,
+            ordinal: place.ordinal,
+            listing: *listing,
+        });
+    }
+    let cards = cards.iter().map(|(_, _, card)| decode(card));
+    found.cards = cards.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+fn look_again<'a>(query: &Query<'a>) -> Look<'a> {
+    Look {
+        store: query.store,
+        language: query.language,
+        terms: &[],
+        ranges: &[],
+        listing: None,
+        synonyms: false,
+        now: query.now,
+    }
+}
+
+/// What the question finds, its mistakes corrected where it has some.
+async fn answer(
+    sql: &impl Sql,
+    look: &Look<'_>,
+    plan: &mut Plan,
+    segments: &mut [Segment],
+) -> Result<search_engine::Answer, StorageError> {
+    let read: Vec<_> = segments.iter().map(Segment::read_terms).collect();
+    if plan.needs_lexicon(&read) {
+        let lexicons = read::lexicons(sql, segments).await?;
+        let lexicons: Vec<_> = lexicons.iter().map(|bytes| Lexicon::new(bytes)).collect();
+        let terms = plan.correct(&read, &lexicons);
+        if !terms.is_empty() {
+            read::more_terms(sql, look, segments, &terms, &[]).await?;
+        }
+    }
+    let read: Vec<_> = segments.iter().map(Segment::read_terms).collect();
+    Ok(plan.rank(&read, &|segment, ordinal| {
+        !segments[segment].hidden.contains(ordinal)
+    }))
+}
+
+/// By number whether a set of categories is in the one that is asked for.
+fn in_category(query: &Query<'_>, segment: &Segment) -> Option<Vec<bool>> {
+    let category = query.category?;
+    Some(filters::sets(&segment.categories, |code| code == category))
+}
+
+/// The documents that the question finds, and those that a rule puts first.
+fn hits(
+    query: &Query<'_>,
+    segments: &[Segment],
+    hits: &[Vec<search_engine::Hit>],
+    applied: &Applied,
+) -> Vec<Candidates> {
+    let segments = segments.iter().zip(hits).enumerate();
+    let of = |(index, (segment, hits)): (usize, (&Segment, &Vec<search_engine::Hit>))| {
+        let mut candidates = Candidates::default();
+        candidates.ordinals = hits.iter().map(|hit| hit.ordinal).collect();
+        candidates.scores = hits.iter().map(|hit| hit.score).collect();
+        for (_, ordinal) in applied.pins.iter().filter(|(of, _)| *of == index) {
+            if !segment.hidden.contains(*ordinal)
+                && let Err(place) = candidates.ordinals.binary_search(ordinal)
+            {
+                candidates.ordinals.insert(place, *ordinal);
+                candidates.scores.insert(place, 0);
+            }
+        }
+        for (chunk, ordinals) in by_chunk(&candidates.ordinals) {
+            segment
+                .category_chunk(chunk)
+                .read(ordinals, &mut candidates.categories);
+        }
+        let inside = in_category(query, segment);
+        let fails = |category: &u32| match &inside {
+            Some(inside) if !inside.get(*category as usize).copied().unwrap_or(false) => {
+                CATEGORY_FAILS
+            }
+            _ => 0,
+        };
+        candidates.fails = candidates.categories.iter().map(fails).collect();
+        candidates
+    };
+    segments.map(of).collect()
+}
+
+/// All documents of the category; where there are filters, those outside as well, which other
+/// categories are counted over.
+fn everything(query: &Query<'_>, segments: &[Segment]) -> Vec<Candidates> {
+    let of = |segment: &Segment| {
+        let inside = in_category(query, segment);
+        let is_inside = |category: u32| match &inside {
+            Some(inside) => inside.get(category as usize).copied().unwrap_or(false),
+            None => true,
+        };
+        let mut candidates = Candidates::default();
+        for chunk in 0..segment.chunks() {
+            let (first, length) = segment.span(chunk);
+            segment
+                .category_chunk(chunk)
+                .runs(length, |category, start, run| {
+                    let inside = is_inside(category);
+                    if !inside && query.filters.is_empty() {
+                        return;
+                    }
+                    let fails = if inside { 0 } else { CATEGORY_FAILS };
+                    for ordinal in first + start..first + start + run {
+                        if !segment.hidden.contains(ordinal) {
+                            candidates.push(ordinal, category, fails);
+                        }
+                    }
+                });
+        }
+        candidates
+    };
+    segments.iter().map(of).collect()
+}
+
+/// The columns to read, and which of them is what.
+struct Names {
+    names: Vec<String>,
+    filters: Vec<usize>,
+    rank: usize,
+    sort: Option<usize>,
+    boost: Option<usize>,
+    bury: Option<usize>,
+    facets: Option<FacetNames>,
+}
+
+struct FacetNames {
+    brand: usize,
+    state: usize,
+    bands: usize,
+    /// With code and label.
+    attributes: Vec<(usize, String, String, FacetKind)>,
+}
+
+impl Names {
+    fn of(
+        query: &Query<'_>,
+        applied: &Applied,
+        count_facets: bool,
+        segments: &[Segment],
+        candidates: &[Candidates],
+    ) -> Self {
+        let mut names = Vec::new();
+        let mut name = |wanted: String| {
+            let known = names.iter().position(|name| *name == wanted);
+            known.unwrap_or_else(|| {
+                names.push(wanted);
+                names.len() - 1
+            })
+        };
+        let filters = query.filters.iter();
+        let filters = filters.map(|filter| name(filters::column(filter, query.currency)));
+        let filters = filters.collect();
+        let sort = match query.sort {
+            Sort::Relevance => None,
+            Sort::PriceAscending | Sort::PriceDescending => Some(name(price(query.currency))),
+            Sort::Newest => Some(name(CREATED.to_owned())),
+            Sort::Name => Some(name(NAME.to_owned())),
+        };
+        let rank = name(RANK.to_owned());
+        let boost = (!applied.boosts.is_empty()).then(|| name(BOOST.to_owned()));
+        let bury = (!applied.buries.is_empty()).then(|| name(BURY.to_owned()));
+        let facets = count_facets.then(|| FacetNames {
+            brand: name(BRAND.to_owned()),
+            state: name(STATE.to_owned()),
+            bands: name(bands(query.currency)),
+            attributes: offered(query, segments, candidates)
+                .into_iter()
+                .map(|(code, label, kind)| (name(attribute(&code)), code, label, kind))
+                .collect(),
+        });
+        Self {
+            names,
+            filters,
+            rank,
+            sort,
+            boost,
+            bury,
+            facets,
+        }
+    }
+}
+
+/// The attributes to count: those that the list names or is filtered by, otherwise those that
+/// most of its products have.
+fn offered(
+    query: &Query<'_>,
+    segments: &[Segment],
+    candidates: &[Candidates],
+) -> Vec<(String, String, FacetKind)> {
+    let mut known: Vec<(u64, String, String, FacetKind)> = Vec::new();
+    for (segment, candidates) in segments.iter().zip(candidates) {
+        let mut sizes = vec![0_u64; segment.head.coverage.len()];
+        if query.facets.is_empty() {
+            for category in &candidates.categories {
+                if let Some(size) = sizes.get_mut(*category as usize) {
+                    *size += 1;
+                }
+            }
+        }
+        let mut weights = vec![0; segment.head.attributes.len()];
+        for (covered, size) in segment
+            .head
+            .coverage
+            .iter()
+            .zip(sizes)
+            .filter(|(_, size)| *size > 0)
+        {
+            for (attribute, count) in covered {
+                weights[*attribute as usize] += size * u64::from(*count);
+            }
+        }
+        for (head, weight) in segment.head.attributes.iter().zip(weights) {
+            match known.iter_mut().find(|(_, code, _, _)| *code == head.code) {
+                Some((sum, _, label, kind)) => {
+                    *sum += weight;
+                    label.clone_from(&head.label);
+                    if *kind != FacetKind::Colours {
+                        *kind = head.kind.into();
+                    }
+                }
+                None => {
+                    known.push((
+                        weight,
+                        head.code.clone(),
+                        head.label.clone(),
+                        head.kind.into(),
+                    ));
+                }
+            }
+        }
+    }
+    let mut offered = Vec::new();
+    let mut offer = |code: &str| {
+        if let Some(place) = known.iter().position(|(_, known, _, _)| known == code) {
+            let (_, code, label, kind) = known.swap_remove(place);
+            offered.push((code, label, kind));
+        }
+    };
+    query.facets.iter().for_each(|code| offer(code));
+    query
+        .filters
+        .iter()
+        .for_each(|filter| offer(filters::facet(filter)));
+    if query.facets.is_empty() {
+        while offered.len() < MAX_CHOSEN_FACETS {
+            // The first of the best: so that equals come in a steady order.
+            let best = (0..known.len()).min_by_key(|index| {
+                let (weight, code, _, _) = &known[*index];
+                (std::cmp::Reverse(*weight), code.as_str())
+            });
+            let Some(best) = best.filter(|best| known[*best].0 > 0) else {
+                break;
+            };
+            let (_, code, label, kind) = known.swap_remove(best);
+            offered.push((code, label, kind));
+        }
+    }
+    offered
+}
+
+/// All counts: each facet over what passes all filters but its own.
+fn count(
+    query: &Query<'_>,
+    segments: &[Segment],
+    candidates: &[Candidates],
+    columns: &[Columns],
+    names: &Names,
+) -> Vec<FacetCounts> {
+    let Some(facets) = &names.facets else {
+        return Vec::new();
+    };
+    let matched: Vec<Vec<u32>> = candidates
+        .iter()
+        .map(|candidates| candidates.near(0))
+        .collect();
+    let own = |code: &str| {
+        let filters = query.filters.iter().zip(CATEGORY_FAILS + 1..);
+        let mut of_facet = filters.filter(|(filter, _)| filters::facet(filter) == code);
+        of_facet.next().map(|(_, fails)| fails)
+    };
+    // What a column counts for a facet, over all segments, by number.
+    let each =
+        |code: &str, column: usize, add: &mut dyn FnMut(&Columns, &dyn Fn(usize) -> Vec<u32>)| {
+            let own = own(code);
+            for ((candidates, columns), matched) in candidates.iter().zip(columns).zip(&matched) {
+                let near = own.map(|own| candidates.near(own)).unwrap_or_default();
+                add(columns, &|numbers| {
+                    let mut counts = vec![0; numbers];
+                    facets::count(columns, column, matched, &mut counts);
+                    facets::count(columns, column, &near, &mut counts);
+                    counts
+                });
+            }
+        };
+    let plain = |code: &str, column: usize, numbers: usize| {
+        let mut sums = vec![0; numbers];
+        each(code, column, &mut |_, count| {
+            for (sum, count) in sums.iter_mut().zip(count(numbers)) {
+                *sum += count;
+            }
+        });
+        sums
+    };
+    let sets = |code: &str, column: usize| {
+        let mut counts = Counts::default();
+        each(code, column, &mut |columns, count| {
+            let head: Head = columns.head(column);
+            counts.add(&head, &count(head.sets.len()));
+        });
+        counts
+    };
+    let mut counted = vec![
+        categories(query, segments, candidates),
+        facets::facet(
+            "brand",
+            FacetKind::Values,
+            sets("brand", facets.brand).values(),
+        ),
+        facets::price(&plain("price", facets.bands, BANDS)),
+        facets::availability(&plain("availability", facets.state, 16)),
+        facets::rating(&plain("rating", facets.state, 16)),
+    ];
+    for (column, code, label, kind) in &facets.attributes {
+        let counts = sets(code, *column);
+        let values = match kind {
+            FacetKind::Range => counts.range(),
+            FacetKind::Values | FacetKind::Colours => counts.values(),
+        };
+        if values.is_empty() {
+            continue;
+        }
+        counted.push(FacetCounts {
+            label: label.clone(),
+            ..facets::facet(code, *kind, values)
+        });
+    }
+    counted
+}
+
+/// Categories are counted as if none was chosen.
+fn categories(query: &Query<'_>, segments: &[Segment], candidates: &[Candidates]) -> FacetCounts {
+    let mut counts = Counts::default();
+    let all = query.question.is_empty() && query.filters.is_empty();
+    for (segment, candidates) in segments.iter().zip(candidates) {
+        let mut sets = vec![0_u32; segment.categories.sets.len()];
+        if all {
+            // Nothing narrows the list but the category: neighbours are counted at once.
+            for chunk in 0..segment.chunks() {
+                let (_, length) = segment.span(chunk);
+                segment
+                    .category_chunk(chunk)
+                    .runs(length, |category, _, run| {
+                        if let Some(count) = sets.get_mut(category as usize) {
+                            *count += run;
+                        }
+                    });
+            }
+            let mut numbers = Vec::new();
+            let hidden: Vec<u32> = segment.hidden.iter().collect();
+            for (chunk, ordinals) in by_chunk(&hidden) {
+                segment.category_chunk(chunk).read(ordinals, &mut numbers);
+            }
+            for number in numbers {
+                if let Some(count) = sets.get_mut(number as usize) {
+                    *count -= 1;
+                }
+            }
+        } else {
+            for (category, fails) in candidates.categories.iter().zip(&candidates.fails) {
+                if *fails <= CATEGORY_FAILS
+                    && let Some(count) = sets.get_mut(*category as usize)
+                {
+                    *count += 1;
+                }
+            }
+        }
+        counts.add(&segment.categories, &sets);
+    }
+    facets::facet("category", FacetKind::Values, counts.values())
+}
+
+/// What a list is ordered by.
+struct Order<'a> {
+    query: &'a Query<'a>,
+    names: &'a Names,
+    applied: &'a Applied,
+    segments: &'a [Segment],
+}
+
+impl Order<'_> {
+    /// The first places after the end of the last page.
+    fn first(
+        &self,
+        candidates: &[Candidates],
+        columns: &[Columns],
+        after: Option<Place<Key>>,
+        most: usize,
+    ) -> Vec<Place<Key>> {
+        let (number, text) = match after {
+            Some(Place {
+                key: Key::Text(key),
+                tie,
+                segment,
+                ordinal,
+            }) => (
+                None,
+                Some(Place {
+                    key,
+                    tie,
+                    segment,
+                    ordinal,
+                }),
+            ),
+            Some(Place {
+                key: Key::Number(key),
+                tie,
+                segment,
+                ordinal,
+            }) => (
+                Some(Place {
+                    key,
+                    tie,
+                    segment,
+                    ordinal,
+                }),
+                None,
+            ),
+            None => (None, None),
+        };
+        if self.query.sort == Sort::Name {
+            let mut top = Top::new(most, text);
+            for (segment, (candidates, columns)) in candidates.iter().zip(columns).enumerate() {
+                self.by_name(segment, candidates, columns, &mut top);
+            }
+            return keyed(top, Key::Text);
+        }
+        let mut top = Top::new(most, number);
+        for (segment, (candidates, columns)) in candidates.iter().zip(columns).enumerate() {
+            self.by_number(segment, candidates, columns, &mut top);
+        }
+        keyed(top, Key::Number)
+    }
+
+    /// The order of documents with equal keys, which is their order in a segment.
+    fn tie(&self, segment: usize, category: u32, rank: u32) -> u64 {
+        let set = self.segments[segment]
+            .categories
+            .sets
+            .get(category as usize);
+        let place = set.map_or(0, |set| set.position);
+        u64::from(place) << 8 | u64::from(255 - rank.min(255))
+    }
+
+    fn by_number(
+        &self,
+        segment: usize,
+        candidates: &Candidates,
+        columns: &Columns,
+        top: &mut Top<i64>,
+    ) {
+        let read = |column: usize| {
+            let mut numbers = Vec::new();
+            for (chunk, ordinals) in by_chunk(&candidates.ordinals) {
+                columns.chunk(column, chunk).read(ordinals, &mut numbers);
+            }
+            numbers
+        };
+        let ranks = read(self.names.rank);
+        let sorted = self
+            .names
+            .sort
+            .map(|column| (read(column), columns.head(column)));
+        let mut pushed: Vec<i64> = Vec::new();
+        for (column, rules, by) in [
+            (self.names.boost, &self.applied.boosts, -rules::BOOST),
+            (self.names.bury, &self.applied.buries, rules::BURY),
+        ] {
+            let Some(column) = column else { continue };
+            let has = filters::sets(&columns.head(column), |code| {
+                rules.iter().any(|r| r == code)
+            });
+            pushed.resize(candidates.ordinals.len(), 0);
+            for (push, number) in pushed.iter_mut().zip(read(column)) {
+                if has.get(number as usize).copied().unwrap_or(false) {
+                    *push += by;
+                }
+            }
+        }
+        let pins = self.applied.pins.iter().zip(0_i64..);
+        let pins: Vec<_> = pins.filter(|((of, _), _)| *of == segment).collect();
+        for (index, ordinal) in candidates.ordinals.iter().enumerate() {
+            if candidates.fails[index] != 0 {
+                continue;
+            }
+            let rank = ranks[index];
+            let key = match (&sorted, candidates.scores.get(index)) {
+                (Some((numbers, head)), _) => {
+                    let place = numbers[index].checked_sub(1);
+                    let number = place.and_then(|place| head.numbers.get(place as usize).copied());
+                    match self.query.sort {
+                        // What has no price in the currency comes last either way.
+                        Sort::PriceAscending => number.unwrap_or(i64::MAX),
+                        _ => number.map_or(i64::MAX, |number| -number),
+                    }
+                }
+                (None, score) => {
+                    // Better matches first; of about equal ones the more popular.
+                    let key = match score {
+                        Some(score) => -i64::from(score + boost(rank)),
+                        None => -i64::from(rank),
+                    };
+                    let pinned = pins.iter().find(|((_, pinned), _)| pinned == ordinal);
+                    match pinned {
+                        Some((_, place)) => i64::MIN + place,
+                        None => key + pushed.get(index).copied().unwrap_or(0),
+                    }
+                }
+            };
+            if top.may_take(&key) {
+                top.add(Place {
+                    key,
+                    tie: self.tie(segment, candidates.categories[index], rank),
+                    segment,
+                    ordinal: *ordinal,
+                });
+            }
+        }
+    }
+
+    fn by_name(
+        &self,
+        segment: usize,
+        candidates: &Candidates,
+        columns: &Columns,
+        top: &mut Top<String>,
+    ) {
+        let Some(column) = self.names.sort else {
+            return;
+        };
+        let mut index = 0;
+        for (chunk, ordinals) in by_chunk(&candidates.ordinals) {
+            let names = texts(columns.bytes(column, chunk));
+            let mut ranks = Vec::new();
+            columns
+                .chunk(self.names.rank, chunk)
+                .read(ordinals, &mut ranks);
+            for (ordinal, rank) in ordinals.iter().zip(ranks) {
+                let name = names
+                    .get((ordinal % CHUNK) as usize)
+                    .copied()
+                    .unwrap_or_default();
+                if candidates.fails[index] == 0 && top.may_take(name) {
+                    top.add(Place {
+                        key: name.to_owned(),
+                        tie: self.tie(segment, candidates.categories[index], rank),
+                        segment,
+                        ordinal: *ordinal,
+                    });
+                }
+                index += 1;
+            }
+        }
+    }
+}
+
+/// What popularity and availability add to a score.
+fn boost(rank: u32) -> u32 {
+    rank * BOOST_MAX / (2 * IN_STOCK)
+}
+
+const _: () = assert!(BOOST_MAX < SCORE_ONE);
+
+fn keyed<K: Ord + Clone>(top: Top<K>, key: fn(K) -> Key) -> Vec<Place<Key>> {
+    let places = top.into_places().into_iter();
+    let places = places.map(|place| Place {
+        key: key(place.key),
+        tie: place.tie,
+        segment: place.segment,
+        ordinal: place.ordinal,
+    });
+    places.collect()
+}
+
+impl Query<'_> {
+    /// The facet's own values that are selected.
+    pub fn selected(&self, facet: &str) -> &[String] {
+        let filters = self.filters.iter();
+        let values = filters.filter_map(|filter| match filter {
+            Filter::Values { facet: of, any_of } if of == facet => Some(&any_of[..]),
+            _ => None,
+        });
+        values.last().unwrap_or_default()
+    }
 }

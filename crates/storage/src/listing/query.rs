@@ -88,7 +88,7 @@ impl Filter {
 }
 
 /// A page of a list with the counts that belong to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
     pub cards: Vec<Card>,
     /// Where the next page begins, if there is one.

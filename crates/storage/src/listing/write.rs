@@ -1,8 +1,11 @@
+use std::collections::BTreeMap;
+
 use commerce::language::Language;
 use commerce::publish::Listing;
-use commerce::search::Analyzer;
+use search_engine::columns::Ordinals;
 use serde_json::json;
 
+use super::segment::Segment;
 use crate::documents::encode;
 use crate::sql::{Sql, StorageError, Value};
 
@@ -13,136 +16,121 @@ pub struct Listed {
     pub language: Language,
     /// RFC 3339, UTC.
     pub updated_at: String,
+    /// Where its primary category stands in the tree: neighbours there are neighbours in the index.
+    pub place: u32,
     pub listing: Listing,
 }
 
-/// Takes a product out of all lists but these.
-pub(crate) async fn keep_only(
-    sql: &impl Sql,
-    product: &str,
-    kept: &[Listed],
-) -> Result<(), StorageError> {
-    let kept: Vec<_> = kept
-        .iter()
-        .map(|l| format!("{}/{}", l.store, l.language))
-        .collect();
-    let parameters = || vec![Value::text(product), Value::text(json!(kept).to_string())];
-    let gone = "FROM listing WHERE product = ?
-                AND store || '/' || language NOT IN (SELECT value FROM json_each(?))";
-    let texts = format!("DELETE FROM listing_text WHERE rowid IN (SELECT id {gone})");
-    sql.query(&texts, parameters()).await?;
-    sql.query(&format!("DELETE {gone}"), parameters()).await?;
+/// Products with the lists that show them.
+pub(crate) type Shown<'a> = [(&'a str, &'a [Listed])];
+
+/// Takes products out of all lists but these.
+pub(crate) async fn keep_only(sql: &impl Sql, products: &Shown<'_>) -> Result<(), StorageError> {
+    let names: Vec<_> = products.iter().map(|(product, _)| product).collect();
+    let kept = products.iter().flat_map(|(product, lists)| {
+        let lists = lists.iter();
+        lists.map(move |l| json!([product, l.store, l.language.as_str()]).to_string())
+    });
+    let statement = "SELECT id FROM listing WHERE product IN (SELECT value FROM json_each(?))
+        AND json_array(product, store, language) NOT IN (SELECT value FROM json_each(?))";
+    let parameters = vec![
+        Value::text(json!(names).to_string()),
+        Value::text(json!(kept.collect::<Vec<_>>()).to_string()),
+    ];
+    let rows = sql.query(statement, parameters).await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let ids = rows.iter().map(|row| row.integer(0));
+    let ids: Vec<i64> = ids.collect::<Result<_, _>>()?;
+    delete_documents(sql, &ids).await?;
+    let statement = "DELETE FROM listing WHERE id IN (SELECT value FROM json_each(?))";
+    sql.query(statement, vec![Value::text(json!(ids).to_string())])
+        .await
+        .map(drop)
+}
+
+/// Puts products into their lists, or what has changed of them: one new segment for each store and
+/// language.
+pub(crate) async fn put(sql: &impl Sql, products: &Shown<'_>) -> Result<(), StorageError> {
+    let lists = products.iter().flat_map(|(product, lists)| {
+        let lists = lists.iter();
+        lists.map(move |listed| (*product, listed))
+    });
+    let all: Vec<_> = lists.collect();
+    let mut segments: BTreeMap<(&str, &str), Vec<(i64, &Listed)>> = BTreeMap::new();
+    for lists in all.chunks(100) {
+        let ids = put_cards(sql, lists).await?;
+        delete_documents(sql, &ids).await?;
+        for (id, (_, listed)) in ids.iter().zip(lists) {
+            let key = (listed.store.as_str(), listed.language.as_str());
+            segments.entry(key).or_default().push((*id, listed));
+        }
+    }
+    for ((store, language), documents) in segments {
+        let segment = Segment::new(language, documents);
+        segment.write(sql, store, language).await?;
+    }
     Ok(())
 }
 
-/// Puts a product into a list, or what has changed of it.
-pub(crate) async fn put(
-    sql: &impl Sql,
-    product: &str,
-    listed: &Listed,
-) -> Result<(), StorageError> {
-    let id = put_row(sql, product, listed).await?;
-    let listing = &listed.listing;
-    let mut prices = serde_json::Map::new();
-    for (currency, range) in &listing.card.prices {
-        prices.insert(currency.code().to_owned(), json!(range.min));
+/// The ids of the cards, in the order in which they came.
+async fn put_cards(sql: &impl Sql, lists: &[(&str, &Listed)]) -> Result<Vec<i64>, StorageError> {
+    let rows = vec!["(?, ?, ?, ?, ?, ?)"; lists.len()].join(", ");
+    let statement = format!(
+        "INSERT INTO listing (store, language, product, href, updated_at, card) VALUES {rows}
+        ON CONFLICT (product, store, language) DO UPDATE SET href = excluded.href,
+          updated_at = excluded.updated_at, card = excluded.card
+        RETURNING product, store, language, id"
+    );
+    let values = lists.iter().flat_map(|(product, listed)| {
+        [
+            Value::text(&listed.store),
+            Value::text(listed.language.as_str()),
+            Value::text(*product),
+            Value::text(&listed.listing.card.href),
+            Value::text(&listed.updated_at),
+            Value::blob(encode(&listed.listing.card)),
+        ]
+    });
+    let rows = sql.query(&statement, values.collect()).await?;
+    // SQLite promises no order of what it returns.
+    let mut ids = BTreeMap::new();
+    for row in &rows {
+        ids.insert((row.text(0)?, row.text(1)?, row.text(2)?), row.integer(3)?);
     }
-    for table in ["listing_category", "listing_price"] {
-        let statement = format!("DELETE FROM {table} WHERE listing = ?");
-        sql.query(&statement, vec![Value::integer(id)]).await?;
-    }
-    let categories = "INSERT INTO listing_category (store, language, category, listing)
-                      SELECT ?, ?, value, ? FROM json_each(?)";
-    let values = vec![
-        Value::text(&listed.store),
-        Value::text(listed.language.as_str()),
-        Value::integer(id),
-        Value::text(json!(listing.categories).to_string()),
-    ];
-    sql.query(categories, values).await?;
-    let statement = "INSERT INTO listing_price (listing, currency, amount) SELECT ?, key, value FROM json_each(?)";
-    let values = json!(prices).to_string();
-    sql.query(statement, vec![Value::integer(id), Value::text(values)])
-        .await?;
-    put_words(sql, id, listed).await
-}
-
-async fn put_row(sql: &impl Sql, product: &str, listed: &Listed) -> Result<i64, StorageError> {
-    let listing = &listed.listing;
-    let optional = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::text);
-    let created: String = listing
-        .created
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    let statement = "INSERT INTO listing (store, language, product, brand, brand_label, popularity,
-            created, name_key, href, updated_at, card)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (product, store, language) DO UPDATE SET brand = excluded.brand,
-            brand_label = excluded.brand_label, popularity = excluded.popularity,
-            created = excluded.created, name_key = excluded.name_key, href = excluded.href,
-            updated_at = excluded.updated_at, card = excluded.card
-        RETURNING id";
-    let values = vec![
-        Value::text(&listed.store),
-        Value::text(listed.language.as_str()),
-        Value::text(product),
-        optional(&listing.brand),
-        optional(&listing.card.brand),
-        Value::integer(listing.popularity),
-        Value::integer(created.parse::<i64>().unwrap_or_default()),
-        Value::text(sort_key(&listing.card.name)),
-        Value::text(&listing.card.href),
-        Value::text(&listed.updated_at),
-        Value::blob(encode(&listing.card)),
-    ];
-    let rows = sql.query(statement, values).await?;
-    rows.first()
-        .ok_or_else(|| StorageError("an upsert gave no id".to_owned()))?
-        .integer(0)
-}
-
-/// What a name is sorted by: lower case, the common marks of Latin letters left out.
-fn sort_key(name: &str) -> String {
-    let plain = |c: char| match c {
-        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
-        'ì'..='ï' | 'ī' | 'į' => 'i',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
-        'ß' | 'ś' | 'š' | 'ş' => 's',
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
-        'ý' | 'ÿ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        other => other,
+    let id = |(product, listed): &(&str, &Listed)| {
+        let key = (*product, listed.store.as_str(), listed.language.as_str());
+        ids.get(&key).copied()
     };
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .map(plain)
-        .collect()
+    let ids: Option<Vec<i64>> = lists.iter().map(id).collect();
+    ids.ok_or_else(|| StorageError("an upsert gave no id".to_owned()))
 }
 
-async fn put_words(sql: &impl Sql, id: i64, listed: &Listed) -> Result<(), StorageError> {
-    sql.query(
-        "DELETE FROM listing_text WHERE rowid = ?",
-        vec![Value::integer(id)],
-    )
-    .await?;
-    let analyzer = Analyzer::new(&listed.language);
-    let texts = &listed.listing.search;
-    let words = |text: &str| Value::text(analyzer.index_text(text));
-    let statement =
-        "INSERT INTO listing_text (rowid, name, codes, brand, categories, attributes, description)
-                     VALUES (?, ?, ?, ?, ?, ?, ?)";
-    let values = vec![
-        Value::integer(id),
-        words(&texts.name),
-        words(&texts.codes),
-        words(&texts.brand),
-        words(&texts.categories),
-        words(&texts.attributes),
-        words(&texts.description),
-    ];
-    sql.query(statement, values).await.map(drop)
+/// Marks the documents of these cards as deleted, in every segment that is read.
+async fn delete_documents(sql: &impl Sql, listings: &[i64]) -> Result<(), StorageError> {
+    let statement = "SELECT s.id, d.ordinal FROM json_each(?) j
+        CROSS JOIN search_document d ON d.listing = j.value
+        CROSS JOIN search_segment s ON s.id = d.segment AND s.state = 'live'";
+    let parameters = vec![Value::text(json!(listings).to_string())];
+    let mut places: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+    for row in sql.query(statement, parameters).await? {
+        let ordinal = u32::try_from(row.integer(1)?).unwrap_or_default();
+        places.entry(row.integer(0)?).or_default().push(ordinal);
+    }
+    for (segment, ordinals) in places {
+        let statement = "SELECT deleted FROM search_segment WHERE id = ?";
+        let rows = sql.query(statement, vec![Value::integer(segment)]).await?;
+        let mut deleted = match rows.first() {
+            Some(row) => Ordinals::decode(row.blob(0)?),
+            None => continue,
+        };
+        ordinals
+            .into_iter()
+            .for_each(|ordinal| deleted.insert(ordinal));
+        let statement = "UPDATE search_segment SET deleted = ? WHERE id = ?";
+        let parameters = vec![Value::blob(deleted.encode()), Value::integer(segment)];
+        sql.query(statement, parameters).await?;
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::catalogue::slug::{Addresses, Owner, Place};
 use crate::documents::encode;
 use crate::keys;
 use crate::listing::Listed;
-use crate::sql::{Row, StorageError, Value};
+use crate::sql::{Row, StorageError};
 
 /// What is published as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,16 +124,6 @@ impl Published {
         published
     }
 
-    /// Kind, target, and the list of its keys in JSON.
-    pub(super) fn parameters(&self) -> Vec<Value> {
-        let keys: Vec<_> = self.documents.iter().map(|(key, _)| key).collect();
-        vec![
-            Value::text(self.target.kind.as_str()),
-            Value::text(&self.target.name),
-            Value::text(serde_json::json!(keys).to_string()),
-        ]
-    }
-
     fn add(&mut self, key: String, document: &impl Encode<()>) {
         self.documents.push((key, encode(document)));
     }
@@ -236,6 +226,7 @@ impl Published {
             store: view.store.code.clone(),
             language: view.language.clone(),
             updated_at: stored.updated_at.clone(),
+            place: place(catalogue, &listing.path),
             listing,
         });
     }
@@ -259,4 +250,17 @@ struct Shown<'a> {
     slug: &'a str,
     href: &'a str,
     alternates: &'a [Alternate],
+}
+
+/// Where a category stands in the tree: the positions on its path, eight bits for each of four
+/// levels. What shares a place is only a little further apart in the index.
+fn place(catalogue: &Catalogue, path: &[String]) -> u32 {
+    let position = |name: &String| {
+        let category = catalogue.references.categories.get(name);
+        category.map_or(0, |(_, category)| category.position.min(0xff))
+    };
+    let positions = path.iter().map(position).chain(std::iter::repeat(0));
+    positions
+        .take(4)
+        .fold(0, |place, position| place << 8 | position)
 }

@@ -341,7 +341,7 @@ impl Sql for Killed<'_> {
         &self,
         statement: &str,
         parameters: Vec<Value>,
-    ) -> Result<Vec<crate::Row>, StorageError> {
+    ) -> Result<Vec<Row>, StorageError> {
         self.call()?;
         self.shop.sql.query(statement, parameters).await
     }

@@ -26,13 +26,39 @@ pub(super) fn round(
     connections: usize,
     time: Duration,
 ) -> Result<Round> {
-    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\naccept: */*\r\n\r\n");
+    let target = Target {
+        host: address.to_string(),
+        paths: vec![path.to_owned()],
+    };
+    round_of(address, &target, connections, time)
+}
+
+/// What is asked for, in turn.
+pub(super) struct Target {
+    pub(super) host: String,
+    pub(super) paths: Vec<String>,
+}
+
+/// Asks for several paths in turn on all connections at once, for a while.
+pub(super) fn round_of(
+    address: SocketAddr,
+    target: &Target,
+    connections: usize,
+    time: Duration,
+) -> Result<Round> {
+    let host = &target.host;
+    let request = |path| format!("GET {path} HTTP/1.1\r\nhost: {host}\r\naccept: */*\r\n\r\n");
+    let requests: Vec<String> = target.paths.iter().map(request).collect();
+    let path = target.paths.join(" ");
     let start = Barrier::new(connections);
     let began = Instant::now();
     let mut latencies = Vec::new();
     thread::scope(|scope| -> Result<()> {
-        let visitor = || scope.spawn(|| visit(address, request.as_bytes(), &start, time));
-        let visitors: Vec<_> = (0..connections).map(|_| visitor()).collect();
+        let visitor = |index| {
+            let (requests, start) = (&requests, &start);
+            scope.spawn(move || visit(address, requests, index, start, time))
+        };
+        let visitors: Vec<_> = (0..connections).map(visitor).collect();
         for visitor in visitors {
             match visitor.join() {
                 Ok(found) => latencies.extend(found?),
@@ -58,7 +84,8 @@ pub(super) fn round(
 
 fn visit(
     address: SocketAddr,
-    request: &[u8],
+    requests: &[String],
+    index: usize,
     start: &Barrier,
     time: Duration,
 ) -> Result<Vec<Duration>> {
@@ -68,15 +95,15 @@ fn visit(
     let mut connection = connection?;
     let deadline = Instant::now() + time;
     let mut latencies = Vec::new();
-    loop {
+    let mut requests = requests.iter().cycle().skip(index);
+    while let Some(request) = requests.next() {
         let sent = Instant::now();
         if sent >= deadline {
             return Ok(latencies);
         }
-        let response = connection.send(request)?;
+        let response = connection.send(request.as_bytes())?;
         latencies.push(sent.elapsed());
         if response.status != 200 {
-            let request = String::from_utf8_lossy(request);
             bail!(
                 "{} answered {}",
                 request.lines().next().unwrap_or_default(),
@@ -84,6 +111,7 @@ fn visit(
             );
         }
     }
+    Ok(latencies)
 }
 
 /// Of sorted values.

@@ -4,6 +4,7 @@
 mod load;
 mod relevance;
 mod report;
+mod scale;
 
 use std::{
     collections::BTreeMap, ffi::OsString, fs, net::SocketAddr, path::PathBuf, time::Duration,
@@ -50,6 +51,7 @@ pub(crate) struct Args {
 #[derive(clap::Subcommand)]
 enum What {
     Relevance(relevance::Args),
+    Scale(scale::Args),
 }
 
 /// Routes take turns of this length, so that a busy moment of the machine hits all of them.
@@ -139,6 +141,7 @@ struct Figures {
 pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.what {
         Some(What::Relevance(args)) => relevance::run(args),
+        Some(What::Scale(args)) => scale::run(args),
         None => routes(args),
     }
 }

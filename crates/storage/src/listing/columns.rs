@@ -1,0 +1,176 @@
+//! The columns of a segment, and its head: what writers put there and readers look for.
+
+use minicbor::{Decode, Encode};
+use money::Currency;
+
+use super::FacetKind;
+
+/// The primary category with those above it, and the others: sets of external ids.
+pub(super) const CATEGORY: &str = "category";
+pub(super) const BRAND: &str = "brand";
+/// What breaks ties: whether it is in stock, [`IN_STOCK`], and its popularity.
+pub(super) const RANK: &str = "rank";
+/// Whole stars, and whether it is in stock, [`STATE_IN_STOCK`].
+pub(super) const STATE: &str = "state";
+pub(super) const CREATED: &str = "created";
+pub(super) const NAME: &str = "name";
+/// Codes of the search rules that boost a product, and that bury it.
+pub(super) const BOOST: &str = "boost";
+pub(super) const BURY: &str = "bury";
+
+pub(super) const IN_STOCK: u32 = 0x80;
+pub(super) const STATE_IN_STOCK: u32 = 8;
+pub(super) const STARS: u32 = 7;
+
+/// The lowest price in a currency.
+pub(super) fn price(currency: Currency) -> String {
+    format!("price:{}", currency.code())
+}
+
+/// The same by [`band`], which is short to read for many products.
+pub(super) fn bands(currency: Currency) -> String {
+    format!("band:{}", currency.code())
+}
+
+pub(super) fn attribute(code: &str) -> String {
+    format!("a:{code}")
+}
+
+/// Round amounts, in each power of ten.
+const STEPS: [i64; 10] = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80];
+
+pub(super) const BANDS: usize = 192;
+
+/// The band of an amount; none has 0.
+#[cfg(any(test, feature = "write"))]
+pub(super) fn band(amount: i64) -> u32 {
+    let band = (1..BANDS).rev().find(|band| band_floor(*band) <= amount);
+    u32::try_from(band.unwrap_or(1)).unwrap_or(1)
+}
+
+/// The lowest amount of a band, and so an amount that none of the bands below has.
+pub(super) fn band_floor(band: usize) -> i64 {
+    let Some(step) = band.checked_sub(2) else {
+        return 0;
+    };
+    let power = u32::try_from(step / STEPS.len()).unwrap_or(u32::MAX);
+    let scale = 10_i64.checked_pow(power);
+    scale
+        .and_then(|scale| STEPS[step % STEPS.len()].checked_mul(scale))
+        .unwrap_or(i64::MAX)
+}
+
+/// What a reader must know of a segment before it reads anything else of it.
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
+pub(super) struct SegmentHead {
+    #[n(0)]
+    pub(super) attributes: Vec<AttributeHead>,
+    /// By the number of a set of categories: which attributes its documents have, and how many
+    /// of them.
+    #[n(1)]
+    pub(super) coverage: Vec<Vec<(u32, u32)>>,
+    /// Documents that are not always shown, with the seconds since 1970 from which and until
+    /// which they are.
+    #[n(2)]
+    pub(super) windows: Vec<Window>,
+}
+
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub(super) struct AttributeHead {
+    #[n(0)]
+    pub(super) code: String,
+    #[n(1)]
+    pub(super) label: String,
+    #[n(2)]
+    pub(super) kind: AttributeKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub(super) enum AttributeKind {
+    #[n(0)]
+    Values,
+    #[n(1)]
+    Colours,
+    #[n(2)]
+    Range,
+}
+
+impl From<AttributeKind> for FacetKind {
+    fn from(kind: AttributeKind) -> Self {
+        match kind {
+            AttributeKind::Values => Self::Values,
+            AttributeKind::Colours => Self::Colours,
+            AttributeKind::Range => Self::Range,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(super) struct Window {
+    #[n(0)]
+    pub(super) ordinal: u32,
+    #[n(1)]
+    pub(super) start: i64,
+    #[n(2)]
+    pub(super) end: i64,
+}
+
+impl Window {
+    pub(super) fn is_open(self, now: i64) -> bool {
+        self.start <= now && now < self.end
+    }
+}
+
+/// A decimal in millionths, to compare; beyond what fits the most or the least.
+pub(super) fn decimal(text: &str) -> Option<i64> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let mut number: i64 = 0;
+    let fraction = fraction.bytes().chain(std::iter::repeat(b'0')).take(6);
+    for digit in whole.bytes().chain(fraction) {
+        number = number
+            .saturating_mul(10)
+            .saturating_add(i64::from(digit - b'0'));
+    }
+    Some(if negative { -number } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_band_holds_the_amounts_from_its_floor_to_the_next() {
+        for amount in (0..3_000).chain([99_999, 100_000, 1_234_567_890]) {
+            let band = band(amount) as usize;
+            assert!(
+                band_floor(band) <= amount && amount < band_floor(band + 1),
+                "{amount}"
+            );
+        }
+        assert_eq!(
+            band(i64::MAX) as usize,
+            (1..BANDS)
+                .rev()
+                .find(|b| band_floor(*b) == i64::MAX)
+                .unwrap()
+        );
+    }
+
+    #[test]
+    fn decimals_compare_as_numbers() {
+        let sorted = ["-12", "-0.5", "0", "0.05", "0.5", "2", "10", "10.000001"];
+        assert!(sorted.is_sorted_by_key(|text| decimal(text).unwrap()));
+        for text in ["", "-", ".5", "1e3", "1,5", "a"] {
+            assert_eq!(decimal(text), None, "{text}");
+        }
+    }
+}

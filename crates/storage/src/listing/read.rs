@@ -1,0 +1,399 @@
+use search_engine::columns::{CHUNK, Chunk, Head, Ordinals};
+use search_engine::{Range, SegmentTerms, Term};
+use serde_json::json;
+
+use super::columns::{CATEGORY, SegmentHead};
+use crate::documents::decode;
+use crate::sql::{Row, Sql, StorageError, Value};
+
+/// The column whose one row is the lexicon of a segment's words.
+pub(super) const LEXICON: &str = "lexicon";
+
+/// A live segment, as far as it has been read.
+pub(super) struct Segment {
+    pub(super) id: i64,
+    position: i64,
+    pub(super) documents: u32,
+    /// Deleted documents, and those that are not shown now.
+    pub(super) hidden: Ordinals,
+    pub(super) head: SegmentHead,
+    pub(super) categories: Head,
+    category_chunks: Vec<(u32, Vec<u8>)>,
+    pub(super) terms: Vec<TermRow>,
+}
+
+pub(super) struct TermRow {
+    term: String,
+    df: u32,
+    postings: Vec<u8>,
+}
+
+impl Segment {
+    pub(super) fn category_chunk(&self, chunk: u32) -> Chunk<'_> {
+        let mut chunks = self.category_chunks.iter();
+        let row = chunks.find(|(index, _)| *index == chunk + 1);
+        row.map_or(Chunk::ZEROS, |(_, bytes)| Chunk::new(bytes))
+    }
+
+    pub(super) fn chunks(&self) -> u32 {
+        self.documents.div_ceil(CHUNK)
+    }
+
+    /// The ordinals of a chunk: where they begin and how many there are.
+    pub(super) fn span(&self, chunk: u32) -> (u32, u32) {
+        let start = chunk * CHUNK;
+        (start, CHUNK.min(self.documents - start))
+    }
+
+    pub(super) fn read_terms(&self) -> SegmentTerms<'_> {
+        let terms = self.terms.iter().map(|row| Term {
+            term: &row.term,
+            df: row.df,
+            postings: &row.postings,
+        });
+        SegmentTerms {
+            documents: self.documents,
+            terms: terms.collect(),
+        }
+    }
+}
+
+/// What a first look at the index is for.
+pub(super) struct Look<'a> {
+    pub(super) store: &'a str,
+    pub(super) language: &'a str,
+    pub(super) terms: &'a [String],
+    pub(super) ranges: &'a [Range],
+    /// The card at which the last page ended.
+    pub(super) listing: Option<i64>,
+    /// Whether synonyms are of interest.
+    pub(super) synonyms: bool,
+    pub(super) now: i64,
+}
+
+/// What a first look finds.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// In the order of their positions.
+    pub(super) segments: Vec<Segment>,
+    /// Where the card is, as the index of a segment and an ordinal.
+    pub(super) listing: Vec<(usize, u32)>,
+    pub(super) rules: Vec<RuleRow>,
+    /// JSON of synonyms.
+    pub(super) synonyms: Option<String>,
+}
+
+/// A search rule of the store.
+pub(super) struct RuleRow {
+    pub(super) code: String,
+    pub(super) json: String,
+    /// Where the documents are that it puts first.
+    pub(super) pins: Vec<(usize, u32)>,
+}
+
+const LIVE: &str = "WITH s AS MATERIALIZED (SELECT id, position, documents, deleted, head
+    FROM search_segment WHERE store = ?1 AND language = ?2 AND state = 'live')";
+
+// What the rows of the first statement are of.
+const SEGMENT: i64 = 0;
+const HEAD: i64 = 1;
+const TERM: i64 = 2;
+const COLUMN: i64 = 3;
+const PLACE: i64 = 4;
+const RULE: i64 = 5;
+const PIN: i64 = 6;
+const SYNONYMS: i64 = 7;
+
+/// The live segments with the postings of terms, in one statement.
+pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, StorageError> {
+    let mut statement = format!(
+        "{LIVE} SELECT {SEGMENT}, id, position, documents, deleted FROM s
+        UNION ALL SELECT {HEAD}, id, NULL, 0, head FROM s
+        UNION ALL SELECT {COLUMN}, c.segment, NULL, c.chunk, c.data FROM s
+          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{CATEGORY}'
+        UNION ALL SELECT {RULE}, 0, code, 0, data FROM search_rule WHERE store = ?1
+        UNION ALL SELECT {PIN}, d.segment, r.code, d.ordinal, p.key FROM search_rule r
+          CROSS JOIN json_each(r.data, '$.pins') p
+          CROSS JOIN listing l ON l.product = p.value AND l.store = ?1 AND l.language = ?2
+          CROSS JOIN search_document d ON d.listing = l.id
+          CROSS JOIN s ON s.id = d.segment
+          WHERE r.store = ?1"
+    );
+    let mut parameters = vec![Value::text(look.store), Value::text(look.language)];
+    if !look.terms.is_empty() || !look.ranges.is_empty() {
+        push_terms(&mut statement, &mut parameters, look.terms, look.ranges);
+    }
+    if look.synonyms {
+        statement.push_str(&format!(
+            " UNION ALL SELECT {SYNONYMS}, 0, json_group_array(json(data)), 0, NULL FROM synonym
+              WHERE store = ?1 AND data ->> 'language' = ?2"
+        ));
+    }
+    if let Some(listing) = look.listing {
+        statement.push_str(&format!(
+            " UNION ALL SELECT {PLACE}, d.segment, NULL, d.ordinal, NULL FROM search_document d
+              CROSS JOIN s ON s.id = d.segment WHERE d.listing = {listing}"
+        ));
+    }
+    let mut rows = sql.query(&statement, parameters).await?;
+    let mut seen = Seen::default();
+    for row in &rows {
+        if row.integer(0)? == SEGMENT {
+            seen.segments.push(Segment {
+                id: row.integer(1)?,
+                position: row.integer(2)?,
+                documents: u32::try_from(row.integer(3)?).unwrap_or_default(),
+                hidden: Ordinals::decode(row.blob(4)?),
+                head: SegmentHead::default(),
+                categories: Head::default(),
+                category_chunks: Vec::new(),
+                terms: Vec::new(),
+            });
+        }
+    }
+    seen.segments
+        .sort_unstable_by_key(|segment| segment.position);
+    let mut pins: Vec<(String, i64, (usize, u32))> = Vec::new();
+    for row in &mut rows {
+        let kind = row.integer(0)?;
+        let id = row.integer(1)?;
+        let index = seen.segments.iter().position(|segment| segment.id == id);
+        let ordinal = u32::try_from(row.integer(3)?).unwrap_or_default();
+        match (kind, index) {
+            (RULE, _) => seen.rules.push(RuleRow {
+                code: take_text(row, 2)?,
+                json: take_text(row, 4)?,
+                pins: Vec::new(),
+            }),
+            (SYNONYMS, _) => seen.synonyms = Some(take_text(row, 2)?),
+            (PIN, Some(index)) => {
+                pins.push((take_text(row, 2)?, row.integer(4)?, (index, ordinal)));
+            }
+            (PLACE, Some(index)) => seen.listing.push((index, ordinal)),
+            (TERM, Some(index)) => take_term(&mut seen.segments[index], row)?,
+            (HEAD, Some(index)) if !row.blob(4)?.is_empty() => {
+                seen.segments[index].head = decode(row.blob(4)?)?;
+            }
+            (COLUMN, Some(index)) if ordinal == 0 => {
+                seen.segments[index].categories = Head::decode(row.blob(4)?);
+            }
+            (COLUMN, Some(index)) => {
+                let chunk = (ordinal, take_blob(row, 4)?);
+                seen.segments[index].category_chunks.push(chunk);
+            }
+            _ => {}
+        }
+    }
+    for segment in &mut seen.segments {
+        let windows = segment.head.windows.iter();
+        for window in windows.filter(|window| !window.is_open(look.now)) {
+            segment.hidden.insert(window.ordinal);
+        }
+    }
+    pins.sort_unstable();
+    for (code, _, place) in pins {
+        if let Some(rule) = seen.rules.iter_mut().find(|rule| rule.code == code) {
+            rule.pins.push(place);
+        }
+    }
+    Ok(seen)
+}
+
+fn push_terms(
+    statement: &mut String,
+    parameters: &mut Vec<Value>,
+    terms: &[String],
+    ranges: &[Range],
+) {
+    parameters.push(Value::text(json!(terms).to_string()));
+    let json = parameters.len();
+    statement.push_str(&format!(
+        " UNION ALL SELECT {TERM}, t.segment, t.term, t.df, t.postings FROM s
+          CROSS JOIN json_each(?{json}) j
+          CROSS JOIN search_term t ON t.segment = s.id AND t.term = j.value"
+    ));
+    for range in ranges {
+        parameters.push(Value::text(&range.from));
+        parameters.push(Value::text(&range.to));
+        let (from, to, limit) = (parameters.len() - 1, parameters.len(), range.limit);
+        statement.push_str(&format!(
+            " UNION ALL SELECT {TERM}, t.segment, t.term, t.df, t.postings FROM s
+              CROSS JOIN search_term t ON t.segment = s.id AND t.term IN (
+                SELECT term FROM search_term WHERE segment = s.id AND term >= ?{from}
+                AND term < ?{to} ORDER BY df DESC LIMIT {limit})"
+        ));
+    }
+}
+
+fn take_term(segment: &mut Segment, row: &mut Row) -> Result<(), StorageError> {
+    segment.terms.push(TermRow {
+        term: take_text(row, 2)?,
+        df: u32::try_from(row.integer(3)?).unwrap_or_default(),
+        postings: take_blob(row, 4)?,
+    });
+    Ok(())
+}
+
+/// More terms of the segments that have been seen, in one statement.
+pub(super) async fn more_terms(
+    sql: &impl Sql,
+    look: &Look<'_>,
+    segments: &mut [Segment],
+    terms: &[String],
+    ranges: &[Range],
+) -> Result<(), StorageError> {
+    let mut statement = format!("{LIVE} SELECT {HEAD}, 0, NULL, 0, NULL");
+    let mut parameters = vec![Value::text(look.store), Value::text(look.language)];
+    push_terms(&mut statement, &mut parameters, terms, ranges);
+    for mut row in sql.query(&statement, parameters).await? {
+        let id = row.integer(1)?;
+        if let Some(segment) = segments.iter_mut().find(|segment| segment.id == id) {
+            take_term(segment, &mut row)?;
+        }
+    }
+    Ok(())
+}
+
+/// The lexicons of segments, in one statement.
+pub(super) async fn lexicons(
+    sql: &impl Sql,
+    segments: &[Segment],
+) -> Result<Vec<Vec<u8>>, StorageError> {
+    let statement = format!(
+        "SELECT j.key, c.data FROM json_each(?) j
+         CROSS JOIN search_column c ON c.segment = j.value AND c.name = '{LEXICON}'"
+    );
+    let ids: Vec<_> = segments.iter().map(|segment| segment.id).collect();
+    let parameters = vec![Value::text(json!(ids).to_string())];
+    let mut lexicons = vec![Vec::new(); segments.len()];
+    for mut row in sql.query(&statement, parameters).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let bytes = take_blob(&mut row, 1)?;
+        if let Some(lexicon) = lexicons.get_mut(index) {
+            *lexicon = bytes;
+        }
+    }
+    Ok(lexicons)
+}
+
+/// Chunks of columns that have been read of a segment.
+pub(super) struct Columns {
+    /// By column and chunk, the dictionary first.
+    rows: Vec<Vec<u8>>,
+    width: usize,
+}
+
+impl Columns {
+    pub(super) fn chunk(&self, column: usize, chunk: u32) -> Chunk<'_> {
+        let bytes = self.bytes(column, chunk);
+        if bytes.is_empty() {
+            Chunk::ZEROS
+        } else {
+            Chunk::new(bytes)
+        }
+    }
+
+    pub(super) fn bytes(&self, column: usize, chunk: u32) -> &[u8] {
+        let row = self.rows.get(column * self.width + chunk as usize + 1);
+        row.map_or(&[], |row| &row[..])
+    }
+
+    pub(super) fn head(&self, column: usize) -> Head {
+        let row = self.rows.get(column * self.width);
+        row.filter(|row| !row.is_empty())
+            .map_or_else(Head::default, |row| Head::decode(row))
+    }
+}
+
+/// Columns by name, of the chunks of each segment in which something is looked for, in one
+/// statement.
+pub(super) async fn columns(
+    sql: &impl Sql,
+    segments: &[Segment],
+    names: &[String],
+    chunks: &[Vec<u32>],
+) -> Result<Vec<Columns>, StorageError> {
+    let mut columns: Vec<Columns> = segments
+        .iter()
+        .map(|segment| {
+            let width = segment.chunks() as usize + 1;
+            Columns {
+                rows: vec![Vec::new(); width * names.len()],
+                width,
+            }
+        })
+        .collect();
+    let mut places = Vec::new();
+    for (segment, chunks) in segments.iter().zip(chunks) {
+        if !chunks.is_empty() {
+            let rows = chunks.iter().map(|chunk| chunk + 1);
+            places.push((
+                segment.id,
+                std::iter::once(0).chain(rows).collect::<Vec<_>>(),
+            ));
+        }
+    }
+    if places.is_empty() {
+        return Ok(columns);
+    }
+    let statement = "SELECT c.segment, n.key, c.chunk, c.data FROM json_each(?1) p
+        CROSS JOIN json_each(?2) n CROSS JOIN json_each(p.value, '$[1]') k
+        CROSS JOIN search_column c
+          ON c.segment = p.value ->> 0 AND c.name = n.value AND c.chunk = k.value";
+    let parameters = vec![
+        Value::text(json!(places).to_string()),
+        Value::text(json!(names).to_string()),
+    ];
+    for mut row in sql.query(statement, parameters).await? {
+        let id = row.integer(0)?;
+        let Some(index) = segments.iter().position(|segment| segment.id == id) else {
+            continue;
+        };
+        let columns = &mut columns[index];
+        let name = usize::try_from(row.integer(1)?).unwrap_or_default();
+        let chunk = usize::try_from(row.integer(2)?).unwrap_or_default();
+        let bytes = take_blob(&mut row, 3)?;
+        if let Some(place) = columns.rows.get_mut(name * columns.width + chunk) {
+            *place = bytes;
+        }
+    }
+    Ok(columns)
+}
+
+/// The cards of documents, by their place in `places`, with their ids, in one statement.
+pub(super) async fn cards(
+    sql: &impl Sql,
+    places: &[(i64, u32)],
+) -> Result<Vec<(usize, i64, Vec<u8>)>, StorageError> {
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = "SELECT j.key, l.id, l.card FROM json_each(?) j
+        CROSS JOIN search_document d ON d.segment = j.value ->> 0 AND d.ordinal = j.value ->> 1
+        CROSS JOIN listing l ON l.id = d.listing";
+    let parameters = vec![Value::text(json!(places).to_string())];
+    let mut cards = Vec::with_capacity(places.len());
+    for mut row in sql.query(statement, parameters).await? {
+        let place = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let card = (place, row.integer(1)?, take_blob(&mut row, 2)?);
+        cards.push(card);
+    }
+    cards.sort_unstable_by_key(|(place, _, _)| *place);
+    Ok(cards)
+}
+
+fn take_text(row: &mut Row, column: usize) -> Result<String, StorageError> {
+    row.text(column)?;
+    match std::mem::replace(&mut row.0[column], Value::Null) {
+        Value::Text(text) => Ok(text),
+        _ => Ok(String::new()),
+    }
+}
+
+fn take_blob(row: &mut Row, column: usize) -> Result<Vec<u8>, StorageError> {
+    row.blob(column)?;
+    match std::mem::replace(&mut row.0[column], Value::Null) {
+        Value::Blob(bytes) => Ok(bytes),
+        _ => Ok(Vec::new()),
+    }
+}
