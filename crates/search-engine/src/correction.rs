@@ -1,5 +1,7 @@
 //! What a word that no document has may have meant.
 
+use std::cmp::Reverse;
+
 use crate::Lexicon;
 use crate::analysis::{Rules, fold, space};
 
@@ -70,18 +72,31 @@ pub(crate) fn corrections(
             }
         });
     }
-    candidates.sort_unstable_by(|a, b| {
-        // People rarely mistake the first letter.
-        let key = |candidate: &Candidate| {
-            let same_start = fold(&candidate.word).chars().next() == asked.letters.first().copied();
-            (candidate.distance, !same_start, u32::MAX - candidate.df)
+    let first = asked.letters.first().copied();
+    let mut best: Vec<Candidate> = Vec::new();
+    while best.len() < MAX_CANDIDATES {
+        let likeliest = candidates.iter().enumerate().min_by_key(|(_, candidate)| {
+            // People rarely mistake the first letter.
+            let other_start = fold(&candidate.word).chars().next() != first;
+            (
+                candidate.distance,
+                other_start,
+                Reverse(candidate.df),
+                &candidate.word,
+            )
+        });
+        let Some((index, candidate)) = likeliest else {
+            break;
         };
-        key(a).cmp(&key(b)).then_with(|| a.word.cmp(&b.word))
-    });
-    let nearest = candidates.first().map_or(0, |best| best.distance);
-    candidates.retain(|candidate| candidate.distance == nearest);
-    candidates.truncate(MAX_CANDIDATES);
-    candidates
+        if best
+            .first()
+            .is_some_and(|best| best.distance < candidate.distance)
+        {
+            break;
+        }
+        best.push(candidates.swap_remove(index));
+    }
+    best
 }
 
 /// A word as letters without diacritics.

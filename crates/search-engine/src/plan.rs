@@ -1,5 +1,7 @@
 //! What is read to answer a question.
 
+use std::cmp::Ordering;
+
 use crate::analysis::{self, Analyzer, Rules, Token, compact, fold, space, with};
 use crate::rank::{self, FULL, Join, Levels, Stream, WHOLE};
 use crate::{Lexicon, correction};
@@ -325,11 +327,11 @@ impl Plan {
         let mut keys: Vec<String> = Vec::new();
         for alternative in &self.alternatives[from..] {
             if !alternative.open {
-                keys.extend(alternative.groups.iter().flatten().cloned());
+                for key in alternative.groups.iter().flatten() {
+                    insert(&mut keys, key.clone(), Ord::cmp);
+                }
             }
         }
-        keys.sort_unstable();
-        keys.dedup();
         keys
     }
 
@@ -363,10 +365,13 @@ impl Plan {
                 None => words.push((term.df, term.term)),
             }
         }
-        words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        let mut sorted = Vec::with_capacity(words.len());
+        for word in words {
+            insert(&mut sorted, word, |a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        }
         let mut stems: Vec<String> = Vec::new();
         let mut questions = Vec::new();
-        for (_, word) in words {
+        for (_, word) in sorted {
             // One form of a word is enough.
             let stem = self.rules.stem(word);
             if questions.len() < limit && !stems.contains(&stem) {
@@ -609,6 +614,14 @@ impl Plan {
     }
 }
 
+/// Puts an item in its place unless it is there. Lists of a question are short, and each sort of
+/// the standard library is some kilobytes of every component that searches.
+fn insert<T>(sorted: &mut Vec<T>, item: T, compare: impl Fn(&T, &T) -> Ordering) {
+    if let Err(place) = sorted.binary_search_by(|known| compare(known, &item)) {
+        sorted.insert(place, item);
+    }
+}
+
 fn push_word(question: &mut String, word: &str) {
     if !question.is_empty() {
         question.push(' ');
@@ -626,9 +639,10 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(read: &'a [SegmentTerms<'a>]) -> Self {
         let segments = read.iter().map(|segment| {
-            let mut terms: Vec<&Term<'_>> = segment.terms.iter().collect();
-            terms.sort_unstable_by_key(|term| term.term);
-            terms.dedup_by_key(|term| term.term);
+            let mut terms: Vec<&Term<'_>> = Vec::with_capacity(segment.terms.len());
+            for term in &segment.terms {
+                insert(&mut terms, term, |known, term| known.term.cmp(term.term));
+            }
             terms
         });
         Self {
