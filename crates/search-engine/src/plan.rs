@@ -66,7 +66,7 @@ pub struct Answer {
     pub corrected: Option<String>,
     /// Another question that may have been meant, where the answer is to what was asked.
     pub did_you_mean: Option<String>,
-    /// Words of the question that no document has, as they were asked.
+    /// Words of the question that no document has, in lower case.
     pub ignored: Vec<String>,
 }
 
