@@ -220,14 +220,17 @@ impl Analyzer {
     }
 
     /// The word of a name that says what the thing is: the last one before a comma, a bracket or
-    /// what it is for.
+    /// what it is for; in Arabic the first.
     fn head(&self, name: &[Token]) -> Option<usize> {
         let ends = |token: &Token| token.apart || self.rules.connector(&token.word).is_some();
         let rest = name.iter().skip(1);
         let end = rest.take_while(|token| !ends(token)).count() + 1;
-        name[..end.min(name.len())]
-            .iter()
-            .rposition(|token| token.is_word() && token.word.len() > 2)
+        let mut words = name.iter().take(end);
+        let is_name = |token: &Token| token.is_word() && token.word.len() > 2;
+        match self.rules {
+            Rules::Arabic => words.position(is_name),
+            _ => words.rposition(is_name),
+        }
     }
 }
 

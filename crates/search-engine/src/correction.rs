@@ -1,4 +1,6 @@
-//! What an unknown word may have meant.
+//! What a word that no document has may have meant.
+
+use std::cmp::Reverse;
 
 use crate::Lexicon;
 use crate::analysis::{Rules, fold, space};
@@ -7,15 +9,18 @@ use crate::analysis::{Rules, fold, space};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Candidate {
     pub(crate) word: String,
-    pub(crate) distance: u32,
+    pub(crate) distance: usize,
     pub(crate) df: u32,
 }
 
 /// How many are worth looking for.
 const MAX_CANDIDATES: usize = 3;
 
+/// The longest word that is compared, in letters.
+const MAX_LETTERS: usize = 44;
+
 /// Typos that a word of that many letters may have.
-fn allowed(letters: usize) -> u32 {
+fn allowed(letters: usize) -> usize {
     match letters {
         0..5 => 0,
         5..9 => 1,
@@ -23,134 +28,262 @@ fn allowed(letters: usize) -> u32 {
     }
 }
 
-/// Words that differ by a typo from 5 letters, by two from 9; the likeliest first.
-pub(crate) fn corrections(word: &str, lexicons: &[Lexicon<'_>]) -> Vec<Candidate> {
-    let asked: Vec<char> = fold(word).chars().collect();
-    let most = allowed(asked.len());
-    if most == 0 {
+/// The nearest words within one typo from 5 letters and two from 9, the likeliest first. Of an
+/// unfinished word also those that begin like that, after the others.
+pub(crate) fn corrections(
+    word: &str,
+    unfinished: bool,
+    lexicons: &[Lexicon<'_>],
+) -> Vec<Candidate> {
+    let asked = Letters::of(word);
+    let most = allowed(asked.letters.len());
+    if most == 0 || asked.letters.len() > MAX_LETTERS - 2 || !asked.has_letters_only() {
         return Vec::new();
     }
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut letters: Vec<char> = Vec::new();
+    let mut letters = Letters::default();
     for lexicon in lexicons {
         lexicon.scan(|term, df| {
-            if term.starts_with(space::STEM)
-                || term == word
-                || term.len().abs_diff(word.len()) > 2 * most as usize
-            {
+            // A letter has up to four bytes, and none where a diacritic makes two of it.
+            let too_short = term.len() + most < asked.letters.len();
+            let too_long = !unfinished && term.len() > 4 * (asked.letters.len() + most);
+            let differs = |set: u64| (asked.set & !set).count_ones() as usize > most;
+            if too_short || too_long || term.is_ascii() && differs(ascii_set(term)) {
                 return;
             }
-            letters.clear();
-            letters.extend(fold(term).chars());
-            let Some(distance) = distance(&asked, &letters, most) else {
+            let Some(term) = str::from_utf8(term).ok().filter(|known| *known != word) else {
                 return;
             };
-            if let Some(known) = candidates.iter_mut().find(|c| c.word == term) {
-                known.df += df;
-            } else {
-                candidates.push(Candidate {
+            letters.read(term, asked.letters.len() + most + 1);
+            if differs(letters.set) || term.starts_with(space::STEM) {
+                return;
+            }
+            let Some(distance) = distance(&asked.letters, &letters.letters, most, unfinished)
+            else {
+                return;
+            };
+            match candidates.iter_mut().find(|known| known.word == term) {
+                Some(known) => known.df = known.df.saturating_add(df),
+                None => candidates.push(Candidate {
                     word: term.to_owned(),
                     distance,
                     df,
+                }),
+            }
+        });
+    }
+    let first = asked.letters.first().copied();
+    let mut best: Vec<Candidate> = Vec::new();
+    while best.len() < MAX_CANDIDATES {
+        let likeliest = candidates.iter().enumerate().min_by_key(|(_, candidate)| {
+            // People rarely mistake the first letter.
+            let other_start = fold(&candidate.word).chars().next() != first;
+            (
+                candidate.distance,
+                other_start,
+                Reverse(candidate.df),
+                &candidate.word,
+            )
+        });
+        let Some((index, candidate)) = likeliest else {
+            break;
+        };
+        if best
+            .first()
+            .is_some_and(|best| best.distance < candidate.distance)
+        {
+            break;
+        }
+        best.push(candidates.swap_remove(index));
+    }
+    best
+}
+
+/// A word as letters without diacritics.
+#[derive(Default)]
+struct Letters {
+    letters: Vec<char>,
+    /// A bit for each letter that it has; some share one.
+    set: u64,
+}
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut letters = Self::default();
+        letters.read(word, usize::MAX);
+        letters
+    }
+
+    /// Reads a word, of its letters at most so many into the sequence.
+    fn read(&mut self, word: &str, most: usize) {
+        self.letters.clear();
+        self.set = 0;
+        for letter in fold(word).chars() {
+            self.set |= 1 << (u32::from(letter) % 64);
+            if self.letters.len() < most {
+                self.letters.push(letter);
+            }
+        }
+    }
+
+    fn has_letters_only(&self) -> bool {
+        self.letters.iter().all(|letter| letter.is_alphabetic())
+    }
+}
+
+fn ascii_set(word: &[u8]) -> u64 {
+    word.iter().fold(0, |set, letter| set | 1 << (letter % 64))
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours from one word to another, if they
+/// are not more than `most`. Of an unfinished word, one more than to the beginning of the other.
+fn distance(a: &[char], b: &[char], most: usize, unfinished: bool) -> Option<usize> {
+    let is_near = a.len().abs_diff(b.len()) <= most;
+    // A beginning is compared where its first letter is right: there are too many.
+    let is_beginning = unfinished && b.len() >= a.len() && a.first() == b.first();
+    if !(is_near || is_beginning) || a.len().max(b.len()) > MAX_LETTERS {
+        return None;
+    }
+    let far = most as u8 + 1;
+    let mut rows = [[far; MAX_LETTERS + 2]; 3];
+    for (j, start) in rows[0][..=most].iter_mut().enumerate() {
+        *start = j as u8;
+    }
+    // Of each row what is at most so many letters off: beyond, all is too far.
+    let mut band = 0..=most.min(b.len());
+    for i in 1..=a.len() {
+        let (row, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
+        band = i.saturating_sub(most)..=(i + most).min(b.len());
+        rows[row] = [far; MAX_LETTERS + 2];
+        let mut least = far;
+        for j in band.clone() {
+            let mut cost = (rows[last][j] + 1).min(far);
+            if j > 0 {
+                cost = cost.min(rows[last][j - 1] + u8::from(a[i - 1] != b[j - 1]));
+                cost = cost.min(rows[row][j - 1] + 1);
+            }
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(rows[before][j - 2] + 1);
+            }
+            rows[row][j] = cost;
+            least = least.min(cost);
+        }
+        if least == far {
+            return None;
+        }
+    }
+    let row = &rows[a.len() % 3];
+    if is_near && row[b.len()] < far {
+        return Some(usize::from(row[b.len()]));
+    }
+    let beginning = row[band].iter().min().copied();
+    beginning
+        .filter(|cost| is_beginning && *cost < far)
+        .map(|cost| usize::from(cost) + 1)
+}
+
+/// The stems of known words that a word is made of, which may have letters between them: two, the
+/// most frequent pair; else one that it begins or ends with, which says more than nothing.
+pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<String> {
+    let word = &*fold(word);
+    let stem = &*rules.stem(word);
+    let mut heads: Vec<Part> = Vec::new();
+    let mut tails: Vec<Part> = Vec::new();
+    for lexicon in lexicons {
+        lexicon.scan(|term, df| {
+            let bytes = term.strip_prefix(&[space::STEM as u8]).unwrap_or(term);
+            let is_part = word.as_bytes().starts_with(bytes) || stem.as_bytes().ends_with(bytes);
+            if !is_part && bytes.is_ascii() {
+                return;
+            }
+            let Ok(term) = str::from_utf8(term) else {
+                return;
+            };
+            let known_stem = term.strip_prefix(space::STEM);
+            let known = &*fold(known_stem.unwrap_or(term));
+            let (begins, ends) = (word.starts_with(known), stem.ends_with(known));
+            if !(begins || ends) || known.chars().count() < 3 || rules.is_common(known) {
+                return;
+            }
+            if known_stem.is_none() && begins {
+                heads.push(Part {
+                    at: known.len(),
+                    df,
+                    stem: rules.stem(term),
+                });
+            }
+            if ends && (known_stem.is_some() || rules.stem(term) == known) {
+                tails.push(Part {
+                    at: stem.len() - known.len(),
+                    df,
+                    stem: known.to_owned(),
                 });
             }
         });
     }
-    let first = asked.first().copied();
-    candidates.sort_by_key(|c| {
-        let same_start = fold(&c.word).chars().next() == first;
-        (c.distance, !same_start, u32::MAX - c.df)
-    });
-    let best = candidates.first().map_or(0, |c| c.distance);
-    candidates.retain(|c| c.distance == best);
-    candidates.truncate(MAX_CANDIDATES);
-    candidates
+    let mut best: Option<(u32, &Part, &Part)> = None;
+    for head in &heads {
+        for tail in &tails {
+            let df = head.df.min(tail.df);
+            let is_better = best.is_none_or(|(best, ..)| df > best);
+            let between = word.get(head.at..tail.at);
+            if is_better && between.is_some_and(|letters| rules.links().contains(&letters)) {
+                best = Some((df, head, tail));
+            }
+        }
+    }
+    if let Some((_, head, tail)) = best {
+        return vec![head.stem.clone(), tail.stem.clone()];
+    }
+    let tail = tails.iter().min_by_key(|tail| tail.at);
+    let head = heads.iter().max_by_key(|head| head.at);
+    let tail = tail.map(|tail| (stem.len() - tail.at, tail));
+    let head = head.map(|head| (head.at, head));
+    // What it ends with is what it is, where that is as long as what it begins with.
+    let one = match (head, tail) {
+        (Some(head), Some(tail)) if head.0 > tail.0 => Some(head),
+        (head, tail) => tail.or(head),
+    };
+    let long = one.filter(|(length, _)| *length >= 4);
+    long.map(|(_, part)| part.stem.clone())
+        .into_iter()
+        .collect()
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours from one word to another, if they
-/// are not more than `most`.
-fn distance(a: &[char], b: &[char], most: u32) -> Option<u32> {
-    if a.len().abs_diff(b.len()) > most as usize {
-        return None;
-    }
-    let width = b.len() + 1;
-    let mut before: Vec<u32> = Vec::new();
-    let mut last: Vec<u32> = (0..width as u32).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i as u32; width];
-        for j in 1..width {
-            let mut least = (last[j] + 1)
-                .min(row[j - 1] + 1)
-                .min(last[j - 1] + u32::from(a[i - 1] != b[j - 1]));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row[j] = least;
-        }
-        if row.iter().all(|&d| d > most) {
-            return None;
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    Some(last[b.len()]).filter(|&d| d <= most)
+/// A known word in another.
+struct Part {
+    /// Where it ends, of one at the beginning; where it begins, of one at the end.
+    at: usize,
+    df: u32,
+    stem: String,
 }
 
-/// The stems of known words that a word is made of, if there are.
-pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<String> {
-    let word = fold(word);
-    let stem = rules.stem(&word);
-    let mut heads: Vec<(usize, u32, String)> = Vec::new();
-    let mut tails: Vec<(usize, u32, String)> = Vec::new();
-    for lexicon in lexicons {
-        lexicon.scan(|term, df| {
-            let (term, is_stem) = match term.strip_prefix(space::STEM) {
-                Some(stem) => (stem, true),
-                None => (term, false),
-            };
-            if term.len() < 3
-                || term.len() >= word.len() + 2
-                || term.starts_with(|c: char| c.is_ascii_digit())
-            {
-                return;
-            }
-            let folded = fold(term);
-            if !is_stem && word.starts_with(&folded) {
-                heads.push((folded.len(), df, rules.stem(term)));
-            }
-            if stem.ends_with(&folded) && (is_stem || rules.stem(term) == folded) {
-                tails.push((stem.len() - folded.len(), df, folded));
-            }
-        });
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: Option<usize>) {
+        let (a, b) = (Letters::of(from).letters, Letters::of(to).letters);
+        assert_eq!(distance(&a, &b, 2, false), expected, "{from} {to}");
     }
-    let mut best: (u32, Vec<String>) = (0, Vec::new());
-    for (end, df, head) in &heads {
-        for (start, tail_df, tail) in &tails {
-            let fits = rules
-                .links()
-                .iter()
-                .any(|link| *start == end + link.len() && word[*end..].starts_with(link));
-            let least = *df.min(tail_df);
-            if fits && least > best.0 {
-                best = (least, vec![head.clone(), tail.clone()]);
-            }
-        }
+
+    #[test]
+    fn distances_count_what_a_finger_does_wrong() {
+        check("lamp", "lamp", Some(0));
+        check("lamp", "lampe", Some(1));
+        check("lamp", "lap", Some(1));
+        check("lamp", "limp", Some(1));
+        check("lamp", "lapm", Some(1));
+        check("lamp", "palm", None);
+        check("kuche", "küche", Some(0));
+        check("mushroom", "mushrooooom", None);
     }
-    if best.0 == 0 {
-        // One part that is known says more than nothing: the longest.
-        let head = heads
-            .iter()
-            .filter(|(end, ..)| *end >= 4)
-            .max_by_key(|(end, df, _)| (*end, *df));
-        let tail = tails
-            .iter()
-            .filter(|(start, ..)| stem.len() - start >= 4)
-            .min_by_key(|(start, df, _)| (*start, u32::MAX - *df));
-        best.1 = match (head, tail) {
-            (Some(head), Some(tail)) if head.0 >= stem.len() - tail.0 => vec![head.2.clone()],
-            (_, Some(tail)) => vec![tail.2.clone()],
-            (Some(head), None) => vec![head.2.clone()],
-            (None, None) => Vec::new(),
-        };
+
+    #[test]
+    fn an_unfinished_word_is_compared_with_beginnings() {
+        let (a, b) = (Letters::of("haedp").letters, Letters::of("headpho").letters);
+        assert_eq!(distance(&a, &b, 1, true), Some(2));
+        assert_eq!(distance(&a, &b, 1, false), None);
     }
-    best.1
 }

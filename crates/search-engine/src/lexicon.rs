@@ -15,9 +15,10 @@ impl<'a> Lexicon<'a> {
         let mut bytes = Vec::new();
         let mut before: &str = "";
         for (term, df) in terms {
-            if term.starts_with([space::PAIR, space::REVERSED, space::CODE])
-                || term.len() > usize::from(u8::MAX)
-            {
+            // Nobody corrects a number, and those of models are many.
+            let is_word = !term.starts_with([space::PAIR, space::REVERSED, space::CODE])
+                && !term.contains(|c: char| c.is_ascii_digit());
+            if !is_word || term.len() > usize::from(u8::MAX) {
                 continue;
             }
             let shared = term
@@ -39,8 +40,9 @@ impl<'a> Lexicon<'a> {
         Self { bytes }
     }
 
-    /// Calls `each` with every term and its document frequency.
-    pub(crate) fn scan(&self, mut each: impl FnMut(&str, u32)) {
+    /// Calls `each` with every term, text in UTF-8, and its document frequency. Most are discarded
+    /// by their bytes.
+    pub(crate) fn scan(&self, mut each: impl FnMut(&[u8], u32)) {
         let mut rest = self.bytes;
         let mut term: Vec<u8> = Vec::new();
         while let [shared, added, after @ ..] = rest {
@@ -55,9 +57,7 @@ impl<'a> Lexicon<'a> {
             let Some(df) = crate::postings::take_number(&mut rest) else {
                 return;
             };
-            if let Ok(term) = str::from_utf8(&term) {
-                each(term, df);
-            }
+            each(&term, df);
         }
     }
 }
@@ -72,7 +72,9 @@ mod tests {
 
     fn scanned(bytes: &[u8]) -> Vec<(String, u32)> {
         let mut terms = Vec::new();
-        Lexicon::new(bytes).scan(|term, df| terms.push((term.to_owned(), df)));
+        Lexicon::new(bytes).scan(|term, df| {
+            terms.push((String::from_utf8_lossy(term).into_owned(), df));
+        });
         terms
     }
 

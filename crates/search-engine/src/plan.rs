@@ -1,5 +1,7 @@
 //! What is read to answer a question.
 
+use std::cmp::Ordering;
+
 use crate::analysis::{self, Analyzer, Rules, Token, compact, fold, space, with};
 use crate::rank::{self, FULL, Join, Levels, Stream, WHOLE};
 use crate::{Lexicon, correction};
@@ -64,15 +66,19 @@ pub struct Answer {
     pub corrected: Option<String>,
     /// Another question that may have been meant, where the answer is to what was asked.
     pub did_you_mean: Option<String>,
-    /// Words of the question that no document has, as they were asked.
+    /// Words of the question that no document has, in lower case.
     pub ignored: Vec<String>,
 }
 
 /// Beyond this many words a question does not become clearer.
 const MAX_WORDS: usize = 12;
 
-/// How many terms are read of a range.
-const RANGE_LIMIT: u32 = 32;
+/// How many terms are read of a range. A beginning of two letters has many, of which the most
+/// frequent say little; each letter more makes more of them worth their postings.
+fn range_limit(beginning: &str) -> u32 {
+    let letters = beginning.chars().count() as u32;
+    (letters.saturating_sub(1) * 8).clamp(8, 32)
+}
 
 /// Documents with terms that stand for one or several neighbouring words of a question.
 #[derive(Debug, Clone)]
@@ -105,6 +111,8 @@ struct Word {
     corrected: Option<String>,
     /// What it may have meant, though documents have it.
     meant: Option<String>,
+    /// Whether it says what the thing is for.
+    is_purpose: bool,
 }
 
 /// What is to be read to answer a question, and then its answer.
@@ -128,6 +136,8 @@ pub struct Plan {
     words: Vec<Word>,
     /// The word that says what is looked for.
     head: Option<usize>,
+    /// Whether the last word may go on.
+    unfinished: bool,
     alternatives: Vec<Alternative>,
     terms: Vec<String>,
     ranges: Vec<Range>,
@@ -142,6 +152,7 @@ impl Plan {
         let mut plan = Self {
             rules,
             head: head(rules, &words),
+            unfinished: question.ends_with(char::is_alphanumeric),
             words,
             alternatives: Vec::new(),
             terms: Vec::new(),
@@ -152,8 +163,8 @@ impl Plan {
         }
         plan.codes(question);
         plan.synonyms(synonyms);
-        if question.ends_with(char::is_alphanumeric) {
-            plan.unfinished();
+        if plan.unfinished {
+            plan.complete();
         }
         plan.terms = plan.keys(0);
         plan
@@ -179,7 +190,7 @@ impl Plan {
                 index,
                 1,
                 with(space::REVERSED, &backwards),
-                FULL * 3 / 4,
+                FULL * 7 / 8,
                 false,
             );
         }
@@ -255,7 +266,7 @@ impl Plan {
     }
 
     /// The last word may be the beginning of one.
-    fn unfinished(&mut self) {
+    fn complete(&mut self) {
         let Some((index, word)) = self.words.iter().enumerate().next_back() else {
             return;
         };
@@ -297,9 +308,9 @@ impl Plan {
         let mut to = from.clone();
         to.push(char::MAX);
         self.ranges.push(Range {
+            limit: range_limit(&from),
             from: from.clone(),
             to,
-            limit: RANGE_LIMIT,
         });
         self.alternatives.push(Alternative {
             first,
@@ -316,11 +327,11 @@ impl Plan {
         let mut keys: Vec<String> = Vec::new();
         for alternative in &self.alternatives[from..] {
             if !alternative.open {
-                keys.extend(alternative.groups.iter().flatten().cloned());
+                for key in alternative.groups.iter().flatten() {
+                    insert(&mut keys, key.clone(), Ord::cmp);
+                }
             }
         }
-        keys.sort_unstable();
-        keys.dedup();
         keys
     }
 
@@ -337,6 +348,46 @@ impl Plan {
     /// The ranges of terms to read in the same go.
     pub fn ranges(&self) -> &[Range] {
         &self.ranges
+    }
+
+    /// Questions that this one may be the beginning of, the most frequent last word first, with
+    /// what was read.
+    pub fn completions(&self, read: &[SegmentTerms<'_>], limit: usize) -> Vec<String> {
+        let Some((last, before)) = self.words.split_last() else {
+            return Vec::new();
+        };
+        let typed = &last.token.word;
+        let terms = read.iter().flat_map(|segment| &segment.terms);
+        let mut words: Vec<(u32, &str)> = Vec::new();
+        for term in terms.filter(|term| term.term.starts_with(typed.as_str())) {
+            match words.iter_mut().find(|(_, word)| *word == term.term) {
+                Some((df, _)) => *df = df.saturating_add(term.df),
+                None => words.push((term.df, term.term)),
+            }
+        }
+        let mut sorted = Vec::with_capacity(words.len());
+        for word in words {
+            insert(&mut sorted, word, |a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        }
+        let mut stems: Vec<String> = Vec::new();
+        let mut questions = Vec::new();
+        for (_, word) in sorted {
+            // One form of a word is enough.
+            let stem = self.rules.stem(word);
+            if questions.len() < limit && !stems.contains(&stem) {
+                stems.push(stem);
+                let mut question = String::new();
+                for word in before
+                    .iter()
+                    .map(|word| word.token.word.as_str())
+                    .chain([word])
+                {
+                    push_word(&mut question, word);
+                }
+                questions.push(question);
+            }
+        }
+        questions
     }
 
     /// Whether the lexicons could improve the answer after what was read.
@@ -375,7 +426,7 @@ impl Plan {
                 self.correct_word(index, &word, lexicons);
             } else if self.is_rare(index, &rows) {
                 let df = rows.df_of(&keys(&self.words[index].stem), false);
-                let meant = correction::corrections(&word, lexicons)
+                let meant = correction::corrections(&word, false, lexicons)
                     .into_iter()
                     .find(|candidate| candidate.distance == 1 && candidate.df / 10 >= df);
                 self.words[index].meant = meant.map(|candidate| candidate.word);
@@ -386,7 +437,8 @@ impl Plan {
 
     fn correct_word(&mut self, index: usize, word: &str, lexicons: &[Lexicon<'_>]) {
         let parts = correction::split(self.rules, word, lexicons);
-        let candidates = correction::corrections(word, lexicons);
+        let unfinished = self.unfinished && index + 1 == self.words.len();
+        let candidates = correction::corrections(word, unfinished, lexicons);
         // One typo is likelier than two words of which one is as short as that.
         let is_typo = candidates.first().is_some_and(|best| best.distance <= 1)
             && parts.iter().any(|part| part.chars().count() < 4);
@@ -472,10 +524,7 @@ impl Plan {
         for word in &self.words {
             let replaced = replaced(word);
             any |= replaced.is_some();
-            if !question.is_empty() {
-                question.push(' ');
-            }
-            question.push_str(replaced.unwrap_or(&word.token.word));
+            push_word(&mut question, replaced.unwrap_or(&word.token.word));
         }
         any.then_some(question)
     }
@@ -565,6 +614,21 @@ impl Plan {
     }
 }
 
+/// Puts an item in its place unless it is there. Lists of a question are short, and each sort of
+/// the standard library is some kilobytes of every component that searches.
+fn insert<T>(sorted: &mut Vec<T>, item: T, compare: impl Fn(&T, &T) -> Ordering) {
+    if let Err(place) = sorted.binary_search_by(|known| compare(known, &item)) {
+        sorted.insert(place, item);
+    }
+}
+
+fn push_word(question: &mut String, word: &str) {
+    if !question.is_empty() {
+        question.push(' ');
+    }
+    question.push_str(word);
+}
+
 /// What was read, to find terms in.
 struct Rows<'a> {
     documents: u32,
@@ -575,9 +639,10 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(read: &'a [SegmentTerms<'a>]) -> Self {
         let segments = read.iter().map(|segment| {
-            let mut terms: Vec<&Term<'_>> = segment.terms.iter().collect();
-            terms.sort_unstable_by_key(|term| term.term);
-            terms.dedup_by_key(|term| term.term);
+            let mut terms: Vec<&Term<'_>> = Vec::with_capacity(segment.terms.len());
+            for term in &segment.terms {
+                insert(&mut terms, term, |known, term| known.term.cmp(term.term));
+            }
             terms
         });
         Self {
@@ -639,7 +704,9 @@ fn words(rules: Rules, text: &str) -> Vec<Word> {
     let says_something = tokens.iter().any(|token| !rules.is_common(&token.word));
     let mut words: Vec<Word> = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
+    let mut is_purpose = false;
     while let Some(token) = tokens.next() {
+        is_purpose |= !words.is_empty() && rules.connector(&token.word).is_some();
         if says_something && rules.is_common(&token.word) {
             continue;
         }
@@ -653,15 +720,16 @@ fn words(rules: Rules, text: &str) -> Vec<Word> {
                 stem,
                 corrected: None,
                 meant: None,
+                is_purpose,
             });
         }
     }
     words
 }
 
-/// What is looked for: the last of some words, in Arabic the first.
+/// What is looked for: the last of some words before "for", in Arabic the first.
 fn head(rules: Rules, words: &[Word]) -> Option<usize> {
-    let is_name = |word: &Word| word.token.is_word() && word.stem.len() > 1;
+    let is_name = |word: &Word| word.token.is_word() && word.stem.len() > 1 && !word.is_purpose;
     match rules {
         Rules::Arabic => words.iter().position(is_name),
         _ => words.iter().rposition(is_name),

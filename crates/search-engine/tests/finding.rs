@@ -311,6 +311,49 @@ fn the_last_word_may_be_unfinished() {
 }
 
 #[test]
+fn an_unfinished_word_may_have_a_typo() {
+    meets(
+        "en",
+        &[
+            ("haedph", "Headphones"),
+            ("wireless haedph", "Wireless headphones"),
+        ],
+    );
+    let shop = Shop::new("en", &["Headphones"]);
+    let answer = shop.answer("haedph");
+    assert_eq!(answer.corrected.as_deref(), Some("headphones"));
+}
+
+#[test]
+fn questions_are_completed_with_words_that_there_are() {
+    let names = [
+        "Red mug",
+        "Two mugs",
+        "Mug",
+        "Red muslin",
+        "Red museum",
+        "Café",
+    ];
+    let shop = Shop::new("en", &names);
+    let completions = |question: &str, limit| {
+        let plan = Plan::new(&shop.analyzer, question, &[]);
+        let rows = shop.segments[0].encoded();
+        let read = [SegmentTerms {
+            documents: names.len() as u32,
+            terms: terms(&rows, |_| true),
+        }];
+        plan.completions(&read, limit)
+    };
+    assert_eq!(
+        completions("red mu", 9),
+        ["red mug", "red museum", "red muslin"]
+    );
+    assert_eq!(completions("mu", 1), ["mug"]);
+    assert_eq!(completions("caf", 9), ["café"]);
+    assert!(completions("", 9).is_empty() && completions("q", 9).is_empty());
+}
+
+#[test]
 fn words_are_found_written_as_one_and_as_two() {
     meets(
         "en",

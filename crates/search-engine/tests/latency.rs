@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use search_engine::{Analyzer, Plan, SegmentTerms, Term, postings};
+use search_engine::{Analyzer, Lexicon, Plan, SegmentTerms, Term, postings};
 
 const DOCUMENTS: u32 = 100_000;
 const POSTINGS: u32 = 20_000;
@@ -52,4 +52,44 @@ fn three_terms_of_20_000_documents_are_ranked_in_less_than_a_millisecond() {
     let median = took[took.len() / 2];
     println!("{median:?} for 3 terms of {POSTINGS} of {DOCUMENTS} documents");
     assert!(median < Duration::from_millis(1), "{median:?}");
+}
+
+#[test]
+#[ignore = "measures; run it optimized"]
+fn a_word_is_corrected_among_200_000_in_less_than_fifty_milliseconds() {
+    let letter = |seed: u32| char::from(b'a' + (arbitrary(seed) % 26) as u8);
+    let mut words: Vec<String> = (0..200_000)
+        .map(|word| {
+            (0..4 + arbitrary(word) % 8)
+                .map(|at| letter(word * 16 + at))
+                .collect()
+        })
+        .collect();
+    words.push("headphones".to_owned());
+    words.sort_unstable();
+    words.dedup();
+    let bytes = Lexicon::encode(words.iter().map(|word| (word.as_str(), 1)));
+    let read = [SegmentTerms {
+        documents: DOCUMENTS,
+        terms: Vec::new(),
+    }];
+    let analyzer = Analyzer::new("en");
+    let mut took: Vec<Duration> = (0..9)
+        .map(|_| {
+            let mut plan = Plan::new(&analyzer, "haedphons", &[]);
+            let start = Instant::now();
+            let more = plan.correct(&read, &[Lexicon::new(&bytes)]);
+            let took = start.elapsed();
+            assert!(more.iter().any(|term| term == "~headphon"), "{more:?}");
+            took
+        })
+        .collect();
+    took.sort_unstable();
+    let median = took[took.len() / 2];
+    println!(
+        "{median:?} for a word among {} in {} bytes",
+        words.len(),
+        bytes.len()
+    );
+    assert!(median < Duration::from_millis(50), "{median:?}");
 }

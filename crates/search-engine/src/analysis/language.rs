@@ -1,5 +1,7 @@
 //! What is particular to a language.
 
+use std::borrow::Cow;
+
 use waken_snowball::SnowballEnv;
 use waken_snowball::algorithms::{english_stemmer, german_stemmer};
 
@@ -37,22 +39,23 @@ impl Rules {
     /// What the forms of a word have in common, without diacritics.
     pub(crate) fn stem(self, word: &str) -> String {
         if word.contains(|c: char| c.is_ascii_digit()) {
-            return fold(word);
+            return fold(word).into_owned();
         }
         let stem = match self {
-            Self::Other => fold(word),
+            Self::Other => String::new(),
             // Snowball's German knows umlauts, also those written as two letters.
-            Self::German => fold(&run(german_stemmer::stem, word)),
+            Self::German => fold(&run(german_stemmer::stem, word)).into_owned(),
             Self::English => {
                 let word = fold(word);
-                match singular(&word) {
-                    Some(singular) => run(english_stemmer::stem, &singular),
-                    None => run(english_stemmer::stem, &word),
-                }
+                run(english_stemmer::stem, &singular(&word).unwrap_or(word))
             }
             Self::Arabic => arabic(&fold(word)).to_owned(),
         };
-        if stem.is_empty() { fold(word) } else { stem }
+        if stem.is_empty() {
+            fold(word).into_owned()
+        } else {
+            stem
+        }
     }
 
     /// Words that say little about a product.
@@ -78,9 +81,9 @@ impl Rules {
 
     pub(crate) fn connector(self, word: &str) -> Option<Connector> {
         Some(match (self, word) {
-            (Self::English, "for") | (Self::German, "für" | "fuer") | (Self::Arabic, "ل") => {
-                Connector::For
-            }
+            (Self::English, "for")
+            | (Self::German, "für" | "fuer" | "zum" | "zur")
+            | (Self::Arabic, "ل") => Connector::For,
             (Self::English, "with" | "incl" | "including")
             | (Self::German, "mit" | "inkl" | "inklusive")
             | (Self::Arabic, "مع") => Connector::With,
@@ -102,7 +105,7 @@ impl Rules {
 }
 
 /// Of English words whose stems differ from their plurals'.
-fn singular(word: &str) -> Option<String> {
+fn singular(word: &str) -> Option<Cow<'static, str>> {
     let whole = match word {
         "children" => "child",
         "feet" => "foot",
@@ -134,10 +137,10 @@ fn singular(word: &str) -> Option<String> {
                     | "dwar"
                     | "whar"
             )
-            .then(|| stem.to_owned() + "f");
+            .then(|| Cow::Owned(stem.to_owned() + "f"));
         }
     };
-    Some(whole.to_owned())
+    Some(Cow::Borrowed(whole))
 }
 
 /// An Arabic noun without its article, the prepositions written with it and its ending. Snowball's

@@ -1,5 +1,7 @@
 //! Letters that mean the same.
 
+use std::borrow::Cow;
+
 /// A character as words have it: lower case, without what is only ornament. Calls `push` with
 /// each character that it becomes, which may be none.
 pub(crate) fn lower(c: char, mut push: impl FnMut(char)) {
@@ -53,7 +55,10 @@ pub(crate) fn is_mark(c: char) -> bool {
 }
 
 /// A word without diacritics, as one may type it.
-pub(crate) fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
     let mut folded = String::with_capacity(word.len());
     for c in word.chars() {
         if c.is_ascii() {
@@ -98,7 +103,7 @@ pub(crate) fn fold(word: &str) -> String {
         };
         folded.push_str(plain);
     }
-    folded
+    Cow::Owned(folded)
 }
 
 /// Letters and digits alone, folded: how codes are compared.
@@ -111,5 +116,5 @@ pub(crate) fn compact(text: &str) -> String {
             }
         });
     }
-    fold(&lowered)
+    fold(&lowered).into_owned()
 }

@@ -97,12 +97,17 @@ impl Seed {
             .iter()
             .filter_map(|variant| variant["options"].as_object())
             .flatten();
-        for (code, value) in product["attributes"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .chain(options)
-        {
+        let mut own: BTreeMap<&String, &Value> = BTreeMap::new();
+        let of_product = std::iter::once(&product["attributes"]);
+        let inherited = items(&product["categories"])
+            .flat_map(|id| self.path(text(id)))
+            .map(|category| &category["values"]);
+        for values in of_product.chain(inherited) {
+            for (code, value) in values.as_object().into_iter().flatten() {
+                own.entry(code).or_insert(value);
+            }
+        }
+        for (code, value) in own.into_iter().chain(options) {
             let shown = self.attribute(code, value, language);
             if !attributes.contains(&shown) {
                 attributes.push(shown);
@@ -117,24 +122,19 @@ impl Seed {
                 .map_or("", |brand| text(&brand["texts"][language]["name"]))
                 .to_owned(),
             categories: lines(
-                items(&product["categories"]).flat_map(|id| self.path(text(id), language)),
+                items(&product["categories"])
+                    .flat_map(|id| self.path(text(id)))
+                    .map(|category| text(&category["texts"][language]["name"])),
             ),
             attributes: lines(attributes.iter().map(String::as_str)),
             description: lines(description.into_iter()),
         }
     }
 
-    /// The names of a category and of those above it.
-    fn path(&self, id: &str, language: &str) -> Vec<&str> {
-        let mut names = Vec::new();
-        let mut next = self.categories.get(id);
-        while let Some(category) = next {
-            names.push(text(&category["texts"][language]["name"]));
-            next = category["parent"]
-                .as_str()
-                .and_then(|parent| self.categories.get(parent));
-        }
-        names
+    /// A category and those above it.
+    fn path(&self, id: &str) -> Vec<&Value> {
+        let parent = |category: &&Value| self.categories.get(category["parent"].as_str()?);
+        std::iter::successors(self.categories.get(id), parent).collect()
     }
 
     /// A value as a visitor reads it.

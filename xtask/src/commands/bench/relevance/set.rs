@@ -176,3 +176,50 @@ impl Table {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::PathBuf};
+
+    use super::*;
+
+    fn file(dir: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    #[test]
+    fn headers_are_read_by_what_they_mean() {
+        let dir = tempfile::tempdir().unwrap();
+        let one = "query,docid,name,description,agent_1,final_rating\nmug,1,\"Mug, red\",,0,3\nmug,2,Bowl,Deep,1,0.4\n";
+        let two = (
+            "Search Term,Document ID,Rating\nmug,1,3\nmug,2,0\n",
+            "id,Title,Product Description\n1,\"Mug, red\",\n2,Bowl,Deep\n",
+        );
+        let whole = read(&file(&dir, "one.csv", one), None, "en").unwrap();
+        let documents = file(&dir, "documents.csv", two.1);
+        let split = read(&file(&dir, "judged.csv", two.0), Some(&documents), "en").unwrap();
+        for sets in [whole, split] {
+            let [set] = &sets[..] else {
+                panic!("one language")
+            };
+            let names: Vec<_> = set.documents.iter().map(|d| d.name.as_str()).collect();
+            assert_eq!(names, ["Mug, red", "Bowl"]);
+            assert_eq!(set.documents[1].description, "Deep");
+            let grades: Vec<_> = set.questions[0].grades.values().copied().collect();
+            assert_eq!(grades, [3, 0]);
+        }
+    }
+
+    #[test]
+    fn a_grade_that_is_none_is_named_with_its_row() {
+        let dir = tempfile::tempdir().unwrap();
+        let judged = file(&dir, "judged.csv", "query,document,grade\nmug,1,good\n");
+        let error = format!("{:#}", read(&judged, None, "en").unwrap_err());
+        assert!(
+            error.contains("row 2") && error.contains("0 to 3"),
+            "{error}"
+        );
+    }
+}
