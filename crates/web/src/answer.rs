@@ -105,6 +105,12 @@ impl Answer {
         self
     }
 
+    /// With the address of what comes after this, on the same host.
+    pub fn with_next(mut self, path: &str) -> Self {
+        self.set("link", format!("<{path}>; rel=\"next\""));
+        self
+    }
+
     /// With one more header.
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.set(name, value);
