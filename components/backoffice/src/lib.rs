@@ -1,7 +1,6 @@
-//! The API of those who run the shop, under `/api/v1/admin`: schema, import, media.
+//! The API of those who run the shop, under `/api/v1/admin`: schema, import.
 
 mod import;
-mod media;
 mod migrations;
 mod status;
 
@@ -24,10 +23,8 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("GET", ["status"]) => status::read().await,
         ("POST", ["migrations"]) => migrations::apply().await,
         ("POST", ["import"]) => import::import(received).await,
-        ("PUT", ["media", file]) => media::upload(received, file).await,
         (_, ["status"]) => Err(Failure::method_not_allowed("GET")),
         (_, ["migrations" | "import"]) => Err(Failure::method_not_allowed("POST")),
-        (_, ["media", _]) => Err(Failure::method_not_allowed("PUT")),
         _ => Err(Failure::not_found()),
     }
 }

@@ -1,4 +1,4 @@
-use api::{AttributeValue, Image, Money, Product, Variant};
+use api::{AttributeValue, Money, Product, Variant};
 use pages::Context;
 
 /// What both kinds of feeds say about a variant that is for sale.
@@ -45,7 +45,7 @@ impl<'a> Item<'a> {
         };
         let labels = product.breadcrumbs.iter().map(|link| &*link.label);
         let images = product.images_of(variant).into_iter();
-        let images = images.filter_map(|image| raster(&image.image));
+        let images = images.filter_map(|image| image.image.shareable());
         let price = money::Money::from(price);
         Self {
             id: &variant.sku,
@@ -113,11 +113,6 @@ fn property(product: &Product, variant: &Variant, codes: &[&str]) -> Option<Stri
         }
         _ => None,
     }
-}
-
-/// Shopping sites show no vector pictures.
-fn raster(image: &Image) -> Option<&str> {
-    Some(&*image.src).filter(|src| !src.ends_with(".svg"))
 }
 
 fn absolute(context: &Context<'_>, path: &str) -> String {

@@ -1,6 +1,6 @@
 //! The answers to those who run the shop, under `/api/v1/admin`.
 
-use crate::answer;
+use crate::{Rendition, answer};
 
 answer! {
     /// How far the shop is.
@@ -62,6 +62,8 @@ answer! {
         pub src: String,
         pub width: u32,
         pub height: u32,
+        /// The copies that were made of it.
+        pub renditions: Vec<Rendition>,
         /// Whether this very content was there under this name already.
         pub unchanged: bool,
     }

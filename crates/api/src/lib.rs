@@ -22,7 +22,9 @@ pub use product::{
     Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, Brand, Price,
     PriceTier, Product, ProductImage, ProductOption, ProductOptionValue, Variant,
 };
-pub use shop::{Alternate, Image, Language, Link, MenuItem, Money, Page, Seo, Store};
+pub use shop::{
+    Alternate, Image, Language, Link, MenuItem, Money, Page, PictureType, Rendition, Seo, Store,
+};
 
 /// Derives shared by all answers.
 macro_rules! answer {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::{Attribute, Brand, Page, Store};
 use crate::language::Language;
-use crate::published::{Image, Site, SiteLanguage};
+use crate::published::{Image, Rendition, Site, SiteLanguage};
 
 pub use category::CategoryIndex;
 pub use product::{Listing, StoredProduct};
@@ -25,6 +25,7 @@ pub struct MediaFile {
     pub extension: String,
     pub width: u32,
     pub height: u32,
+    pub renditions: Vec<Rendition>,
 }
 
 /// What documents refer to. Products are only those that the pages and menus at hand name.
@@ -90,6 +91,10 @@ impl<'a> View<'a> {
             alt: alt.to_owned(),
             width: media.width,
             height: media.height,
+            renditions: match &*media.extension {
+                "svg" => vec![Rendition::drawn(media.width, media.height)],
+                _ => media.renditions.clone(),
+            },
         })
     }
 

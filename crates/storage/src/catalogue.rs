@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
-pub use file::{StoredFile, known_file, put_file};
+pub use file::{StoredFile, is_known_file, put_file};
 pub use load::{Catalogue, load_media, load_products};
 
 /// What a row did.

@@ -2,6 +2,7 @@ use crate::markup::*;
 
 use super::{Document, Kind};
 use crate::Context;
+use crate::parts::picture::Picture;
 
 /// All that stands in `<head>` before its JSON-LD.
 pub(super) fn head(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
@@ -58,6 +59,7 @@ fn places(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
 
 /// What a link to this page looks like elsewhere.
 fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Renderable {
+    let image = document.image.and_then(Picture::shared);
     maud! {
         meta property="og:site_name" content=(ctx.site.name);
         meta property="og:title" content=(title);
@@ -67,8 +69,8 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Rend
         meta property="og:type" content=(document.kind.as_str());
         meta property="og:url" content=(ctx.absolute(ctx.path));
         meta property="og:locale" content=(locale(ctx));
-        @if let Some(image) = document.image {
-            meta property="og:image" content=(ctx.absolute(image.src));
+        @if let Some(image) = &image {
+            meta property="og:image" content=(ctx.absolute(&image.src));
             meta property="og:image:alt" content=(image.alt);
             meta property="og:image:width" content=(image.width);
             meta property="og:image:height" content=(image.height);
@@ -79,7 +81,7 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Rend
             meta property="product:price:currency" content=(price.currency.code());
         }
         meta name="twitter:card"
-            content=(if document.image.is_some() { "summary_large_image" } else { "summary" });
+            content=(if image.is_some() { "summary_large_image" } else { "summary" });
     }
 }
 

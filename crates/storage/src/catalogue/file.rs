@@ -1,3 +1,6 @@
+use commerce::published::{PictureFormat, Rendition};
+use serde_json::json;
+
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
@@ -9,15 +12,38 @@ pub struct StoredFile<'a> {
     pub width: u32,
     pub height: u32,
     pub bytes: usize,
+    pub renditions: &'a [Rendition],
 }
 
-/// The hash of the content that is stored under this name.
-pub async fn known_file(sql: &impl Sql, file: &str) -> Result<Option<String>, StorageError> {
-    let statement = "SELECT hash FROM media_file WHERE file = ?";
-    let rows = sql.query(statement, vec![Value::text(file)]).await?;
-    rows.first()
-        .map(|row| row.text(0).map(str::to_owned))
-        .transpose()
+/// Whether this very content is stored under this name, with these renditions.
+pub async fn is_known_file(
+    sql: &impl Sql,
+    file: &str,
+    stored: &StoredFile<'_>,
+) -> Result<bool, StorageError> {
+    let statement = "SELECT 1 FROM media_file WHERE file = ? AND hash = ? AND renditions = ?";
+    let values = [file, stored.hash, &write_renditions(stored.renditions)].map(Value::text);
+    let rows = sql.query(statement, values.into()).await?;
+    Ok(!rows.is_empty())
+}
+
+/// Renditions as a list in JSON: `[[160,120,"webp"]]`.
+fn write_renditions(renditions: &[Rendition]) -> String {
+    let of = |one: &Rendition| json!([one.width, one.height, one.format.extension()]);
+    let list: Vec<_> = renditions.iter().map(of).collect();
+    json!(list).to_string()
+}
+
+/// What [`write_renditions`] wrote; what is not understood is left out.
+pub(super) fn read_renditions(list: Vec<(u32, u32, String)>) -> Vec<Rendition> {
+    let renditions = list.into_iter().filter_map(|(width, height, extension)| {
+        Some(Rendition {
+            width,
+            height,
+            format: PictureFormat::of_extension(&extension)?,
+        })
+    });
+    renditions.collect()
 }
 
 /// Records an uploaded file and queues all that shows it, within the caller's transaction.
@@ -26,10 +52,11 @@ pub async fn put_file(
     file: &str,
     stored: &StoredFile<'_>,
 ) -> Result<(), StorageError> {
-    let statement = "INSERT INTO media_file (file, hash, extension, width, height, bytes)
-        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (file) DO UPDATE SET hash = excluded.hash,
+    let statement =
+        "INSERT INTO media_file (file, hash, extension, width, height, bytes, renditions)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (file) DO UPDATE SET hash = excluded.hash,
           extension = excluded.extension, width = excluded.width, height = excluded.height,
-          bytes = excluded.bytes";
+          bytes = excluded.bytes, renditions = excluded.renditions";
     let values = vec![
         Value::text(file),
         Value::text(stored.hash),
@@ -37,6 +64,7 @@ pub async fn put_file(
         Value::integer(stored.width),
         Value::integer(stored.height),
         Value::Integer(i64::try_from(stored.bytes).unwrap_or(i64::MAX)),
+        Value::text(write_renditions(stored.renditions)),
     ];
     sql.query(statement, values).await?;
     publication::enqueue_uses_of_file(sql, file).await

@@ -7,6 +7,7 @@ use commerce::publish::{CategoryIndex, MediaFile, References, StoredProduct, Vie
 use serde_json::json;
 
 use super::Slug;
+use super::file::read_renditions;
 use crate::sql::{Row, Sql, StorageError, Value};
 
 /// All of the catalogue that does not grow with the number of products.
@@ -207,7 +208,7 @@ pub async fn load_media(
     sql: &impl Sql,
     files: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, MediaFile>, StorageError> {
-    let statement = "SELECT file, hash, extension, width, height FROM media_file
+    let statement = "SELECT file, hash, extension, width, height, renditions FROM media_file
                      WHERE file IN (SELECT value FROM json_each(?))";
     let rows = sql
         .query(statement, vec![Value::text(json!(files).to_string())])
@@ -220,6 +221,7 @@ pub async fn load_media(
             extension: row.text(2)?.to_owned(),
             width: pixels(row.integer(3)?),
             height: pixels(row.integer(4)?),
+            renditions: read_renditions(row.json(5)?),
         };
         files.insert(row.text(0)?.to_owned(), media);
     }

@@ -10,8 +10,8 @@ use crate::admin::{ImportReport, Media, Migrations, Publication, RowError, Statu
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, Brand, Category,
     CategoryList, CategoryNode, CategorySummary, Facet, FacetValue, Image, InvalidField, Language,
-    Link, MenuItem, Money, Page, Price, PriceTier, Problem, Product, ProductImage, ProductList,
-    ProductOption, ProductOptionValue, ProductSummary, Seo, Store, Variant,
+    Link, MenuItem, Money, Page, PictureType, Price, PriceTier, Problem, Product, ProductImage,
+    ProductList, ProductOption, ProductOptionValue, ProductSummary, Rendition, Seo, Store, Variant,
 };
 
 /// Names of schemas with values.
@@ -69,6 +69,16 @@ fn image() -> Image {
         alt: text("A mug"),
         width: 800,
         height: 1000,
+        renditions: vec![rendition()],
+    }
+}
+
+fn rendition() -> Rendition {
+    Rendition {
+        src: text("/media/drawn/0123456789abcdef0123456789abcdef-960.png"),
+        width: 960,
+        height: 1200,
+        kind: PictureType::Png,
     }
 }
 
@@ -329,6 +339,7 @@ fn media() -> Media {
         src: text("/media/0123456789abcdef0123456789abcdef.svg"),
         width: 800,
         height: 1000,
+        renditions: vec![rendition()],
         unchanged: false,
     }
 }
