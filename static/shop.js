@@ -45,37 +45,3 @@ if (place?.path === location.pathname) {
   field?.focus({ preventScroll: true });
   if (field) scrollBy(0, field.getBoundingClientRect().top - place.top);
 }
-
-// Thumbnails move the strip of pictures without moving the page, and follow it when it is swiped.
-for (const gallery of document.querySelectorAll("[data-gallery]")) {
-  const strip = gallery.querySelector(".gallery-strip");
-  const links = [...gallery.querySelectorAll(".thumbnails a")];
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
-
-  const mark = (current) => {
-    for (const link of links) {
-      if (link === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  };
-
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      const picture = document.getElementById(link.hash.slice(1));
-      const offset = picture.getBoundingClientRect().left - strip.getBoundingClientRect().left;
-      strip.scrollBy({ left: offset, behavior: calm.matches ? "auto" : "smooth" });
-    });
-  }
-
-  if (links.length > 0) {
-    const seen = new IntersectionObserver(
-      (entries) => {
-        const entry = entries.find((candidate) => candidate.isIntersecting);
-        if (entry) mark(links.find((link) => link.hash === `#${entry.target.id}`));
-      },
-      { root: strip, threshold: 0.6 },
-    );
-    for (const picture of strip.children) seen.observe(picture);
-  }
-}

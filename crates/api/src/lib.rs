@@ -19,11 +19,14 @@ pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
 pub use list::{Facet, FacetValue, ProductList, ProductSummary};
 pub use problem::{InvalidField, Problem};
 pub use product::{
-    Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, Brand, Price,
-    PriceTier, Product, ProductImage, ProductOption, ProductOptionValue, Variant,
+    Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, BasePrice, Brand,
+    Bundle, Choice, ChoiceProblem, NONE, Part, Price, PriceTier, Product, ProductImage,
+    ProductKind, ProductOption, ProductOptionValue, Quantities, QuantityProblem, Related,
+    RelationKind, Relations, Section, Selection, Variant, Wanted, WarehouseStock, choice_parameter,
 };
 pub use shop::{
-    Alternate, Image, Language, Link, MenuItem, Money, Page, PictureType, Rendition, Seo, Store,
+    Alternate, DeliveryEstimate, Image, Language, Link, MenuItem, Money, Page, PictureType, Rating,
+    Rendition, ReturnPolicy, Seo, Store,
 };
 
 /// Derives shared by all answers.

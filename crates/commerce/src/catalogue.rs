@@ -3,6 +3,7 @@
 //! Things name each other by the codes and external ids that their owner chose; the database
 //! adds ids of its own.
 
+mod delete;
 mod kind;
 mod merchandising;
 mod relation;
@@ -16,6 +17,7 @@ use serde_json::Value;
 
 use crate::language::{Language, Translated};
 
+pub use delete::{Delete, OfStore};
 pub use kind::{BundleItem, OptionMatrix, ProductKind, Quantities, Rating, Section, SectionChoice};
 pub use merchandising::{SearchRule, Synonym, SynonymKind};
 pub use relation::{Relation, RelationKind, RelationRule};

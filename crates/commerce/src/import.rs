@@ -4,6 +4,7 @@
 //! said here, all mistakes of a row at once, each with the path of the field.
 
 pub(crate) mod check;
+mod merchandising;
 mod path;
 pub(crate) mod product;
 
@@ -12,7 +13,8 @@ use std::fmt;
 use serde::Deserialize;
 
 use crate::catalogue::{
-    Attribute, Brand, Category, Menu, Page, PageKind, Product, Store, ValueType, Warehouse,
+    Attribute, Brand, Category, Delete, Menu, Page, PageKind, Product, RelationRule, SearchRule,
+    Store, Synonym, ValueType, Warehouse,
 };
 use check::Checks;
 
@@ -35,6 +37,10 @@ pub enum Row {
     Product(Product),
     Page(Page),
     Menu(Menu),
+    RelationRule(RelationRule),
+    Synonym(Synonym),
+    SearchRule(SearchRule),
+    Delete(Delete),
 }
 
 /// A field that was refused, and what was expected of it.
@@ -110,6 +116,10 @@ impl Row {
             Self::Product(product) => product::check(product, &mut checks),
             Self::Page(page) => check_page(page, &mut checks),
             Self::Menu(menu) => check_menu(menu, &mut checks),
+            Self::RelationRule(rule) => merchandising::check_relation_rule(rule, &mut checks),
+            Self::Synonym(synonym) => merchandising::check_synonym(synonym, &mut checks),
+            Self::SearchRule(rule) => merchandising::check_search_rule(rule, &mut checks),
+            Self::Delete(_) => {}
         }
         checks.into_errors()
     }

@@ -14,4 +14,6 @@ pub mod publish;
 pub mod published;
 #[cfg(feature = "search")]
 pub mod search;
+mod shown;
 pub mod slug;
+pub mod time;

@@ -5,6 +5,7 @@
 
 mod category;
 mod content;
+mod listing;
 mod markdown;
 mod product;
 
@@ -15,7 +16,8 @@ use crate::language::Language;
 use crate::published::{Image, Rendition, Site, SiteLanguage};
 
 pub use category::CategoryIndex;
-pub use product::{Listing, StoredProduct};
+pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
+pub use product::StoredProduct;
 
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]

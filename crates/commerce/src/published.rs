@@ -297,6 +297,11 @@ pub struct Product {
     /// The product that takes its place.
     #[n(23)]
     pub successor: Option<Link>,
+    /// By currency, the lowest and the highest price of one unit: of a configurable product with
+    /// the cheapest and the dearest of what can be chosen.
+    #[n(24)]
+    #[cbor(default)]
+    pub prices: BTreeMap<Currency, PriceRange>,
 }
 
 /// What kind of thing a product is.
@@ -336,9 +341,9 @@ pub struct Part {
     /// Of one unit of the part.
     #[n(5)]
     pub prices: BTreeMap<Currency, i64>,
-    /// Units on hand of the part.
+    /// Units on hand of the part; none where nothing limits them.
     #[n(6)]
-    pub available: i64,
+    pub available: Option<i64>,
     /// Of a choice, whether it is chosen to begin with.
     #[n(7)]
     pub default: bool,
@@ -478,9 +483,10 @@ pub struct Variant {
     /// variant cannot be bought.
     #[n(4)]
     pub prices: BTreeMap<Currency, Vec<Tier>>,
-    /// Sum over all warehouses.
+    /// Units that can be had now: the sum over all warehouses, of a bundle what its scarcest part
+    /// allows. None where nothing limits them, as with a download.
     #[n(5)]
-    pub available: i64,
+    pub available: Option<i64>,
     #[n(6)]
     pub weight_grams: Option<u32>,
     /// Where the units are; empty for what has no stock.
@@ -599,9 +605,9 @@ pub struct Card {
     /// By currency, the lowest and the highest price of one unit over the variants.
     #[n(6)]
     pub prices: BTreeMap<Currency, PriceRange>,
-    /// Units of the best stocked variant.
+    /// Units of the best stocked variant; none where nothing limits them.
     #[n(7)]
-    pub available: i64,
+    pub available: Option<i64>,
     /// Colours to show beside the name.
     #[n(8)]
     pub swatches: Vec<String>,
@@ -610,6 +616,12 @@ pub struct Card {
     #[n(10)]
     #[cbor(default)]
     pub kind: ProductKind,
+    /// RFC 3339, UTC: shown from then on. Who shows a card checks it.
+    #[n(11)]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: no longer shown from then on.
+    #[n(12)]
+    pub ends_at: Option<String>,
 }
 
 /// The lowest and the highest price in a set, minor units.
@@ -749,4 +761,12 @@ pub struct BlockHead {
     pub image: Option<Image>,
     #[n(3)]
     pub action: Option<Link>,
+}
+
+/// Where something is now that had the address before.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Redirect {
+    /// The address of its page: `/de/p/becher-halm`.
+    #[n(0)]
+    pub href: String,
 }

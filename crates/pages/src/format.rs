@@ -73,6 +73,11 @@ impl Formats {
         text
     }
 
+    /// A date of the calendar.
+    pub(crate) fn date(&self, date: &str) -> String {
+        date.to_owned()
+    }
+
     /// Appends digits with an optional point, as this language writes them.
     fn localize(&self, text: &mut String, digits: &str) {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));

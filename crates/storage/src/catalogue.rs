@@ -93,6 +93,14 @@ pub async fn import(
         ImportRow::Product(product) => product::import(sql, catalogue, product, moment).await,
         ImportRow::Page(page) => import_page(sql, catalogue, page).await,
         ImportRow::Menu(menu) => import_menu(sql, catalogue, menu).await,
+        ImportRow::RelationRule(rule) => Ok(put(sql, "relation_rule", &rule.code, &rule).await?),
+        ImportRow::Synonym(synonym) => {
+            Ok(put_of_store(sql, "synonym", &synonym.store, &synonym.code, &synonym).await?)
+        }
+        ImportRow::SearchRule(rule) => {
+            Ok(put_of_store(sql, "search_rule", &rule.store, &rule.code, &rule).await?)
+        }
+        ImportRow::Delete(_) => Ok(Outcome::Unchanged),
     }
 }
 

@@ -32,6 +32,12 @@ pub fn page(store: &str, language: &str, slug: &str) -> String {
     format!("page:{store}:{language}:{slug}")
 }
 
+/// Where the thing is now that had this slug before; `kind` is `product`, `category` or `page`.
+/// To be looked up only where nothing has the slug.
+pub fn redirect(kind: &str, store: &str, language: &str, slug: &str) -> String {
+    format!("redirect-{kind}:{store}:{language}:{slug}")
+}
+
 /// The content of an uploaded file, by its name under `/media/`: hash and extension.
 pub fn media(name: &str) -> String {
     format!("media:{name}")

@@ -17,6 +17,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/0003_listing.sql"),
     ),
     (
+        "0005_merchandising",
+        include_str!("../migrations/0005_merchandising.sql"),
+    ),
+    (
         "0007_addresses",
         include_str!("../migrations/0007_addresses.sql"),
     ),

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use money::Currency;
 use serde_json::Value;
@@ -23,31 +23,6 @@ pub struct StoredProduct {
     pub updated_at: String,
 }
 
-/// What a list and the search index hold of a product, in one store and language.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listing {
-    pub card: Card,
-    pub brand: Option<String>,
-    /// External ids of the categories that it is in and of all above them.
-    pub categories: BTreeSet<String>,
-    pub popularity: u32,
-    /// `YYYY-MM-DD`; empty sorts last.
-    pub created: String,
-    /// Texts to search, the most telling first.
-    pub search: SearchTexts,
-}
-
-/// The words of a product by the field that they stand in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SearchTexts {
-    pub name: String,
-    pub codes: String,
-    pub brand: String,
-    pub categories: String,
-    pub attributes: String,
-    pub description: String,
-}
-
 /// More colours than this say nothing on a card.
 const MAX_SWATCHES: usize = 6;
 
@@ -57,7 +32,7 @@ impl<'a> View<'a> {
         product.status == ProductStatus::Active && product.stores.contains(&self.store.code)
     }
 
-    fn product_texts(&self, product: &'a Product) -> Option<&'a ProductTexts> {
+    pub(super) fn product_texts(&self, product: &'a Product) -> Option<&'a ProductTexts> {
         product
             .texts
             .resolve(self.language, self.default_language())
@@ -114,6 +89,7 @@ impl<'a> View<'a> {
             starts_at: product.starts_at.clone(),
             ends_at: product.ends_at.clone(),
             successor: None,
+            prices: self.price_ranges(product),
         })
     }
 
@@ -146,7 +122,7 @@ impl<'a> View<'a> {
         label.map_or_else(|| code.to_owned(), |texts| texts.label.clone())
     }
 
-    fn options(&self, product: &Product) -> Vec<ProductOption> {
+    pub(super) fn options(&self, product: &Product) -> Vec<ProductOption> {
         let attributes = product
             .options
             .iter()
@@ -179,6 +155,7 @@ impl<'a> View<'a> {
     }
 
     fn variant(&self, stored: &StoredProduct, variant: &catalogue::Variant) -> Variant {
+        let product = &stored.product;
         Variant {
             id: stored
                 .variant_ids
@@ -189,7 +166,7 @@ impl<'a> View<'a> {
             barcode: variant.barcode.clone(),
             options: variant.options.clone(),
             prices: self.prices(variant),
-            available: available(variant),
+            available: available(product, variant),
             weight_grams: variant.weight_grams,
             stock: Vec::new(),
             quantities: variant
@@ -217,7 +194,7 @@ impl<'a> View<'a> {
         prices
     }
 
-    fn attributes(&self, product: &Product) -> Vec<AttributeGroup> {
+    pub(super) fn attributes(&self, product: &Product) -> Vec<AttributeGroup> {
         let mut attributes: Vec<(&catalogue::Attribute, &Value)> = Vec::new();
         for (code, value) in &product.attributes {
             if let Some(attribute) = self.references.attributes.get(code) {
@@ -315,10 +292,17 @@ impl<'a> View<'a> {
                 .next()
                 .map(|media| media.image),
             prices: self.price_ranges(product),
-            available: product.variants.iter().map(available).max().unwrap_or(0),
+            available: best(
+                product
+                    .variants
+                    .iter()
+                    .map(|variant| available(product, variant)),
+            ),
             swatches: self.swatches(product),
             rating: product.rating.map(Rating::from),
             kind: product.kind.into(),
+            starts_at: product.starts_at.clone(),
+            ends_at: product.ends_at.clone(),
         })
     }
 
@@ -352,65 +336,6 @@ impl<'a> View<'a> {
         } else {
             Vec::new()
         }
-    }
-
-    /// What lists and the search index hold of the product.
-    pub fn listing(&self, stored: &'a StoredProduct) -> Option<Listing> {
-        let product = &stored.product;
-        let card = self.card(stored)?;
-        let texts = self.product_texts(product)?;
-        let paths: Vec<_> = product
-            .categories
-            .iter()
-            .filter_map(|name| self.category_path(name))
-            .collect();
-        let category_names = paths
-            .iter()
-            .flat_map(|path| self.links(path))
-            .map(|link| link.label);
-        Some(Listing {
-            search: SearchTexts {
-                name: texts.name.clone(),
-                codes: codes(product),
-                brand: card.brand.clone().unwrap_or_default(),
-                categories: join(category_names),
-                attributes: join(self.attribute_words(product)),
-                description: format!("{} {}", texts.summary, texts.description),
-            },
-            card,
-            brand: product.brand.clone(),
-            categories: paths
-                .iter()
-                .flatten()
-                .map(|(_, category)| category.external_id.clone())
-                .collect(),
-            popularity: product.popularity,
-            created: product.created.clone().unwrap_or_default(),
-        })
-    }
-
-    fn attribute_words(&self, product: &Product) -> Vec<String> {
-        let values = self
-            .attributes(product)
-            .into_iter()
-            .flat_map(|group| group.attributes);
-        let mut words: Vec<String> = values
-            .filter_map(|attribute| match attribute.value {
-                AttributeValue::Choice { label, .. } => Some(label),
-                AttributeValue::Text { text } => Some(text),
-                AttributeValue::Boolean { boolean: true } => Some(attribute.label),
-                AttributeValue::Number { .. }
-                | AttributeValue::Boolean { .. }
-                | AttributeValue::Choices { .. }
-                | AttributeValue::Colour { .. } => None,
-            })
-            .collect();
-        let options = self
-            .options(product)
-            .into_iter()
-            .flat_map(|option| option.values);
-        words.extend(options.map(|value| value.label));
-        words
     }
 }
 
@@ -446,24 +371,16 @@ impl From<catalogue::Quantities> for Quantities {
     }
 }
 
-/// Units on hand over all warehouses.
-fn available(variant: &catalogue::Variant) -> i64 {
-    variant
+/// Units on hand over all warehouses; none for what has no stock.
+fn available(product: &Product, variant: &catalogue::Variant) -> Option<i64> {
+    let units = variant
         .stock
         .values()
-        .map(|units| i64::from(units.on_hand()))
-        .sum()
+        .map(|stock| i64::from(stock.on_hand()));
+    product.kind.has_stock().then(|| units.sum())
 }
 
-fn codes(product: &Product) -> String {
-    let variants = product.variants.iter();
-    join(
-        variants
-            .flat_map(|variant| [Some(variant.sku.clone()), variant.barcode.clone()])
-            .flatten(),
-    )
-}
-
-fn join(words: impl IntoIterator<Item = String>) -> String {
-    words.into_iter().collect::<Vec<_>>().join(" ")
+/// The most of these; none where one of them has no limit.
+fn best(mut units: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+    units.try_fold(0, |best, units| Some(best.max(units?)))
 }

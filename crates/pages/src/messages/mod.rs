@@ -97,6 +97,38 @@ catalogue! {
         not_with_choice,
         not_offered,
 
+        // Product page: what it costs, whether it is there, what belongs to it.
+        enlarge,
+        previous_picture,
+        next_picture,
+        saving,
+        total,
+        update_price,
+        backorder,
+        ready_to_download,
+        by_appointment,
+        sent_by_mail,
+        by_warehouse,
+        delivery,
+        returns,
+        parts_of_bundle,
+        optional,
+        no_choice,
+        not_available,
+        choice_unknown,
+        choice_unavailable,
+        related,
+        accessories,
+        spare_parts,
+        upsell,
+        substitutes,
+        instead,
+        share,
+        link_to_product,
+        copy_link,
+        link_copied,
+        send_by_mail,
+
         // Search page.
         search_title,
         search_intro,
@@ -141,6 +173,42 @@ catalogue! {
         picture_of: fn(usize, usize) -> String,
         /// The nearest variant that exists, from the labels of its values.
         shown_instead: fn(&str) -> String,
+        /// More is expected on a day.
+        expected_on: fn(&str) -> String,
+        /// A parcel takes from so many to so many working days.
+        working_days: fn(u64, u64) -> String,
+        /// Goods may be sent back within so many days, free of charge or not.
+        return_within: fn(u64, bool) -> String,
+        /// "4.6 out of 5", from the average as it is written.
+        stars: fn(&str) -> String,
+        /// "128 reviews", from the number and the number as it is written.
+        review_count: fn(u64, &str) -> String,
+        /// A price per litre or kilogram, from the price and the unit.
+        price_per: fn(&str, &str) -> String,
+        /// What is saved, from the amount.
+        you_save: fn(&str) -> String,
+        /// What the parts of a bundle cost one by one.
+        separately: fn(&str) -> String,
+        /// The smallest quantity that can be ordered.
+        at_least: fn(&str) -> String,
+        /// The largest quantity that can be ordered.
+        at_most: fn(&str) -> String,
+        /// It is sold in multiples of this.
+        in_packs: fn(&str) -> String,
+        /// How many must be chosen: exactly, or from and to.
+        choose: fn(u64, u64) -> String,
+        /// So many more must be chosen.
+        choose_more: fn(u64) -> String,
+        /// So many must be chosen less.
+        choose_less: fn(u64) -> String,
+        /// This many units of a part: "3 ×".
+        times: fn(&str) -> String,
+        /// A spare part takes the place of one with this name.
+        replaces: fn(&str) -> String,
+        /// How many of a spare part are in the product.
+        built_in: fn(u64, &str) -> String,
+        /// A product that takes the place of this one.
+        successor: fn(&str) -> String,
         /// More colours than are drawn.
         more_colours: fn(usize) -> String,
         /// What follows is about this part of the address.
@@ -194,7 +262,7 @@ mod tests {
             .collect();
         for page in [
             crate::home(&ctx, &store.home()),
-            crate::product(&ctx, &product, &product.variants[4], false),
+            crate::product(&ctx, &product),
             crate::article(&ctx, &store.article().into()),
             crate::not_found(&ctx),
             crate::bad_request(&ctx, "", "sort"),

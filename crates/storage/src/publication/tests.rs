@@ -169,7 +169,7 @@ fn a_product_is_published_where_its_stores_show_it() {
     assert_eq!(shop.list("souk", "de", Some("becher")), ["mug-de"]);
     assert!(shop.list("kontor", "de", None).is_empty());
     let mug: Product = shop.read(&keys::product("souk", "en", "mug"));
-    assert_eq!(mug.variants[0].available, 3);
+    assert_eq!(mug.variants[0].available, Some(3));
     assert_eq!(mug.variants[0].prices[&Currency::EUR][1].min_quantity, 6);
     assert_eq!(mug.breadcrumbs[0].href, "/c/cups");
 }

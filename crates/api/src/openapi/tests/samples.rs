@@ -8,10 +8,13 @@ use serde_json::Value;
 
 use crate::admin::{ImportReport, Media, Migrations, Publication, RowError, Status};
 use crate::{
-    Alternate, Attribute, AttributeGroup, AttributeValue, Availability, Brand, Category,
-    CategoryList, CategoryNode, CategorySummary, Facet, FacetValue, Image, InvalidField, Language,
-    Link, MenuItem, Money, Page, PictureType, Price, PriceTier, Problem, Product, ProductImage,
-    ProductList, ProductOption, ProductOptionValue, ProductSummary, Rendition, Seo, Store, Variant,
+    Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
+    Category, CategoryList, CategoryNode, CategorySummary, Choice, ChoiceProblem, DeliveryEstimate,
+    Facet, FacetValue, Image, InvalidField, Language, Link, MenuItem, Money, Page, Part,
+    PictureType, Price, PriceTier, Problem, Product, ProductImage, ProductKind, ProductList,
+    ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem, Rating,
+    Related, RelationKind, Relations, Rendition, ReturnPolicy, Section, Selection, Seo, Store,
+    Variant, WarehouseStock,
 };
 
 /// Names of schemas with values.
@@ -114,6 +117,16 @@ fn store() -> Store {
         name: text("Souk"),
         tagline: text("Quiet things, made well"),
         description: text("A shop."),
+        delivery: vec![DeliveryEstimate {
+            countries: vec![text("DE")],
+            min_days: 1,
+            max_days: 2,
+        }],
+        returns: Some(ReturnPolicy {
+            days: 30,
+            free: true,
+            page: Some(link()),
+        }),
         contact_email: text("hello@souk.example"),
         language: text("en"),
         languages: vec![Language {
@@ -173,8 +186,8 @@ fn category(full: bool) -> Category {
     }
 }
 
-fn list(full: bool) -> ProductList {
-    let summary = ProductSummary {
+fn summary(full: bool) -> ProductSummary {
+    ProductSummary {
         id: text("0198c0de-0000-7000-8000-000000000003"),
         slug: text("halm-mug"),
         href: text("/p/halm-mug"),
@@ -185,7 +198,10 @@ fn list(full: bool) -> ProductList {
         price_varies: full,
         availability: Availability::of(3, full),
         swatches: vec![text("#c9b8a0")],
-    };
+    }
+}
+
+fn list(full: bool) -> ProductList {
     let value = FacetValue {
         code: text("halm"),
         label: text("Halm"),
@@ -193,7 +209,7 @@ fn list(full: bool) -> ProductList {
         selected: full,
     };
     ProductList {
-        items: vec![summary],
+        items: vec![summary(full)],
         total: 1,
         next_cursor: full.then(|| text("ghsAAAAAAAAAAQ")),
         facets: vec![Facet {
@@ -227,6 +243,42 @@ fn product(full: bool) -> Product {
             description: text("A pottery."),
         }),
         breadcrumbs: vec![link()],
+        kind: if full {
+            ProductKind::Bundle
+        } else {
+            ProductKind::Configurable
+        },
+        price_from: full.then(|| money(1999)),
+        price_to: full.then(|| money(2499)),
+        bundle: full.then(|| Bundle {
+            parts: vec![part(full)],
+            separately: Some(money(3998)),
+            saving: Some(money(1999)),
+        }),
+        sections: vec![section(full)],
+        selection: full.then(|| Selection {
+            sku: text("HALM-OAT"),
+            exact: true,
+            quantity: 2,
+            quantity_problem: Some(QuantityProblem::BelowMinimum),
+            unit: Some(money(1999)),
+            total: Some(money(3998)),
+        }),
+        relations: vec![Relations {
+            kind: RelationKind::SparePart,
+            items: vec![Related {
+                product: summary(full),
+                quantity: 2,
+                replaces: full.then(|| text("Old lid")),
+            }],
+        }],
+        rating: full.then(|| Rating {
+            average: text("4.65"),
+            count: 128,
+        }),
+        successor: full.then(link),
+        starts_at: full.then(|| text("2026-03-01T00:00:00Z")),
+        ends_at: full.then(|| text("2026-09-01T00:00:00Z")),
         images: vec![ProductImage {
             image: image(),
             options: pair("colour", "oat"),
@@ -237,6 +289,33 @@ fn product(full: bool) -> Product {
         seo: seo(),
         alternates: vec![alternate()],
         updated_at: text("2026-03-01T09:30:00Z"),
+    }
+}
+
+fn part(full: bool) -> Part {
+    Part {
+        sku: text("HALM-OAT"),
+        quantity: 2,
+        name: text("Halm mug, oat"),
+        href: full.then(|| text("/p/halm-mug?colour=oat")),
+        image: full.then(image),
+        price: full.then(|| money(1999)),
+        availability: Availability::Backorder,
+    }
+}
+
+fn section(full: bool) -> Section {
+    Section {
+        code: text("cup"),
+        label: text("Cup"),
+        min_choices: 1,
+        max_choices: 1,
+        choices: vec![Choice {
+            part: part(full),
+            chosen: full,
+        }],
+        is_changed: false,
+        problem: (!full).then_some(ChoiceProblem::TooFew),
     }
 }
 
@@ -253,7 +332,23 @@ fn variant(full: bool) -> Variant {
                 min_quantity: 6,
                 unit: money(1799),
             }],
+            base: Some(BasePrice {
+                price: money(7996),
+                unit: text("l"),
+            }),
         }),
+        stock: vec![WarehouseStock {
+            code: text("berlin"),
+            name: text("Berlin"),
+            availability: Availability::LowStock,
+            expected: full.then(|| text("2026-12-14")),
+        }],
+        expected: full.then(|| text("2026-12-14")),
+        quantities: Quantities {
+            min: 2,
+            max: full.then_some(48),
+            pack: 2,
+        },
         availability: Availability::of(30, full),
         weight_grams: full.then_some(350),
     }
