@@ -45,3 +45,60 @@ if (place?.path === location.pathname) {
   field?.focus({ preventScroll: true });
   if (field) scrollBy(0, field.getBoundingClientRect().top - place.top);
 }
+
+// What a visitor chose of languages and currencies stands in addresses; here it is kept for the
+// next visit. Nobody but this script reads it: a cookie would be sent with every request, and a
+// page would no longer be the same for everybody. `layout/choices.rs` tells the whole story.
+const CHOICE = "choice";
+
+/** @returns {{ language?: string, currency?: string }} */
+const choice = () => {
+  try {
+    return JSON.parse(localStorage.getItem(CHOICE)) ?? {};
+  } catch {
+    return {};
+  }
+};
+
+document.addEventListener("click", ({ target }) => {
+  const chosen = target.closest("[data-language], [data-currency]");
+  if (!chosen) return;
+  const { language, currency } = { ...choice(), ...chosen.dataset };
+  try {
+    localStorage.setItem(CHOICE, JSON.stringify({ language, currency }));
+  } catch {
+    // Without a store the choice holds as long as the addresses do.
+  }
+  const offer = chosen.closest("button")?.closest("[data-offer]");
+  if (offer) offer.hidden = true;
+});
+
+// The first page of a visit, at an address that exists.
+const isEntry = !document.referrer.startsWith(`${location.origin}/`);
+if (isEntry && document.querySelector("link[rel=canonical]")) {
+  const { language, currency } = choice();
+  // The first of each list is the one that addresses do not name.
+  const [ownLanguage] = document.querySelectorAll("[data-language]");
+  const [ownCurrency, ...currencies] = document.querySelectorAll(".choices [data-currency]");
+  const isOpen = ownLanguage?.dataset.language === document.documentElement.lang;
+  const offers = isOpen ? [...document.querySelectorAll("[data-offer]")] : [];
+  const offerOf = (tag) => offers.find(({ dataset }) => dataset.offer === tag);
+
+  const address = new URL(offerOf(language)?.querySelector("a").href ?? location.href);
+  const isOffered = currencies.some(({ dataset }) => dataset.currency === currency);
+  if (isOffered && ownCurrency && !address.searchParams.has("currency")) {
+    address.searchParams.set("currency", currency);
+  }
+
+  if (address.href !== location.href) {
+    location.replace(address);
+  } else if (isOpen && !language) {
+    const [own] = document.documentElement.lang.split("-");
+    for (const preferred of navigator.languages) {
+      const [tag] = preferred.split("-");
+      const offer = offerOf(preferred) ?? offerOf(tag);
+      if (offer) offer.hidden = false;
+      if (offer || tag === own) break;
+    }
+  }
+}

@@ -8,6 +8,10 @@ use ureq::{Agent, Body, http::Response};
 
 const TIMEOUT: Duration = Duration::from_secs(120);
 const MAX_ANSWER: u64 = 4 * 1024 * 1024;
+const MAX_EXPORT_PAGE: u64 = 64 * 1024 * 1024;
+
+/// The path of an export's first page.
+pub const EXPORT: &str = "export";
 
 /// Every call can be repeated safely, so a failure on the way is worth another try.
 const PAUSES: [Duration; 3] = [
@@ -66,6 +70,19 @@ pub struct Media {
     pub unchanged: bool,
 }
 
+/// A part of an export.
+#[derive(Debug)]
+pub struct ExportPage {
+    pub rows: String,
+    /// The path of the next page.
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct CreatedKey {
+    pub key: String,
+}
+
 #[derive(Debug, Deserialize)]
 pub struct Publication {
     pub published: u64,
@@ -114,6 +131,32 @@ impl Admin {
         self.send("POST", "import", "application/x-ndjson", rows.as_bytes())
     }
 
+    /// A page of rows: [`EXPORT`], or the path that the page before leads to.
+    pub fn export(&self, path: &str) -> Result<ExportPage> {
+        let mut response = self.answered("GET", path, "", &[])?;
+        let link = response
+            .headers()
+            .get("link")
+            .and_then(|link| link.to_str().ok());
+        let next = link.and_then(next_page);
+        let limited = response.body_mut().with_config().limit(MAX_EXPORT_PAGE);
+        let rows = limited
+            .read_to_string()
+            .context("cannot read the page of rows")?;
+        Ok(ExportPage { rows, next })
+    }
+
+    /// Makes a key that may do what these scopes allow.
+    pub fn create_key(&self, name: &str, scopes: &[&str]) -> Result<CreatedKey> {
+        let wanted = serde_json::json!({"name": name, "scopes": scopes}).to_string();
+        self.send("POST", "api-keys", "application/json", wanted.as_bytes())
+    }
+
+    /// The address of the shop.
+    pub fn address(&self) -> &str {
+        self.base.trim_end_matches("/api/v1/admin")
+    }
+
     /// Uploads a picture under the name by which rows refer to it.
     pub fn put_media(&self, file: &str, content_type: &str, bytes: &[u8]) -> Result<Media> {
         self.send("PUT", &format!("media/{file}"), content_type, bytes)
@@ -144,6 +187,23 @@ impl Admin {
         content_type: &str,
         body: &[u8],
     ) -> Result<T> {
+        let what = || format!("{method} {}/{path}", self.base);
+        let mut response = self.answered(method, path, content_type, body)?;
+        let body = response.body_mut().with_config().limit(MAX_ANSWER);
+        let body = body.read_to_vec().with_context(what)?;
+        let text = String::from_utf8_lossy(&body);
+        serde_json::from_str(&text)
+            .with_context(|| format!("{}: unexpected answer: {text}", what()))
+    }
+
+    /// An answer that is none of failure.
+    fn answered(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: &[u8],
+    ) -> Result<Response<Body>> {
         let mut pauses = PAUSES.iter();
         loop {
             let answer = self.try_send(method, path, content_type, body);
@@ -159,7 +219,7 @@ impl Admin {
                         true => format!("nothing answers at {}; does the shop run?", self.base),
                         false => format!("{method} {}/{path}", self.base),
                     };
-                    return read_answer(answer.with_context(what)?).with_context(what);
+                    return succeeded(answer.with_context(what)?).with_context(what);
                 }
             }
         }
@@ -184,17 +244,21 @@ impl Admin {
     }
 }
 
-fn read_answer<T: DeserializeOwned>(mut response: Response<Body>) -> Result<T> {
+/// The path of the next page in a header `Link`, below the administration's.
+fn next_page(link: &str) -> Option<String> {
+    let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
+    let is_next = parameters.contains("rel=\"next\"");
+    let path = target.strip_prefix("/api/v1/admin/")?;
+    is_next.then(|| path.to_owned())
+}
+
+fn succeeded(mut response: Response<Body>) -> Result<Response<Body>> {
     let status = response.status();
-    let body = response
-        .body_mut()
-        .with_config()
-        .limit(MAX_ANSWER)
-        .read_to_vec()?;
     if status.is_success() {
-        let text = String::from_utf8_lossy(&body);
-        return serde_json::from_str(&text).with_context(|| format!("unexpected answer: {text}"));
+        return Ok(response);
     }
+    let body = response.body_mut().with_config().limit(MAX_ANSWER);
+    let body = body.read_to_vec()?;
     let Ok(problem) = serde_json::from_slice::<Problem>(&body) else {
         bail!("the answer was {status}; is this the address of a Souk shop?");
     };
@@ -204,7 +268,9 @@ fn read_answer<T: DeserializeOwned>(mut response: Response<Body>) -> Result<T> {
         .map(|e| format!("\n  {}: {}", e.field, e.detail));
     let fields: String = fields.collect();
     let hint = match status.as_u16() {
-        401 | 403 => "\n  the key must be the shop's variable `admin_api_key`",
+        401 | 403 => {
+            "\n  the key must be the shop's variable `admin_api_key`, or one made with it that has the scope"
+        }
         _ => "",
     };
     bail!(

@@ -93,3 +93,69 @@ impl Counter {
         ));
     }
 }
+
+/// A count whose end is not known, with its rate.
+pub struct Ticker {
+    what: String,
+    started: Instant,
+    printed: Instant,
+    overwrites: bool,
+    done: u64,
+}
+
+impl Ticker {
+    pub fn new(what: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            started: Instant::now(),
+            printed: Instant::now(),
+            overwrites: stderr().is_terminal(),
+            done: 0,
+        }
+    }
+
+    /// So many are done, and something else is to be said.
+    pub fn tick(&mut self, done: u64, remark: &str) {
+        self.done = done;
+        let interval = match self.overwrites {
+            true => Duration::from_millis(200),
+            false => LOG_INTERVAL,
+        };
+        if self.printed.elapsed() < interval {
+            return;
+        }
+        self.printed = Instant::now();
+        let comma = if remark.is_empty() { "" } else { ", " };
+        let line = format!("{}: {done} ({}){comma}{remark}", self.what, self.rate());
+        if self.overwrites {
+            eprint!("\r\x1b[2K    {line} ");
+            let _ = stderr().flush();
+        } else {
+            note(&line);
+        }
+    }
+
+    fn rate(&self) -> String {
+        rate(self.done, self.started.elapsed())
+    }
+
+    /// Says how it ended.
+    pub fn finish(self, summary: &str) {
+        if self.overwrites {
+            eprint!("\r\x1b[2K");
+        }
+        let took = self.started.elapsed();
+        let rate = self.rate();
+        note(&format!(
+            "{}: {summary} ({}, {rate})",
+            self.what,
+            seconds(took)
+        ));
+    }
+}
+
+/// `512/s`.
+pub fn rate(count: u64, time: Duration) -> String {
+    let milliseconds = time.as_millis().max(1);
+    format!("{}/s", u128::from(count) * 1000 / milliseconds)
+}

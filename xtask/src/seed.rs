@@ -91,7 +91,7 @@ impl Seed {
             bail!("{} has no .jsonl file with rows", dir.display());
         }
         let media = match dir.join("media") {
-            media if media.is_dir() => files(&media, |name| content_type(name).is_some())?,
+            media if media.is_dir() => pictures(&media)?,
             _ => Vec::new(),
         };
         for file in &media {
@@ -233,7 +233,13 @@ fn files(dir: &Path, wanted: fn(&str) -> bool) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn content_type(file: &str) -> Option<&'static str> {
+/// The pictures in a directory.
+pub fn pictures(dir: &Path) -> Result<Vec<PathBuf>> {
+    files(dir, |name| content_type(name).is_some())
+}
+
+/// The type of a picture, by its name.
+pub fn content_type(file: &str) -> Option<&'static str> {
     Some(match file.rsplit_once('.')?.1 {
         "svg" => "image/svg+xml",
         "png" => "image/png",

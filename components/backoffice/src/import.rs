@@ -45,7 +45,7 @@ async fn import_lines(
     lines: &[(usize, &[u8])],
 ) -> Result<ImportReport, StorageError> {
     let mut catalogue = Catalogue::load(sql).await?;
-    let now = crate::now();
+    let now = admin::now();
     let moment = Moment {
         now: &now,
         new_id: &|| Uuid::now_v7().to_string(),

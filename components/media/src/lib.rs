@@ -15,12 +15,12 @@ async fn handle(request: HostRequest) -> Handled {
 }
 
 async fn route(received: Received) -> Result<Answer, Failure> {
-    admin::require_key(&received.request).await?;
+    admin::authorize(&received.request).await?;
     let segments = received.request.segments.clone();
     let segments: Vec<_> = segments.iter().skip(4).map(String::as_str).collect();
-    match (received.request.method.as_str(), &segments[..]) {
-        ("PUT", [file]) => upload::upload(received, file).await,
-        (_, [_]) => Err(Failure::method_not_allowed("PUT")),
+    match segments[..] {
+        // Its scope has told the method.
+        [file] => upload::upload(received, file).await,
         _ => Err(Failure::not_found()),
     }
 }

@@ -62,8 +62,8 @@ fn wanted(request: &Request, product: &Product) -> Result<Wanted, Failure> {
         }
     }
     for section in &product.sections {
-        let skus = query.all(&choice_parameter(&section.code));
-        let skus: Vec<_> = skus.map(str::to_owned).collect();
+        let name = choice_parameter(&section.code);
+        let skus: Vec<_> = query.all(&name).map(str::to_owned).collect();
         if !skus.is_empty() {
             wanted.choices.push((section.code.clone(), skus));
         }

@@ -13,7 +13,7 @@ async fn handle(request: HostRequest) -> Handled {
 }
 
 async fn route(received: Received) -> Result<Answer, Failure> {
-    admin::require_key(&received.request).await?;
+    admin::authorize(&received.request).await?;
     let segments: Vec<_> = received
         .request
         .segments
@@ -23,7 +23,6 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         .collect();
     match (received.request.method.as_str(), &segments[..]) {
         ("POST", ["publications"]) => publications::publish(&received.request).await,
-        (_, ["publications"]) => Err(Failure::method_not_allowed("POST")),
         _ => Err(Failure::not_found()),
     }
 }

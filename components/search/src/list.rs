@@ -2,9 +2,8 @@ use api::limits::{DEFAULT_PRODUCTS, MAX_BRANDS, MAX_PRODUCTS, MAX_QUESTION};
 use api::{CategoryList, CategoryNode, Facet, FacetValue, ProductList, ProductSummary};
 use commerce::listing::Sort;
 use commerce::published::{Card, CategoryTree};
-use commerce::search::Analyzer;
 use commerce::slug::is_slug;
-use storage::listing::{self, Cursor, FacetCount};
+use storage::listing::{self, Cursor, FacetCounts, Filter};
 use storage::{Database, keys};
 use storefront::Shop;
 use web::{Failure, Request, open_cursor, seal_cursor};
@@ -123,24 +122,16 @@ pub(crate) async fn products(
     wanted: &Wanted,
     scope: &Scope<'_>,
 ) -> Result<ProductList, Failure> {
-    let words = match scope.question {
-        "" => None,
-        question => match Analyzer::new(&shop.site.language).query(question) {
-            Some(words) => Some(words),
-            // A question without a single word, such as "?!", finds nothing.
-            None => return Ok(nothing()),
-        },
+    let brands = Filter::Values {
+        facet: "brand".to_owned(),
+        any_of: wanted.brands.clone(),
     };
-    let query = listing::Query {
-        store: shop.store(),
-        language: shop.language(),
-        currency: shop.currency,
-        words: words.as_deref(),
-        category: scope.category,
-        brands: &wanted.brands,
-        sort: wanted.sort,
-        count_categories: !scope.offered.is_empty(),
+    let filters = if wanted.brands.is_empty() {
+        &[][..]
+    } else {
+        std::slice::from_ref(&brands)
     };
+    let query = query(shop, scope, filters, wanted.sort);
     let list = query.fingerprint();
     let cursor: Option<Cursor> = match &wanted.cursor {
         Some(cursor) => Some(open_cursor(&list, cursor)?),
@@ -160,29 +151,50 @@ pub(crate) async fn products(
     })
 }
 
-fn nothing() -> ProductList {
-    ProductList {
-        items: Vec::new(),
-        total: 0,
-        next_cursor: None,
-        facets: Vec::new(),
+fn query<'a>(
+    shop: &'a Shop,
+    scope: &Scope<'a>,
+    filters: &'a [Filter],
+    sort: Sort,
+) -> listing::Query<'a> {
+    listing::Query {
+        store: shop.store(),
+        language: shop.language(),
+        currency: shop.currency,
+        question: scope.question,
+        category: scope.category,
+        filters,
+        sort,
+        facets: &[],
+        now: now(),
     }
 }
 
-fn brand_facet(counts: &[FacetCount], selected: &[String]) -> Facet {
+/// Seconds since 1970.
+fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
+}
+
+fn counts<'f>(facets: &'f [FacetCounts], code: &str) -> &'f [listing::ValueCount] {
+    let facet = facets.iter().find(|facet| facet.code == code);
+    facet.map_or(&[], |facet| &facet.values)
+}
+
+fn brand_facet(facets: &[FacetCounts], selected: &[String]) -> Facet {
     let mut values: Vec<FacetValue> = Vec::new();
-    for count in counts {
-        if let FacetCount::Brand { code, label, count } = count {
-            let value = FacetValue {
-                selected: selected.contains(code),
-                code: code.clone(),
-                label: label.clone(),
-                count: *count,
-            };
-            // Few and nearly in order: a sort would be more code than all that it sorts.
-            let place = values.partition_point(|other| other.label <= value.label);
-            values.insert(place, value);
-        }
+    for count in counts(facets, "brand") {
+        let value = FacetValue {
+            selected: selected.contains(&count.code),
+            code: count.code.clone(),
+            label: count.label.clone(),
+            count: count.count,
+        };
+        // Few and nearly in order: a sort would be more code than all that it sorts.
+        let place = values.partition_point(|other| other.label <= value.label);
+        values.insert(place, value);
     }
     Facet {
         code: "brand".to_owned(),
@@ -191,15 +203,11 @@ fn brand_facet(counts: &[FacetCount], selected: &[String]) -> Facet {
 }
 
 /// Values in the order of the tree, those without a match left out.
-fn category_facet(counts: &[FacetCount], scope: &Scope<'_>) -> Facet {
+fn category_facet(facets: &[FacetCounts], scope: &Scope<'_>) -> Facet {
+    let counts = counts(facets, "category");
     let count_of = |node: &CategoryNode| {
-        let mut counts = counts.iter();
-        counts.find_map(|count| match count {
-            FacetCount::Category { external_id, count } if *external_id == node.external_id => {
-                Some(*count)
-            }
-            _ => None,
-        })
+        let count = counts.iter().find(|count| count.code == node.external_id);
+        count.map(|count| count.count)
     };
     let values = scope.offered.iter().filter_map(|node| {
         Some(FacetValue {
@@ -237,16 +245,12 @@ fn find_category<'a>(
 
 /// The most popular products of the store, in one statement.
 pub(crate) async fn popular(shop: &Shop, limit: usize) -> Result<Vec<ProductSummary>, Failure> {
-    let query = listing::Query {
-        store: shop.store(),
-        language: shop.language(),
-        currency: shop.currency,
-        words: None,
+    let scope = Scope {
+        question: "",
         category: None,
-        brands: &[],
-        sort: Sort::Relevance,
-        count_categories: false,
+        offered: &[],
     };
+    let query = query(shop, &scope, &[], Sort::Relevance);
     let database = Database::open().await?;
     let found = listing::find(&database, &query, None, limit).await?;
     Ok(summaries(shop, found.cards))

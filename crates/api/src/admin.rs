@@ -1,8 +1,41 @@
 //! The answers to those who run the shop, under `/api/v1/admin`.
 
+mod scope;
+
 use crate::{Rendition, answer};
 
+pub use scope::{ENDPOINTS, Endpoint, Scope};
+
 answer! {
+    /// A key of those who run the shop. The key itself is shown once, when it is made.
+    pub struct ApiKey {
+        pub id: String,
+        /// Who or what uses it.
+        pub name: String,
+        pub scopes: Vec<Scope>,
+        /// RFC 3339, UTC.
+        #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+        pub created_at: String,
+        /// RFC 3339, UTC; null where it holds until it is revoked.
+        #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+        pub expires_at: Option<String>,
+        /// The day of its last use, UTC; null before the first.
+        #[cfg_attr(feature = "openapi", schema(format = "date"))]
+        pub last_used_on: Option<String>,
+    }
+
+    /// All keys, the oldest first.
+    pub struct ApiKeyList {
+        pub items: Vec<ApiKey>,
+    }
+
+    /// A new key, and what is known of it from now on.
+    pub struct CreatedApiKey {
+        /// The key itself: it is not kept, and cannot be shown again.
+        pub key: String,
+        pub api_key: ApiKey,
+    }
+
     /// How far the shop is.
     pub struct Status {
         /// The schema that the database has; zero before the first migration.
@@ -74,4 +107,21 @@ answer! {
         /// What still waits: ask again until it is zero.
         pub remaining: usize,
     }
+}
+
+/// The key that is wanted.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewApiKey {
+    /// Who or what will use it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
+    pub name: String,
+    /// What it may do: one scope or more, none that the key lacks which asks for it.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
+    pub scopes: Vec<Scope>,
+    /// RFC 3339, UTC, with seconds: it opens nothing from then on.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+    pub expires_at: Option<String>,
 }

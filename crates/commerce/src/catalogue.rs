@@ -5,6 +5,7 @@
 
 mod delete;
 mod kind;
+mod matrix;
 mod merchandising;
 mod relation;
 mod rule;
@@ -19,6 +20,7 @@ use crate::language::{Language, Translated};
 
 pub use delete::{Delete, OfStore};
 pub use kind::{BundleItem, OptionMatrix, ProductKind, Quantities, Rating, Section, SectionChoice};
+pub use matrix::MAX_VARIANTS;
 pub use merchandising::{SearchRule, Synonym, SynonymKind};
 pub use relation::{Relation, RelationKind, RelationRule};
 pub use rule::{PriceBand, ProductRule};
@@ -53,6 +55,17 @@ pub struct Store {
     /// Who runs the store, for search engines and the imprint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<Organization>,
+}
+
+impl Store {
+    /// The languages to look for a text in, the wanted one first, the store's own first one last.
+    pub fn chain<'a>(&'a self, wanted: &'a Language) -> impl Iterator<Item = &'a Language> {
+        let own = self.fallbacks.get(wanted);
+        let fallbacks = own.or_else(|| self.fallbacks.get(wanted.primary()));
+        std::iter::once(wanted)
+            .chain(fallbacks.into_iter().flatten())
+            .chain(self.languages.first())
+    }
 }
 
 /// How long a parcel takes from the order to the door, in working days.

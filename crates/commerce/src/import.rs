@@ -4,22 +4,29 @@
 //! said here, all mistakes of a row at once, each with the path of the field.
 
 pub(crate) mod check;
+mod composed;
 mod merchandising;
+pub mod parts;
 mod path;
 pub(crate) mod product;
+pub(crate) mod value;
 
 use std::fmt;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::catalogue::{
-    Attribute, Brand, Category, Delete, Menu, Page, PageKind, Product, RelationRule, SearchRule,
-    Store, Synonym, ValueType, Warehouse,
+    Attribute, Brand, Category, Delete, Menu, Organization, Page, PageKind, Product, RelationRule,
+    SearchRule, Store, Synonym, ValueType, Warehouse,
 };
 use check::Checks;
+use parts::{MediaRow, PriceRow, StockRow, Translation};
+
+use crate::units::Unit;
 
 pub use check::is_file_name;
-pub use product::ProductContext;
+pub use product::{CategoryUse, ProductContext, check_values};
 
 /// The most bytes one row may have.
 pub const MAX_ROW_BYTES: usize = 256 * 1024;
@@ -41,6 +48,10 @@ pub enum Row {
     Synonym(Synonym),
     SearchRule(SearchRule),
     Delete(Delete),
+    Price(PriceRow),
+    Stock(StockRow),
+    Translation(Translation),
+    Media(MediaRow),
 }
 
 /// A field that was refused, and what was expected of it.
@@ -100,6 +111,14 @@ impl Row {
         }
     }
 
+    /// Reads a row that has been put together, as [`Row::parse`] reads a line.
+    ///
+    /// # Errors
+    /// As those of [`Row::parse`].
+    pub fn from_value(row: &Value) -> Result<Self, Vec<FieldError>> {
+        Self::parse(row.to_string().as_bytes())
+    }
+
     fn check(&self) -> Vec<FieldError> {
         let mut checks = Checks::default();
         match self {
@@ -120,6 +139,10 @@ impl Row {
             Self::Synonym(synonym) => merchandising::check_synonym(synonym, &mut checks),
             Self::SearchRule(rule) => merchandising::check_search_rule(rule, &mut checks),
             Self::Delete(_) => {}
+            Self::Price(row) => parts::check_price(row, &mut checks),
+            Self::Stock(row) => parts::check_stock(row, &mut checks),
+            Self::Translation(row) => parts::check_translation(row, &mut checks),
+            Self::Media(row) => parts::check_media(row, &mut checks),
         }
         checks.into_errors()
     }
@@ -179,6 +202,7 @@ fn check_store(store: &Store, checks: &mut Checks) {
     checks.length("currencies", store.currencies.len(), 1..=40);
     checks.unique("currencies", &store.currencies);
     checks.text("contact_email", &store.contact_email, 3..=254);
+    check_service(store, checks);
     checks.texts("texts", &store.texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);
         checks.text(&format!("{path}.tagline"), &texts.tagline, 0..=300);
@@ -188,6 +212,83 @@ fn check_store(store: &Store, checks: &mut Checks) {
             0..=1_000,
         );
     });
+}
+
+/// The most languages that one falls back to.
+const MAX_FALLBACKS: usize = 5;
+
+fn check_service(store: &Store, checks: &mut Checks) {
+    checks.length("fallbacks", store.fallbacks.len(), 0..=40);
+    for (language, chain) in &store.fallbacks {
+        let field = format!("fallbacks.{language}");
+        checks.length(&field, chain.len(), 1..=MAX_FALLBACKS);
+        checks.unique(&field, chain);
+        if chain.contains(language) {
+            checks.fail(field, "cycle", "a language does not fall back to itself");
+        }
+    }
+    checks.length("delivery", store.delivery.len(), 0..=50);
+    for (index, estimate) in store.delivery.iter().enumerate() {
+        let field = format!("delivery[{index}]");
+        checks.unique(&format!("{field}.countries"), &estimate.countries);
+        for (place, country) in estimate.countries.iter().enumerate() {
+            check_country(&format!("{field}.countries[{place}]"), country, checks);
+        }
+        if estimate.min_days > estimate.max_days || estimate.max_days > 365 {
+            let detail = "expected at most 365 days, and no fewer than min_days";
+            checks.fail(format!("{field}.max_days"), "out_of_range", detail);
+        }
+    }
+    if let Some(returns) = &store.returns {
+        if !(1..=3_650).contains(&returns.days) {
+            checks.fail("returns.days", "out_of_range", "expected 1 to 3650");
+        }
+        if let Some(page) = &returns.page {
+            checks.slug("returns.page", page);
+        }
+    }
+    if let Some(organization) = &store.organization {
+        check_organization(organization, checks);
+    }
+}
+
+fn check_organization(organization: &Organization, checks: &mut Checks) {
+    checks.name("organization.legal_name", &organization.legal_name);
+    if let Some(logo) = &organization.logo {
+        checks.file("organization.logo", logo);
+    }
+    let lines = [
+        ("phone", &organization.phone),
+        ("street", &organization.street),
+        ("postal_code", &organization.postal_code),
+        ("city", &organization.city),
+    ];
+    for (field, line) in lines {
+        if let Some(line) = line {
+            checks.name(&format!("organization.{field}"), line);
+        }
+    }
+    if let Some(country) = &organization.country {
+        check_country("organization.country", country, checks);
+    }
+    checks.length("organization.profiles", organization.profiles.len(), 0..=20);
+    for (index, profile) in organization.profiles.iter().enumerate() {
+        if !check::is_link(profile) || !profile.starts_with("https://") {
+            let detail = "expected an address with https:";
+            checks.fail(
+                format!("organization.profiles[{index}]"),
+                "invalid_url",
+                detail,
+            );
+        }
+    }
+}
+
+fn check_country(field: &str, code: &str, checks: &mut Checks) {
+    if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let detail = "expected a country of ISO 3166-1 in two capitals, such as DE";
+        checks.fail(field, "invalid_country", detail);
+    }
 }
 
 fn check_brand(brand: &Brand, checks: &mut Checks) {
@@ -203,8 +304,22 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
 }
 
 /// Query parameters of pages and lists, which an option of that name would shadow.
-const RESERVED: [&str; 9] = [
-    "q", "category", "brand", "sort", "cursor", "limit", "currency", "language", "store",
+const RESERVED: [&str; 15] = [
+    "q",
+    "category",
+    "brand",
+    "sort",
+    "cursor",
+    "limit",
+    "currency",
+    "language",
+    "store",
+    "price",
+    "price_min",
+    "price_max",
+    "rating",
+    "availability",
+    "facet",
 ];
 
 fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
@@ -216,17 +331,12 @@ fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
             "this word is a query parameter of the shop's pages",
         );
     }
-    if attribute.unit.is_some() && attribute.value_type != ValueType::Number {
-        checks.fail(
-            "unit",
-            "unexpected_unit",
-            "only attributes of type number have a unit",
-        );
-    }
-    if let Some(unit) = &attribute.unit {
-        checks.text("unit", unit, 1..=20);
-    }
+    check_unit(attribute, checks);
     let is_choice = attribute.value_type == ValueType::Choice;
+    if attribute.multiple && !is_choice {
+        let detail = "only attributes of type choice have several values";
+        checks.fail("multiple", "unexpected_multiple", detail);
+    }
     checks.length(
         "values",
         attribute.values.len(),
@@ -243,7 +353,7 @@ fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
         if value
             .swatch
             .as_deref()
-            .is_some_and(|swatch| !is_hex_colour(swatch))
+            .is_some_and(|swatch| !value::is_hex_colour(swatch))
         {
             checks.fail(
                 format!("values[{index}].swatch"),
@@ -254,9 +364,23 @@ fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
     }
 }
 
-fn is_hex_colour(text: &str) -> bool {
-    let digits = text.strip_prefix('#').unwrap_or_default();
-    matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+fn check_unit(attribute: &Attribute, checks: &mut Checks) {
+    match (attribute.value_type, attribute.unit.as_deref()) {
+        (ValueType::Measure, Some(unit)) if Unit::find(unit).is_none() => {
+            let detail = "expected a unit that the shop converts, such as g, cm, ml, W or GB";
+            checks.fail("unit", "unknown_unit", detail);
+        }
+        (ValueType::Measure, None) => {
+            let detail = "expected the unit in which it is shown and compared";
+            checks.fail("unit", "missing_unit", detail);
+        }
+        (ValueType::Number, Some(unit)) => checks.text("unit", unit, 1..=20),
+        (ValueType::Measure, Some(_)) | (_, None) => {}
+        (_, Some(_)) => {
+            let detail = "only attributes of type number or measure have a unit";
+            checks.fail("unit", "unexpected_unit", detail);
+        }
+    }
 }
 
 fn check_category(category: &Category, checks: &mut Checks) {
@@ -267,6 +391,12 @@ fn check_category(category: &Category, checks: &mut Checks) {
     }
     if let Some(image) = &category.image {
         checks.file("image", image);
+    }
+    checks.length("attributes", category.attributes.len(), 0..=100);
+    checks.unique("attributes", &category.attributes);
+    checks.length("values", category.values.len(), 0..=100);
+    if let Some(rule) = &category.rule {
+        merchandising::check_rule("rule", rule, checks);
     }
     checks.texts("texts", &category.texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);

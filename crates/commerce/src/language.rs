@@ -36,6 +36,15 @@ impl Language {
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
     }
+
+    /// Which way its text runs, in the words of HTML's `dir`.
+    pub fn direction(&self) -> &'static str {
+        match self.primary() {
+            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "nqo" | "ps" | "sd" | "syr" | "ug"
+            | "ur" | "yi" => "rtl",
+            _ => "ltr",
+        }
+    }
 }
 
 impl FromStr for Language {
@@ -114,14 +123,16 @@ impl<T> Default for Translated<T> {
 }
 
 impl<T> Translated<T> {
-    /// The value in the wanted language, or the nearest there is: `fr-CA`, then `fr`, then the
-    /// store's default language, then the first of those given.
-    pub fn resolve(&self, wanted: &Language, default: &Language) -> Option<&T> {
-        self.0
-            .get(wanted)
-            .or_else(|| self.0.get(wanted.primary()))
-            .or_else(|| self.0.get(default))
-            .or_else(|| self.0.get(default.primary()))
+    /// The value in the first of these languages that there is, each with its region and then
+    /// without: `fr-CA`, `fr`. Where none is given, the first of all.
+    pub fn resolve<'l>(&self, chain: impl IntoIterator<Item = &'l Language>) -> Option<&T> {
+        let mut chain = chain.into_iter();
+        chain
+            .find_map(|language| {
+                self.0
+                    .get(language)
+                    .or_else(|| self.0.get(language.primary()))
+            })
             .or_else(|| self.0.values().next())
     }
 
@@ -149,21 +160,31 @@ mod tests {
     }
 
     #[test]
-    fn falls_back_from_region_to_language_to_default_to_any() {
+    fn falls_back_from_region_to_language_along_the_chain_to_any() {
+        let chain = ["fr-CA", "es", "en"].map(language);
         let cases = [
             (&[("fr-CA", "ca"), ("fr", "fr"), ("en", "en")][..], "ca"),
-            (&[("fr", "fr"), ("en", "en")], "fr"),
+            (&[("fr", "fr"), ("es", "es")], "fr"),
+            (&[("de", "de"), ("en", "en"), ("es", "es")], "es"),
             (&[("de", "de"), ("en", "en")], "en"),
-            (&[("de", "de")], "de"),
+            (&[("de", "de"), ("it", "it")], "de"),
         ];
         for (pairs, expected) in cases {
-            let found = texts(pairs);
-            assert_eq!(
-                found.resolve(&language("fr-CA"), &language("en")),
-                Some(&expected)
-            );
+            assert_eq!(texts(pairs).resolve(&chain), Some(&expected));
         }
-        assert_eq!(texts(&[]).resolve(&language("fr"), &language("en")), None);
+        assert_eq!(texts(&[]).resolve(&chain), None);
+    }
+
+    #[test]
+    fn arabic_runs_from_right_to_left_in_every_region() {
+        for (tag, direction) in [
+            ("ar", "rtl"),
+            ("ar-EG", "rtl"),
+            ("he", "rtl"),
+            ("de", "ltr"),
+        ] {
+            assert_eq!(language(tag).direction(), direction, "{tag}");
+        }
     }
 
     #[test]

@@ -17,3 +17,4 @@ pub mod search;
 mod shown;
 pub mod slug;
 pub mod time;
+pub mod units;

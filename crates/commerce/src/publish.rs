@@ -3,21 +3,28 @@
 //! Each gives `None` where the store must not show the thing. Drafts, hidden products and the
 //! assortments of other stores end here and appear in no document at all.
 
+mod attribute;
 mod category;
+mod composed;
 mod content;
 mod listing;
 mod markdown;
 mod product;
+mod relation;
+mod rule;
+mod site;
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{Attribute, Brand, Page, Store};
-use crate::language::Language;
-use crate::published::{Image, Rendition, Site, SiteLanguage};
+use crate::catalogue::{Attribute, Brand, Page, RelationRule, SearchRule, Store, Warehouse};
+use crate::language::{Language, Translated};
+use crate::published::{Image, Rendition};
 
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
 pub use product::StoredProduct;
+pub use relation::RuledRelation;
+pub use rule::store_trait;
 
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +37,7 @@ pub struct MediaFile {
     pub renditions: Vec<Rendition>,
 }
 
-/// What documents refer to. Products are only those that the pages and menus at hand name.
+/// What documents refer to. Products are only those that the documents at hand name.
 #[derive(Debug, Default)]
 pub struct References {
     pub stores: BTreeMap<String, Store>,
@@ -41,6 +48,13 @@ pub struct References {
     pub pages: BTreeMap<(String, String), Page>,
     pub products: BTreeMap<String, StoredProduct>,
     pub media: BTreeMap<String, MediaFile>,
+    pub warehouses: BTreeMap<String, Warehouse>,
+    pub relation_rules: BTreeMap<String, RelationRule>,
+    /// By store and code.
+    pub search_rules: BTreeMap<(String, String), SearchRule>,
+    /// What relation rules found for the products at hand, by product and store, the most popular
+    /// first.
+    pub ruled_relations: BTreeMap<(String, String), Vec<RuledRelation>>,
 }
 
 /// One store in one language: what every document is made for.
@@ -65,6 +79,11 @@ impl<'a> View<'a> {
 
     fn default_language(&self) -> &'a Language {
         &self.store.languages[0]
+    }
+
+    /// What fits best of a text in several languages.
+    fn resolve<'t, T>(&self, texts: &'t Translated<T>) -> Option<&'t T> {
+        texts.resolve(self.store.chain(self.language))
     }
 
     /// The same store in its other languages, this one among them.
@@ -97,42 +116,6 @@ impl<'a> View<'a> {
                 "svg" => vec![Rendition::drawn(media.width, media.height)],
                 _ => media.renditions.clone(),
             },
-        })
-    }
-
-    /// The document that every page of the store needs. Menus are by code.
-    pub fn site(&self, menus: &BTreeMap<String, Vec<crate::catalogue::MenuItem>>) -> Option<Site> {
-        let texts = self
-            .store
-            .texts
-            .resolve(self.language, self.default_language())?;
-        let menu = |code: &str| {
-            menus
-                .get(code)
-                .map(|items| self.menu(items))
-                .unwrap_or_default()
-        };
-        Some(Site {
-            store: self.store.code.clone(),
-            theme: self.store.theme.clone(),
-            name: texts.name.clone(),
-            tagline: texts.tagline.clone(),
-            description: texts.description.clone(),
-            contact_email: self.store.contact_email.clone(),
-            language: self.language.clone(),
-            languages: self
-                .in_all_languages()
-                .map(|view| SiteLanguage {
-                    code: view.language.clone(),
-                    prefix: view.prefix(),
-                })
-                .collect(),
-            currencies: self.store.currencies.clone(),
-            menu: menu("main"),
-            footer: menu("footer"),
-            delivery: Vec::new(),
-            returns: None,
-            organization: None,
         })
     }
 }

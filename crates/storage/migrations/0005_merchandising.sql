@@ -29,10 +29,11 @@ CREATE TABLE product_part (
 
 CREATE INDEX part_of_product ON product_part (product);
 
--- Which products the document of a product shows, and the hash of what it shows of each: where
--- that has changed, the document is published again.
+-- Which products the document of a product shows, itself among them, and the hash of what it shows
+-- of each: where that has changed, the document is published again.
 CREATE TABLE product_shown (
-  product TEXT NOT NULL, shown TEXT NOT NULL, face TEXT NOT NULL, PRIMARY KEY (product, shown)
+  product TEXT NOT NULL, shown TEXT NOT NULL, face INTEGER NOT NULL,
+  PRIMARY KEY (product, shown)
 ) WITHOUT ROWID;
 
 CREATE INDEX product_shown_by ON product_shown (shown);

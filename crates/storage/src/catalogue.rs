@@ -1,19 +1,26 @@
 //! The truth of the catalogue: reading it, and taking in the rows of an import.
 
+mod category;
+mod delete;
+mod export;
 mod file;
 mod load;
+mod merchandising;
+mod parts;
 mod product;
+pub(crate) mod slug;
 
-use commerce::catalogue::{Category, Menu, Page, PageKind, Store};
+use commerce::catalogue::{Menu, Page, PageKind, Store};
 use commerce::import::{FieldError, ProductContext, Row as ImportRow};
 use serde::Serialize;
-use serde_json::json;
 
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
+pub use export::{Place, export};
 pub use file::{StoredFile, is_known_file, put_file};
 pub use load::{Catalogue, load_media, load_products};
+use product::canonical;
 
 /// What a row did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +29,8 @@ pub enum Outcome {
     Updated,
     /// It was there already, just so.
     Unchanged,
+    /// It is gone.
+    Deleted,
 }
 
 /// Why a row was not taken in. Nothing of it was.
@@ -86,21 +95,36 @@ pub async fn import(
         }
         ImportRow::Warehouse(warehouse) => {
             let outcome = put(sql, "warehouse", &warehouse.code, &warehouse).await?;
-            catalogue.warehouses.insert(warehouse.code);
+            if outcome == Outcome::Updated {
+                // Products show its name.
+                publication::enqueue_all_products(sql).await?;
+            }
+            let warehouses = &mut catalogue.references.warehouses;
+            warehouses.insert(warehouse.code.clone(), warehouse);
             Ok(outcome)
         }
-        ImportRow::Category(category) => import_category(sql, catalogue, category, moment).await,
+        ImportRow::Category(row) => category::import(sql, catalogue, row, moment).await,
         ImportRow::Product(product) => product::import(sql, catalogue, product, moment).await,
         ImportRow::Page(page) => import_page(sql, catalogue, page).await,
         ImportRow::Menu(menu) => import_menu(sql, catalogue, menu).await,
-        ImportRow::RelationRule(rule) => Ok(put(sql, "relation_rule", &rule.code, &rule).await?),
-        ImportRow::Synonym(synonym) => {
-            Ok(put_of_store(sql, "synonym", &synonym.store, &synonym.code, &synonym).await?)
+        ImportRow::RelationRule(rule) => {
+            merchandising::import_relation_rule(sql, catalogue, rule).await
         }
+        ImportRow::Synonym(synonym) => merchandising::import_synonym(sql, catalogue, synonym).await,
         ImportRow::SearchRule(rule) => {
-            Ok(put_of_store(sql, "search_rule", &rule.store, &rule.code, &rule).await?)
+            merchandising::import_search_rule(sql, catalogue, rule).await
         }
-        ImportRow::Delete(_) => Ok(Outcome::Unchanged),
+        ImportRow::Price(row) => parts::put_price(sql, &row, moment).await,
+        ImportRow::Stock(row) => parts::put_stock(sql, catalogue, &row, moment).await,
+        ImportRow::Translation(row) => {
+            let row = parts::translated(sql, row).await?;
+            Box::pin(import(sql, catalogue, row, moment)).await
+        }
+        ImportRow::Media(row) => {
+            let row = parts::with_picture(sql, row).await?;
+            Box::pin(import(sql, catalogue, row, moment)).await
+        }
+        ImportRow::Delete(gone) => delete::delete(sql, catalogue, gone).await,
     }
 }
 
@@ -200,66 +224,13 @@ async fn import_store(
     }
     let outcome = put(sql, "store", &store.code, &store).await?;
     if outcome != Outcome::Unchanged {
+        // Languages that are new here claim their addresses as things are published.
         publication::enqueue_everything(sql).await?;
     }
     catalogue
         .references
         .stores
         .insert(store.code.clone(), store);
-    Ok(outcome)
-}
-
-async fn import_category(
-    sql: &impl Sql,
-    catalogue: &mut Catalogue,
-    category: Category,
-    moment: &Moment<'_>,
-) -> Result<Outcome, Refusal> {
-    let code = category.external_id.clone();
-    if let Some(parent) = category.parent.as_deref() {
-        if !catalogue.references.categories.contains(parent) {
-            let detail = format!("'{parent}' does not exist: import it first");
-            return Err(refuse("parent", "unknown_category", detail));
-        }
-        if catalogue.references.categories.would_cycle(&code, parent) {
-            return Err(refuse(
-                "parent",
-                "cycle",
-                format!("'{parent}' is below this category"),
-            ));
-        }
-    }
-    for (index, store) in category.stores.iter().enumerate() {
-        if !catalogue.has_store(store) {
-            let detail = format!("'{store}' does not exist: import it first");
-            return Err(refuse(format!("stores[{index}]"), "unknown_store", detail));
-        }
-    }
-    let slugs = catalogue.slugs(&category.stores, &category.texts, |texts| &texts.slug);
-    claim_slugs(sql, "category", &code, &slugs).await?;
-
-    let data = serde_json::to_string(&category)?;
-    let known = sql
-        .query(
-            "SELECT id, data FROM category WHERE code = ?",
-            vec![Value::text(&code)],
-        )
-        .await?;
-    let (id, outcome) = match known.first() {
-        Some(row) if row.text(1)? == data => return Ok(Outcome::Unchanged),
-        Some(row) => (row.text(0)?.to_owned(), Outcome::Updated),
-        None => ((moment.new_id)(), Outcome::Created),
-    };
-    let statement = "INSERT INTO category (id, code, data) VALUES (?, ?, ?)
-                     ON CONFLICT (code) DO UPDATE SET data = excluded.data";
-    sql.query(
-        statement,
-        vec![Value::text(id), Value::text(&code), Value::text(data)],
-    )
-    .await?;
-    // Its name and place stand in menus, breadcrumbs and the lists of every product below it.
-    publication::enqueue_everything(sql).await?;
-    catalogue.reload_categories(sql).await?;
     Ok(outcome)
 }
 
@@ -276,7 +247,7 @@ async fn import_page(
     if page.kind == PageKind::Static {
         let stores = [page.store.clone()];
         let slugs = catalogue.slugs(&stores, &page.texts, |texts| &texts.slug);
-        claim_slugs(sql, "page", &target, &slugs).await?;
+        slug::claim(sql, "page", &target, &slugs).await?;
     }
     let outcome = put_of_store(sql, "page", &page.store, &page.code, &page).await?;
     if outcome != Outcome::Unchanged {
@@ -302,58 +273,4 @@ async fn import_menu(
         publication::enqueue(sql, "site", &menu.store).await?;
     }
     Ok(outcome)
-}
-
-/// A slug in a store and language, and the field that it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Slug {
-    store: String,
-    language: String,
-    slug: String,
-    field: String,
-}
-
-/// Takes the slugs for `target`, if nothing else of its kind has one of them.
-async fn claim_slugs(
-    sql: &impl Sql,
-    kind: &str,
-    target: &str,
-    slugs: &[Slug],
-) -> Result<(), Refusal> {
-    let wanted = json!(slugs).to_string();
-    let taken = "SELECT j.value ->> 'field', s.target FROM json_each(?) j JOIN slug s
-                   ON s.store = j.value ->> 'store' AND s.language = j.value ->> 'language'
-                  AND s.kind = ? AND s.slug = j.value ->> 'slug' AND s.target <> ?";
-    let taken = sql
-        .query(
-            taken,
-            vec![Value::text(&wanted), Value::text(kind), Value::text(target)],
-        )
-        .await?;
-    if !taken.is_empty() {
-        let errors = taken.iter().map(|row| {
-            let detail = format!(
-                "'{}' has this slug in the same store and language",
-                row.text(1)?
-            );
-            Ok(FieldError::new(row.text(0)?, "slug_taken", detail))
-        });
-        return Err(Refusal::Fields(
-            errors.collect::<Result<_, StorageError>>()?,
-        ));
-    }
-    sql.query(
-        "DELETE FROM slug WHERE kind = ? AND target = ?",
-        vec![Value::text(kind), Value::text(target)],
-    )
-    .await?;
-    let insert = "INSERT INTO slug (store, language, kind, slug, target)
-                  SELECT j.value ->> 'store', j.value ->> 'language', ?, j.value ->> 'slug', ?
-                  FROM json_each(?) j";
-    sql.query(
-        insert,
-        vec![Value::text(kind), Value::text(target), Value::text(wanted)],
-    )
-    .await?;
-    Ok(())
 }

@@ -10,6 +10,8 @@ pub mod listing;
 mod sql;
 
 #[cfg(feature = "write")]
+pub mod api_key;
+#[cfg(feature = "write")]
 pub mod catalogue;
 #[cfg(feature = "write")]
 pub mod migrations;

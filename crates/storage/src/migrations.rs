@@ -21,6 +21,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/0005_merchandising.sql"),
     ),
     (
+        "0006_operation",
+        include_str!("../migrations/0006_operation.sql"),
+    ),
+    (
         "0007_addresses",
         include_str!("../migrations/0007_addresses.sql"),
     ),

@@ -3,14 +3,15 @@
 //! A change and its place in the queue are one commit. A publisher may be killed anywhere: what
 //! it had not finished still waits, and doing it again writes the same documents.
 
+mod load;
+mod related;
+mod shown;
 mod target;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use commerce::catalogue::{MenuItem, Target as LinkTarget};
+use std::collections::BTreeMap;
 
 use crate::addresses;
-use crate::catalogue::{Catalogue, load_media, load_products};
+use crate::catalogue::slug;
 use crate::documents::Documents;
 use crate::listing;
 use crate::sql::{Sql, StorageError, Value, in_transaction};
@@ -48,10 +49,17 @@ async fn enqueue_selected(
     sql.query(&statement, parameters).await.map(drop)
 }
 
-/// Queues a product, and the pages and menus that name it.
+/// Queues a product, and the pages and menus that name it. Products that show it follow when it
+/// is published, if it looks different there.
 pub async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
-    let select = "SELECT 'product', ?1
-        UNION SELECT 'page', store || '/' || code FROM page WHERE instr(data, json_quote(?1)) > 0
+    enqueue(sql, "product", code).await?;
+    enqueue_contents_with(sql, code).await
+}
+
+/// Queues the pages and menus that name a product.
+async fn enqueue_contents_with(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
+    let select =
+        "SELECT 'page', store || '/' || code FROM page WHERE instr(data, json_quote(?1)) > 0
         UNION SELECT 'site', store FROM menu WHERE instr(data, json_quote(?1)) > 0";
     enqueue_selected(sql, select, vec![Value::text(code)]).await
 }
@@ -64,6 +72,36 @@ pub(crate) async fn enqueue_products_of_brand(
     enqueue_selected(sql, select, vec![Value::text(brand)]).await?;
     // Cards on pages show the brand's name.
     enqueue_selected(sql, ALL_PAGES, Vec::new()).await
+}
+
+/// Queues what rules ask of every product.
+pub(crate) async fn enqueue_all_traits(sql: &impl Sql) -> Result<(), StorageError> {
+    enqueue_selected(sql, "SELECT 'traits', code FROM product", Vec::new()).await
+}
+
+/// Queues all that shows categories but products, which show only those that they are in.
+pub(crate) async fn enqueue_contents(sql: &impl Sql) -> Result<(), StorageError> {
+    let select = format!(
+        "SELECT 'site', code FROM store UNION SELECT 'category', code FROM category
+         UNION {ALL_PAGES}"
+    );
+    enqueue_selected(sql, &select, Vec::new()).await
+}
+
+/// Queues the products in a category and in those below it, whose breadcrumbs, attributes and
+/// traits come from it.
+pub(crate) async fn enqueue_products_below(
+    sql: &impl Sql,
+    category: &str,
+) -> Result<(), StorageError> {
+    let below = "WITH RECURSIVE below (code) AS (SELECT ?1
+            UNION SELECT c.code FROM category c JOIN below b ON c.data ->> 'parent' = b.code)
+        SELECT DISTINCT KIND, pc.product FROM below b JOIN product_category pc ON pc.category = b.code";
+    let products = below.replace("KIND", "'product'");
+    enqueue_selected(sql, &products, vec![Value::text(category)]).await?;
+    let traits = below.replace("KIND", "'traits'");
+    let select = format!("SELECT * FROM ({traits}) WHERE EXISTS (SELECT 1 FROM relation_rule)");
+    enqueue_selected(sql, &select, vec![Value::text(category)]).await
 }
 
 pub(crate) async fn enqueue_all_products(sql: &impl Sql) -> Result<(), StorageError> {
@@ -116,18 +154,24 @@ pub async fn publish(
     limit: u32,
 ) -> Result<Progress, StorageError> {
     let queue = "SELECT kind, target, revision FROM publication
-        ORDER BY CASE kind WHEN 'site' THEN 0 WHEN 'category' THEN 1 WHEN 'product' THEN 2 ELSE 3 END,
-                 target LIMIT ?";
+        ORDER BY CASE kind WHEN 'site' THEN 0 WHEN 'category' THEN 1 WHEN 'traits' THEN 2
+                   WHEN 'product' THEN 3 ELSE 4 END, target LIMIT ?";
     let rows = sql.query(queue, vec![Value::integer(limit)]).await?;
-    let targets = rows
+    let mut targets = rows
         .iter()
         .map(Target::read)
         .collect::<Result<Vec<_>, _>>()?;
+    if targets.iter().any(|target| target.kind == Kind::Traits) {
+        // What rules find for a product is found by the traits of all others.
+        targets.retain(|target| !matches!(target.kind, Kind::Product | Kind::Page));
+    }
     if !targets.is_empty() {
-        let catalogue = load(sql, &targets).await?;
+        let catalogue = load::load(sql, &targets).await?;
+        let owners = targets.iter().filter_map(Target::owner).collect();
+        let addresses = slug::settle(sql, &catalogue, owners).await?;
         let published: Vec<_> = targets
             .into_iter()
-            .map(|target| Published::make(&catalogue, target))
+            .map(|target| Published::make(&catalogue, &addresses, target))
             .collect();
         write(sql, documents, &published).await?;
         return Ok(Progress {
@@ -139,71 +183,6 @@ pub async fn publish(
         published: 0,
         remaining: 0,
     })
-}
-
-/// The catalogue with the products and files that these targets show.
-async fn load(sql: &impl Sql, targets: &[Target]) -> Result<Catalogue, StorageError> {
-    let mut catalogue = Catalogue::load(sql).await?;
-    let mut products = BTreeSet::new();
-    let mut files = BTreeSet::new();
-    for target in targets {
-        match &target.kind {
-            Kind::Product => {
-                products.insert(target.name.clone());
-            }
-            Kind::Page => {
-                if let Some(page) = catalogue.references.pages.get(&target.store_and_code()) {
-                    for block in &page.blocks {
-                        products.extend(block.products.iter().cloned());
-                        files.extend(block.image.clone());
-                        products.extend(block.link.as_ref().and_then(linked_product));
-                        let categories = block.categories.iter();
-                        files.extend(categories.filter_map(|name| image_of(&catalogue, name)));
-                    }
-                }
-            }
-            // Its page shows its children's pictures too; categories are few.
-            Kind::Category => files.extend(catalogue.references.categories.images()),
-            Kind::Site => {
-                for items in catalogue.menus_of(&target.name).values() {
-                    collect_products(items, &mut products);
-                }
-            }
-        }
-    }
-    catalogue.references.products = load_products(sql, &products).await?;
-    let media = catalogue
-        .references
-        .products
-        .values()
-        .flat_map(|stored| &stored.product.media);
-    files.extend(media.map(|media| media.file.clone()));
-    catalogue.references.media = load_media(sql, &files).await?;
-    Ok(catalogue)
-}
-
-fn image_of(catalogue: &Catalogue, category: &str) -> Option<String> {
-    catalogue
-        .references
-        .categories
-        .get(category)?
-        .1
-        .image
-        .clone()
-}
-
-fn linked_product(target: &LinkTarget) -> Option<String> {
-    match target {
-        LinkTarget::Product(code) => Some(code.clone()),
-        _ => None,
-    }
-}
-
-fn collect_products(items: &[MenuItem], products: &mut BTreeSet<String>) {
-    for item in items {
-        products.extend(item.link.as_ref().and_then(linked_product));
-        collect_products(&item.children, products);
-    }
 }
 
 async fn write(
@@ -274,6 +253,12 @@ async fn finish(
             for addressed in &published.addresses {
                 addresses::put(sql, kind, name, addressed).await?;
             }
+        }
+        if let Some(shown) = &published.shown {
+            shown::note(sql, name, shown).await?;
+        }
+        if let Some(traits) = &published.traits {
+            related::put_traits(sql, name, traits).await?;
         }
         let deleted = serde_json::json!(stale.get(&index)).to_string();
         let of_target = || {

@@ -80,6 +80,14 @@ impl Answer {
         Self::new("application/problem+json", body, Cache::No).for_failure(failure)
     }
 
+    /// It is done, and there is nothing to say.
+    pub fn no_content() -> Self {
+        let mut answer = Self::new("text/plain; charset=utf-8", Vec::new(), Cache::No);
+        answer.status = StatusCode::NO_CONTENT;
+        answer.headers.retain(|(name, _)| *name != "content-type");
+        answer
+    }
+
     /// The permanent address of what was asked for, a path on this host.
     pub fn moved(path: &str) -> Self {
         let mut answer = Self::new("text/plain; charset=utf-8", Vec::new(), Cache::Published);
@@ -130,6 +138,12 @@ impl Answer {
         self
     }
 
+    /// In this language, by its tag.
+    pub fn in_language(mut self, tag: &str) -> Self {
+        self.set("content-language", tag.to_owned());
+        self
+    }
+
     /// With one more header.
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.set(name, value);
@@ -167,7 +181,10 @@ impl Answer {
                 self.headers.retain(|(name, _)| *name != "content-type");
             }
         }
-        if self.status != StatusCode::NOT_MODIFIED {
+        if !matches!(
+            self.status,
+            StatusCode::NOT_MODIFIED | StatusCode::NO_CONTENT
+        ) {
             self.set("content-length", self.body.len().to_string());
         }
         self

@@ -6,6 +6,7 @@
 mod access;
 mod journey;
 mod layout;
+mod product;
 
 use std::{
     env,

@@ -8,6 +8,7 @@ mod content;
 mod feeds;
 mod grants;
 mod isolation;
+mod kinds;
 mod listing;
 mod outage;
 mod product;

@@ -2,6 +2,9 @@
 
 pub(crate) mod bench;
 pub(crate) mod build;
+pub(crate) mod export;
+pub(crate) mod generate;
+pub(crate) mod import;
 pub(crate) mod openapi;
 pub(crate) mod screenshots;
 pub(crate) mod seed;

@@ -3,15 +3,19 @@ use serde_json::{Value, json};
 
 use super::parameters::query;
 use super::{Described, Operation, Schemas};
-use crate::admin::{ImportReport, Media, Migrations, Publication, Status};
+use crate::admin::{
+    ApiKeyList, CreatedApiKey, Endpoint, ImportReport, Media, Migrations, NewApiKey, Publication,
+    Status,
+};
 use crate::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, MAX_MEDIA_BYTES, MEDIA_TYPES};
 
 pub(super) fn security_scheme() -> Value {
     json!({
         "type": "http",
         "scheme": "bearer",
-        "description": "The key in the shop's variable `admin_api_key`; without one, \
-            `/api/v1/admin` is closed.",
+        "description": "The key in the shop's variable `admin_api_key`, which may do everything \
+            and without which `/api/v1/admin` is closed; or a key made by `POST \
+            /api/v1/admin/api-keys` with the scope that an operation lists.",
     })
 }
 
@@ -38,15 +42,93 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ("get", "/api/v1/admin/status", status),
         ("post", "/api/v1/admin/migrations", migrations),
         ("post", "/api/v1/admin/import", import(schemas)),
+        ("get", "/api/v1/admin/export", export(schemas)),
         ("put", "/api/v1/admin/media/{file}", media(schemas)),
         ("post", "/api/v1/admin/publications", publication),
+        ("get", "/api/v1/admin/api-keys", list_keys(schemas)),
+        ("post", "/api/v1/admin/api-keys", create_key(schemas)),
+        ("delete", "/api/v1/admin/api-keys/{id}", revoke_key()),
     ];
-    let failing = |operation: Operation| {
-        let operation = operation.for_admins();
-        operation.problem(400).problem(414).problem(503)
-    };
-    let described = operations.map(|(method, path, operation)| (method, path, failing(operation)));
+    let described = operations.map(|(method, path, operation)| {
+        let operation = operation.for_admins(scope(method, path));
+        let operation = operation.problem(400).problem(414).problem(503);
+        (method, path, operation)
+    });
     described.into()
+}
+
+/// The scope that the table of endpoints asks for.
+fn scope(method: &str, path: &str) -> &'static str {
+    let segments = path.split('/').skip(4).map(str::to_owned);
+    let endpoint = Endpoint::at(&segments.collect::<Vec<_>>());
+    let scope = endpoint.and_then(|endpoint| endpoint.scope(&method.to_uppercase()));
+    scope.expect("an endpoint of the table").as_str()
+}
+
+fn list_keys(schemas: &mut Schemas) -> Operation {
+    Operation::new("list_api_keys", "admin", "The keys")
+        .answers(
+            &schemas.answer::<ApiKeyList>(),
+            "All keys, the oldest first, without their secrets.",
+        )
+        .problem(409)
+}
+
+fn create_key(schemas: &mut Schemas) -> Operation {
+    let example =
+        json!({"name": "Nightly import", "scopes": ["catalogue:write", "publications:write"]});
+    let body = json!({"schema": schemas.request::<NewApiKey>(), "example": example});
+    Operation::new("create_api_key", "admin", "Make a key")
+        .description(
+            "The answer is the only one that holds the key. A key gives away no scope that it \
+             does not have itself.",
+        )
+        .body(&json!({"application/json": body}))
+        .answers(
+            &schemas.answer::<CreatedApiKey>(),
+            "The key, shown this once.",
+        )
+        .problem(409)
+        .problem(413)
+}
+
+fn revoke_key() -> Operation {
+    let id = json!({
+        "name": "id",
+        "in": "path",
+        "required": true,
+        "description": "The id of the key, not the key.",
+        "schema": {"type": "string"},
+    });
+    Operation::new("revoke_api_key", "admin", "Revoke a key")
+        .description("It opens nothing from now on.")
+        .parameter(id)
+        .answers_nothing("The key is gone.")
+        .problem(404)
+        .problem(409)
+}
+
+fn export(schemas: &mut Schemas) -> Operation {
+    let lines = json!({
+        "type": "string",
+        "description": "One row a line.",
+        "contentMediaType": "application/x-ndjson",
+        "contentSchema": {"type": "array", "items": schemas.request::<Row>()},
+    });
+    Operation::new("export", "admin", "Export the catalogue")
+        .description(
+            "Gives all rows, a page at a time, in an order in which they can be imported: into \
+             an empty shop, or into this one, where they change nothing. The header `link` leads \
+             to the next page; the last has none.",
+        )
+        .parameter(query(
+            "cursor",
+            "Where the page begins: taken from `link`, never made up.",
+            &json!({"type": "string"}),
+            "ghtc73xo83YO",
+        ))
+        .answers_lines(&lines, "A page of rows; it may be empty.")
+        .problem(409)
 }
 
 fn import(schemas: &mut Schemas) -> Operation {

@@ -33,9 +33,9 @@ impl Operation {
         self
     }
 
-    /// Who holds the key may do this, and nobody else.
-    pub(super) fn for_admins(mut self) -> Self {
-        self.0["security"] = json!([{"admin_key": []}]);
+    /// Who holds a key with this scope may do this, and nobody else.
+    pub(super) fn for_admins(mut self, scope: &str) -> Self {
+        self.0["security"] = json!([{"admin_key": [scope]}]);
         self.problem(401).problem(403)
     }
 
@@ -56,6 +56,25 @@ impl Operation {
             "description": description,
             "headers": {"cache-control": header("NoStore")},
             "content": {"application/json": {"schema": schema}},
+        });
+        self
+    }
+
+    /// Answers that it is done.
+    pub(super) fn answers_nothing(mut self, description: &str) -> Self {
+        self.0["responses"]["204"] = json!({
+            "description": description,
+            "headers": {"cache-control": header("NoStore")},
+        });
+        self
+    }
+
+    /// Answers with JSON lines, which may go on in another answer.
+    pub(super) fn answers_lines(mut self, schema: &Value, description: &str) -> Self {
+        self.0["responses"]["200"] = json!({
+            "description": description,
+            "headers": {"cache-control": header("NoStore"), "link": header("Link")},
+            "content": {"application/x-ndjson": {"schema": schema}},
         });
         self
     }
@@ -95,6 +114,10 @@ pub(super) fn headers() -> Value {
         "NoStore": {
             "description": "Nobody may keep the answer.",
             "schema": {"type": "string", "const": "no-store"},
+        },
+        "Link": {
+            "description": "The address of the next page (RFC 8288); none after the last.",
+            "schema": {"type": "string", "examples": ["</api/v1/admin/export?cursor=gg>; rel=\"next\""]},
         },
         "RetryAfter": {
             "description": "Seconds after which another attempt makes sense.",

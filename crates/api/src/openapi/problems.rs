@@ -56,11 +56,18 @@ const FAILING: [Failing; 9] = [
         status: 403,
         name: "Forbidden",
         title: "Forbidden",
-        description: "The shop was started without a key, so this part of the API is closed.",
-        cases: &[case(
-            "admin_api_closed",
-            "This API is closed: start the shop with the variable admin_api_key to open it.",
-        )],
+        description: "The shop was started without a key, so this part of the API is closed, or \
+            the key lacks the scope that `detail` names.",
+        cases: &[
+            case(
+                "admin_api_closed",
+                "This API is closed: start the shop with the variable admin_api_key to open it.",
+            ),
+            case(
+                "missing_scope",
+                "This needs a key with the scope catalogue:write.",
+            ),
+        ],
         header: None,
     },
     Failing {

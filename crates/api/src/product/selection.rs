@@ -117,7 +117,7 @@ impl Product {
 }
 
 impl Quantities {
-    fn problem(self, quantity: u32) -> Option<QuantityProblem> {
+    pub(super) fn problem(self, quantity: u32) -> Option<QuantityProblem> {
         if quantity < self.first() {
             Some(QuantityProblem::BelowMinimum)
         } else if self.max.is_some_and(|max| quantity > max) {

@@ -44,6 +44,11 @@ impl ProductKind {
         matches!(self, Self::Goods | Self::Configurable)
     }
 
+    /// Whether it is put together from variants of other products.
+    pub fn is_composed(self) -> bool {
+        matches!(self, Self::Bundle | Self::Configurable)
+    }
+
     /// Whether it is the usual kind, which documents leave out.
     // serde passes what it may skip by reference.
     #[allow(clippy::trivially_copy_pass_by_ref)]

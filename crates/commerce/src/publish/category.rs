@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{View, insert_by, or};
-use crate::catalogue::{Category, CategoryTexts};
+use crate::catalogue::{Category, CategoryTexts, ProductRule};
 use crate::published::{self, Alternate, CategoryCard, CategoryNode, CategoryTree, Link, Seo};
 
 /// No tree is deeper; the walk upward ends here even if the data had a cycle.
@@ -80,6 +80,17 @@ impl CategoryIndex {
             .any(|(_, category)| category.external_id == child)
     }
 
+    /// Whether there are categories right below it.
+    pub fn has_children(&self, external_id: &str) -> bool {
+        self.children(Some(external_id)).next().is_some()
+    }
+
+    /// Those that have the products which a rule matches.
+    pub(super) fn virtual_ones(&self) -> impl Iterator<Item = (&Category, &ProductRule)> {
+        let categories = self.categories.values();
+        categories.filter_map(|(_, category)| Some((category, category.rule.as_ref()?)))
+    }
+
     fn children(&self, external_id: Option<&str>) -> impl Iterator<Item = (&str, &Category)> {
         let names = self.children.get(&external_id.map(str::to_owned));
         names
@@ -98,9 +109,7 @@ impl<'a> View<'a> {
     }
 
     fn category_texts(&self, category: &'a Category) -> Option<&'a CategoryTexts> {
-        category
-            .texts
-            .resolve(self.language, self.default_language())
+        self.resolve(&category.texts)
     }
 
     fn category_href(&self, texts: &CategoryTexts) -> String {
@@ -176,8 +185,22 @@ impl<'a> View<'a> {
                 description: or(texts.seo_description.as_deref(), &texts.description),
             },
             alternates: alternates.collect(),
-            facets: Vec::new(),
+            facets: self.category_facets(&path),
         })
+    }
+
+    /// The filterable attributes of a category and of those above it, its own first.
+    fn category_facets(&self, path: &[(&str, &Category)]) -> Vec<String> {
+        let mut facets: Vec<String> = Vec::new();
+        let own_first = path.iter().rev();
+        for code in own_first.flat_map(|(_, category)| &category.attributes) {
+            let attribute = self.references.attributes.get(code);
+            let filterable = attribute.is_some_and(|attribute| attribute.filterable);
+            if filterable && !facets.contains(code) {
+                facets.push(code.clone());
+            }
+        }
+        facets
     }
 
     /// All categories that the store shows.
@@ -207,4 +230,9 @@ impl<'a> View<'a> {
             })
             .collect()
     }
+}
+
+/// Whether a path goes through a virtual category.
+pub(super) fn is_virtual(path: &[(&str, &Category)]) -> bool {
+    path.iter().any(|(_, category)| category.rule.is_some())
 }

@@ -4,7 +4,7 @@ use crate::published::{self, Alternate, BlockHead, Link, Seo};
 
 impl<'a> View<'a> {
     fn page_texts(&self, page: &'a Page) -> Option<&'a PageTexts> {
-        page.texts.resolve(self.language, self.default_language())
+        self.resolve(&page.texts)
     }
 
     fn page_href(&self, page: &Page, texts: &PageTexts) -> String {
@@ -14,6 +14,16 @@ impl<'a> View<'a> {
             PageKind::Home => prefix,
             PageKind::Static => format!("{prefix}/{}", texts.slug),
         }
+    }
+
+    pub(super) fn page_link(&self, code: &str) -> Option<Link> {
+        let key = (self.store.code.clone(), code.to_owned());
+        let page = self.references.pages.get(&key)?;
+        let texts = self.page_texts(page)?;
+        Some(Link {
+            label: texts.title.clone(),
+            href: self.page_href(page, texts),
+        })
     }
 
     /// Where a target leads, with its own name; nothing where the store does not show it.
@@ -28,15 +38,7 @@ impl<'a> View<'a> {
                     href: card.href,
                 })
             }
-            Target::Page(code) => {
-                let key = (self.store.code.clone(), code.clone());
-                let page = self.references.pages.get(&key)?;
-                let texts = self.page_texts(page)?;
-                Some(Link {
-                    label: texts.title.clone(),
-                    href: self.page_href(page, texts),
-                })
-            }
+            Target::Page(code) => self.page_link(code),
             Target::Url(url) if url.starts_with('/') => Some(Link {
                 label: url.clone(),
                 href: format!("{}{url}", self.prefix()),
@@ -67,7 +69,7 @@ impl<'a> View<'a> {
         if link.is_none() && children.is_empty() {
             return None;
         }
-        let own = item.texts.resolve(self.language, self.default_language());
+        let own = self.resolve(&item.texts);
         let label = own.map(|texts| texts.label.clone());
         Some(published::MenuItem {
             label: label.or_else(|| link.as_ref().map(|link| link.label.clone()))?,
@@ -102,7 +104,7 @@ impl<'a> View<'a> {
     }
 
     fn block(&self, block: &Block) -> published::Block {
-        let texts = block.texts.resolve(self.language, self.default_language());
+        let texts = self.resolve(&block.texts);
         let action = block
             .link
             .as_ref()

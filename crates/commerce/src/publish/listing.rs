@@ -1,7 +1,12 @@
 use std::collections::BTreeSet;
 
-use super::{StoredProduct, View};
-use crate::catalogue::Product;
+use serde_json::Value;
+
+use super::attribute::names;
+use super::category::is_virtual;
+use super::{StoredProduct, View, insert_by};
+use crate::catalogue::{Attribute, Product, ProductRule, SearchRule, ValueType};
+use crate::import::value::number;
 use crate::published::{AttributeValue, Card};
 
 /// What a list and the search index hold of a product, in one store and language. The prices,
@@ -79,16 +84,30 @@ impl<'a> View<'a> {
         let product = &stored.product;
         let card = self.card(stored)?;
         let texts = self.product_texts(product)?;
-        let paths: Vec<_> = product
-            .categories
-            .iter()
+        let references = self.references;
+        let traits = references.traits(product);
+        let matches = |rule: &ProductRule| references.matches_traits(rule, stored, &traits);
+        let by_hand = product.categories.iter();
+        let by_rule = references.categories.virtual_ones();
+        let by_rule = by_rule.filter(|(_, rule)| matches(rule));
+        let paths: Vec<_> = by_hand
+            .chain(by_rule.map(|(category, _)| &category.external_id))
             .filter_map(|name| self.category_path(name))
             .collect();
+        let search_rules = || {
+            let rules = references.search_rules.values();
+            rules.filter(|rule| rule.store == self.store.code)
+        };
+        let codes_of = |touches: fn(&SearchRule) -> Option<&ProductRule>| {
+            let rules = search_rules().filter(|rule| touches(rule).is_some_and(matches));
+            rules.map(|rule| rule.code.clone()).collect()
+        };
         let category_names = paths
             .iter()
             .flat_map(|path| self.links(path))
             .map(|link| link.label);
-        let path = paths.first().into_iter().flatten();
+        let primary = paths.iter().find(|path| !is_virtual(path));
+        let path = primary.into_iter().flatten();
         Some(Listing {
             search: SearchTexts {
                 name: texts.name.clone(),
@@ -110,17 +129,102 @@ impl<'a> View<'a> {
                 .collect(),
             popularity: product.popularity,
             created: product.created.clone().unwrap_or_default(),
-            facets: Vec::new(),
-            boosted_by: Vec::new(),
-            buried_by: Vec::new(),
+            facets: self.facets(product),
+            boosted_by: codes_of(|rule| rule.boost.as_ref()),
+            buried_by: codes_of(|rule| rule.bury.as_ref()),
         })
     }
 
-    fn attribute_words(&self, product: &Product) -> Vec<String> {
+    /// The filterable attributes of a product and its options, in the order of attributes.
+    fn facets(&self, product: &'a Product) -> Vec<ListedFacet> {
+        let references = self.references;
+        let mut found: Vec<(&Attribute, Option<&Value>)> = Vec::new();
+        for (attribute, value) in references.attributes(product) {
+            found.push((attribute, Some(value)));
+        }
+        for code in &product.options {
+            let is_known = found.iter().any(|(attribute, _)| attribute.code == *code);
+            if let Some(attribute) = references.attributes.get(code).filter(|_| !is_known) {
+                insert_by(&mut found, (attribute, None), |(attribute, _)| {
+                    (attribute.group, attribute.position)
+                });
+            }
+        }
+        let filterable = found.iter().filter(|(attribute, _)| attribute.filterable);
+        let facets = filterable.filter_map(|(attribute, value)| {
+            Some(ListedFacet {
+                code: attribute.code.clone(),
+                label: self.label(&attribute.texts, &attribute.code),
+                values: self.listed_values(product, attribute, *value)?,
+            })
+        });
+        facets.collect()
+    }
+
+    fn listed_values(
+        &self,
+        product: &Product,
+        attribute: &Attribute,
+        value: Option<&Value>,
+    ) -> Option<ListedValues> {
+        let one = |code: String, label: String, swatch: Option<String>, position: u32| {
+            ListedValues::Choices(vec![ListedChoice {
+                code,
+                label,
+                swatch,
+                position,
+            }])
+        };
+        Some(match attribute.value_type {
+            ValueType::Choice => {
+                let is_chosen = |code: &str| {
+                    let mut variants = product.variants.iter();
+                    value.is_some_and(|value| names(value, code))
+                        || variants.any(|variant| {
+                            let chosen = variant.options.get(&attribute.code);
+                            chosen.is_some_and(|chosen| chosen == code)
+                        })
+                };
+                let choices = (0..).zip(&attribute.values);
+                let choices = choices.filter(|(_, choice)| is_chosen(&choice.code)).map(
+                    |(position, choice)| ListedChoice {
+                        code: choice.code.clone(),
+                        label: self.label(&choice.texts, &choice.code),
+                        swatch: choice.swatch.clone(),
+                        position,
+                    },
+                );
+                ListedValues::Choices(choices.collect())
+            }
+            ValueType::Number | ValueType::Measure => ListedValues::Numbers {
+                values: vec![number(attribute, value?)?.to_string()],
+                unit: attribute.unit.clone(),
+            },
+            ValueType::Boolean => {
+                let boolean = value?.as_bool()?;
+                let code = boolean.to_string();
+                one(code.clone(), code, None, u32::from(!boolean))
+            }
+            ValueType::Colour => {
+                let colour = value?.as_str()?;
+                let code = colour.trim_start_matches('#').to_ascii_lowercase();
+                one(code, colour.to_owned(), Some(colour.to_owned()), 0)
+            }
+            ValueType::Text => return None,
+        })
+    }
+
+    /// Labels of the values of searchable attributes and options.
+    fn attribute_words(&self, product: &'a Product) -> Vec<String> {
+        let searchable = |code: &str| {
+            let attribute = self.references.attributes.get(code);
+            attribute.is_some_and(|attribute| attribute.searchable)
+        };
         let values = self
             .attributes(product)
             .into_iter()
-            .flat_map(|group| group.attributes);
+            .flat_map(|group| group.attributes)
+            .filter(|attribute| searchable(&attribute.code));
         let mut words: Vec<String> = Vec::new();
         for attribute in values {
             match attribute.value {
@@ -138,6 +242,7 @@ impl<'a> View<'a> {
         let options = self
             .options(product)
             .into_iter()
+            .filter(|option| searchable(&option.code))
             .flat_map(|option| option.values);
         words.extend(options.map(|value| value.label));
         words

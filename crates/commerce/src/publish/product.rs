@@ -1,15 +1,13 @@
 use std::collections::BTreeMap;
 
 use money::Currency;
-use serde_json::Value;
 
-use super::{View, insert_by, markdown, or};
-use crate::catalogue::{self, Product, ProductStatus, ProductTexts, ValueType};
-use crate::import::product::number_text;
-use crate::language::Language;
+use super::category::is_virtual;
+use super::{View, markdown, or};
+use crate::catalogue::{self, Product, ProductStatus, ProductTexts};
 use crate::published::{
-    self, Alternate, Attribute, AttributeGroup, AttributeValue, Card, OptionValue, PriceRange,
-    ProductImage, ProductOption, Quantities, Rating, Seo, Tier, Variant,
+    self, Alternate, Card, Image, PriceRange, ProductImage, Quantities, Rating, Seo, Tier, Variant,
+    WarehouseStock,
 };
 
 /// A product as the database holds it.
@@ -28,17 +26,15 @@ const MAX_SWATCHES: usize = 6;
 
 impl<'a> View<'a> {
     /// Whether the store's visitors may see the product.
-    fn shows(&self, product: &Product) -> bool {
+    pub(super) fn shows(&self, product: &Product) -> bool {
         product.status == ProductStatus::Active && product.stores.contains(&self.store.code)
     }
 
-    pub(super) fn product_texts(&self, product: &'a Product) -> Option<&'a ProductTexts> {
-        product
-            .texts
-            .resolve(self.language, self.default_language())
+    pub(super) fn product_texts<'p>(&self, product: &'p Product) -> Option<&'p ProductTexts> {
+        self.resolve(&product.texts)
     }
 
-    fn product_href(&self, texts: &ProductTexts) -> String {
+    pub(super) fn product_href(&self, texts: &ProductTexts) -> String {
         format!("{}/p/{}", self.prefix(), texts.slug)
     }
 
@@ -49,7 +45,7 @@ impl<'a> View<'a> {
         let path = product
             .categories
             .iter()
-            .find_map(|name| self.category_path(name));
+            .find_map(|name| self.category_path(name).filter(|path| !is_virtual(path)));
         let alternates = self.in_all_languages().filter_map(|view| {
             let texts = view.product_texts(product)?;
             Some(Alternate {
@@ -82,22 +78,20 @@ impl<'a> View<'a> {
             alternates: alternates.collect(),
             updated_at: stored.updated_at.clone(),
             kind: product.kind.into(),
-            bundle: Vec::new(),
-            sections: Vec::new(),
-            relations: Vec::new(),
+            bundle: self.bundle(product),
+            sections: self.sections(product),
+            relations: self.relations(product),
             rating: product.rating.map(Rating::from),
             starts_at: product.starts_at.clone(),
             ends_at: product.ends_at.clone(),
-            successor: None,
+            successor: self.successor(product),
             prices: self.price_ranges(product),
         })
     }
 
     fn brand(&self, external_id: &str) -> Option<published::Brand> {
         let brand = self.references.brands.get(external_id)?;
-        let texts = brand
-            .texts
-            .resolve(self.language, self.default_language())?;
+        let texts = self.resolve(&brand.texts)?;
         Some(published::Brand {
             code: brand.external_id.clone(),
             name: texts.name.clone(),
@@ -105,9 +99,9 @@ impl<'a> View<'a> {
         })
     }
 
-    fn media(&self, product: &Product, texts: &ProductTexts) -> Vec<ProductImage> {
+    pub(super) fn media(&self, product: &Product, texts: &ProductTexts) -> Vec<ProductImage> {
         let images = product.media.iter().filter_map(|media| {
-            let own = media.texts.resolve(self.language, self.default_language());
+            let own = self.resolve(&media.texts);
             let alt = own.map_or(texts.name.as_str(), |own| &own.alt);
             Some(ProductImage {
                 image: self.image(&media.file, alt)?,
@@ -117,41 +111,22 @@ impl<'a> View<'a> {
         images.collect()
     }
 
-    fn label(&self, texts: &crate::language::Translated<catalogue::Label>, code: &str) -> String {
-        let label = texts.resolve(self.language, self.default_language());
-        label.map_or_else(|| code.to_owned(), |texts| texts.label.clone())
-    }
-
-    pub(super) fn options(&self, product: &Product) -> Vec<ProductOption> {
-        let attributes = product
-            .options
-            .iter()
-            .filter_map(|code| self.references.attributes.get(code));
-        attributes
-            .map(|attribute| {
-                let used = |code: &str| {
-                    let variants = &mut product.variants.iter();
-                    variants.any(|variant| {
-                        variant
-                            .options
-                            .get(&attribute.code)
-                            .is_some_and(|v| v == code)
-                    })
-                };
-                let values = attribute.values.iter().filter(|value| used(&value.code));
-                ProductOption {
-                    code: attribute.code.clone(),
-                    label: self.label(&attribute.texts, &attribute.code),
-                    values: values
-                        .map(|value| OptionValue {
-                            code: value.code.clone(),
-                            label: self.label(&value.texts, &value.code),
-                            swatch: value.swatch.clone(),
-                        })
-                        .collect(),
-                }
-            })
-            .collect()
+    /// The picture of a variant: its own before a general one, else the first.
+    pub(super) fn image_of(
+        &self,
+        product: &Product,
+        texts: &ProductTexts,
+        variant: &catalogue::Variant,
+    ) -> Option<Image> {
+        let images = self.media(product, texts);
+        let shows = |image: &&ProductImage| {
+            let mut options = image.options.iter();
+            options.all(|(code, value)| variant.options.get(code) == Some(value))
+        };
+        let shown = || images.iter().filter(shows);
+        let own = shown().find(|image| !image.options.is_empty());
+        let found = own.or_else(|| shown().next()).or(images.first());
+        found.map(|found| found.image.clone())
     }
 
     fn variant(&self, stored: &StoredProduct, variant: &catalogue::Variant) -> Variant {
@@ -165,10 +140,10 @@ impl<'a> View<'a> {
             sku: variant.sku.clone(),
             barcode: variant.barcode.clone(),
             options: variant.options.clone(),
-            prices: self.prices(variant),
-            available: available(product, variant),
+            prices: self.prices(product, variant),
+            available: self.references.available(product, variant),
             weight_grams: variant.weight_grams,
-            stock: Vec::new(),
+            stock: self.stock(variant),
             quantities: variant
                 .quantities
                 .or(stored.product.quantities)
@@ -178,104 +153,36 @@ impl<'a> View<'a> {
     }
 
     /// Tiers by rising quantity, in the currencies of the store.
-    fn prices(&self, variant: &catalogue::Variant) -> BTreeMap<Currency, Vec<Tier>> {
-        let mut prices: BTreeMap<Currency, Vec<Tier>> = BTreeMap::new();
-        for price in &variant.prices {
-            if self.store.currencies.contains(&price.currency) {
-                let tier = Tier {
-                    min_quantity: price.min_quantity,
-                    amount: price.amount,
-                };
-                insert_by(prices.entry(price.currency).or_default(), tier, |tier| {
-                    tier.min_quantity
-                });
-            }
-        }
+    fn prices(
+        &self,
+        product: &Product,
+        variant: &catalogue::Variant,
+    ) -> BTreeMap<Currency, Vec<Tier>> {
+        let mut prices = self.references.prices(product, variant);
+        prices.retain(|currency, _| self.store.currencies.contains(currency));
         prices
     }
 
-    pub(super) fn attributes(&self, product: &Product) -> Vec<AttributeGroup> {
-        let mut attributes: Vec<(&catalogue::Attribute, &Value)> = Vec::new();
-        for (code, value) in &product.attributes {
-            if let Some(attribute) = self.references.attributes.get(code) {
-                insert_by(&mut attributes, (attribute, value), |(attribute, _)| {
-                    (attribute.group, attribute.position)
-                });
+    fn stock(&self, variant: &catalogue::Variant) -> Vec<WarehouseStock> {
+        let stock = variant.stock.iter().map(|(code, stock)| {
+            let warehouse = self.references.warehouses.get(code);
+            let texts = warehouse.and_then(|warehouse| self.resolve(&warehouse.texts));
+            WarehouseStock {
+                code: code.clone(),
+                name: texts.map_or_else(|| code.clone(), |texts| texts.name.clone()),
+                on_hand: stock.on_hand().into(),
+                expected: stock.expected().map(str::to_owned),
             }
-        }
-        let mut groups: Vec<AttributeGroup> = Vec::new();
-        for (attribute, value) in attributes {
-            let Some(value) = self.attribute_value(attribute, value) else {
-                continue;
-            };
-            let attribute_shown = Attribute {
-                code: attribute.code.clone(),
-                label: self.label(&attribute.texts, &attribute.code),
-                value,
-            };
-            let group = attribute.group.as_str();
-            match groups.last_mut().filter(|last| last.code == group) {
-                Some(last) => last.attributes.push(attribute_shown),
-                None => groups.push(AttributeGroup {
-                    code: group.to_owned(),
-                    attributes: vec![attribute_shown],
-                }),
-            }
-        }
-        groups
-    }
-
-    fn attribute_value(
-        &self,
-        attribute: &catalogue::Attribute,
-        value: &Value,
-    ) -> Option<AttributeValue> {
-        Some(match attribute.value_type {
-            ValueType::Choice => {
-                let choice = attribute
-                    .values
-                    .iter()
-                    .find(|choice| value == &choice.code)?;
-                AttributeValue::Choice {
-                    code: choice.code.clone(),
-                    label: self.label(&choice.texts, &choice.code),
-                }
-            }
-            ValueType::Number | ValueType::Measure => AttributeValue::Number {
-                number: number_text(value)?.to_owned(),
-                unit: attribute.unit.clone(),
-            },
-            ValueType::Boolean => AttributeValue::Boolean {
-                boolean: value.as_bool()?,
-            },
-            ValueType::Colour => AttributeValue::Colour {
-                colour: value.as_str()?.to_owned(),
-            },
-            ValueType::Text => AttributeValue::Text {
-                text: self.text(value)?.to_owned(),
-            },
-        })
-    }
-
-    /// A text for all languages, or the one that fits.
-    fn text<'v>(&self, value: &'v Value) -> Option<&'v str> {
-        let in_language = |language: &Language| {
-            let exact = value.get(language.as_str());
-            exact
-                .or_else(|| value.get(language.primary()))
-                .and_then(Value::as_str)
-        };
-        value
-            .as_str()
-            .or_else(|| in_language(self.language))
-            .or_else(|| in_language(self.default_language()))
-            .or_else(|| value.as_object()?.values().next()?.as_str())
+        });
+        stock.collect()
     }
 
     /// The product as a list shows it.
     pub fn card(&self, stored: &'a StoredProduct) -> Option<Card> {
         let product = &stored.product;
         let texts = self.shows(product).then(|| self.product_texts(product))??;
+        let variants = product.variants.iter();
+        let units = variants.map(|variant| self.references.available(product, variant));
         Some(Card {
             id: stored.id.clone(),
             href: self.product_href(texts),
@@ -292,12 +199,7 @@ impl<'a> View<'a> {
                 .next()
                 .map(|media| media.image),
             prices: self.price_ranges(product),
-            available: best(
-                product
-                    .variants
-                    .iter()
-                    .map(|variant| available(product, variant)),
-            ),
+            available: best(units),
             swatches: self.swatches(product),
             rating: product.rating.map(Rating::from),
             kind: product.kind.into(),
@@ -306,22 +208,10 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Over the variants that have a price for one unit.
+    /// In the currencies of the store.
     fn price_ranges(&self, product: &Product) -> BTreeMap<Currency, PriceRange> {
-        let mut ranges: BTreeMap<Currency, PriceRange> = BTreeMap::new();
-        for variant in &product.variants {
-            for (currency, tiers) in self.prices(variant) {
-                let Some(unit) = tiers.first().filter(|tier| tier.min_quantity <= 1) else {
-                    continue;
-                };
-                let range = ranges.entry(currency).or_insert(PriceRange {
-                    min: unit.amount,
-                    max: unit.amount,
-                });
-                range.min = range.min.min(unit.amount);
-                range.max = range.max.max(unit.amount);
-            }
-        }
+        let mut ranges = self.references.price_ranges(product);
+        ranges.retain(|currency, _| self.store.currencies.contains(currency));
         ranges
     }
 
@@ -369,15 +259,6 @@ impl From<catalogue::Quantities> for Quantities {
             pack: quantities.pack,
         }
     }
-}
-
-/// Units on hand over all warehouses; none for what has no stock.
-fn available(product: &Product, variant: &catalogue::Variant) -> Option<i64> {
-    let units = variant
-        .stock
-        .values()
-        .map(|stock| i64::from(stock.on_hand()));
-    product.kind.has_stock().then(|| units.sum())
 }
 
 /// The most of these; none where one of them has no limit.

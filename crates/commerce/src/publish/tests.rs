@@ -194,7 +194,10 @@ fn prices_are_those_of_the_stores_currencies_with_tiers_in_order() {
     assert_eq!(tiers, [(1, 2400), (6, 2200)]);
     let card = view.card(&references.products["mug"]).unwrap();
     let range = card.prices.values().next().unwrap();
-    assert_eq!((range.min, range.max, card.available), (2400, 2900, 5));
+    assert_eq!(
+        (range.min, range.max, card.available),
+        (2400, 2900, Some(5))
+    );
 }
 
 #[test]

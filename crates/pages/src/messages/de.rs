@@ -1,12 +1,8 @@
 use super::Messages;
-use crate::format::Formats;
+use crate::format::{DE, Plural};
 
-pub(super) const MESSAGES: Messages = Messages {
-    formats: Formats {
-        decimal: ',',
-        group: '.',
-        symbol_first: false,
-    },
+pub(super) static MESSAGES: Messages = Messages {
+    formats: &DE,
     territory: "de_DE",
 
     skip_to_content: "Zum Inhalt springen",
@@ -18,6 +14,8 @@ pub(super) const MESSAGES: Messages = Messages {
     language: "Sprache",
     currency: "Währung",
     language_and_currency: "Sprache und Währung",
+    this_page_in_your_language: "Diese Seite gibt es auf Deutsch",
+    read_it: "Auf Deutsch lesen",
     footer: "Mehr über den Shop",
     contact: "Kontakt",
     breadcrumbs: "Sie sind hier",
@@ -116,8 +114,8 @@ pub(super) const MESSAGES: Messages = Messages {
         Nichts ist verloren: Die Links unten führen zurück.",
     without_filters: "Dieselbe Seite ohne Filter",
 
-    product_count: |count, written| match count {
-        1 => format!("{written} Produkt"),
+    product_count: |count, written| match DE.plural(count) {
+        Plural::One => format!("{written} Produkt"),
         _ => format!("{written} Produkte"),
     },
     results_for: |query| format!("Ergebnisse für „{query}“"),

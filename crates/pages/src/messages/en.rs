@@ -1,12 +1,8 @@
 use super::Messages;
-use crate::format::Formats;
+use crate::format::{EN, Plural};
 
-pub(super) const MESSAGES: Messages = Messages {
-    formats: Formats {
-        decimal: '.',
-        group: ',',
-        symbol_first: true,
-    },
+pub(super) static MESSAGES: Messages = Messages {
+    formats: &EN,
     territory: "en_US",
 
     skip_to_content: "Skip to content",
@@ -18,6 +14,8 @@ pub(super) const MESSAGES: Messages = Messages {
     language: "Language",
     currency: "Currency",
     language_and_currency: "Language and currency",
+    this_page_in_your_language: "This page is available in English",
+    read_it: "Read it in English",
     footer: "More about the shop",
     contact: "Contact",
     breadcrumbs: "You are here",
@@ -116,8 +114,8 @@ pub(super) const MESSAGES: Messages = Messages {
         Nothing is lost: the links below lead back.",
     without_filters: "The same page without filters",
 
-    product_count: |count, written| match count {
-        1 => format!("{written} product"),
+    product_count: |count, written| match EN.plural(count) {
+        Plural::One => format!("{written} product"),
         _ => format!("{written} products"),
     },
     results_for: |query| format!("Results for “{query}”"),

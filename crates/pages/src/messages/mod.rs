@@ -2,6 +2,7 @@
 //!
 //! A catalogue is a struct without defaults, so a missing translation does not compile.
 
+mod ar;
 mod de;
 mod en;
 
@@ -17,7 +18,7 @@ macro_rules! catalogue {
     ) => {
         /// The texts of one language and the way it writes numbers and money.
         pub(crate) struct Messages {
-            pub(crate) formats: Formats,
+            pub(crate) formats: &'static Formats,
             $($(#[$text_doc])* pub(crate) $text: &'static str,)*
             $($(#[$sentence_doc])* pub(crate) $sentence: $kind,)*
         }
@@ -47,6 +48,9 @@ catalogue! {
         language,
         currency,
         language_and_currency,
+        /// To a visitor whose browser prefers this language, on a page in another.
+        this_page_in_your_language,
+        read_it,
         footer,
         contact,
         breadcrumbs,
@@ -218,10 +222,17 @@ catalogue! {
 
 /// The catalogue of a language; English where there is none.
 pub(crate) fn of(language: &Language) -> &'static Messages {
+    own(language).unwrap_or(&en::MESSAGES)
+}
+
+/// The catalogue of a language, if the pages speak it.
+pub(crate) fn own(language: &Language) -> Option<&'static Messages> {
     // Asked for with nearly every text of a page, so it looks no further than it must.
     match language.as_str().as_bytes() {
-        b"de" | [b'd', b'e', b'-', ..] => &de::MESSAGES,
-        _ => &en::MESSAGES,
+        b"en" | [b'e', b'n', b'-', ..] => Some(&en::MESSAGES),
+        b"de" | [b'd', b'e', b'-', ..] => Some(&de::MESSAGES),
+        b"ar" | [b'a', b'r', b'-', ..] => Some(&ar::MESSAGES),
+        _ => None,
     }
 }
 
@@ -239,6 +250,7 @@ mod tests {
     #[test]
     fn a_region_uses_its_language_and_an_unknown_language_english() {
         assert_eq!(messages("de-AT").search, "Suche");
+        assert_eq!(messages("ar-EG").search, "بحث");
         assert_eq!(messages("pt-BR").search, "Search");
     }
 
@@ -269,7 +281,10 @@ mod tests {
         ] {
             // Structured data has words of its own.
             let (_, page) = page.split_once("<body>").unwrap();
-            for (name, english) in messages("en").texts() {
+            let english = messages("en").texts().into_iter();
+            // What is for whoever reads English rather than German.
+            let offers = ["this_page_in_your_language", "read_it"];
+            for (name, english) in english.filter(|(name, _)| !offers.contains(name)) {
                 let is_said = [format!(">{english}<"), format!("\"{english}\"")]
                     .iter()
                     .any(|said| page.contains(said));
@@ -280,10 +295,29 @@ mod tests {
 
     #[test]
     fn no_text_is_empty() {
-        for tag in ["en", "de"] {
+        for tag in ["en", "de", "ar"] {
             for (name, text) in messages(tag).texts() {
                 assert!(!text.trim().is_empty(), "{tag}: {name}");
             }
+        }
+    }
+
+    #[test]
+    fn arabic_counts_in_six_ways() {
+        let cases = [
+            (0, "لا منتجات"),
+            (1, "منتج واحد"),
+            (2, "منتجان"),
+            (7, "7 منتجات"),
+            (11, "11 منتجًا"),
+            (100, "100 منتج"),
+            (103, "103 منتجات"),
+            (1_002, "1,002 منتج"),
+        ];
+        let messages = messages("ar");
+        for (count, expected) in cases {
+            let written = messages.formats.count(count);
+            assert_eq!((messages.product_count)(count, &written), expected);
         }
     }
 

@@ -54,6 +54,11 @@ impl<'a> From<&'a commerce::published::Image> for Picture<'a> {
 }
 
 impl<'a> Picture<'a> {
+    /// The same where what stands beside it says what it shows.
+    pub(crate) fn without_words(self) -> Self {
+        Self { alt: "", ..self }
+    }
+
     fn renditions(self) -> impl Iterator<Item = Rendition<'a>> {
         let answered = self.answered.iter().map(|copy| Rendition {
             src: Cow::Borrowed(&copy.src),

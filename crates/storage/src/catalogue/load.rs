@@ -1,12 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use commerce::catalogue::{Attribute, Category, MenuItem, Page, Product, Stock, Variant};
-use commerce::import::ProductContext;
-use commerce::language::Translated;
-use commerce::publish::{CategoryIndex, MediaFile, References, StoredProduct, View};
+use commerce::catalogue::{
+    Attribute, Category, MenuItem, Page, Product, RelationRule, SearchRule, Stock, Variant,
+    Warehouse,
+};
+use commerce::import::{CategoryUse, ProductContext};
+use commerce::publish::{CategoryIndex, MediaFile, References, StoredProduct};
 use serde_json::json;
 
-use super::Slug;
 use super::file::read_renditions;
 use crate::sql::{Row, Sql, StorageError, Value};
 
@@ -14,7 +15,6 @@ use crate::sql::{Row, Sql, StorageError, Value};
 #[derive(Debug, Default)]
 pub struct Catalogue {
     pub references: References,
-    pub warehouses: BTreeSet<String>,
     /// By store and code.
     pub menus: BTreeMap<(String, String), Vec<MenuItem>>,
 }
@@ -25,7 +25,9 @@ impl Catalogue {
         let statement = "SELECT 'store', '', data FROM store
             UNION ALL SELECT 'brand', '', data FROM brand
             UNION ALL SELECT 'attribute', '', data FROM attribute
-            UNION ALL SELECT 'warehouse', code, '' FROM warehouse
+            UNION ALL SELECT 'warehouse', '', data FROM warehouse
+            UNION ALL SELECT 'relation_rule', '', data FROM relation_rule
+            UNION ALL SELECT 'search_rule', '', data FROM search_rule
             UNION ALL SELECT 'category', id, data FROM category
             UNION ALL SELECT 'page', '', data FROM page
             UNION ALL SELECT 'menu', store || '/' || code, data ->> 'items' FROM menu";
@@ -69,8 +71,20 @@ impl Catalogue {
                 self.menus
                     .insert((key.0.to_owned(), key.1.to_owned()), row.json(2)?);
             }
+            "relation_rule" => {
+                let rule: RelationRule = row.json(2)?;
+                references.relation_rules.insert(rule.code.clone(), rule);
+            }
+            "search_rule" => {
+                let rule: SearchRule = row.json(2)?;
+                let key = (rule.store.clone(), rule.code.clone());
+                references.search_rules.insert(key, rule);
+            }
             _ => {
-                self.warehouses.insert(row.text(1)?.to_owned());
+                let warehouse: Warehouse = row.json(2)?;
+                references
+                    .warehouses
+                    .insert(warehouse.code.clone(), warehouse);
             }
         }
         Ok(())
@@ -96,31 +110,6 @@ impl Catalogue {
         }
         menus
     }
-
-    /// The slugs that a thing has in these stores, the fall-backs of languages resolved.
-    pub(super) fn slugs<T>(
-        &self,
-        stores: &[String],
-        texts: &Translated<T>,
-        slug: impl Fn(&T) -> &str,
-    ) -> Vec<Slug> {
-        let views = View::all(&self.references).filter(|view| stores.contains(&view.store.code));
-        views
-            .filter_map(|view| {
-                let found = texts.resolve(view.language, &view.store.languages[0])?;
-                let origin = texts.0.iter().find(|(_, text)| std::ptr::eq(*text, found));
-                Some(Slug {
-                    store: view.store.code.clone(),
-                    language: view.language.to_string(),
-                    slug: slug(found).to_owned(),
-                    field: format!(
-                        "texts.{}.slug",
-                        origin.map_or("?", |(language, _)| language.as_str())
-                    ),
-                })
-            })
-            .collect()
-    }
 }
 
 impl ProductContext for Catalogue {
@@ -132,12 +121,16 @@ impl ProductContext for Catalogue {
         self.references.brands.contains_key(external_id)
     }
 
-    fn has_category(&self, external_id: &str) -> bool {
-        self.references.categories.contains(external_id)
+    fn category(&self, external_id: &str) -> Option<CategoryUse> {
+        let (_, category) = self.references.categories.get(external_id)?;
+        Some(match category.rule {
+            None => CategoryUse::ByHand,
+            Some(_) => CategoryUse::ByRule,
+        })
     }
 
     fn has_warehouse(&self, code: &str) -> bool {
-        self.warehouses.contains(code)
+        self.references.warehouses.contains_key(code)
     }
 
     fn attribute(&self, code: &str) -> Option<&Attribute> {
@@ -165,7 +158,9 @@ pub async fn load_products(
               'prices', (SELECT json_group_array(json_object(
                   'currency', l.currency, 'amount', c.amount, 'min_quantity', c.min_quantity))
                 FROM price c JOIN price_list l ON l.code = c.list WHERE c.sku = v.sku),
-              'stock', (SELECT json_group_object(s.warehouse, s.on_hand) FROM stock s WHERE s.sku = v.sku))
+              'stock', (SELECT json_group_object(s.warehouse, json(CASE WHEN s.expected IS NULL
+                  THEN s.on_hand ELSE json_object('on_hand', s.on_hand, 'expected', s.expected) END))
+                FROM stock s WHERE s.sku = v.sku))
               ORDER BY v.position)
             FROM variant v WHERE v.product = p.code)
         FROM product p WHERE p.code IN (SELECT value FROM json_each(?))";

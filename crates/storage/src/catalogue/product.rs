@@ -1,24 +1,26 @@
-use commerce::catalogue::{Product, Variant};
+use commerce::catalogue::{Product, Stock, Variant};
 use commerce::import::FieldError;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Catalogue, Moment, Outcome, Refusal, claim_slugs};
+use super::{Catalogue, Moment, Outcome, Refusal, load_products, slug};
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
 pub(super) async fn import(
     sql: &impl Sql,
     catalogue: &Catalogue,
-    product: Product,
+    mut product: Product,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
-    let errors = product.check_references(catalogue);
+    let mut errors = product.check_references(catalogue);
     if !errors.is_empty() {
         return Err(Refusal::Fields(errors));
     }
+    product.variants = product.all_variants();
     let code = product.external_id.clone();
+    let product = canonical(product);
     let digest = digest(&product)?;
     let known = sql
         .query(
@@ -28,12 +30,29 @@ pub(super) async fn import(
         .await?;
     let (id, outcome) = match known.first() {
         Some(row) if row.text(1)? == digest => return Ok(Outcome::Unchanged),
+        // A part of it was changed; perhaps into what this row says.
+        Some(row) if row.text(1)?.is_empty() && is_stored(sql, &product).await? => {
+            let statement = "UPDATE product SET digest = ? WHERE code = ?";
+            let values = vec![Value::text(digest), Value::text(&code)];
+            sql.query(statement, values).await?;
+            return Ok(Outcome::Unchanged);
+        }
         Some(row) => (row.text(0)?.to_owned(), Outcome::Updated),
         None => ((moment.new_id)(), Outcome::Created),
     };
+    errors.extend(foreign_skus(sql, &product).await?);
+    if product.kind.is_composed() {
+        errors.extend(unusable_parts(sql, &product).await?);
+        errors.extend(uses_as_part(sql, &product).await?);
+    }
     let slugs = catalogue.slugs(&product.stores, &product.texts, |texts| &texts.slug);
-    claim_slugs(sql, "product", &code, &slugs).await?;
-    refuse_foreign_skus(sql, &product).await?;
+    match slug::claim(sql, "product", &code, &slugs).await {
+        Err(Refusal::Fields(taken)) => errors.extend(taken),
+        claimed => claimed?,
+    }
+    if !errors.is_empty() {
+        return Err(Refusal::Fields(errors));
+    }
 
     let (product, variants) = split(product);
     let statement =
@@ -56,18 +75,49 @@ pub(super) async fn import(
         .iter()
         .map(|media| media.file.as_str())
         .collect();
-    replace_links(
-        sql,
-        "product_category",
-        "category",
-        &code,
-        &json!(product.categories),
-    )
-    .await?;
-    replace_links(sql, "product_media", "file", &code, &json!(files)).await?;
+    let mut links = vec![
+        ("product_category", "category", json!(product.categories)),
+        ("product_media", "file", json!(files)),
+    ];
+    if product.kind.is_composed() || outcome == Outcome::Updated {
+        links.push(("product_part", "sku", json!(product.part_skus())));
+    }
+    for (table, column, values) in links {
+        replace_links(sql, table, column, &code, &values).await?;
+    }
     replace_variants(sql, &code, &variants, moment).await?;
     publication::enqueue_product(sql, &code).await?;
+    if !catalogue.references.relation_rules.is_empty() {
+        publication::enqueue(sql, "traits", &code).await?;
+    }
     Ok(outcome)
+}
+
+/// One way to write what can be written in several: prices in order, stock without an expected
+/// day as a number.
+pub(super) fn canonical(mut product: Product) -> Product {
+    let variants = product.variants.iter_mut();
+    let levels = variants.flat_map(|variant| {
+        variant
+            .prices
+            .sort_by_key(|price| (price.currency, price.min_quantity));
+        variant.stock.values_mut()
+    });
+    for level in levels {
+        if level.expected().is_none() {
+            *level = Stock::OnHand(level.on_hand());
+        }
+    }
+    product
+}
+
+/// Whether the catalogue has the product just so.
+async fn is_stored(sql: &impl Sql, product: &Product) -> Result<bool, StorageError> {
+    let wanted = std::iter::once(product.external_id.clone()).collect();
+    let stored = load_products(sql, &wanted)
+        .await?
+        .remove(&product.external_id);
+    Ok(stored.is_some_and(|stored| &canonical(stored.product) == product))
 }
 
 fn digest(record: &impl Serialize) -> Result<String, StorageError> {
@@ -81,31 +131,86 @@ fn split(mut product: Product) -> (Product, Vec<Variant>) {
     (product, variants)
 }
 
+fn skus(product: &Product) -> String {
+    let variants = product.variants.iter();
+    let skus: Vec<_> = variants.map(|variant| &variant.sku).collect();
+    json!(skus).to_string()
+}
+
 /// A SKU names one variant in the whole catalogue.
-async fn refuse_foreign_skus(sql: &impl Sql, product: &Product) -> Result<(), Refusal> {
-    let skus: Vec<_> = product
-        .variants
-        .iter()
-        .map(|variant| &variant.sku)
-        .collect();
+async fn foreign_skus(sql: &impl Sql, product: &Product) -> Result<Vec<FieldError>, StorageError> {
     let statement = "SELECT j.key, v.product FROM json_each(?) j JOIN variant v ON v.sku = j.value
                      WHERE v.product <> ?";
     let parameters = vec![
-        Value::text(json!(skus).to_string()),
+        Value::text(skus(product)),
         Value::text(&product.external_id),
     ];
     let taken = sql.query(statement, parameters).await?;
-    if taken.is_empty() {
-        return Ok(());
-    }
     let errors = taken.iter().map(|row| {
         let field = format!("variants[{}].sku", row.integer(0)?);
         let detail = format!("the product '{}' has this SKU", row.text(1)?);
         Ok(FieldError::new(field, "sku_taken", detail))
     });
-    Err(Refusal::Fields(
-        errors.collect::<Result<_, StorageError>>()?,
-    ))
+    errors.collect()
+}
+
+/// A part is a variant that there is, of a product that is not put together itself: so there is
+/// no bundle in a bundle, and no circle.
+async fn unusable_parts(
+    sql: &impl Sql,
+    product: &Product,
+) -> Result<Vec<FieldError>, StorageError> {
+    let parts = product.parts();
+    let skus: Vec<_> = parts.iter().map(|(_, sku)| sku).collect();
+    let statement = "SELECT j.key, p.code, p.data ->> 'kind' IN ('bundle', 'configurable')
+        FROM json_each(?1) j LEFT JOIN variant v ON v.sku = j.value
+          LEFT JOIN product p ON p.code = v.product
+        WHERE p.code IS NULL OR p.code = ?2 OR p.data ->> 'kind' IN ('bundle', 'configurable')";
+    let parameters = vec![
+        Value::text(json!(skus).to_string()),
+        Value::text(&product.external_id),
+    ];
+    let rows = sql.query(statement, parameters).await?;
+    let errors = rows.iter().map(|row| {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let (field, sku) = parts.get(index).cloned().unwrap_or_default();
+        Ok(match row.optional_text(1)? {
+            None => {
+                let detail = format!("there is no variant '{sku}': import it first");
+                FieldError::new(field, "unknown_sku", detail)
+            }
+            Some(owner) if owner == product.external_id => {
+                FieldError::new(field, "cycle", "a product is no part of itself")
+            }
+            Some(owner) => {
+                let detail = format!(
+                    "'{sku}' is of '{owner}', which is put together itself: expected the SKU of \
+                     a simple product"
+                );
+                FieldError::new(field, "composed_part", detail)
+            }
+        })
+    });
+    errors.collect()
+}
+
+/// What is put together now cannot be a part of something else already.
+async fn uses_as_part(sql: &impl Sql, product: &Product) -> Result<Vec<FieldError>, StorageError> {
+    let statement = "SELECT DISTINCT part.product FROM json_each(?) j
+        JOIN product_part part ON part.sku = j.value WHERE part.product <> ? LIMIT 10";
+    let parameters = vec![
+        Value::text(skus(product)),
+        Value::text(&product.external_id),
+    ];
+    let rows = sql.query(statement, parameters).await?;
+    let errors = rows.iter().map(|row| {
+        let detail = format!(
+            "'{}' has it as a part, so it cannot be put together itself",
+            row.text(0)?
+        );
+        Ok(FieldError::new("kind", "part_of_product", detail))
+    });
+    errors.collect()
 }
 
 async fn replace_links(
@@ -172,8 +277,11 @@ async fn replace_variants(
                p.value ->> 'min_quantity', p.value ->> 'amount'
         FROM json_each(?) v, json_each(v.value, '$.prices') p";
     sql.query(prices, only_rows()).await?;
-    let stock = "INSERT INTO stock (sku, warehouse, on_hand)
-        SELECT v.value ->> 'sku', s.key, s.value FROM json_each(?) v, json_each(v.value, '$.stock') s";
+    let stock = "INSERT INTO stock (sku, warehouse, on_hand, expected)
+        SELECT v.value ->> 'sku', s.key,
+          CASE s.type WHEN 'object' THEN s.value ->> 'on_hand' ELSE s.value END,
+          CASE s.type WHEN 'object' THEN s.value ->> 'expected' END
+        FROM json_each(?) v, json_each(v.value, '$.stock') s";
     sql.query(stock, only_rows()).await?;
     Ok(())
 }

@@ -1,31 +1,18 @@
+use commerce::language::Language;
 use commerce::listing::Sort;
-use commerce::published::Card;
+use commerce::search::Analyzer;
 use minicbor::{Decode, Encode};
 use money::Currency;
 
+use super::query::{
+    FacetCounts, FacetKind, Filter, Found, Query, Suggest, Suggestions, ValueCount,
+};
 use crate::documents::decode;
 use crate::sql::{Row, Sql, StorageError, Value};
 
 /// How much a match counts by the field it is in: name, codes, brand, categories, attributes,
 /// description.
 const WEIGHTS: &str = "10.0, 8.0, 5.0, 4.0, 3.0, 1.0";
-
-/// A question to a store's list.
-#[derive(Clone)]
-pub struct Query<'a> {
-    pub store: &'a str,
-    pub language: &'a str,
-    pub currency: Currency,
-    /// A question for the text index, as `Analyzer::query` makes it.
-    pub words: Option<&'a str>,
-    /// The external id of a category: it and all below it.
-    pub category: Option<&'a str>,
-    /// Any of these; all where there are none.
-    pub brands: &'a [String],
-    pub sort: Sort,
-    /// Whether to count the products of every category, as if none was chosen.
-    pub count_categories: bool,
-}
 
 /// Where a page of a list ended: the sort keys of its last product, which the next page is
 /// after. It stays right while products come and go.
@@ -59,31 +46,6 @@ impl SortKey {
     }
 }
 
-/// A page of a list with the counts that belong to it.
-#[derive(Debug, Clone)]
-pub struct Found {
-    pub cards: Vec<Card>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<Cursor>,
-    /// How many products match, over all pages.
-    pub total: u64,
-    pub facets: Vec<FacetCount>,
-}
-
-/// How many products a value of a facet has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FacetCount {
-    Brand {
-        code: String,
-        label: String,
-        count: u64,
-    },
-    Category {
-        external_id: String,
-        count: u64,
-    },
-}
-
 /// A statement that grows together with its parameters.
 #[derive(Default)]
 struct Statement {
@@ -98,18 +60,36 @@ impl Statement {
     }
 }
 
-impl Query<'_> {
-    /// A text that differs where the list does: what a cursor of it is bound to.
-    pub fn fingerprint(&self) -> String {
-        let scope = [
-            self.store,
-            self.language,
-            self.currency.code(),
-            self.sort.as_str(),
-            self.category.unwrap_or_default(),
-            self.words.unwrap_or_default(),
-        ];
-        format!("{}\n{}", scope.join("\n"), self.brands.join("\n"))
+/// A question with its words as the text index takes them.
+struct Asked<'q> {
+    store: &'q str,
+    language: &'q str,
+    currency: Currency,
+    words: Option<String>,
+    category: Option<&'q str>,
+    brands: &'q [String],
+    sort: Sort,
+}
+
+impl<'q> Asked<'q> {
+    fn of(query: &'q Query<'_>) -> Self {
+        let language: Result<Language, _> = query.language.parse();
+        let words = language
+            .ok()
+            .and_then(|language| Analyzer::new(&language).query(query.question));
+        let brands = query.filters.iter().find_map(|filter| match filter {
+            Filter::Values { facet, any_of } if facet == "brand" => Some(&any_of[..]),
+            _ => None,
+        });
+        Self {
+            store: query.store,
+            language: query.language,
+            currency: query.currency,
+            words,
+            category: query.category,
+            brands: brands.unwrap_or_default(),
+            sort: query.sort,
+        }
     }
 
     /// `FROM … WHERE …` of the products to look at: those of the store that have the words and,
@@ -117,18 +97,13 @@ impl Query<'_> {
     fn push_candidates(&self, statement: &mut Statement) {
         let of_store = [Value::text(self.store), Value::text(self.language)];
         // The cross joins make SQLite start from what narrows most.
-        match (self.words, self.category.filter(|_| !self.count_categories)) {
-            (Some(words), _) => {
+        match &self.words {
+            Some(words) => {
                 let from = " FROM listing_text t CROSS JOIN listing l ON l.id = t.rowid
                     WHERE listing_text MATCH ? AND l.store = ? AND l.language = ?";
                 statement.push(from, [Value::text(words)].into_iter().chain(of_store));
             }
-            (None, Some(category)) => {
-                let from = " FROM listing_category c CROSS JOIN listing l ON l.id = c.listing
-                    WHERE c.store = ? AND c.language = ? AND c.category = ?";
-                statement.push(from, of_store.into_iter().chain([Value::text(category)]));
-            }
-            (None, None) => statement.push(
+            None => statement.push(
                 " FROM listing l WHERE l.store = ? AND l.language = ?",
                 of_store,
             ),
@@ -138,13 +113,13 @@ impl Query<'_> {
     /// Whether a product is in the category, as a column.
     fn push_in_category(&self, statement: &mut Statement) {
         match self.category {
-            Some(category) if self.count_categories || self.words.is_some() => {
+            Some(category) => {
                 let values = [self.store, self.language, category].map(Value::text);
                 let flag = "l.id IN (SELECT listing FROM listing_category
                     WHERE store = ? AND language = ? AND category = ?) AS in_category, ";
                 statement.push(flag, values);
             }
-            _ => statement.push("1 AS in_category, ", []),
+            None => statement.push("1 AS in_category, ", []),
         }
     }
 
@@ -184,7 +159,7 @@ impl Query<'_> {
 
     /// By which a list is ordered, ascending, before popularity and id.
     fn sort_key(&self) -> &'static str {
-        match (self.sort, self.words) {
+        match (self.sort, &self.words) {
             // Better matches are more negative; what is about as good comes by popularity.
             (Sort::Relevance, Some(_)) => "CAST(bm25(listing_text, WEIGHTS) * 1000 AS INTEGER)",
             (Sort::Relevance, None) => "0",
@@ -213,16 +188,21 @@ pub async fn find(
     cursor: Option<Cursor>,
     limit: usize,
 ) -> Result<Found, StorageError> {
+    let asked = Asked::of(query);
+    if asked.words.is_none() && !query.question.is_empty() {
+        // A question without a single word, such as "?!", finds nothing.
+        return read(&[], limit);
+    }
     let mut statement = Statement::default();
     statement.push(
         "WITH matched AS MATERIALIZED (SELECT l.id, l.brand, l.brand_label, ",
         [],
     );
-    query.push_key(&mut statement);
+    asked.push_key(&mut statement);
     statement.push("-l.popularity AS rank, ", []);
-    query.push_in_category(&mut statement);
-    query.push_of_brand(&mut statement);
-    query.push_candidates(&mut statement);
+    asked.push_in_category(&mut statement);
+    asked.push_of_brand(&mut statement);
+    asked.push_candidates(&mut statement);
     statement.push(
         "), page AS (SELECT id, key, rank FROM matched WHERE in_category AND of_brand",
         [],
@@ -243,14 +223,12 @@ pub async fn find(
           WHERE in_category AND brand IS NOT NULL GROUP BY brand"
     );
     statement.push(&results, []);
-    if query.count_categories {
-        let categories = format!(
-            " UNION ALL SELECT {CATEGORY}, count(*), c.category, NULL, NULL
-            FROM matched m CROSS JOIN listing_category c ON c.listing = m.id
-            WHERE m.of_brand GROUP BY c.category"
-        );
-        statement.push(&categories, []);
-    }
+    let categories = format!(
+        " UNION ALL SELECT {CATEGORY}, count(*), c.category, NULL, NULL
+        FROM matched m CROSS JOIN listing_category c ON c.listing = m.id
+        WHERE m.of_brand GROUP BY c.category"
+    );
+    statement.push(&categories, []);
     let rows = sql.query(&statement.text, statement.parameters).await?;
     read(&rows, limit)
 }
@@ -258,7 +236,7 @@ pub async fn find(
 fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
     let mut products = Vec::new();
     let mut total = 0;
-    let mut facets = Vec::new();
+    let (mut brands, mut categories) = (Vec::new(), Vec::new());
     for row in rows {
         let number = row.integer(1)?;
         let count = u64::try_from(number).unwrap_or_default();
@@ -268,15 +246,8 @@ fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
                 products.push((cursor, row));
             }
             TOTAL => total = count,
-            BRAND => facets.push(FacetCount::Brand {
-                code: row.text(2)?.to_owned(),
-                label: row.text(3)?.to_owned(),
-                count,
-            }),
-            _ => facets.push(FacetCount::Category {
-                external_id: row.text(2)?.to_owned(),
-                count,
-            }),
+            BRAND => brands.push(value(row.text(2)?, row.text(3)?, count)),
+            _ => categories.push(value(row.text(2)?, "", count)),
         }
     }
     // The rows of a compound statement have no order of their own.
@@ -288,6 +259,56 @@ fn read(rows: &[Row], limit: usize) -> Result<Found, StorageError> {
         cards: cards.collect::<Result<_, _>>()?,
         next: products.pop().map(|(cursor, _)| cursor).filter(|_| more),
         total,
-        facets,
+        facets: vec![facet("category", categories), facet("brand", brands)],
+        corrected: None,
+        did_you_mean: None,
+        ignored: Vec::new(),
+    })
+}
+
+fn value(code: &str, label: &str, count: u64) -> ValueCount {
+    ValueCount {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        swatch: None,
+        count,
+    }
+}
+
+fn facet(code: &str, values: Vec<ValueCount>) -> FacetCounts {
+    FacetCounts {
+        code: code.to_owned(),
+        label: String::new(),
+        kind: FacetKind::Values,
+        values,
+    }
+}
+
+/// What a visitor may be about to ask for.
+pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions, StorageError> {
+    let query = Query {
+        store: asked.store,
+        language: asked.language,
+        currency: Currency::EUR,
+        question: asked.question,
+        category: None,
+        filters: &[],
+        sort: Sort::Relevance,
+        facets: &[],
+        now: asked.now,
+    };
+    let found = find(sql, &query, None, asked.limit).await?;
+    let categories = found
+        .facets
+        .into_iter()
+        .take(1)
+        .flat_map(|facet| facet.values);
+    Ok(Suggestions {
+        questions: Vec::new(),
+        categories: categories
+            .map(|value| value.code)
+            .take(asked.limit)
+            .collect(),
+        products: found.cards,
     })
 }

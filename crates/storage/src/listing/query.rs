@@ -2,6 +2,8 @@ use commerce::listing::Sort;
 use commerce::published::Card;
 use money::Currency;
 
+use super::Cursor;
+
 /// A question to a store's list.
 #[derive(Debug, Clone)]
 pub struct Query<'a> {
@@ -22,6 +24,25 @@ pub struct Query<'a> {
     pub now: i64,
 }
 
+impl Query<'_> {
+    /// A text that differs where the list does: what a cursor of it is bound to.
+    pub fn fingerprint(&self) -> String {
+        let scope = [
+            self.store,
+            self.language,
+            self.currency.code(),
+            self.sort.as_str(),
+            self.category.unwrap_or_default(),
+            self.question,
+        ];
+        let mut print = scope.join("\n");
+        for filter in self.filters {
+            filter.print(&mut print);
+        }
+        print
+    }
+}
+
 /// What narrows a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filter {
@@ -36,6 +57,34 @@ pub enum Filter {
         min: Option<String>,
         max: Option<String>,
     },
+}
+
+impl Filter {
+    /// What tells it from others: lines that no code or number holds.
+    fn print(&self, print: &mut String) {
+        let mut push = |parts: &[&str]| {
+            for part in parts {
+                print.push('\n');
+                print.push_str(part);
+            }
+        };
+        match self {
+            Self::Values { facet, any_of } => {
+                push(&["=", facet]);
+                for value in any_of {
+                    push(&[value]);
+                }
+            }
+            Self::Price { min, max } => {
+                let text = |bound: &Option<i64>| bound.map(|b| b.to_string()).unwrap_or_default();
+                push(&["$", &text(min), &text(max)]);
+            }
+            Self::Range { facet, min, max } => {
+                let text = |bound: &Option<String>| bound.clone().unwrap_or_default();
+                push(&["<", facet, &text(min), &text(max)]);
+            }
+        }
+    }
 }
 
 /// A page of a list with the counts that belong to it.
@@ -88,4 +137,26 @@ pub struct ValueCount {
     pub label: String,
     pub swatch: Option<String>,
     pub count: u64,
+}
+
+/// What a visitor has typed so far.
+#[derive(Debug, Clone)]
+pub struct Suggest<'a> {
+    pub store: &'a str,
+    pub language: &'a str,
+    pub question: &'a str,
+    /// At most so many of each kind.
+    pub limit: usize,
+    /// Seconds since 1970.
+    pub now: i64,
+}
+
+/// What a visitor may be about to ask for.
+#[derive(Debug, Clone, Default)]
+pub struct Suggestions {
+    /// Questions that begin like the one typed.
+    pub questions: Vec<String>,
+    /// External ids.
+    pub categories: Vec<String>,
+    pub products: Vec<Card>,
 }

@@ -1,10 +1,12 @@
-use commerce::published::{Alternate, CategoryTree};
+use commerce::publish::View;
+use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
-use commerce::publish::View;
-
+use super::related::Traits;
+use super::shown::{self, Faces};
 use crate::addresses::{self, Addressed};
 use crate::catalogue::Catalogue;
+use crate::catalogue::slug::{Addresses, Owner, Place};
 use crate::documents::encode;
 use crate::keys;
 use crate::listing::Listed;
@@ -16,6 +18,8 @@ pub(super) enum Kind {
     /// A store's settings, menus and tree of categories.
     Site,
     Category,
+    /// What rules ask of a product. It becomes no document.
+    Traits,
     Product,
     Page,
 }
@@ -25,6 +29,7 @@ impl Kind {
         match self {
             Self::Site => "site",
             Self::Category => "category",
+            Self::Traits => "traits",
             Self::Product => "product",
             Self::Page => "page",
         }
@@ -33,7 +38,7 @@ impl Kind {
     /// What addresses of it are listed under.
     pub(super) fn addressed(self) -> Option<addresses::Kind> {
         match self {
-            Self::Site => None,
+            Self::Site | Self::Traits => None,
             Self::Category => Some(addresses::Kind::Category),
             Self::Product => Some(addresses::Kind::Product),
             Self::Page => Some(addresses::Kind::Page),
@@ -55,6 +60,7 @@ impl Target {
         let kind = match row.text(0)? {
             "site" => Kind::Site,
             "category" => Kind::Category,
+            "traits" => Kind::Traits,
             "product" => Kind::Product,
             "page" => Kind::Page,
             other => return Err(StorageError(format!("'{other}' cannot be published"))),
@@ -64,6 +70,14 @@ impl Target {
             name: row.text(1)?.to_owned(),
             revision: row.integer(2)?,
         })
+    }
+
+    /// Whose addresses its documents have.
+    pub(super) fn owner(&self) -> Option<Owner> {
+        match self.kind {
+            Kind::Site | Kind::Traits => None,
+            kind => Some((kind.as_str(), self.name.clone())),
+        }
     }
 
     pub(super) fn store_and_code(&self) -> (String, String) {
@@ -79,23 +93,32 @@ pub(super) struct Published {
     pub(super) listings: Vec<Listed>,
     /// Where its stores show it, one for each.
     pub(super) addresses: Vec<Addressed>,
+    /// What the documents of a product show of others.
+    pub(super) shown: Option<Faces>,
+    pub(super) traits: Option<Traits>,
 }
 
 impl Published {
     /// Makes the documents of a target, for every store and language that shows it.
-    pub(super) fn make(catalogue: &Catalogue, target: Target) -> Self {
+    pub(super) fn make(catalogue: &Catalogue, slugs: &Addresses, target: Target) -> Self {
+        let references = &catalogue.references;
+        let faces = || shown::faces(references, &target.name);
+        let traits = || Traits::of(references, &target.name);
         let mut published = Self {
-            target,
             documents: Vec::new(),
             listings: Vec::new(),
             addresses: Vec::new(),
+            shown: (target.kind == Kind::Product).then(faces),
+            traits: (target.kind == Kind::Traits).then(traits),
+            target,
         };
         for view in View::all(&catalogue.references) {
             match published.target.kind {
                 Kind::Site => published.add_site(catalogue, view),
-                Kind::Category => published.add_category(view),
-                Kind::Product => published.add_product(catalogue, view),
-                Kind::Page => published.add_page(catalogue, view),
+                Kind::Category => published.add_category(slugs, view),
+                Kind::Traits => {}
+                Kind::Product => published.add_product(catalogue, slugs, view),
+                Kind::Page => published.add_page(catalogue, slugs, view),
             }
         }
         published
@@ -115,24 +138,47 @@ impl Published {
         self.documents.push((key, encode(document)));
     }
 
-    /// Adds the document of a page, and notes where the store shows it.
+    /// Adds the document of a page with the redirects that lead to it, and notes where the store
+    /// shows it; nothing where the address is another's.
     fn add_page_of(
         &mut self,
+        slugs: &Addresses,
         view: View<'_>,
-        key: String,
         document: &impl Encode<()>,
-        alternates: &[Alternate],
-    ) -> &mut Addressed {
+        page: &Shown<'_>,
+    ) -> Option<&mut Addressed> {
+        let owner = self.target.owner()?;
+        let (store, language) = (view.store.code.as_str(), view.language.as_str());
+        let place = Place {
+            store: store.to_owned(),
+            language: language.to_owned(),
+            slug: page.slug.to_owned(),
+        };
+        // The homepage has no slug: nothing else can have its address.
+        if !page.slug.is_empty() && !slugs.has(&owner, &place) {
+            return None;
+        }
+        for old in slugs.old(&owner, &place) {
+            let href = page.href.to_owned();
+            self.add(
+                keys::redirect(owner.0, store, language, old),
+                &Redirect { href },
+            );
+        }
+        let key = match self.target.kind {
+            Kind::Product => keys::product(store, language, page.slug),
+            Kind::Category => keys::category(store, language, page.slug),
+            Kind::Site | Kind::Traits | Kind::Page => keys::page(store, language, page.slug),
+        };
         let document = encode(document);
-        let store = &view.store.code;
-        let known = self.addresses.iter().position(|one| one.store == *store);
+        let known = self.addresses.iter().position(|one| one.store == store);
         let place = known.unwrap_or_else(|| {
-            self.addresses.push(Addressed::new(store, alternates));
+            self.addresses.push(Addressed::new(store, page.alternates));
             self.addresses.len() - 1
         });
         self.addresses[place].digest(&document);
         self.documents.push((key, document));
-        &mut self.addresses[place]
+        Some(&mut self.addresses[place])
     }
 
     fn add_site(&mut self, catalogue: &Catalogue, view: View<'_>) {
@@ -157,42 +203,60 @@ impl Published {
         );
     }
 
-    fn add_category(&mut self, view: View<'_>) {
+    fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {
         if let Some(category) = view.category(&self.target.name) {
-            let key = keys::category(&view.store.code, view.language.as_str(), &category.slug);
-            self.add_page_of(view, key, &category, &category.alternates);
+            let page = Shown {
+                slug: &category.slug,
+                href: &category.href,
+                alternates: &category.alternates,
+            };
+            self.add_page_of(slugs, view, &category, &page);
         }
     }
 
-    fn add_product(&mut self, catalogue: &Catalogue, view: View<'_>) {
+    fn add_product(&mut self, catalogue: &Catalogue, slugs: &Addresses, view: View<'_>) {
         let Some(stored) = catalogue.references.products.get(&self.target.name) else {
             return;
         };
         let (Some(product), Some(listing)) = (view.product(stored), view.listing(stored)) else {
             return;
         };
-        let (store, language) = (view.store.code.clone(), view.language.clone());
-        let key = keys::product(&store, language.as_str(), &product.slug);
-        let addressed = self.add_page_of(view, key, &product, &product.alternates);
+        let page = Shown {
+            slug: &product.slug,
+            href: &product.href,
+            alternates: &product.alternates,
+        };
+        let Some(addressed) = self.add_page_of(slugs, view, &product, &page) else {
+            return;
+        };
         addressed.updated_at = Some(product.updated_at);
         addressed.starts_at = product.starts_at;
         addressed.ends_at = product.ends_at;
         self.listings.push(Listed {
-            store,
-            language,
+            store: view.store.code.clone(),
+            language: view.language.clone(),
             updated_at: stored.updated_at.clone(),
             listing,
         });
     }
 
-    fn add_page(&mut self, catalogue: &Catalogue, view: View<'_>) {
-        let page = catalogue
-            .references
-            .pages
-            .get(&self.target.store_and_code());
+    fn add_page(&mut self, catalogue: &Catalogue, slugs: &Addresses, view: View<'_>) {
+        let pages = &catalogue.references.pages;
+        let page = pages.get(&self.target.store_and_code());
         if let Some(page) = page.and_then(|page| view.page(page)) {
-            let key = keys::page(&view.store.code, view.language.as_str(), &page.slug);
-            self.add_page_of(view, key, &page, &page.alternates);
+            let shown = Shown {
+                slug: &page.slug,
+                href: &page.href,
+                alternates: &page.alternates,
+            };
+            self.add_page_of(slugs, view, &page, &shown);
         }
     }
+}
+
+/// Where visitors find a page.
+struct Shown<'a> {
+    slug: &'a str,
+    href: &'a str,
+    alternates: &'a [Alternate],
 }

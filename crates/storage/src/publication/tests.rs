@@ -5,7 +5,7 @@ use money::Currency;
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::catalogue::{Moment, Outcome, Refusal, StoredFile, import, put_file};
+use crate::catalogue::{Catalogue, Moment, Outcome, Refusal, StoredFile, import, put_file};
 use crate::documents::decode;
 use crate::keys;
 use crate::listing::{Query, find};
@@ -108,11 +108,12 @@ impl Shop {
             store,
             language,
             currency: Currency::EUR,
-            words,
+            question: words.unwrap_or_default(),
             category: None,
-            brands: &[],
+            filters: &[],
             sort: Sort::Name,
-            count_categories: true,
+            facets: &[],
+            now: 0,
         };
         let found = run(find(&self.sql, &query, None, 100)).unwrap();
         assert_eq!(
@@ -303,10 +304,12 @@ fn a_change_during_publishing_is_not_forgotten() {
             .await
             .unwrap();
         let targets = vec![Target::read(&rows[0]).unwrap()];
-        let catalogue = load(&shop.sql, &targets).await.unwrap();
+        let catalogue = load::load(&shop.sql, &targets).await.unwrap();
+        let owners = targets.iter().filter_map(Target::owner).collect();
+        let slugs = slug::settle(&shop.sql, &catalogue, owners).await.unwrap();
         let made: Vec<_> = targets
             .into_iter()
-            .map(|target| Published::make(&catalogue, target))
+            .map(|target| Published::make(&catalogue, &slugs, target))
             .collect();
         // Another change arrives, and another publisher is done with it, before this one writes.
         enqueue(&shop.sql, "product", "mug").await.unwrap();

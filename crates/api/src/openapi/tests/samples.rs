@@ -6,7 +6,10 @@ use money::Currency;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::admin::{ImportReport, Media, Migrations, Publication, RowError, Status};
+use crate::admin::{
+    ApiKey, ApiKeyList, CreatedApiKey, ImportReport, Media, Migrations, Publication, RowError,
+    Scope, Status,
+};
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
     Category, CategoryList, CategoryNode, CategorySummary, Choice, ChoiceProblem, DeliveryEstimate,
@@ -33,6 +36,19 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         sample("Migrations", &migrations()),
         sample("ImportReport", &report()),
         sample("Media", &media()),
+        sample(
+            "ApiKeyList",
+            &ApiKeyList {
+                items: vec![api_key(true), api_key(false)],
+            },
+        ),
+        sample(
+            "CreatedApiKey",
+            &CreatedApiKey {
+                key: text("souk_5e1f"),
+                api_key: api_key(true),
+            },
+        ),
         sample(
             "Publication",
             &Publication {
@@ -436,5 +452,16 @@ fn media() -> Media {
         height: 1000,
         renditions: vec![rendition()],
         unchanged: false,
+    }
+}
+
+fn api_key(full: bool) -> ApiKey {
+    ApiKey {
+        id: text("01a20053-0000-7000-8000-000000000001"),
+        name: text("Nightly import"),
+        scopes: Scope::ALL.into(),
+        created_at: text("2026-03-01T12:00:00Z"),
+        expires_at: full.then(|| text("2027-03-01T12:00:00Z")),
+        last_used_on: full.then(|| text("2026-03-02")),
     }
 }

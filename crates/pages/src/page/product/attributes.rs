@@ -83,7 +83,7 @@ fn value(ctx: &Context<'_>, attribute: &Attribute) -> String {
         }
         AttributeValue::Choices { values } => {
             let labels: Vec<_> = values.iter().map(|value| value.label.as_str()).collect();
-            labels.join(", ")
+            messages.formats.list(&labels)
         }
         AttributeValue::Colour { colour } => colour.clone(),
         AttributeValue::Boolean { boolean: true } => messages.yes.to_owned(),

@@ -62,7 +62,7 @@ fn thumbnails(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Renderable {
                     a href={ "#picture-" (place + 1) } aria-label=(label(place))
                         aria-current=[(place == 0).then_some("true")] {
                         // The link says what it shows.
-                        @let image = Picture { alt: "", ..Picture::from(&image.image) };
+                        @let image = Picture::from(&image.image).without_words();
                         (picture_at(Place::Thumbnail, image, Loading::Eager))
                     }
                 }

@@ -6,6 +6,7 @@ mod gallery;
 mod options;
 mod order;
 mod price;
+mod rating;
 mod related;
 mod share;
 mod stock;
@@ -18,7 +19,7 @@ use crate::layout::{Document, Kind};
 use crate::parts::breadcrumbs::breadcrumbs;
 use crate::parts::icon;
 use crate::parts::notice::notice;
-use crate::parts::rating::rating;
+use crate::parts::prose::prose;
 use crate::{Context, structured};
 
 /// What the parts of the page share.
@@ -115,7 +116,7 @@ fn heading(view: View<'_>) -> impl Renderable {
         div.product-heading {
             @if let Some(brand) = &product.brand { p.label { (brand.name) } }
             h1 { (product.name) }
-            @if let Some(known) = &product.rating { (rating(ctx, known)) }
+            @if let Some(known) = &product.rating { (rating::rating(ctx, known)) }
             @if !product.summary.is_empty() { p.lead { (product.summary) } }
         }
     }
@@ -141,7 +142,7 @@ fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
         div.product-story {
             section {
                 h2 { (ctx.messages().description) }
-                div.prose { (trusted(&product.description_html)) }
+                div.prose { (prose(ctx, &product.description_html)) }
             }
             @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
                 section {

@@ -8,8 +8,10 @@ use crate::parts::card::{Card, cards};
 use crate::parts::picture::{Loading, Picture, picture_or_mark};
 use crate::parts::price::card_price;
 
-/// As many as a page shows of one relation; the API gives all.
-const SHOWN: usize = 8;
+/// As many cards as stand in a row where there is room, and the most rows that a page shows of
+/// one relation; the API gives all.
+const ROW: usize = 4;
+const ROWS: usize = 2;
 
 /// The products of one relation: spare parts as rows, the others as cards.
 pub(super) fn relations(ctx: &Context<'_>, relations: &Relations) -> impl Renderable {
@@ -39,7 +41,12 @@ pub(super) fn shelf(
     relations: &Relations,
     heading: &'static str,
 ) -> impl Renderable {
-    let items = || relations.items.iter().take(SHOWN);
+    // A row that is not full looks like something is missing.
+    let shown = match relations.items.len() {
+        count @ 0..ROW => count,
+        count => ROW * (count / ROW).min(ROWS),
+    };
+    let items = move || relations.items.iter().take(shown);
     maud! {
         @if !relations.items.is_empty() {
             section.related {

@@ -11,7 +11,7 @@ const STARS: &str = "m10 1.6 2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8L1
     m20 0 2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z";
 
 /// Stars, with the average and the number of reviews in words.
-pub(crate) fn rating(ctx: &Context<'_>, rating: &Rating) -> impl Renderable {
+pub(super) fn rating(ctx: &Context<'_>, rating: &Rating) -> impl Renderable {
     let messages = ctx.messages();
     let tenths = tenths(&rating.average);
     let average = messages
@@ -19,18 +19,18 @@ pub(crate) fn rating(ctx: &Context<'_>, rating: &Rating) -> impl Renderable {
         .measure(&format!("{}.{}", tenths / 10, tenths % 10), None);
     let count = u64::from(rating.count);
     maud! {
-        p.rating {
-            svg.stars viewBox="0 0 100 20" width="100" height="20" aria-hidden="true"
+        p.reviews {
+            svg.review-stars viewBox="0 0 100 20" width="100" height="20" aria-hidden="true"
                 focusable="false" {
                 path d=(Raw::dangerously_create(STARS)) {}
                 // What lies beyond an inner drawing's box is cut off: so many stars are full.
-                svg.stars-full width=(2 * tenths) height="20" {
+                svg.review-stars-full width=(2 * tenths) height="20" {
                     path d=(Raw::dangerously_create(STARS)) {}
                 }
             }
             span.visually-hidden { ((messages.stars)(&average)) ", " }
             span aria-hidden="true" { (average) }
-            span.rating-count { ((messages.review_count)(count, &ctx.count(count))) }
+            span.review-count { ((messages.review_count)(count, &ctx.count(count))) }
         }
     }
 }

@@ -1,0 +1,303 @@
+use std::collections::HashMap;
+
+use minicbor::{Decode, Encode};
+
+use super::chunk::{CHUNK, Chunk, encode};
+use super::{push_varint, take_varint};
+
+/// What the numbers of a column stand for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Kind {
+    /// Themselves.
+    #[default]
+    #[n(0)]
+    Plain,
+    /// Sets of values, by their place in [`Head::sets`].
+    #[n(1)]
+    Sets,
+    /// Numbers of any size: one more than their place in [`Head::numbers`]; zero is none.
+    #[n(2)]
+    Numbers,
+    /// There are none: the column holds texts.
+    #[n(3)]
+    Texts,
+}
+
+/// The dictionary of a column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Head {
+    #[n(0)]
+    pub kind: Kind,
+    #[n(1)]
+    pub label: String,
+    #[n(2)]
+    pub values: Vec<Value>,
+    /// The first is that of documents without a value.
+    #[n(3)]
+    pub sets: Vec<Set>,
+    /// Ascending.
+    #[n(4)]
+    pub numbers: Vec<i64>,
+}
+
+/// A value as it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Value {
+    #[n(0)]
+    pub code: String,
+    #[n(1)]
+    pub label: String,
+    #[n(2)]
+    pub swatch: Option<String>,
+    /// Where it stands among the others.
+    #[n(3)]
+    pub position: u32,
+}
+
+/// Values that a document has together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Encode, Decode)]
+pub struct Set {
+    /// Places in [`Head::values`], ascending.
+    #[n(0)]
+    pub values: Vec<u32>,
+    /// Where documents with it stand in a segment.
+    #[n(1)]
+    pub position: u32,
+}
+
+/// A whole column, to be written or merged.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Column {
+    pub head: Head,
+    /// By ordinal.
+    pub numbers: Vec<u32>,
+    /// By ordinal, where the column is one of texts.
+    pub texts: Vec<String>,
+    known: Known,
+}
+
+/// Where values and sets stand, for the writer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Known {
+    values: HashMap<String, u32>,
+    sets: HashMap<Set, u32>,
+    numbers: HashMap<i64, u32>,
+}
+
+impl Column {
+    /// A column of a segment with so many documents, all without a value.
+    pub fn new(kind: Kind, label: &str, documents: u32) -> Self {
+        let mut column = Self {
+            head: Head {
+                kind,
+                label: label.to_owned(),
+                ..Head::default()
+            },
+            ..Self::default()
+        };
+        if kind == Kind::Texts {
+            column.texts = vec![String::new(); documents as usize];
+        } else {
+            column.numbers = vec![0; documents as usize];
+        }
+        if kind == Kind::Sets {
+            column.set(&[], 0);
+        }
+        column
+    }
+
+    /// The number of a set of values, which are taken into the dictionary.
+    pub fn set(&mut self, values: &[Value], position: u32) -> u32 {
+        let mut places = Vec::with_capacity(values.len());
+        for value in values {
+            let known = self.known.values.get(&value.code).copied();
+            let place = known.unwrap_or_else(|| {
+                let place = count(self.head.values.len());
+                self.known.values.insert(value.code.clone(), place);
+                self.head.values.push(value.clone());
+                place
+            });
+            // What is added last is the latest.
+            self.head.values[place as usize].clone_from(value);
+            places.push(place);
+        }
+        places.sort_unstable();
+        places.dedup();
+        let set = Set {
+            values: places,
+            position,
+        };
+        let next = count(self.head.sets.len());
+        *self.known.sets.entry(set).or_insert_with_key(|set| {
+            self.head.sets.push(set.clone());
+            next
+        })
+    }
+
+    /// A number's number, until [`Column::finish`] puts them in order.
+    pub fn number(&mut self, number: i64) -> u32 {
+        let numbers = &mut self.head.numbers;
+        *self.known.numbers.entry(number).or_insert_with(|| {
+            numbers.push(number);
+            count(numbers.len())
+        })
+    }
+
+    /// Brings the numbers of the dictionary into order.
+    pub fn finish(&mut self) {
+        if self.head.kind != Kind::Numbers {
+            return;
+        }
+        let unsorted = self.head.numbers.clone();
+        self.head.numbers.sort_unstable();
+        let sorted = &self.head.numbers;
+        let place = |number: &i64| sorted.partition_point(|other| other < number);
+        let new: Vec<u32> = unsorted.iter().map(|n| count(place(n)) + 1).collect();
+        for number in &mut self.numbers {
+            if let Some(old) = number.checked_sub(1) {
+                *number = new[old as usize];
+            }
+        }
+        self.known = Known::default();
+    }
+
+    /// One column of several: `places` says for each the new ordinals of its documents, none of
+    /// those that are gone. Where they differ in how a value is shown, the last is right.
+    pub fn merge(columns: &[(Self, &[Option<u32>])], documents: u32) -> Self {
+        let Some((last, _)) = columns.last() else {
+            return Self::default();
+        };
+        let mut merged = Self::new(last.head.kind, &last.head.label, documents);
+        for (column, places) in columns {
+            // An attribute may have changed its type: what it was before counts no longer.
+            if column.head.kind != merged.head.kind {
+                continue;
+            }
+            // Only what a document still has goes into the dictionary.
+            let mut new: Vec<Option<u32>> = vec![None; column.dictionary_len()];
+            for (ordinal, place) in places.iter().enumerate() {
+                let Some(place) = place.map(|place| place as usize) else {
+                    continue;
+                };
+                if merged.head.kind == Kind::Texts {
+                    if let Some(text) = column.texts.get(ordinal) {
+                        merged.texts[place].clone_from(text);
+                    }
+                    continue;
+                }
+                let number = column.numbers.get(ordinal).copied().unwrap_or(0);
+                merged.numbers[place] = match new.get_mut(number as usize) {
+                    None => number,
+                    Some(Some(known)) => *known,
+                    Some(unknown) => {
+                        let translated = merged.translate(&column.head, number);
+                        *unknown = Some(translated);
+                        translated
+                    }
+                };
+            }
+        }
+        merged.finish();
+        merged
+    }
+
+    /// How many numbers stand for something else than themselves.
+    fn dictionary_len(&self) -> usize {
+        match self.head.kind {
+            Kind::Sets => self.head.sets.len(),
+            Kind::Numbers => self.head.numbers.len() + 1,
+            Kind::Plain | Kind::Texts => 0,
+        }
+    }
+
+    /// What another dictionary's number is in this one.
+    fn translate(&mut self, other: &Head, number: u32) -> u32 {
+        if self.head.kind == Kind::Numbers {
+            let place = number.checked_sub(1);
+            return place.map_or(0, |place| self.number(other.numbers[place as usize]));
+        }
+        let set = &other.sets[number as usize];
+        let values = set.values.iter();
+        let values = values.filter_map(|value| other.values.get(*value as usize));
+        let values: Vec<Value> = values.cloned().collect();
+        self.set(&values, set.position)
+    }
+
+    /// Its rows: 0 is the dictionary, the others are chunks. A column without a value has none.
+    pub fn rows(&self) -> Vec<(u32, Vec<u8>)> {
+        let mut rows = Vec::new();
+        for (chunk, index) in self.numbers.chunks(CHUNK as usize).zip(1..) {
+            if let Some(bytes) = encode(chunk) {
+                rows.push((index, bytes));
+            }
+        }
+        for (chunk, index) in self.texts.chunks(CHUNK as usize).zip(1..) {
+            let mut bytes = Vec::new();
+            for text in chunk {
+                push_varint(&mut bytes, count(text.len()));
+                bytes.extend_from_slice(text.as_bytes());
+            }
+            rows.push((index, bytes));
+        }
+        if !rows.is_empty() && self.head.kind != Kind::Plain {
+            rows.push((0, self.head.encode()));
+        }
+        rows
+    }
+
+    /// The column that has these rows, in a segment with so many documents.
+    pub fn read(rows: &[(u32, Vec<u8>)], documents: u32) -> Self {
+        let row = |index: u32| {
+            let row = rows.iter().find(|(number, _)| *number == index);
+            row.map(|(_, bytes)| &bytes[..])
+        };
+        let head = row(0).map(Head::decode).unwrap_or_default();
+        let mut column = Self::default();
+        for start in (0..documents).step_by(CHUNK as usize) {
+            let ordinals: Vec<u32> = (start..documents.min(start + CHUNK)).collect();
+            let bytes = row(start / CHUNK + 1);
+            if head.kind == Kind::Texts {
+                let texts = bytes.map(texts).unwrap_or_default();
+                column.texts.extend(texts.into_iter().map(str::to_owned));
+                column.texts.resize(column.texts.len(), String::new());
+            } else {
+                let chunk = bytes.map_or(Chunk::ZEROS, Chunk::new);
+                chunk.read(&ordinals, &mut column.numbers);
+            }
+        }
+        column.head = head;
+        column
+    }
+}
+
+impl Head {
+    /// What was stored. Bytes that are something else are a dictionary without values.
+    pub fn decode(bytes: &[u8]) -> Self {
+        minicbor::decode(bytes).unwrap_or_default()
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        match minicbor::to_vec(self) {
+            Ok(bytes) => bytes,
+            Err(error) => unreachable!("memory takes every dictionary: {error}"),
+        }
+    }
+}
+
+/// The texts of a chunk.
+pub fn texts(mut bytes: &[u8]) -> Vec<&str> {
+    let mut texts = Vec::new();
+    while let Some(length) = take_varint(&mut bytes) {
+        let Some((text, rest)) = bytes.split_at_checked(length as usize) else {
+            break;
+        };
+        texts.push(std::str::from_utf8(text).unwrap_or_default());
+        bytes = rest;
+    }
+    texts
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

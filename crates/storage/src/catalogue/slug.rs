@@ -1,0 +1,269 @@
+//! Addresses: who has which, and who had it before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use commerce::catalogue::PageKind;
+use commerce::import::FieldError;
+use commerce::language::Translated;
+use commerce::publish::View;
+use serde::Serialize;
+use serde_json::json;
+
+use super::{Catalogue, Refusal};
+use crate::publication;
+use crate::sql::{Sql, StorageError, Value, in_transaction};
+
+/// A slug in a store and language, and the field that it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Slug {
+    store: String,
+    language: String,
+    slug: String,
+    field: String,
+}
+
+/// The kind of a thing that has addresses, and its name.
+pub(crate) type Owner = (&'static str, String);
+
+/// A store, one of its languages, and a slug there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) store: String,
+    pub(crate) language: String,
+    pub(crate) slug: String,
+}
+
+/// The addresses of what is about to be published.
+#[derive(Debug, Default)]
+pub(crate) struct Addresses {
+    /// Those that nothing else has claimed.
+    own: BTreeMap<Owner, BTreeSet<Place>>,
+    /// Those that lead to where it is now.
+    old: BTreeMap<Owner, Vec<Place>>,
+}
+
+impl Addresses {
+    /// Whether the thing is what visitors find there.
+    pub(crate) fn has(&self, owner: &Owner, place: &Place) -> bool {
+        let own = self.own.get(owner);
+        own.is_some_and(|own| own.contains(place))
+    }
+
+    /// The slugs that it had before in a store and language.
+    pub(crate) fn old(&self, owner: &Owner, place: &Place) -> impl Iterator<Item = &str> {
+        let old = self.old.get(owner).into_iter().flatten();
+        old.filter(|old| old.store == place.store && old.language == place.language)
+            .map(|old| old.slug.as_str())
+    }
+}
+
+impl Catalogue {
+    /// The slugs that a thing has in these stores, the fall-backs of languages resolved.
+    pub(super) fn slugs<T>(
+        &self,
+        stores: &[String],
+        texts: &Translated<T>,
+        slug: impl Fn(&T) -> &str,
+    ) -> Vec<Slug> {
+        let views = View::all(&self.references).filter(|view| stores.contains(&view.store.code));
+        views
+            .filter_map(|view| {
+                let found = texts.resolve(view.store.chain(view.language))?;
+                let origin = texts.0.iter().find(|(_, text)| std::ptr::eq(*text, found));
+                Some(Slug {
+                    store: view.store.code.clone(),
+                    language: view.language.to_string(),
+                    slug: slug(found).to_owned(),
+                    field: format!(
+                        "texts.{}.slug",
+                        origin.map_or("?", |(language, _)| language.as_str())
+                    ),
+                })
+            })
+            .collect()
+    }
+
+    /// The slugs that something wants, by what the catalogue says now.
+    fn slugs_of(&self, (kind, name): &Owner) -> Vec<Slug> {
+        let references = &self.references;
+        match *kind {
+            "product" => references.products.get(name).map(|stored| {
+                let product = &stored.product;
+                self.slugs(&product.stores, &product.texts, |texts| &texts.slug)
+            }),
+            "category" => references.categories.get(name).map(|(_, category)| {
+                self.slugs(&category.stores, &category.texts, |texts| &texts.slug)
+            }),
+            _ => {
+                let (store, code) = name.split_once('/').unwrap_or_default();
+                let page = references.pages.get(&(store.to_owned(), code.to_owned()));
+                let with_slug = page.filter(|page| page.kind == PageKind::Static);
+                with_slug.map(|page| {
+                    let stores = [page.store.clone()];
+                    self.slugs(&stores, &page.texts, |texts| &texts.slug)
+                })
+            }
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// Which of these slugs something else of the kind has, and what.
+async fn taken(
+    sql: &impl Sql,
+    kind: &str,
+    target: &str,
+    slugs: &[Slug],
+) -> Result<BTreeMap<usize, String>, StorageError> {
+    let statement = "SELECT j.key, s.target FROM json_each(?) j JOIN slug s
+                       ON s.store = j.value ->> 'store' AND s.language = j.value ->> 'language'
+                      AND s.kind = ? AND s.slug = j.value ->> 'slug' AND s.target <> ?";
+    let wanted = Value::text(json!(slugs).to_string());
+    let parameters = vec![wanted, Value::text(kind), Value::text(target)];
+    let mut taken = BTreeMap::new();
+    for row in sql.query(statement, parameters).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        taken.insert(index, row.text(1)?.to_owned());
+    }
+    Ok(taken)
+}
+
+/// Takes the slugs for `target`, if nothing else of its kind has one of them.
+pub(super) async fn claim(
+    sql: &impl Sql,
+    kind: &str,
+    target: &str,
+    slugs: &[Slug],
+) -> Result<(), Refusal> {
+    let taken = taken(sql, kind, target, slugs).await?;
+    if taken.is_empty() {
+        return Ok(take(sql, kind, target, slugs).await?);
+    }
+    let errors = taken.iter().map(|(index, other)| {
+        let detail = format!("'{other}' has this slug in the same store and language");
+        FieldError::new(&slugs[*index].field, "slug_taken", detail)
+    });
+    Err(Refusal::Fields(errors.collect()))
+}
+
+/// Takes slugs that are free. What it had before becomes history, and so ends the history of what
+/// had the new ones before.
+async fn take(
+    sql: &impl Sql,
+    kind: &str,
+    target: &str,
+    slugs: &[Slug],
+) -> Result<(), StorageError> {
+    let wanted = json!(slugs).to_string();
+    let parameters = || vec![Value::text(kind), Value::text(target), Value::text(&wanted)];
+    let is_wanted = "EXISTS (SELECT 1 FROM json_each(?3) j WHERE j.value ->> 'store' = store
+        AND j.value ->> 'language' = language AND j.value ->> 'slug' = slug)";
+    let remember = format!(
+        "INSERT OR REPLACE INTO old_slug (store, language, kind, slug, target)
+         SELECT store, language, kind, slug, target FROM slug
+         WHERE kind = ?1 AND target = ?2 AND NOT {is_wanted}"
+    );
+    sql.query(&remember, parameters()).await?;
+    let drop = format!("DELETE FROM slug WHERE kind = ?1 AND target = ?2 AND NOT {is_wanted}");
+    sql.query(&drop, parameters()).await?;
+    let insert = "INSERT OR IGNORE INTO slug (store, language, kind, slug, target)
+        SELECT j.value ->> 'store', j.value ->> 'language', ?1, j.value ->> 'slug', ?2
+        FROM json_each(?3) j";
+    sql.query(insert, parameters()).await?;
+    let end = "DELETE FROM old_slug WHERE (store, language, kind, slug) IN (
+          SELECT j.value ->> 'store', j.value ->> 'language', ?1, j.value ->> 'slug'
+          FROM json_each(?2) j)
+        RETURNING target";
+    let parameters = vec![Value::text(kind), Value::text(&wanted)];
+    for row in sql.query(end, parameters).await? {
+        publication::enqueue(sql, kind, row.text(0)?).await?;
+    }
+    Ok(())
+}
+
+/// Forgets all addresses of something that is gone, so that others may have them.
+pub(super) async fn forget(sql: &impl Sql, kind: &str, target: &str) -> Result<(), StorageError> {
+    for table in ["slug", "old_slug"] {
+        let statement = format!("DELETE FROM {table} WHERE kind = ? AND target = ?");
+        let parameters = vec![Value::text(kind), Value::text(target)];
+        sql.query(&statement, parameters).await?;
+    }
+    Ok(())
+}
+
+/// Makes the addresses of things what the catalogue says now, as after a language was added to a
+/// store, and gives them. What something else has there is left to it.
+pub(crate) async fn settle(
+    sql: &impl Sql,
+    catalogue: &Catalogue,
+    owners: Vec<Owner>,
+) -> Result<Addresses, StorageError> {
+    let mut addresses = Addresses::default();
+    let known = read(sql, "slug", &owners).await?;
+    for owner in &owners {
+        let wanted = catalogue.slugs_of(owner);
+        let mut places = places(&wanted);
+        let none = BTreeSet::new();
+        if known.get(owner).unwrap_or(&none) != &places {
+            places = in_transaction(sql, claim_free(sql, owner, wanted)).await?;
+        }
+        addresses.own.insert(owner.clone(), places);
+    }
+    for (owner, places) in read(sql, "old_slug", &owners).await? {
+        addresses.old.insert(owner, places.into_iter().collect());
+    }
+    Ok(addresses)
+}
+
+async fn claim_free(
+    sql: &impl Sql,
+    (kind, target): &Owner,
+    mut wanted: Vec<Slug>,
+) -> Result<BTreeSet<Place>, StorageError> {
+    let taken = taken(sql, kind, target, &wanted).await?;
+    let mut index = 0..;
+    wanted.retain(|_| {
+        index
+            .next()
+            .is_some_and(|index| !taken.contains_key(&index))
+    });
+    take(sql, kind, target, &wanted).await?;
+    Ok(places(&wanted))
+}
+
+fn places(slugs: &[Slug]) -> BTreeSet<Place> {
+    let mut places = BTreeSet::new();
+    for slug in slugs {
+        places.insert(Place {
+            store: slug.store.clone(),
+            language: slug.language.clone(),
+            slug: slug.slug.clone(),
+        });
+    }
+    places
+}
+
+async fn read(
+    sql: &impl Sql,
+    table: &str,
+    owners: &[Owner],
+) -> Result<BTreeMap<Owner, BTreeSet<Place>>, StorageError> {
+    let statement = format!(
+        "SELECT j.key, s.store, s.language, s.slug FROM json_each(?) j JOIN {table} s
+           ON s.kind = j.value ->> 0 AND s.target = j.value ->> 1"
+    );
+    let parameters = vec![Value::text(json!(owners).to_string())];
+    let mut found: BTreeMap<Owner, BTreeSet<Place>> = BTreeMap::new();
+    for row in sql.query(&statement, parameters).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let Some(owner) = owners.get(index) else {
+            continue;
+        };
+        found.entry(owner.clone()).or_default().insert(Place {
+            store: row.text(1)?.to_owned(),
+            language: row.text(2)?.to_owned(),
+            slug: row.text(3)?.to_owned(),
+        });
+    }
+    Ok(found)
+}

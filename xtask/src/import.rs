@@ -1,0 +1,467 @@
+//! Imports files of any size into a shop: rows are read, converted and sent as they come, and
+//! those that are refused are reported with the line that they stand on.
+
+mod checkpoint;
+mod columns;
+mod csv;
+mod decimal;
+mod source;
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs::{self, File},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io::{BufWriter, Write as _},
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::{Value, json};
+
+use crate::{
+    admin::{self, Admin},
+    progress::Ticker,
+    seed,
+};
+use checkpoint::Checkpoint;
+use columns::{identity, line_of_element};
+use source::{Fault, Item, Source};
+
+/// What goes to the shop at once: enough that a transaction is worth it, and no more than it
+/// takes in well within its time.
+const BATCH_ROWS: usize = 250;
+const BATCH_BYTES: usize = 768 * 1024;
+
+/// Batches that are ready before they are wanted.
+const AHEAD: usize = 2;
+
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
+
+/// How many mistakes are printed; all of them go into the file for them.
+const SHOWN: usize = 20;
+
+/// What to import.
+#[derive(Debug, Default)]
+pub struct Options {
+    pub files: Vec<PathBuf>,
+    /// What the rows of CSV files are, where their names do not say.
+    pub kind: Option<String>,
+    /// Pictures that rows name; by default `media` beside the first file, if it is there.
+    pub media: Option<PathBuf>,
+    /// Where mistakes are written, one JSON object a line.
+    pub errors: Option<PathBuf>,
+    /// Go on after what an import that was ended had reached.
+    pub resume: bool,
+}
+
+/// What became of the rows.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Imported {
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub refused: u64,
+    pub skipped: u64,
+    pub media: u64,
+}
+
+impl Imported {
+    /// Rows that the shop or the reader has judged.
+    pub fn rows(&self) -> u64 {
+        self.created + self.updated + self.unchanged + self.refused
+    }
+}
+
+/// Rows that are sent together.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    items: Vec<(usize, Vec<usize>)>,
+    faults: Vec<Fault>,
+    media: Vec<PathBuf>,
+    skipped: u64,
+    /// The last line that it holds.
+    last: usize,
+}
+
+/// Imports files one after the other, in the order in which they are given.
+pub fn run(admin: &Admin, options: &Options) -> Result<Imported> {
+    let mut imported = Imported::default();
+    let mut errors = Errors::new(options.errors.as_deref())?;
+    let mut uploaded = HashSet::new();
+    let first = options.files.first().map(PathBuf::as_path);
+    let beside = first.and_then(Path::parent).map(|dir| dir.join("media"));
+    let media = options.media.clone().or(beside.filter(|dir| dir.is_dir()));
+    if let Some(dir) = media {
+        for file in seed::pictures(&dir)? {
+            upload(admin, &file, &mut uploaded, &mut imported)?;
+        }
+    }
+    for file in &options.files {
+        import_file(
+            admin,
+            options,
+            file,
+            &mut imported,
+            &mut errors,
+            &mut uploaded,
+        )?;
+    }
+    errors.finish()?;
+    Ok(imported)
+}
+
+fn import_file(
+    admin: &Admin,
+    options: &Options,
+    file: &Path,
+    imported: &mut Imported,
+    errors: &mut Errors,
+    uploaded: &mut HashSet<PathBuf>,
+) -> Result<()> {
+    let mut source = Source::open(file, options.kind.as_deref())?;
+    let size = source.size;
+    let after = match size {
+        Some(bytes) if options.resume => {
+            Checkpoint::read(file, admin.address(), bytes).unwrap_or(0)
+        }
+        _ => 0,
+    };
+    let mut ticker = Ticker::new(
+        &file
+            .file_name()
+            .unwrap_or(file.as_os_str())
+            .to_string_lossy(),
+    );
+    let mut written = Instant::now();
+    let before = imported.clone();
+    let (sender, batches) = mpsc::sync_channel(AHEAD);
+    thread::scope(|scope| -> Result<()> {
+        let reader = scope.spawn(move || read(&mut source, after, &sender));
+        for batch in batches {
+            for fault in &batch.faults {
+                errors.add(file, fault)?;
+                imported.refused += 1;
+            }
+            for picture in &batch.media {
+                upload(admin, picture, uploaded, imported)?;
+            }
+            send(admin, file, &batch, imported, errors)?;
+            imported.skipped += batch.skipped;
+            let done = imported.rows() - before.rows();
+            ticker.tick(done, &format!("{} refused", imported.refused));
+            if let Some(bytes) = size.filter(|_| written.elapsed() > CHECKPOINT_EVERY) {
+                let shop = admin.address().to_owned();
+                Checkpoint {
+                    shop,
+                    bytes,
+                    line: batch.last,
+                }
+                .write(file)?;
+                written = Instant::now();
+            }
+        }
+        reader
+            .join()
+            .map_err(|_| anyhow::anyhow!("the reader of {} ended", file.display()))?
+    })?;
+    if size.is_some() {
+        Checkpoint::remove(file);
+    }
+    let skipped = imported.skipped - before.skipped;
+    let resumed = match skipped {
+        0 => String::new(),
+        _ => format!(", {skipped} passed over"),
+    };
+    ticker.finish(&format!(
+        "{} new, {} changed, {} as they were, {} refused{resumed}",
+        imported.created - before.created,
+        imported.updated - before.updated,
+        imported.unchanged - before.unchanged,
+        imported.refused - before.refused,
+    ));
+    Ok(())
+}
+
+/// Reads a file into batches, while earlier ones are on their way.
+fn read(source: &mut Source, after: usize, batches: &mpsc::SyncSender<Batch>) -> Result<()> {
+    let dir = source.name.parent().unwrap_or(Path::new("")).to_owned();
+    let mut seen = HashMap::new();
+    let mut batch = Batch::default();
+    while let Some(mut item) = source.next()? {
+        batch.last = item.lines.last().copied().unwrap_or(item.line);
+        refuse_duplicate(&mut item, &mut seen);
+        if item.line <= after {
+            batch.skipped += 1;
+            continue;
+        }
+        match item.row {
+            Ok(row) => {
+                let row = attach_picture(row, &dir, &mut batch.media);
+                if !batch.text.is_empty() {
+                    batch.text.push('\n');
+                }
+                batch.text.push_str(&row);
+                batch.items.push((item.line, item.lines));
+            }
+            Err(fault) => batch.faults.push(fault),
+        }
+        let is_full = batch.items.len() >= BATCH_ROWS
+            || batch.text.len() >= BATCH_BYTES
+            || batch.faults.len() >= BATCH_ROWS;
+        // Where nobody takes it any more, whoever did says why.
+        if is_full && batches.send(std::mem::take(&mut batch)).is_err() {
+            return Ok(());
+        }
+    }
+    let _ = batches.send(batch);
+    Ok(())
+}
+
+/// The second row of a thing in one file is a mistake, whichever of them is meant.
+fn refuse_duplicate(item: &mut Item, seen: &mut HashMap<u64, u32>) {
+    let Ok(row) = &item.row else { return };
+    let Some((kind, name)) = identity_of(row) else {
+        return;
+    };
+    let mut hash = DefaultHasher::new();
+    (&kind, &name).hash(&mut hash);
+    let line = u32::try_from(item.line).unwrap_or(u32::MAX);
+    let first = *seen.entry(hash.finish()).or_insert(line);
+    if first != line {
+        let detail = format!("line {first} is the same {kind} ({name})");
+        item.row = Err(Fault::new(item.line, "", "duplicate", detail));
+    }
+}
+
+/// The fields that tell rows apart, of any kind; the rest is passed over.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Field {
+    Text(String),
+    Number(i64),
+    Other(IgnoredAny),
+}
+
+/// The kind of a row and what tells it from others, if it can be read at all.
+fn identity_of(row: &str) -> Option<(String, String)> {
+    let mut row: HashMap<String, HashMap<String, Field>> = serde_json::from_str(row).ok()?;
+    let (kind, fields) = row.drain().next()?;
+    let named = identity(&kind)
+        .iter()
+        .filter_map(|name| match fields.get(*name) {
+            Some(Field::Text(text)) => Some(format!("{name} {text}")),
+            Some(Field::Number(number)) => Some(format!("{name} {number}")),
+            _ => None,
+        });
+    let named: Vec<_> = named.collect();
+    (!named.is_empty()).then(|| (kind, named.join(", ")))
+}
+
+/// A picture may be named by its path next to the file: it is uploaded, and then named as the
+/// shop knows it.
+fn attach_picture(row: String, dir: &Path, pictures: &mut Vec<PathBuf>) -> String {
+    if !row.trim_start().starts_with("{\"media\"") {
+        return row;
+    }
+    let Ok(mut value) = serde_json::from_str::<Value>(&row) else {
+        return row;
+    };
+    let path = value["media"]["file"].as_str().map(|file| dir.join(file));
+    match path {
+        Some(path) if path.is_file() => {
+            value["media"]["file"] = stored_name(&path).into();
+            pictures.push(path);
+            value.to_string()
+        }
+        _ => row,
+    }
+}
+
+/// The name of a file in the shop: without its folder, in lower case.
+fn stored_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.to_ascii_lowercase().replace(' ', "-")
+}
+
+fn upload(
+    admin: &Admin,
+    file: &Path,
+    uploaded: &mut HashSet<PathBuf>,
+    imported: &mut Imported,
+) -> Result<()> {
+    if !uploaded.insert(file.to_owned()) {
+        return Ok(());
+    }
+    let name = stored_name(file);
+    let Some(content_type) = seed::content_type(&name) else {
+        bail!(
+            "{}: expected a picture: .svg, .png, .jpg, .webp or .avif",
+            file.display()
+        );
+    };
+    let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let sent = admin.put_media(&name, content_type, &content);
+    sent.with_context(|| format!("cannot upload {}", file.display()))?;
+    imported.media += 1;
+    Ok(())
+}
+
+/// Sends a batch until the shop has looked at all of it.
+fn send(
+    admin: &Admin,
+    file: &Path,
+    batch: &Batch,
+    imported: &mut Imported,
+    errors: &mut Errors,
+) -> Result<()> {
+    let mut rows: Vec<&str> = batch.text.lines().collect();
+    let mut items = &batch.items[..];
+    while !rows.is_empty() {
+        let answer = admin.import(&rows.join("\n"))?;
+        let taken = rows.len().saturating_sub(answer.remaining);
+        if taken == 0 {
+            bail!("the shop takes longer for one row than it gives to an import");
+        }
+        imported.created += answer.created;
+        imported.updated += answer.updated;
+        imported.unchanged += answer.unchanged;
+        let mut refused = HashSet::new();
+        for error in &answer.errors {
+            refused.insert(error.line);
+            let Some((line, lines)) = items.get(error.line.saturating_sub(1)) else {
+                continue;
+            };
+            let field = error.field.clone().unwrap_or_default();
+            let line = line_of_element(lines, &field).unwrap_or(*line);
+            errors.write(file, line, &field, &error.code, &error.detail)?;
+        }
+        imported.refused += refused.len() as u64;
+        rows.drain(..taken);
+        items = &items[taken..];
+    }
+    Ok(())
+}
+
+/// Where mistakes go.
+struct Errors {
+    file: Option<BufWriter<File>>,
+    count: usize,
+}
+
+impl Errors {
+    fn new(path: Option<&Path>) -> Result<Self> {
+        let create = |path: &Path| {
+            let file = File::create(path);
+            file.with_context(|| format!("cannot write {}", path.display()))
+        };
+        let file = path.map(create).transpose()?.map(BufWriter::new);
+        Ok(Self { file, count: 0 })
+    }
+
+    fn add(&mut self, file: &Path, fault: &Fault) -> Result<()> {
+        self.write(file, fault.line, &fault.field, fault.code, &fault.detail)
+    }
+
+    fn write(
+        &mut self,
+        file: &Path,
+        line: usize,
+        field: &str,
+        code: &str,
+        detail: &str,
+    ) -> Result<()> {
+        self.count += 1;
+        if let Some(output) = &mut self.file {
+            let error =
+                json!({"file": file, "line": line, "field": field, "code": code, "detail": detail});
+            writeln!(output, "{error}")?;
+        }
+        if self.count <= SHOWN {
+            let colon = if field.is_empty() { "" } else { ": " };
+            eprintln!("{}:{line}: {field}{colon}{detail} ({code})", file.display());
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<()> {
+        if self.count > SHOWN {
+            let more = self.count - SHOWN;
+            let hint = match &self.file {
+                Some(_) => "",
+                None => "; --errors FILE takes all of them",
+            };
+            eprintln!("and {more} more mistakes{hint}");
+        }
+        match &mut self.file {
+            Some(file) => Ok(file.flush()?),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Publishes until nothing waits, and says how much that was.
+pub fn publish(admin: &Admin) -> Result<u64> {
+    let mut ticker = Ticker::new("published");
+    let mut batch = match admin.has_documents()? {
+        true => admin.publish()?,
+        false => admin.publish_everything()?,
+    };
+    let mut published = 0;
+    loop {
+        published += batch.published;
+        ticker.tick(published, &format!("{} wait", batch.remaining));
+        if batch.remaining == 0 {
+            ticker.finish(&published.to_string());
+            return Ok(published);
+        }
+        if batch.published == 0 {
+            bail!("publication does not advance: {} are left", batch.remaining);
+        }
+        batch = admin.publish()?;
+    }
+}
+
+/// Writes all rows of a shop into a file, and their pictures beside it.
+pub fn export(admin: &Admin, output: &mut impl std::io::Write) -> Result<u64> {
+    let mut next = Some(admin::EXPORT.to_owned());
+    let mut rows = 0;
+    let mut ticker = Ticker::new("rows");
+    while let Some(path) = next {
+        let page = admin.export(&path)?;
+        rows += page.rows.lines().count() as u64;
+        output.write_all(page.rows.as_bytes())?;
+        ticker.tick(rows, "");
+        next = page.next;
+    }
+    output.flush()?;
+    ticker.finish(&rows.to_string());
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_told_apart_by_their_kind_and_identity() {
+        let name = |row: &str| identity_of(row).map(|(kind, name)| format!("{kind}: {name}"));
+        let product = r#"{"product": {"external_id": "mug", "texts": {"en": {"name": "Mug"}}}}"#;
+        assert_eq!(name(product).as_deref(), Some("product: external_id mug"));
+        let price = r#"{"price": {"sku": "A", "currency": "EUR", "amount": 1, "min_quantity": 2}}"#;
+        let expected = "price: sku A, currency EUR, min_quantity 2";
+        assert_eq!(name(price).as_deref(), Some(expected));
+        for unnamed in [
+            "{",
+            "[]",
+            r#"{"product": {}}"#,
+            r#"{"delete": {"product": "mug"}}"#,
+        ] {
+            assert_eq!(name(unnamed), None, "{unnamed}");
+        }
+    }
+}

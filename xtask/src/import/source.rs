@@ -1,0 +1,234 @@
+//! Rows from files, one at a time: JSON lines, or CSV by its columns.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use super::{columns::Columns, csv};
+
+/// The longest row that the shop takes.
+pub(super) const MAX_ROW: usize = 256 * 1024;
+
+/// Why something in a file is no row that could be sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) line: usize,
+    pub(super) field: String,
+    pub(super) code: &'static str,
+    pub(super) detail: String,
+}
+
+impl Fault {
+    pub(super) fn new(
+        line: usize,
+        field: &str,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        let (field, detail) = (field.to_owned(), detail.into());
+        Self {
+            line,
+            field,
+            code,
+            detail,
+        }
+    }
+}
+
+/// A row with the lines that it was read from: one, or those of a product's variants.
+pub(super) struct Item {
+    pub(super) line: usize,
+    pub(super) lines: Vec<usize>,
+    pub(super) row: Result<String, Fault>,
+}
+
+impl Item {
+    fn of_line(line: usize, row: Result<String, Fault>) -> Self {
+        Self {
+            line,
+            lines: Vec::new(),
+            row,
+        }
+    }
+}
+
+/// Where rows come from.
+pub(super) struct Source {
+    pub(super) name: PathBuf,
+    /// Bytes, where they are known before.
+    pub(super) size: Option<u64>,
+    format: Format,
+}
+
+type Input = Box<dyn BufRead + Send>;
+
+enum Format {
+    JsonLines { input: Input, line: usize },
+    Csv(Box<Csv>),
+}
+
+struct Csv {
+    reader: csv::Reader<Input>,
+    columns: Columns,
+    /// A record that was read to see that it is not of the row before.
+    ahead: Option<csv::Record>,
+}
+
+impl Source {
+    /// Opens a file, or the standard input as `-`. What begins with a brace is JSON lines, all
+    /// else CSV, of `kind` or of the kind that the name speaks of.
+    pub(super) fn open(path: &Path, kind: Option<&str>) -> Result<Self> {
+        let (mut input, size): (Input, _) = if path == Path::new("-") {
+            (Box::new(BufReader::new(io::stdin())), None)
+        } else {
+            let file =
+                File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let size = file.metadata()?.len();
+            (
+                Box::new(BufReader::with_capacity(128 * 1024, file)),
+                Some(size),
+            )
+        };
+        let start = input.fill_buf()?;
+        if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
+            bail!(
+                "{}:1: the file is in UTF-16, expected UTF-8",
+                path.display()
+            );
+        }
+        if start.starts_with(b"\xef\xbb\xbf") {
+            input.consume(3);
+        }
+        let first = input
+            .fill_buf()?
+            .iter()
+            .find(|byte| !byte.is_ascii_whitespace());
+        let format = if matches!(first, None | Some(b'{')) {
+            Format::JsonLines { input, line: 0 }
+        } else {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let Some(kind) = kind.or_else(|| Columns::kind_of_file(&stem)) else {
+                bail!(
+                    "{}: the name does not say what the rows are; give --kind, one of {}",
+                    path.display(),
+                    Columns::kinds().join(", ")
+                );
+            };
+            let (reader, header) = csv::Reader::new(input)?;
+            let at = || path.display().to_string();
+            let header = header.cells.map_err(anyhow::Error::msg).with_context(at)?;
+            let columns = Columns::new(kind, &header).with_context(at)?;
+            Format::Csv(Box::new(Csv {
+                reader,
+                columns,
+                ahead: None,
+            }))
+        };
+        let name = path.to_owned();
+        Ok(Self { name, size, format })
+    }
+
+    /// The next row.
+    pub(super) fn next(&mut self) -> Result<Option<Item>> {
+        match &mut self.format {
+            Format::JsonLines { input, line } => next_line(input, line),
+            Format::Csv(csv) => csv.next(),
+        }
+    }
+}
+
+fn next_line(input: &mut Input, line: &mut usize) -> Result<Option<Item>> {
+    loop {
+        let mut bytes = Vec::new();
+        let most = MAX_ROW as u64 + 2;
+        if input.by_ref().take(most).read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(None);
+        }
+        *line += 1;
+        let mut length = bytes.len();
+        while bytes.last() != Some(&b'\n') && length > MAX_ROW {
+            // The rest of the line is not kept.
+            let mut rest = Vec::new();
+            let read = input
+                .by_ref()
+                .take(64 * 1024)
+                .read_until(b'\n', &mut rest)?;
+            length += read;
+            if read == 0 || rest.ends_with(b"\n") {
+                break;
+            }
+        }
+        let bytes = bytes.trim_ascii();
+        if bytes.is_empty() {
+            continue;
+        }
+        let row = if length > MAX_ROW {
+            let detail = format!("expected at most {MAX_ROW} bytes, found {length}");
+            Err(Fault::new(*line, "", "row_too_long", detail))
+        } else {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(text.to_owned()),
+                Err(_) => Err(Fault::new(
+                    *line,
+                    "",
+                    "invalid_utf8",
+                    "expected text in UTF-8",
+                )),
+            }
+        };
+        return Ok(Some(Item::of_line(*line, row)));
+    }
+}
+
+impl Csv {
+    fn next(&mut self) -> Result<Option<Item>> {
+        let first = match self.ahead.take() {
+            Some(record) => Some(record),
+            None => self.reader.next()?,
+        };
+        let Some(csv::Record { line, cells }) = first else {
+            return Ok(None);
+        };
+        let cells = match cells {
+            Ok(cells) => cells,
+            Err(detail) => {
+                let fault = Fault::new(line, "", "invalid_line", detail);
+                return Ok(Some(Item::of_line(line, Err(fault))));
+            }
+        };
+        let mut lines = vec![(line, cells)];
+        let mut bytes = 0;
+        while let Some(record) = self.reader.next()? {
+            match record.cells {
+                Ok(cells)
+                    if self.columns.continues(&lines[0].1, &cells) && bytes <= 2 * MAX_ROW =>
+                {
+                    bytes += cells.iter().map(String::len).sum::<usize>();
+                    lines.push((record.line, cells));
+                }
+                cells => {
+                    self.ahead = Some(csv::Record {
+                        line: record.line,
+                        cells,
+                    });
+                    break;
+                }
+            }
+        }
+        let row = self.columns.row(&lines).map(|row: Value| row.to_string());
+        let row = row.and_then(|row| match row.len() {
+            0..=MAX_ROW => Ok(row),
+            length => {
+                let detail = format!("expected at most {MAX_ROW} bytes, found {length}");
+                Err(Fault::new(line, "", "row_too_long", detail))
+            }
+        });
+        let lines = lines.into_iter().map(|(line, _)| line).collect();
+        Ok(Some(Item { line, lines, row }))
+    }
+}
