@@ -50,6 +50,8 @@ pub struct Import {
     pub updated: u64,
     pub unchanged: u64,
     #[serde(default)]
+    pub deleted: u64,
+    #[serde(default)]
     pub errors: Vec<RowError>,
 }
 
@@ -76,6 +78,19 @@ pub struct ExportPage {
     pub rows: String,
     /// The path of the next page.
     pub next: Option<String>,
+}
+
+/// Pictures, and where the next ones begin.
+#[derive(Debug, Deserialize)]
+pub struct MediaPage {
+    pub items: Vec<StoredPicture>,
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct StoredPicture {
+    pub file: String,
+    pub src: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -144,6 +159,26 @@ impl Admin {
             .read_to_string()
             .context("cannot read the page of rows")?;
         Ok(ExportPage { rows, next })
+    }
+
+    /// A page of the stored pictures.
+    pub fn media(&self, cursor: Option<&str>) -> Result<MediaPage> {
+        let path = match cursor {
+            Some(cursor) => format!("media?cursor={cursor}"),
+            None => "media".to_owned(),
+        };
+        self.send("GET", &path, "", &[])
+    }
+
+    /// The content of a picture at its address.
+    pub fn picture(&self, src: &str) -> Result<Vec<u8>> {
+        let url = format!("{}{src}", self.address());
+        let mut response = self.agent.get(&url).call().with_context(|| url.clone())?;
+        if !response.status().is_success() {
+            bail!("{url}: the answer was {}", response.status());
+        }
+        let body = response.body_mut().with_config().limit(MAX_EXPORT_PAGE);
+        Ok(body.read_to_vec()?)
     }
 
     /// Makes a key that may do what these scopes allow.

@@ -64,6 +64,7 @@ pub struct Imported {
     pub created: u64,
     pub updated: u64,
     pub unchanged: u64,
+    pub deleted: u64,
     pub refused: u64,
     pub skipped: u64,
     pub media: u64,
@@ -72,7 +73,7 @@ pub struct Imported {
 impl Imported {
     /// Rows that the shop or the reader has judged.
     pub fn rows(&self) -> u64 {
-        self.created + self.updated + self.unchanged + self.refused
+        self.created + self.updated + self.unchanged + self.deleted + self.refused
     }
 }
 
@@ -330,6 +331,7 @@ fn send(
         imported.created += answer.created;
         imported.updated += answer.updated;
         imported.unchanged += answer.unchanged;
+        imported.deleted += answer.deleted;
         let mut refused = HashSet::new();
         for error in &answer.errors {
             refused.insert(error.line);
@@ -441,6 +443,34 @@ pub fn export(admin: &Admin, output: &mut impl std::io::Write) -> Result<u64> {
     output.flush()?;
     ticker.finish(&rows.to_string());
     Ok(rows)
+}
+
+/// Writes all pictures of a shop into a directory, where an import finds them.
+pub fn export_media(admin: &Admin, dir: &Path) -> Result<u64> {
+    fs::create_dir_all(dir).with_context(|| format!("cannot write {}", dir.display()))?;
+    let mut ticker = Ticker::new("pictures");
+    let mut written = 0;
+    let mut cursor = None;
+    loop {
+        let page = admin.media(cursor.as_deref())?;
+        for picture in &page.items {
+            // A name of the shop has no folder; what answers might be another shop.
+            if Path::new(&picture.file).components().count() != 1 || picture.file.contains("..") {
+                bail!("'{}' is no name of a picture", picture.file);
+            }
+            let path = dir.join(&picture.file);
+            let content = admin.picture(&picture.src)?;
+            fs::write(&path, content)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            written += 1;
+            ticker.tick(written, "");
+        }
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            ticker.finish(&written.to_string());
+            return Ok(written);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -34,33 +34,40 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
         );
         return Err(Failure::invalid("body", expected));
     }
+    // Before the transaction, which others wait for.
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|(line, text)| (*line, Row::parse(text)))
+        .collect();
+    drop(lines);
+    drop(body);
     let database = Database::open().await?;
     admin::require_latest(&database).await?;
-    let report = in_transaction(&database, import_lines(&database, &lines)).await?;
+    let report = in_transaction(&database, import_rows(&database, rows)).await?;
     Ok(Answer::private_json(&report))
 }
 
-async fn import_lines(
-    sql: &impl Sql,
-    lines: &[(usize, &[u8])],
-) -> Result<ImportReport, StorageError> {
+type Parsed = (usize, Result<Row, Vec<FieldError>>);
+
+async fn import_rows(sql: &impl Sql, rows: Vec<Parsed>) -> Result<ImportReport, StorageError> {
     let mut catalogue = Catalogue::load(sql).await?;
     let now = admin::now();
     let moment = Moment {
         now: &now,
         new_id: &|| Uuid::now_v7().to_string(),
     };
+    let count = rows.len();
     let mut report = ImportReport {
-        rows: lines.len(),
+        rows: count,
         ..ImportReport::default()
     };
     let started = Instant::now();
-    for (index, (line, text)) in lines.iter().enumerate() {
+    for (index, (line, row)) in rows.into_iter().enumerate() {
         if started.elapsed() > TIME {
-            report.remaining = lines.len() - index;
+            report.remaining = count - index;
             break;
         }
-        let outcome = match Row::parse(text) {
+        let outcome = match row {
             Ok(row) => import_row(sql, &mut catalogue, row, &moment).await?,
             Err(errors) => Err(errors),
         };
@@ -71,7 +78,7 @@ async fn import_lines(
             Err(errors) => report
                 .errors
                 .extend(errors.into_iter().map(|error| RowError {
-                    line: *line,
+                    line,
                     field: error.field,
                     code: error.code.to_owned(),
                     detail: error.detail,

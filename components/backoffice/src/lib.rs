@@ -1,6 +1,7 @@
-//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, import.
+//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, import, export.
 
 mod api_keys;
+mod export;
 mod import;
 mod migrations;
 mod status;
@@ -22,6 +23,7 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("GET", ["status"]) => status::read().await,
         ("POST", ["migrations"]) => migrations::apply().await,
         ("POST", ["import"]) => import::import(received).await,
+        ("GET", ["export"]) => export::export(&received.request).await,
         ("GET", ["api-keys"]) => api_keys::list().await,
         ("POST", ["api-keys"]) => api_keys::create(received, &caller).await,
         ("DELETE", ["api-keys", id]) => api_keys::revoke(id).await,

@@ -1,13 +1,14 @@
 use api::{Alternate, Page};
 use commerce::published;
-use commerce::slug::is_slug;
 use storage::keys;
 use storefront::Shop;
 use web::{Answer, Failure};
 
 /// `GET /`
 pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
-    let page = find(shop, "").await?;
+    let key = keys::page(shop.store(), shop.language(), "");
+    let page: Option<published::Page> = shop.read(&key).await?;
+    let page = page.ok_or_else(Failure::not_found)?;
     let alternates: Vec<_> = page
         .alternates
         .iter()
@@ -30,17 +31,7 @@ pub(crate) async fn read(shop: &Shop, slug: &str) -> Result<Answer, Failure> {
     Ok(Answer::json(&Page::from(find_static(shop, slug).await?)))
 }
 
+/// The homepage has no slug: an empty one does not find it here.
 async fn find_static(shop: &Shop, slug: &str) -> Result<published::Page, Failure> {
-    // The homepage has no slug: an empty one must not find it here.
-    if !is_slug(slug) {
-        return Err(Failure::not_found());
-    }
-    find(shop, slug).await
-}
-
-async fn find(shop: &Shop, slug: &str) -> Result<published::Page, Failure> {
-    let page = shop
-        .read(&keys::page(shop.store(), shop.language(), slug))
-        .await?;
-    page.ok_or_else(Failure::not_found)
+    shop.find_by_slug("page", keys::page, slug).await
 }

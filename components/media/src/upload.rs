@@ -2,6 +2,7 @@ use api::Rendition as Copy;
 use api::admin::Media;
 use api::limits::{MAX_MEDIA_BYTES, MEDIA_TYPES};
 use commerce::import::is_file_name;
+use commerce::publish::MediaFile;
 use commerce::published::{PictureFormat, Rendition};
 use sha2::{Digest, Sha256};
 use storage::catalogue::{StoredFile, is_known_file, put_file};
@@ -34,9 +35,9 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
     let content = received.read_body(MAX_MEDIA_BYTES).await?;
     let database = Database::open().await?;
     admin::require_latest(&database).await?;
-    // The address is that of what was uploaded, whatever is taken out of it.
-    let hash = hash(&content);
     let picture = Picture::read(extension, content)?;
+    // Of what is kept: uploaded again as it is served, it is the same.
+    let hash = hash(&picture.content);
     let stored = StoredFile {
         hash: &hash,
         extension,
@@ -46,7 +47,8 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
         renditions: &picture.renditions,
     };
     let unchanged = is_known_file(&database, file, &stored).await?;
-    let src = format!("/media/{hash}.{extension}");
+    let kept = picture.file(&hash, extension);
+    let src = kept.src();
     // The content is there before anything says that it is; and again, where it was lost.
     let documents = KeyValue::open().await?;
     let copies = picture.renditions.iter().zip(&picture.contents);
@@ -59,7 +61,7 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
     }
     Ok(Answer::private_json(&Media {
         file: file.to_owned(),
-        renditions: Copy::all(&src, &picture.shown()),
+        renditions: Copy::all(&src, &kept.shown_renditions()),
         src,
         width: picture.width,
         height: picture.height,
@@ -86,7 +88,6 @@ struct Picture {
     renditions: Vec<Rendition>,
     /// Of the renditions, in their order.
     contents: Vec<Vec<u8>>,
-    is_vector: bool,
 }
 
 impl Picture {
@@ -101,14 +102,11 @@ impl Picture {
                 content: made.original,
                 renditions,
                 contents,
-                is_vector: false,
             });
         }
-        let is_vector = extension == "svg";
-        let size = if is_vector {
-            vector::size(&content)
-        } else {
-            avif_size(&content)
+        let size = match extension {
+            "svg" => vector::size(&content),
+            _ => avif_size(&content),
         };
         let (width, height) = size.ok_or_else(|| {
             Failure::invalid("body", format!("expected a picture of type {extension}"))
@@ -119,17 +117,16 @@ impl Picture {
             content,
             renditions: Vec::new(),
             contents: Vec::new(),
-            is_vector,
         })
     }
 
-    /// The copies that pages and feeds know: those that are stored, or the drawing of a vector
-    /// picture, which is made when somebody asks for it.
-    fn shown(&self) -> Vec<Rendition> {
-        if self.is_vector {
-            vec![Rendition::drawn(self.width, self.height)]
-        } else {
-            self.renditions.clone()
+    fn file(&self, hash: &str, extension: &str) -> MediaFile {
+        MediaFile {
+            hash: hash.to_owned(),
+            extension: extension.to_owned(),
+            width: self.width,
+            height: self.height,
+            renditions: self.renditions.clone(),
         }
     }
 }

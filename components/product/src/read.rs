@@ -3,7 +3,6 @@ use std::time::SystemTime;
 use api::limits::MAX_QUANTITY;
 use api::{Product, Wanted, choice_parameter};
 use commerce::published;
-use commerce::slug::is_slug;
 use storage::keys;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
@@ -23,12 +22,7 @@ pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<A
 
 /// The product at this address, if this store shows it now.
 pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<Found, Failure> {
-    if !is_slug(slug) {
-        return Err(Failure::not_found());
-    }
-    let key = keys::product(shop.store(), shop.language(), slug);
-    let product: Option<published::Product> = shop.read(&key).await?;
-    let mut product = product.ok_or_else(Failure::not_found)?;
+    let mut product: published::Product = shop.find_by_slug("product", keys::product, slug).await?;
     let now = now();
     let changes_in = product.changes_in(now);
     if !product.show_at(now) {

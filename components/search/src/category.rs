@@ -1,6 +1,5 @@
 use api::Category;
 use commerce::published;
-use commerce::slug::is_slug;
 use pages::ListView;
 use storage::keys;
 use storefront::Shop;
@@ -43,10 +42,6 @@ pub(crate) async fn read(shop: &Shop, slug: &str) -> Result<Answer, Failure> {
 }
 
 async fn find(shop: &Shop, slug: &str) -> Result<Category, Failure> {
-    if !is_slug(slug) {
-        return Err(Failure::not_found());
-    }
-    let key = keys::category(shop.store(), shop.language(), slug);
-    let category: Option<published::Category> = shop.read(&key).await?;
-    category.map(Category::from).ok_or_else(Failure::not_found)
+    let category: published::Category = shop.find_by_slug("category", keys::category, slug).await?;
+    Ok(Category::from(category))
 }

@@ -67,6 +67,7 @@ answer! {
         pub created: usize,
         pub updated: usize,
         pub unchanged: usize,
+        pub deleted: usize,
         /// Rows at the end that there was no time for: send them again.
         pub remaining: usize,
         pub errors: Vec<RowError>,
@@ -99,6 +100,15 @@ answer! {
         pub renditions: Vec<Rendition>,
         /// Whether this very content was there under this name already.
         pub unchanged: bool,
+    }
+
+    /// Stored pictures, by name.
+    pub struct MediaList {
+        pub items: Vec<Media>,
+        /// For the next page; absent on the last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub next_cursor: Option<String>,
     }
 
     /// A part of what waited is published.

@@ -37,6 +37,23 @@ pub struct MediaFile {
     pub renditions: Vec<Rendition>,
 }
 
+impl MediaFile {
+    /// Its address.
+    pub fn src(&self) -> String {
+        format!("/media/{}.{}", self.hash, self.extension)
+    }
+
+    /// The copies that are stored, or the drawing of a vector picture, which is made when somebody
+    /// asks for it.
+    pub fn shown_renditions(&self) -> Vec<Rendition> {
+        if self.extension == "svg" {
+            vec![Rendition::drawn(self.width, self.height)]
+        } else {
+            self.renditions.clone()
+        }
+    }
+}
+
 /// What documents refer to. Products are only those that the documents at hand name.
 #[derive(Debug, Default)]
 pub struct References {
@@ -108,14 +125,11 @@ impl<'a> View<'a> {
     fn image(&self, file: &str, alt: &str) -> Option<Image> {
         let media = self.references.media.get(file)?;
         Some(Image {
-            src: format!("/media/{}.{}", media.hash, media.extension),
+            src: media.src(),
             alt: alt.to_owned(),
             width: media.width,
             height: media.height,
-            renditions: match &*media.extension {
-                "svg" => vec![Rendition::drawn(media.width, media.height)],
-                _ => media.renditions.clone(),
-            },
+            renditions: media.shown_renditions(),
         })
     }
 }

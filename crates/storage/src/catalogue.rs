@@ -18,7 +18,7 @@ use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
 pub use export::{Place, export};
-pub use file::{StoredFile, is_known_file, put_file};
+pub use file::{StoredFile, is_known_file, list_files, put_file};
 pub use load::{Catalogue, load_media, load_products};
 use product::canonical;
 
@@ -26,11 +26,10 @@ use product::canonical;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Created,
+    /// It is another now, or gone.
     Updated,
-    /// It was there already, just so.
+    /// It was there already, just so; or what was to be removed was not there.
     Unchanged,
-    /// It is gone.
-    Deleted,
 }
 
 /// Why a row was not taken in. Nothing of it was.

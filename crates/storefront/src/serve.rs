@@ -102,6 +102,7 @@ async fn answer(
     }
     match handle(&shop, request).await {
         Ok(answer) => answer.in_language(shop.language()),
+        Err(failure) if failure.status == 301 => Answer::moved(&new_address(request, &failure)),
         Err(failure) => explain(&failure, Some(&shop), request.is_api(), &request.path),
     }
 }
@@ -133,6 +134,26 @@ fn canonical_path(shop: &Shop, request: &Request) -> Option<String> {
         "" => path.to_owned(),
         query => format!("{path}?{query}"),
     })
+}
+
+/// Where to ask again for what has moved: what else the address says is kept. A program finds it
+/// at the same endpoint under its new slug.
+fn new_address(request: &Request, failure: &Failure) -> String {
+    let mut headers = failure.headers.iter();
+    let href = headers.find(|(name, _)| *name == "location");
+    let href = href.map_or("/", |(_, href)| href);
+    let mut address = href.to_owned();
+    if request.is_api()
+        && let (Some((endpoint, _)), Some((_, slug))) =
+            (request.path.rsplit_once('/'), href.rsplit_once('/'))
+    {
+        address = format!("{endpoint}/{slug}");
+    }
+    if !request.query_text.is_empty() {
+        address.push('?');
+        address.push_str(&request.query_text);
+    }
+    address
 }
 
 /// The answer to a request that failed: a problem for a program, a page for a person.

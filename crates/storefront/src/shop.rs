@@ -1,5 +1,6 @@
 use api::Alternate;
-use commerce::published::Site;
+use commerce::published::{Redirect, Site};
+use commerce::slug::is_slug;
 use minicbor::Decode;
 use money::Currency;
 use pages::Context;
@@ -78,6 +79,30 @@ impl Shop {
     /// A published document of this store.
     pub async fn read<T: for<'b> Decode<'b, ()>>(&self, key: &str) -> Result<Option<T>, Failure> {
         Ok(self.documents.read(key).await?)
+    }
+
+    /// The published document of a `product`, `category` or `page` with this slug, `key` making
+    /// its key. Where nothing has the slug, the failure says where the thing is that had it
+    /// before.
+    pub async fn find_by_slug<T: for<'b> Decode<'b, ()>>(
+        &self,
+        kind: &str,
+        key: fn(&str, &str, &str) -> String,
+        slug: &str,
+    ) -> Result<T, Failure> {
+        if !is_slug(slug) {
+            return Err(Failure::not_found());
+        }
+        let (store, language) = (self.store(), self.language());
+        if let Some(document) = self.read(&key(store, language, slug)).await? {
+            return Ok(document);
+        }
+        let redirect = keys::redirect(kind, store, language, slug);
+        let redirect: Option<Redirect> = self.read(&redirect).await?;
+        Err(match redirect {
+            Some(Redirect { href }) => Failure::moved(href),
+            None => Failure::not_found(),
+        })
     }
 
     /// The store's code, for keys.

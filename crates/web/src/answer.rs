@@ -132,15 +132,15 @@ impl Answer {
         self
     }
 
-    /// With the address of what comes after this, on the same host.
-    pub fn with_next(mut self, path: &str) -> Self {
-        self.set("link", format!("<{path}>; rel=\"next\""));
-        self
-    }
-
     /// In this language, by its tag.
     pub fn in_language(mut self, tag: &str) -> Self {
         self.set("content-language", tag.to_owned());
+        self
+    }
+
+    /// With the path of the page that follows (RFC 8288).
+    pub fn with_next(mut self, path: &str) -> Self {
+        self.set("link", format!("<{path}>; rel=\"next\""));
         self
     }
 

@@ -47,6 +47,11 @@ impl Failure {
         Self::new(404, "not_found", "There is nothing at this address.")
     }
 
+    /// What was here is at another address of this host now.
+    pub fn moved(href: impl Into<String>) -> Self {
+        Self::new(301, "moved", "This has another address now.").with_header("location", href)
+    }
+
     /// A parameter, header or field that was not as expected.
     pub fn invalid(field: impl Into<String>, expected: impl Into<String>) -> Self {
         let (field, expected) = (field.into(), expected.into());

@@ -122,7 +122,7 @@ impl Columns {
                 .position(|column: &Column| column.name == **field)
         };
         let fields = identity(kind);
-        let identity: Vec<_> = fields.iter().filter_map(|field| named(&field)).collect();
+        let identity: Vec<_> = fields.iter().filter_map(named).collect();
         if identity.is_empty() && !fields.is_empty() {
             bail!(
                 "line 1: expected a column that says which {kind} a line is of: {}",

@@ -59,7 +59,7 @@ pub struct Endpoint {
 }
 
 /// Who may do what. What is not here cannot be called.
-pub const ENDPOINTS: [Endpoint; 8] = [
+pub const ENDPOINTS: [Endpoint; 9] = [
     Endpoint {
         path: "status",
         methods: &[("GET", Scope::CatalogueRead)],
@@ -77,6 +77,11 @@ pub const ENDPOINTS: [Endpoint; 8] = [
     },
     Endpoint {
         path: "export",
+        methods: &[("GET", Scope::CatalogueRead)],
+        allow: "GET",
+    },
+    Endpoint {
+        path: "media",
         methods: &[("GET", Scope::CatalogueRead)],
         allow: "GET",
     },
@@ -142,7 +147,7 @@ mod tests {
         };
         assert_eq!(at("api-keys"), Some("api-keys"));
         assert_eq!(at("api-keys/7"), Some("api-keys/{id}"));
-        for unknown in ["", "api-keys/7/8", "imports", "media"] {
+        for unknown in ["", "api-keys/7/8", "imports", "media/a/b"] {
             assert_eq!(at(unknown), None, "{unknown}");
         }
     }

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use super::parameters::query;
 use super::{Described, Operation, Schemas};
 use crate::admin::{
-    ApiKeyList, CreatedApiKey, Endpoint, ImportReport, Media, Migrations, NewApiKey, Publication,
-    Status,
+    ApiKeyList, CreatedApiKey, Endpoint, ImportReport, Media, MediaList, Migrations, NewApiKey,
+    Publication, Status,
 };
 use crate::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS, MAX_MEDIA_BYTES, MEDIA_TYPES};
 
@@ -43,6 +43,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ("post", "/api/v1/admin/migrations", migrations),
         ("post", "/api/v1/admin/import", import(schemas)),
         ("get", "/api/v1/admin/export", export(schemas)),
+        ("get", "/api/v1/admin/media", list_media(schemas)),
         ("put", "/api/v1/admin/media/{file}", media(schemas)),
         ("post", "/api/v1/admin/publications", publication),
         ("get", "/api/v1/admin/api-keys", list_keys(schemas)),
@@ -165,6 +166,18 @@ fn import(schemas: &mut Schemas) -> Operation {
         .problem(409)
         .problem(413)
         .problem(415)
+}
+
+fn list_media(schemas: &mut Schemas) -> Operation {
+    Operation::new("list_media", "admin", "The stored pictures")
+        .parameter(query(
+            "cursor",
+            "The `next_cursor` of the page before.",
+            &json!({"type": "string"}),
+            "ghtc73xo83YO",
+        ))
+        .answers(&schemas.answer::<MediaList>(), "A page of them, by name.")
+        .problem(409)
 }
 
 fn media(schemas: &mut Schemas) -> Operation {

@@ -17,6 +17,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         .parameter(parameters::slug("the category", "cups"))
         .parameter(parameters::reference("Language"))
         .publishes(&schemas.answer::<Category>(), "The category.")
+        .moves()
         .problem(404);
     let product = Operation::new(
         "get_product",
@@ -42,6 +43,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         &schemas.answer::<Product>(),
         "The product, its prices in one currency.",
     )
+    .moves()
     .problem(404);
     let operations = [
         ("/api/v1/categories", categories),

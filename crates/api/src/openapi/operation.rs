@@ -50,6 +50,15 @@ impl Operation {
         self.parameter(parameters::reference("IfNoneMatch"))
     }
 
+    /// What it answers with has a slug, which may have been another one before.
+    pub(super) fn moves(mut self) -> Self {
+        self.0["responses"]["301"] = json!({
+            "description": "It has another slug now: ask again there.",
+            "headers": {"location": header("Location"), "cache-control": header("CacheControl")},
+        });
+        self
+    }
+
     /// Answers with something for the one who asked, now.
     pub(super) fn answers(mut self, schema: &Value, description: &str) -> Self {
         self.0["responses"]["200"] = json!({
@@ -118,6 +127,10 @@ pub(super) fn headers() -> Value {
         "Link": {
             "description": "The address of the next page (RFC 8288); none after the last.",
             "schema": {"type": "string", "examples": ["</api/v1/admin/export?cursor=gg>; rel=\"next\""]},
+        },
+        "Location": {
+            "description": "The same endpoint with the present slug, the query kept.",
+            "schema": {"type": "string", "examples": ["/api/v1/products/halm-mug?language=en"]},
         },
         "RetryAfter": {
             "description": "Seconds after which another attempt makes sense.",

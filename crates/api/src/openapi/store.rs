@@ -20,6 +20,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             &schemas.answer::<Page>(),
             "The page, its text as sanitized HTML.",
         )
+        .moves()
         .problem(400)
         .problem(404)
         .problem(414)

@@ -25,7 +25,7 @@ pub(super) async fn delete(
             publication::enqueue_contents(sql).await?;
             let pages = &mut catalogue.references.pages;
             pages.remove(&(page.store, page.code));
-            Ok(Outcome::Deleted)
+            Ok(Outcome::Updated)
         }
         Delete::RelationRule(code) => {
             let statement = "DELETE FROM relation_rule WHERE code = ? RETURNING 1";
@@ -34,12 +34,12 @@ pub(super) async fn delete(
             }
             catalogue.references.relation_rules.remove(&code);
             publication::enqueue_all_products(sql).await?;
-            Ok(Outcome::Deleted)
+            Ok(Outcome::Updated)
         }
         Delete::Synonym(synonym) => {
             let known = remove_of_store(sql, "synonym", &synonym).await?;
             Ok(if known {
-                Outcome::Deleted
+                Outcome::Updated
             } else {
                 Outcome::Unchanged
             })
@@ -51,7 +51,7 @@ pub(super) async fn delete(
             let rules = &mut catalogue.references.search_rules;
             rules.remove(&(rule.store, rule.code));
             publication::enqueue_all_products(sql).await?;
-            Ok(Outcome::Deleted)
+            Ok(Outcome::Updated)
         }
     }
 }
@@ -99,7 +99,7 @@ async fn delete_product(sql: &impl Sql, code: &str) -> Result<Outcome, Refusal> 
     }
     slug::forget(sql, "product", code).await?;
     publication::enqueue_product(sql, code).await?;
-    Ok(Outcome::Deleted)
+    Ok(Outcome::Updated)
 }
 
 async fn delete_category(
@@ -132,5 +132,5 @@ async fn delete_category(
     if was_virtual {
         publication::enqueue_all_products(sql).await?;
     }
-    Ok(Outcome::Deleted)
+    Ok(Outcome::Updated)
 }

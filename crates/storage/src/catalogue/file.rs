@@ -1,8 +1,9 @@
+use commerce::publish::MediaFile;
 use commerce::published::{PictureFormat, Rendition};
 use serde_json::json;
 
 use crate::publication;
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Row, Sql, StorageError, Value};
 
 /// What is known of an uploaded file; its content is a document of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,7 @@ fn write_renditions(renditions: &[Rendition]) -> String {
 }
 
 /// What [`write_renditions`] wrote; what is not understood is left out.
-pub(super) fn read_renditions(list: Vec<(u32, u32, String)>) -> Vec<Rendition> {
+fn read_renditions(list: Vec<(u32, u32, String)>) -> Vec<Rendition> {
     let renditions = list.into_iter().filter_map(|(width, height, extension)| {
         Some(Rendition {
             width,
@@ -44,6 +45,33 @@ pub(super) fn read_renditions(list: Vec<(u32, u32, String)>) -> Vec<Rendition> {
         })
     });
     renditions.collect()
+}
+
+/// At most `limit` files after one, by name.
+pub async fn list_files(
+    sql: &impl Sql,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<(String, MediaFile)>, StorageError> {
+    let statement = format!(
+        "SELECT file, hash, extension, width, height, renditions FROM media_file WHERE file > ?
+         ORDER BY file LIMIT {limit}"
+    );
+    let rows = sql.query(&statement, vec![Value::text(after)]).await?;
+    let read = |row: &Row| Ok((row.text(0)?.to_owned(), media_file(row)?));
+    rows.iter().map(read).collect()
+}
+
+/// A file from its hash, extension, width, height and renditions in the columns 1 to 5.
+pub(super) fn media_file(row: &Row) -> Result<MediaFile, StorageError> {
+    let pixels = |number: i64| u32::try_from(number).unwrap_or_default();
+    Ok(MediaFile {
+        hash: row.text(1)?.to_owned(),
+        extension: row.text(2)?.to_owned(),
+        width: pixels(row.integer(3)?),
+        height: pixels(row.integer(4)?),
+        renditions: read_renditions(row.json(5)?),
+    })
 }
 
 /// Records an uploaded file and queues all that shows it, within the caller's transaction.

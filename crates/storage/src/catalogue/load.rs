@@ -8,7 +8,7 @@ use commerce::import::{CategoryUse, ProductContext};
 use commerce::publish::{CategoryIndex, MediaFile, References, StoredProduct};
 use serde_json::json;
 
-use super::file::read_renditions;
+use super::file::media_file;
 use crate::sql::{Row, Sql, StorageError, Value};
 
 /// All of the catalogue that does not grow with the number of products.
@@ -208,17 +208,9 @@ pub async fn load_media(
     let rows = sql
         .query(statement, vec![Value::text(json!(files).to_string())])
         .await?;
-    let pixels = |number: i64| u32::try_from(number).unwrap_or_default();
     let mut files = BTreeMap::new();
     for row in &rows {
-        let media = MediaFile {
-            hash: row.text(1)?.to_owned(),
-            extension: row.text(2)?.to_owned(),
-            width: pixels(row.integer(3)?),
-            height: pixels(row.integer(4)?),
-            renditions: read_renditions(row.json(5)?),
-        };
-        files.insert(row.text(0)?.to_owned(), media);
+        files.insert(row.text(0)?.to_owned(), media_file(row)?);
     }
     Ok(files)
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::admin::{
-    ApiKey, ApiKeyList, CreatedApiKey, ImportReport, Media, Migrations, Publication, RowError,
-    Scope, Status,
+    ApiKey, ApiKeyList, CreatedApiKey, ImportReport, Media, MediaList, Migrations, Publication,
+    RowError, Scope, Status,
 };
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
@@ -36,6 +36,8 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         sample("Migrations", &migrations()),
         sample("ImportReport", &report()),
         sample("Media", &media()),
+        sample("MediaList", &media_list(true)),
+        sample("MediaList", &media_list(false)),
         sample(
             "ApiKeyList",
             &ApiKeyList {
@@ -434,6 +436,7 @@ fn report() -> ImportReport {
         created: 1,
         updated: 0,
         unchanged: 1,
+        deleted: 0,
         remaining: 0,
         errors: vec![RowError {
             line: 3,
@@ -463,5 +466,12 @@ fn api_key(full: bool) -> ApiKey {
         created_at: text("2026-03-01T12:00:00Z"),
         expires_at: full.then(|| text("2027-03-01T12:00:00Z")),
         last_used_on: full.then(|| text("2026-03-02")),
+    }
+}
+
+fn media_list(full: bool) -> MediaList {
+    MediaList {
+        items: vec![media()],
+        next_cursor: full.then(|| text("ghtc73xo83YO")),
     }
 }
