@@ -11,6 +11,7 @@ mod isolation;
 mod kinds;
 mod listing;
 mod outage;
+mod pictures;
 mod product;
 mod sitemap;
 mod store_calls;
