@@ -1,7 +1,5 @@
 //! The comma-separated values of a catalogue at Meta.
 
-use csv::Writer;
-
 use crate::item::Item;
 
 const COLUMNS: [&str; 17] = [
@@ -25,7 +23,9 @@ const COLUMNS: [&str; 17] = [
 ];
 
 pub(crate) fn begin() -> String {
-    lines(|writer| writer.write_record(COLUMNS))
+    let mut out = String::new();
+    push_record(&mut out, &COLUMNS);
+    out
 }
 
 pub(crate) fn push(out: &mut String, item: &Item<'_>) {
@@ -57,16 +57,17 @@ pub(crate) fn push(out: &mut String, item: &Item<'_>) {
         item.size.as_deref().unwrap_or_default(),
         item.material.as_deref().unwrap_or_default(),
     ];
-    out.push_str(&lines(|writer| writer.write_record(fields.map(cell))));
+    push_record(out, &fields);
 }
 
-fn lines(write: impl FnOnce(&mut Writer<Vec<u8>>) -> csv::Result<()>) -> String {
-    let mut writer = Writer::from_writer(Vec::new());
-    // Memory takes every record, and all have as many fields.
-    let written = write(&mut writer).is_ok();
-    let bytes = writer.into_inner().unwrap_or_default();
-    debug_assert!(written);
-    String::from_utf8(bytes).unwrap_or_default()
+/// A record of RFC 4180, every field in quotes.
+fn push_record(out: &mut String, fields: &[&str]) {
+    for (place, field) in fields.iter().enumerate() {
+        out.push_str(if place == 0 { "\"" } else { ",\"" });
+        out.push_str(&cell(field).replace('"', "\"\""));
+        out.push('"');
+    }
+    out.push_str("\r\n");
 }
 
 /// A text as a cell: one line, and nothing that a spreadsheet would take for a formula.
@@ -98,7 +99,8 @@ mod tests {
 
     #[test]
     fn a_line_can_be_read_back() {
-        let line = lines(|writer| writer.write_record(["a \"b\", c", "", "ü"]));
+        let mut line = String::new();
+        push_record(&mut line, &["a \"b\", c", "", "ü"]);
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(line.as_bytes());
