@@ -41,3 +41,29 @@ pub fn product(external_id: &str) -> Value {
 pub fn slug<'a>(row: &'a Value, language: &str) -> &'a str {
     row["texts"][language]["slug"].as_str().unwrap_or_default()
 }
+
+/// The code of each store, a host that it answers on, and its languages with the prefix of their
+/// addresses.
+pub fn stores() -> Vec<(String, &'static str, Vec<(String, String)>)> {
+    let rows = rows("store").into_iter();
+    rows.map(|row| {
+        let code = row["code"].as_str().unwrap_or_default().to_owned();
+        let host = if row["default"] == true {
+            "127.0.0.1:3000"
+        } else {
+            "kontor.localhost"
+        };
+        let languages = row["languages"].as_array().cloned().unwrap_or_default();
+        let languages = languages.iter().enumerate().map(|(place, language)| {
+            let language = language.as_str().unwrap_or_default();
+            let prefix = if place == 0 {
+                String::new()
+            } else {
+                format!("/{language}")
+            };
+            (language.to_owned(), prefix)
+        });
+        (code, host, languages.collect())
+    })
+    .collect()
+}

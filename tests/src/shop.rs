@@ -118,6 +118,15 @@ impl Shop {
         Admin::new(&self.url(), ADMIN_KEY)
     }
 
+    /// Imports rows, all of which must be right, and publishes what they change.
+    #[track_caller]
+    pub fn import_and_publish(&self, rows: &[serde_json::Value]) {
+        let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
+        let imported = self.admin().import(&text).expect("an answer");
+        assert!(imported.errors.is_empty(), "{:?}", imported.errors);
+        while self.admin().publish().expect("an answer").remaining > 0 {}
+    }
+
     pub fn get(&self, path: &str) -> Request<'_> {
         Request::new(self, "GET", path)
     }

@@ -4,7 +4,7 @@ use web::{Answer, Cache, Failure};
 /// A picture that is opened by itself runs nothing and loads nothing, whoever made it.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/// `GET /media/{hash}.{extension}`
+/// `GET /media/{hash}.{extension}`, `GET /media/{hash}-{width}.{extension}`
 pub(crate) async fn show(name: &str) -> Result<Answer, Failure> {
     let content_type = content_type(name).ok_or_else(Failure::not_found)?;
     let documents = KeyValue::open().await?;
@@ -18,8 +18,10 @@ pub(crate) async fn show(name: &str) -> Result<Answer, Failure> {
 
 /// The type of a media file, if the name is one that an upload was given.
 fn content_type(name: &str) -> Option<&'static str> {
-    let (hash, extension) = name.split_once('.')?;
-    if hash.len() != 32 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    let (name, extension) = name.split_once('.')?;
+    let (hash, width) = name.split_once('-').unwrap_or((name, "1"));
+    let is_number = width.bytes().all(|byte| byte.is_ascii_digit());
+    if hash.len() != 32 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) || !is_number {
         return None;
     }
     match extension {

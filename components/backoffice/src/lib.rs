@@ -1,9 +1,8 @@
-//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, import, export, media.
+//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, import, export.
 
 mod api_keys;
 mod export;
 mod import;
-mod media;
 mod migrations;
 mod status;
 
@@ -25,8 +24,6 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("POST", ["migrations"]) => migrations::apply().await,
         ("POST", ["import"]) => import::import(received).await,
         ("GET", ["export"]) => export::export(&received.request).await,
-        ("GET", ["media"]) => media::list(&received.request).await,
-        ("PUT", ["media", file]) => media::upload(received, file).await,
         ("GET", ["api-keys"]) => api_keys::list().await,
         ("POST", ["api-keys"]) => api_keys::create(received, &caller).await,
         ("DELETE", ["api-keys", id]) => api_keys::revoke(id).await,

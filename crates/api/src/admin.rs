@@ -2,7 +2,7 @@
 
 mod scope;
 
-use crate::answer;
+use crate::{Rendition, answer};
 
 pub use scope::{ENDPOINTS, Endpoint, Scope};
 
@@ -95,6 +95,8 @@ answer! {
         pub src: String,
         pub width: u32,
         pub height: u32,
+        /// The copies that were made of it.
+        pub renditions: Vec<Rendition>,
         /// Whether this very content was there under this name already.
         pub unchanged: bool,
     }

@@ -27,8 +27,8 @@ pub use product::{
     RelationKind, Relations, Section, Selection, Variant, Wanted, WarehouseStock, choice_parameter,
 };
 pub use shop::{
-    Alternate, DeliveryEstimate, Image, Language, Link, MenuItem, Money, Page, Rating,
-    ReturnPolicy, Seo, Store,
+    Alternate, DeliveryEstimate, Image, Language, Link, MenuItem, Money, Page, PictureType, Rating,
+    Rendition, ReturnPolicy, Seo, Store,
 };
 
 /// Derives shared by all answers.

@@ -31,7 +31,7 @@ pub const MAX_IMPORT_BYTES: usize = 1024 * 1024;
 pub const MAX_IMPORT_ROWS: usize = 500;
 
 /// The largest picture.
-pub const MAX_MEDIA_BYTES: usize = 2 * 1024 * 1024;
+pub const MAX_MEDIA_BYTES: usize = 8 * 1024 * 1024;
 
 /// The types of pictures, with the extension under which each is served.
 pub const MEDIA_TYPES: [(&str, &str); 5] = [

@@ -24,6 +24,29 @@ answer! {
         pub alt: String,
         pub width: u32,
         pub height: u32,
+        /// Copies: smaller ones as WebP, and one in a type that every program shows. Never wider
+        /// than the picture, but where that is a vector picture.
+        pub renditions: Vec<Rendition>,
+    }
+
+    /// A copy of a picture.
+    pub struct Rendition {
+        pub src: String,
+        pub width: u32,
+        pub height: u32,
+        #[serde(rename = "type")]
+        pub kind: PictureType,
+    }
+
+    /// The media type of a copy.
+    #[derive(Copy, Eq)]
+    pub enum PictureType {
+        #[serde(rename = "image/webp")]
+        Webp,
+        #[serde(rename = "image/jpeg")]
+        Jpeg,
+        #[serde(rename = "image/png")]
+        Png,
     }
 
     /// What a title and a description in a search result should say.
@@ -142,11 +165,40 @@ impl From<published::Link> for Link {
 impl From<published::Image> for Image {
     fn from(image: published::Image) -> Self {
         Self {
+            renditions: Rendition::all(&image.src, &image.renditions),
             src: image.src,
             alt: image.alt,
             width: image.width,
             height: image.height,
         }
+    }
+}
+
+impl Image {
+    /// The address of the picture in pixels and in a type that every program shows, where there
+    /// is one: what other sites are given.
+    pub fn shareable(&self) -> Option<&str> {
+        let common = |rendition: &&Rendition| rendition.kind != PictureType::Webp;
+        let common = self.renditions.iter().find(common);
+        let own = Some(&*self.src).filter(|src| !src.ends_with(".svg"));
+        common.map(|rendition| &*rendition.src).or(own)
+    }
+}
+
+impl Rendition {
+    /// The renditions of a picture with their addresses.
+    pub fn all(src: &str, renditions: &[published::Rendition]) -> Vec<Self> {
+        let of = |rendition: &published::Rendition| Self {
+            src: rendition.src(src),
+            width: rendition.width,
+            height: rendition.height,
+            kind: match rendition.format {
+                published::PictureFormat::Webp => PictureType::Webp,
+                published::PictureFormat::Jpeg => PictureType::Jpeg,
+                published::PictureFormat::Png => PictureType::Png,
+            },
+        };
+        renditions.iter().map(of).collect()
     }
 }
 

@@ -441,7 +441,7 @@ fn check_category(category: &Category, checks: &mut Checks) {
 }
 
 /// First segments of the shop's own addresses, which a page must not take.
-const RESERVED_SLUGS: [&str; 14] = [
+const RESERVED_SLUGS: [&str; 16] = [
     "search",
     "cart",
     "checkout",
@@ -456,6 +456,8 @@ const RESERVED_SLUGS: [&str; 14] = [
     "wishlists",
     "robots",
     "sitemap",
+    "sitemaps",
+    "feeds",
 ];
 
 fn check_page(page: &Page, checks: &mut Checks) {

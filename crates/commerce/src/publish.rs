@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::{Attribute, Brand, Page, RelationRule, SearchRule, Store, Warehouse};
 use crate::language::{Language, Translated};
-use crate::published::Image;
+use crate::published::{Image, Rendition};
 
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
@@ -34,6 +34,24 @@ pub struct MediaFile {
     pub extension: String,
     pub width: u32,
     pub height: u32,
+    pub renditions: Vec<Rendition>,
+}
+
+impl MediaFile {
+    /// Its address.
+    pub fn src(&self) -> String {
+        format!("/media/{}.{}", self.hash, self.extension)
+    }
+
+    /// The copies that are stored, or the drawing of a vector picture, which is made when somebody
+    /// asks for it.
+    pub fn shown_renditions(&self) -> Vec<Rendition> {
+        if self.extension == "svg" {
+            vec![Rendition::drawn(self.width, self.height)]
+        } else {
+            self.renditions.clone()
+        }
+    }
 }
 
 /// What documents refer to. Products are only those that the documents at hand name.
@@ -107,10 +125,11 @@ impl<'a> View<'a> {
     fn image(&self, file: &str, alt: &str) -> Option<Image> {
         let media = self.references.media.get(file)?;
         Some(Image {
-            src: format!("/media/{}.{}", media.hash, media.extension),
+            src: media.src(),
             alt: alt.to_owned(),
             width: media.width,
             height: media.height,
+            renditions: media.shown_renditions(),
         })
     }
 }

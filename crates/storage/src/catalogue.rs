@@ -18,7 +18,7 @@ use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
 pub use export::{Place, export};
-pub use file::{StoredFile, known_file, list_files, put_file};
+pub use file::{StoredFile, is_known_file, list_files, put_file};
 pub use load::{Catalogue, load_media, load_products};
 use product::canonical;
 

@@ -32,6 +32,10 @@ const STEPS: &[(&str, &str)] = &[
         "0007_addresses",
         include_str!("../migrations/0007_addresses.sql"),
     ),
+    (
+        "0008_renditions",
+        include_str!("../migrations/0008_renditions.sql"),
+    ),
 ];
 
 /// The version that this build needs.

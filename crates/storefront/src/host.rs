@@ -2,12 +2,16 @@
 //! parses every header and address again into a map and an URI of its own: 30 to 60 kB of code
 //! in every component, for requests of which two or three headers are read.
 
+use std::borrow::Cow;
+
 use spin_sdk::wasip3::http::types::{
     ErrorCode, Fields, Method as HostMethod, Response as HostResponse, Scheme,
 };
-use spin_sdk::wasip3::wit_bindgen::StreamResult;
+use spin_sdk::wasip3::wit_bindgen::{FutureWriter, StreamResult, StreamWriter};
 use spin_sdk::wasip3::{spawn, wit_future, wit_stream};
 use web::{Address, Answer, Failure, Headers, Method, Request};
+
+use crate::Pieces;
 
 pub use spin_sdk::wasip3::http::types::Request as HostRequest;
 
@@ -98,23 +102,66 @@ pub(crate) async fn read_body(request: HostRequest, most: usize) -> Result<Vec<u
 
 /// Gives an answer to the host, which takes the body as fast as the visitor does.
 pub(crate) fn send(answer: Answer) -> Handled {
-    let headers = answer.headers.into_iter();
-    let headers: Vec<_> = headers
-        .map(|(name, value)| (name.to_owned(), value.into_owned().into_bytes()))
-        .collect();
-    let headers = Fields::from_list(&headers)
-        .map_err(|error| ErrorCode::InternalError(Some(error.to_string())))?;
-    let (mut writer, contents) = wit_stream::new();
-    let (end, trailers) = wit_future::new(|| Ok(None));
-    let (response, _sent) = HostResponse::new(headers, Some(contents), trailers);
-    // Every status of an answer is a valid one.
-    let _ = response.set_status_code(answer.status.as_u16());
+    let body = answer.body;
+    let (response, mut writer, end) = begin(answer.status.as_u16(), answer.headers)?;
     spawn(async move {
-        let unwritten = writer.write_all(answer.body).await;
+        let unwritten = writer.write_all(body).await;
         drop(writer);
         if unwritten.is_empty() {
             let _ = end.write(Ok(None)).await;
         }
     });
     Ok(response)
+}
+
+/// Gives an answer to the host whose body goes on after its beginning.
+pub(crate) fn send_pieces(answer: Answer, mut pieces: impl Pieces + 'static) -> Handled {
+    let mut piece = answer.body;
+    let (response, mut writer, end) = begin(answer.status.as_u16(), answer.headers)?;
+    spawn(async move {
+        let result = loop {
+            if !writer.write_all(piece).await.is_empty() {
+                // Nobody reads any more.
+                return;
+            }
+            match pieces.next().await {
+                Ok(Some(next)) => piece = next,
+                Ok(None) => break Ok(None),
+                Err(failure) => {
+                    let cause = failure.cause.unwrap_or(failure.detail);
+                    eprintln!("{}: {cause}", failure.code);
+                    // Without it, what was sent would pass for all that there is.
+                    break Err(ErrorCode::InternalError(None));
+                }
+            }
+        };
+        drop(writer);
+        let _ = end.write(result).await;
+    });
+    Ok(response)
+}
+
+type Headed = (
+    HostResponse,
+    StreamWriter<u8>,
+    FutureWriter<Result<Option<Fields>, ErrorCode>>,
+);
+
+/// A response with a body that is still to be written, and its end.
+fn begin(
+    status: u16,
+    headers: Vec<(&'static str, Cow<'static, str>)>,
+) -> Result<Headed, ErrorCode> {
+    let headers = headers.into_iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| (name.to_owned(), value.into_owned().into_bytes()))
+        .collect();
+    let headers = Fields::from_list(&headers)
+        .map_err(|error| ErrorCode::InternalError(Some(error.to_string())))?;
+    let (writer, contents) = wit_stream::new();
+    let (end, trailers) = wit_future::new(|| Ok(None));
+    let (response, _sent) = HostResponse::new(headers, Some(contents), trailers);
+    // Every status of an answer is a valid one.
+    let _ = response.set_status_code(status);
+    Ok((response, writer, end))
 }

@@ -7,7 +7,7 @@ mod serve;
 mod shop;
 
 pub use host::{Handled, HostRequest};
-pub use serve::{Received, serve, serve_program};
+pub use serve::{Pieces, Received, serve, serve_pieces, serve_program};
 pub use shop::Shop;
 // For `export!`.
 #[doc(hidden)]

@@ -1,3 +1,6 @@
+use std::cell::Cell;
+
+use spin_sdk::wasip3::http::types::ErrorCode;
 use web::{Answer, Failure, Method, Request};
 
 use crate::Shop;
@@ -16,22 +19,64 @@ impl Received {
     }
 }
 
+/// What comes after the beginning of a body that is too long to be held in memory.
+#[allow(async_fn_in_trait, reason = "components have one thread")]
+pub trait Pieces {
+    /// The next piece; none at the end.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, Failure>;
+}
+
 /// Answers a visitor's request to read something, with `handle` for the step's own work.
 pub async fn serve(
     request: HostRequest,
     handle: impl AsyncFnOnce(&Shop, &Request) -> Result<Answer, Failure>,
 ) -> Handled {
-    let method = host::method(&request)?;
-    let path = host::path_and_query(&request);
+    let finish = |request: &Request, answer: Answer| request.finish(answer);
+    host::send(respond(&request, handle, finish).await?)
+}
+
+/// Like [`serve`], where the body of an answer may go on after its beginning. Such an answer has
+/// neither a length nor an entity tag.
+pub async fn serve_pieces<P: Pieces + 'static>(
+    request: HostRequest,
+    handle: impl AsyncFnOnce(&Shop, &Request) -> Result<(Answer, Option<P>), Failure>,
+) -> Handled {
+    let rest = Cell::new(None);
+    let handle = async |shop: &Shop, request: &Request| {
+        let (answer, pieces) = handle(shop, request).await?;
+        rest.set(pieces);
+        Ok(answer)
+    };
+    let finish = |request: &Request, answer: Answer| match rest.take() {
+        None => request.finish(answer),
+        Some(pieces) => {
+            // Who asks for the head alone gets what can be said without the body.
+            rest.set(Some(pieces).filter(|_| request.method == Method::GET));
+            answer
+        }
+    };
+    let answer = respond(&request, handle, finish).await?;
+    match rest.take() {
+        Some(pieces) => host::send_pieces(answer, pieces),
+        None => host::send(answer),
+    }
+}
+
+async fn respond(
+    request: &HostRequest,
+    handle: impl AsyncFnOnce(&Shop, &Request) -> Result<Answer, Failure>,
+    finish: impl FnOnce(&Request, Answer) -> Answer,
+) -> Result<Answer, ErrorCode> {
+    let method = host::method(request)?;
+    let path = host::path_and_query(request);
     let api = path.starts_with("/api/");
-    let answer = match host::read(&request, method.clone(), &path) {
-        Ok(request) => request.finish(answer(&request, handle).await),
+    Ok(match host::read(request, method.clone(), &path) {
+        Ok(request) => finish(&request, answer(&request, handle).await),
         Err(failure) => {
             let shop = if api { None } else { Shop::any().await };
             explain(&failure, shop.as_ref(), api, "").finish(&method, None)
         }
-    };
-    host::send(answer)
+    })
 }
 
 async fn answer(

@@ -110,61 +110,6 @@ fn a_slash_too_many_leads_to_the_address_without_it() {
 }
 
 #[test]
-fn robots_txt_leads_to_the_sitemap_of_the_same_host() {
-    let shop = Shop::shared();
-    let robots = shop
-        .get("/robots.txt")
-        .host("kontor.localhost:3000")
-        .send()
-        .assert_status(200);
-    assert!(
-        robots.header("content-type").starts_with("text/plain"),
-        "{robots}"
-    );
-    let sitemap = "Sitemap: http://kontor.localhost:3000/sitemap.xml";
-    assert!(robots.text().contains(sitemap), "{robots}");
-}
-
-#[test]
-fn the_sitemap_lists_what_is_for_sale_and_nothing_else() {
-    let shop = Shop::shared();
-    for (store, host, prefix) in [
-        ("souk", "127.0.0.1:3000", ["", "/de"]),
-        ("kontor", "kontor.localhost", ["/en", ""]),
-    ] {
-        let sitemap = shop
-            .get("/sitemap.xml")
-            .host(host)
-            .send()
-            .assert_status(200);
-        assert!(sitemap.header("content-type").contains("xml"), "{sitemap}");
-        let text = sitemap.text();
-        let listed: BTreeSet<&str> = html::between(&text, "<loc>", "</loc>")
-            .into_iter()
-            .collect();
-        for row in rows("product") {
-            let sold = row["status"] == "active"
-                && row["stores"]
-                    .as_array()
-                    .is_some_and(|stores| stores.iter().any(|s| s == store));
-            for (language, prefix) in ["en", "de"].into_iter().zip(prefix) {
-                let slug = slug(&row, language);
-                if slug.is_empty() {
-                    continue;
-                }
-                let address = format!("http://{host}{prefix}/p/{slug}");
-                assert_eq!(listed.contains(&*address), sold, "{address}");
-            }
-        }
-        assert!(
-            listed
-                .iter()
-                .all(|address| address.starts_with(&format!("http://{host}/")))
-        );
-    }
-}
-
-#[test]
 fn a_visitor_who_follows_links_meets_no_dead_end() {
     const LIMIT: usize = 250;
     let shop = Shop::shared();

@@ -107,6 +107,7 @@ fn references() -> References {
         extension: "svg".to_owned(),
         width: 800,
         height: 1000,
+        renditions: Vec::new(),
     };
     References {
         stores: [store("souk", &["en", "de"]), store("kontor", &["de"])]

@@ -3,6 +3,7 @@ use crate::markup::*;
 use commerce::language::Language;
 
 use super::{Document, Kind};
+use crate::parts::picture::Picture;
 use crate::{Context, messages};
 
 /// All that stands in `<head>` before its JSON-LD.
@@ -65,6 +66,7 @@ fn places(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
 
 /// What a link to this page looks like elsewhere.
 fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Renderable {
+    let image = document.image.and_then(Picture::shared);
     maud! {
         meta property="og:site_name" content=(ctx.site.name);
         meta property="og:title" content=(title);
@@ -79,8 +81,8 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Rend
                 meta property="og:locale:alternate" content=(locale(&language.code));
             }
         }
-        @if let Some(image) = document.image {
-            meta property="og:image" content=(ctx.absolute(image.src));
+        @if let Some(image) = &image {
+            meta property="og:image" content=(ctx.absolute(&image.src));
             meta property="og:image:alt" content=(image.alt);
             meta property="og:image:width" content=(image.width);
             meta property="og:image:height" content=(image.height);
@@ -91,7 +93,7 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Rend
             meta property="product:price:currency" content=(price.currency.code());
         }
         meta name="twitter:card"
-            content=(if document.image.is_some() { "summary_large_image" } else { "summary" });
+            content=(if image.is_some() { "summary_large_image" } else { "summary" });
     }
 }
 

@@ -6,7 +6,7 @@ use crate::layout::Document;
 use crate::parts::card::{Card, cards};
 use crate::parts::category_card::{CategoryCard, category_cards};
 use crate::parts::icon;
-use crate::parts::picture::{Loading, Picture, picture};
+use crate::parts::picture::{Loading, Picture, Place, picture, picture_at};
 use crate::parts::prose::prose;
 use crate::{Context, structured};
 
@@ -67,7 +67,7 @@ fn hero(ctx: &Context<'_>, head: &BlockHead, is_first: bool) -> impl Renderable 
                 div.lead { (prose(ctx, &head.text_html)) }
                 @if let Some(action) = &head.action { (button(ctx, action)) }
             }
-            @if let Some(image) = image { div.hero-picture { (picture(image, loading)) } }
+            @if let Some(image) = image { div.hero-picture { (picture_at(Place::Page, image, loading)) } }
         }
     }
 }

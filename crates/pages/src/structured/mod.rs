@@ -8,6 +8,7 @@ use json::Object;
 
 use crate::Context;
 use crate::markup::*;
+use crate::parts::picture::Picture;
 pub(crate) use product::product;
 
 /// A block of JSON-LD, filled when the page is written.
@@ -36,8 +37,7 @@ pub(crate) fn website(ctx: &Context<'_>) -> impl Renderable {
                 data.text("slogan", &ctx.site.tagline);
                 data.joined("url", &ctx.absolute(ctx.home()).0);
                 data.text("email", &ctx.site.contact_email);
-                let logo = static_files::path("apple-touch-icon.png");
-                data.joined("logo", &ctx.absolute(logo).0);
+                about_organization(ctx, data);
             }
             _ => {
                 data.text("@type", "WebSite");
@@ -50,6 +50,43 @@ pub(crate) fn website(ctx: &Context<'_>) -> impl Renderable {
             }
         });
     })
+}
+
+/// What the store says of who runs it.
+fn about_organization(ctx: &Context<'_>, data: &mut Object<'_>) {
+    let organization = ctx.site.organization.as_ref();
+    let logo = organization.and_then(|organization| organization.logo.as_ref());
+    let logo = logo.and_then(|logo| Picture::from(logo).shared());
+    let logo = match &logo {
+        Some(logo) => &logo.src,
+        None => static_files::path("apple-touch-icon.png"),
+    };
+    data.joined("logo", &ctx.absolute(logo).0);
+    let Some(organization) = organization else {
+        return;
+    };
+    data.text("legalName", &organization.legal_name);
+    if let Some(phone) = &organization.phone {
+        data.text("telephone", phone);
+    }
+    let profiles = organization.profiles.iter();
+    data.texts("sameAs", profiles.map(|profile| [&**profile, ""]));
+    let lines = [
+        ("streetAddress", &organization.street),
+        ("postalCode", &organization.postal_code),
+        ("addressLocality", &organization.city),
+        ("addressCountry", &organization.country),
+    ];
+    if lines.iter().any(|(_, line)| line.is_some()) {
+        data.object("address", |data| {
+            data.text("@type", "PostalAddress");
+            for (name, line) in lines {
+                if let Some(line) = line {
+                    data.text(name, line);
+                }
+            }
+        });
+    }
 }
 
 fn search_action(ctx: &Context<'_>, data: &mut Object<'_>) {

@@ -9,7 +9,6 @@ use commerce::publish::{CategoryIndex, MediaFile, References, StoredProduct};
 use serde_json::json;
 
 use super::file::media_file;
-
 use crate::sql::{Row, Sql, StorageError, Value};
 
 /// All of the catalogue that does not grow with the number of products.
@@ -204,7 +203,7 @@ pub async fn load_media(
     sql: &impl Sql,
     files: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, MediaFile>, StorageError> {
-    let statement = "SELECT file, hash, extension, width, height FROM media_file
+    let statement = "SELECT file, hash, extension, width, height, renditions FROM media_file
                      WHERE file IN (SELECT value FROM json_each(?))";
     let rows = sql
         .query(statement, vec![Value::text(json!(files).to_string())])

@@ -287,6 +287,7 @@ fn a_picture_that_comes_later_is_shown() {
         width: 8,
         height: 10,
         bytes: 1,
+        renditions: &[],
     };
     run(put_file(&shop.sql, "mug.svg", &file)).unwrap();
     shop.publish();

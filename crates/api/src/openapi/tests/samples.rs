@@ -14,10 +14,10 @@ use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
     Category, CategoryList, CategoryNode, CategorySummary, Choice, ChoiceProblem, DeliveryEstimate,
     Facet, FacetKind, FacetRange, FacetValue, Image, InvalidField, Language, Link, MenuItem, Money,
-    Page, Part, Price, PriceTier, Problem, Product, ProductImage, ProductKind, ProductList,
-    ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem, Rating,
-    Related, RelationKind, Relations, ReturnPolicy, Section, Selection, Seo, Store, Suggestions,
-    Variant, WarehouseStock,
+    Page, Part, PictureType, Price, PriceTier, Problem, Product, ProductImage, ProductKind,
+    ProductList, ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem,
+    Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Section, Selection, Seo,
+    Store, Suggestions, Variant, WarehouseStock,
 };
 
 /// Names of schemas with values.
@@ -91,6 +91,16 @@ fn image() -> Image {
         alt: text("A mug"),
         width: 800,
         height: 1000,
+        renditions: vec![rendition()],
+    }
+}
+
+fn rendition() -> Rendition {
+    Rendition {
+        src: text("/media/drawn/0123456789abcdef0123456789abcdef-960.png"),
+        width: 960,
+        height: 1200,
+        kind: PictureType::Png,
     }
 }
 
@@ -473,6 +483,7 @@ fn media() -> Media {
         src: text("/media/0123456789abcdef0123456789abcdef.svg"),
         width: 800,
         height: 1000,
+        renditions: vec![rendition()],
         unchanged: false,
     }
 }

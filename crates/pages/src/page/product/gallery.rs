@@ -3,7 +3,7 @@ use api::ProductImage;
 
 use crate::Context;
 use crate::parts::icon;
-use crate::parts::picture::{Loading, picture};
+use crate::parts::picture::{Loading, Picture, Place, picture, picture_at};
 
 /// Pictures side by side in a strip that scrolls, with small ones that lead to them. The small
 /// ones are plain links to fragments and the large ones to the picture itself, so both work
@@ -61,8 +61,9 @@ fn thumbnails(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Renderable {
                 li {
                     a href={ "#picture-" (place + 1) } aria-label=(label(place))
                         aria-current=[(place == 0).then_some("true")] {
-                        img src=(image.image.src) alt="" width=(image.image.width)
-                            height=(image.image.height) decoding="async";
+                        // The link says what it shows.
+                        @let image = Picture::from(&image.image).without_words();
+                        (picture_at(Place::Thumbnail, image, Loading::Eager))
                     }
                 }
             }
