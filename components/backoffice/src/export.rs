@@ -13,7 +13,8 @@ pub(crate) async fn export(request: &Request) -> Result<Answer, Failure> {
     let place = match request.query.one("cursor")? {
         None => Place::default(),
         Some(cursor) => {
-            let (step, after): (u32, String) = open_cursor(LIST, cursor)?;
+            let (list, (step, after)): (_, (u32, String)) = open_cursor(cursor)?;
+            list.check(LIST)?;
             Place {
                 step: step as usize,
                 after,

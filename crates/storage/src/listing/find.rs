@@ -8,7 +8,7 @@ use super::columns::{
 };
 use super::facets::{self, Counts, Ends};
 use super::filters::{self, CATEGORY_FAILS, Candidates, by_chunk};
-use super::query::{FacetCounts, FacetKind, Found, Query};
+use super::query::{FacetCounts, FacetKind, Filter, Found, Query};
 use super::read::{self, Columns, Look, Segment};
 use super::rules::{self, Applied};
 use super::top::{Key, Place, Top};
