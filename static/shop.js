@@ -22,36 +22,59 @@ for (const type of ["click", "focusin"]) {
   });
 }
 
-// Thumbnails move the strip of pictures without moving the page, and follow it when it is swiped.
-for (const gallery of document.querySelectorAll("[data-gallery]")) {
-  const strip = gallery.querySelector(".gallery-strip");
-  const links = [...gallery.querySelectorAll(".thumbnails a")];
-  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+// What a visitor chose of languages and currencies stands in addresses; here it is kept for the
+// next visit. Nobody but this script reads it: a cookie would be sent with every request, and a
+// page would no longer be the same for everybody. `layout/choices.rs` tells the whole story.
+const CHOICE = "choice";
 
-  const mark = (current) => {
-    for (const link of links) {
-      if (link === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  };
+/** @returns {{ language?: string, currency?: string }} */
+const choice = () => {
+  try {
+    return JSON.parse(localStorage.getItem(CHOICE)) ?? {};
+  } catch {
+    return {};
+  }
+};
 
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      const picture = document.getElementById(link.hash.slice(1));
-      const offset = picture.getBoundingClientRect().left - strip.getBoundingClientRect().left;
-      strip.scrollBy({ left: offset, behavior: calm.matches ? "auto" : "smooth" });
-    });
+document.addEventListener("click", ({ target }) => {
+  const chosen = target.closest("[data-language], [data-currency]");
+  if (!chosen) return;
+  const { language, currency } = { ...choice(), ...chosen.dataset };
+  try {
+    localStorage.setItem(CHOICE, JSON.stringify({ language, currency }));
+  } catch {
+    // Without a store the choice holds as long as the addresses do.
+  }
+  const offer = chosen.closest("button")?.closest("[data-offer]");
+  if (offer) offer.hidden = true;
+});
+
+// The first page of a visit, at an address that exists.
+const isEntry = !document.referrer.startsWith(`${location.origin}/`);
+if (isEntry && document.querySelector("link[rel=canonical]")) {
+  const { language, currency } = choice();
+  // The first of each list is the one that addresses do not name.
+  const [ownLanguage] = document.querySelectorAll("[data-language]");
+  const [ownCurrency, ...currencies] = document.querySelectorAll(".choices [data-currency]");
+  const isOpen = ownLanguage?.dataset.language === document.documentElement.lang;
+  const offers = isOpen ? [...document.querySelectorAll("[data-offer]")] : [];
+  const offerOf = (tag) => offers.find(({ dataset }) => dataset.offer === tag);
+
+  const address = new URL(offerOf(language)?.querySelector("a").href ?? location.href);
+  const isOffered = currencies.some(({ dataset }) => dataset.currency === currency);
+  if (isOffered && ownCurrency && !address.searchParams.has("currency")) {
+    address.searchParams.set("currency", currency);
   }
 
-  if (links.length > 0) {
-    const seen = new IntersectionObserver(
-      (entries) => {
-        const entry = entries.find((candidate) => candidate.isIntersecting);
-        if (entry) mark(links.find((link) => link.hash === `#${entry.target.id}`));
-      },
-      { root: strip, threshold: 0.6 },
-    );
-    for (const picture of strip.children) seen.observe(picture);
+  if (address.href !== location.href) {
+    location.replace(address);
+  } else if (isOpen && !language) {
+    const [own] = document.documentElement.lang.split("-");
+    for (const preferred of navigator.languages) {
+      const [tag] = preferred.split("-");
+      const offer = offerOf(preferred) ?? offerOf(tag);
+      if (offer) offer.hidden = false;
+      if (offer || tag === own) break;
+    }
   }
 }

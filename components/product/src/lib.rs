@@ -16,7 +16,7 @@ async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     let segments: Vec<_> = shop.segments.iter().map(String::as_str).collect();
     match segments[..] {
         ["p", slug] => page::show(shop, request, slug).await,
-        ["api", "v1", "products", slug] => read::read(shop, slug).await,
+        ["api", "v1", "products", slug] => read::read(shop, request, slug).await,
         _ => Err(Failure::not_found()),
     }
 }

@@ -1,16 +1,80 @@
-use api::Product;
+use std::time::SystemTime;
+
+use api::limits::MAX_QUANTITY;
+use api::{Product, Wanted, choice_parameter};
 use commerce::published;
 use storage::keys;
 use storefront::Shop;
-use web::{Answer, Failure};
+use web::{Answer, Failure, Request};
 
-/// `GET /api/v1/products/{slug}`
-pub(crate) async fn read(shop: &Shop, slug: &str) -> Result<Answer, Failure> {
-    Ok(Answer::json(&find(shop, slug).await?))
+/// A product with what the request selects of it.
+pub(crate) struct Found {
+    pub(crate) product: Product,
+    /// Seconds until it shows something else, or is not shown any more.
+    changes_in: Option<u64>,
 }
 
-/// The product at this address, if this store shows it.
-pub(crate) async fn find(shop: &Shop, slug: &str) -> Result<Product, Failure> {
-    let product: published::Product = shop.find_by_slug("product", keys::product, slug).await?;
-    Ok(Product::of(product, shop.currency))
+/// `GET /api/v1/products/{slug}`, with the parameters of the page.
+pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
+    let found = find(shop, request, slug).await?;
+    Ok(found.bounded(Answer::json(&found.product)))
+}
+
+/// The product at this address, if this store shows it now.
+pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<Found, Failure> {
+    let mut product: published::Product = shop.find_by_slug("product", keys::product, slug).await?;
+    let now = now();
+    let changes_in = product.changes_in(now);
+    if !product.show_at(now) {
+        return Err(Failure::not_found());
+    }
+    let mut product = Product::of(product, shop.currency);
+    product.select(&wanted(request, &product)?);
+    Ok(Found {
+        product,
+        changes_in,
+    })
+}
+
+impl Found {
+    /// An answer that nobody keeps for longer than it holds.
+    pub(crate) fn bounded(&self, answer: Answer) -> Answer {
+        match self.changes_in {
+            Some(seconds) => answer.ending_in(seconds),
+            None => answer,
+        }
+    }
+}
+
+/// What the query asks of this product.
+fn wanted(request: &Request, product: &Product) -> Result<Wanted, Failure> {
+    let query = &request.query;
+    let mut wanted = Wanted::default();
+    for option in &product.options {
+        if let Some(value) = query.one(&option.code)? {
+            wanted.options.insert(option.code.clone(), value.to_owned());
+        }
+    }
+    for section in &product.sections {
+        let name = choice_parameter(&section.code);
+        let skus: Vec<_> = query.all(&name).map(str::to_owned).collect();
+        if !skus.is_empty() {
+            wanted.choices.push((section.code.clone(), skus));
+        }
+    }
+    if let Some(quantity) = query.one("quantity")? {
+        let number = quantity.parse().ok();
+        let number = number.filter(|number| (1..=MAX_QUANTITY).contains(number));
+        let expected = || {
+            let expected = format!("expected a whole number from 1 to {MAX_QUANTITY}");
+            Failure::invalid("quantity", expected)
+        };
+        wanted.quantity = Some(number.ok_or_else(expected)?);
+    }
+    Ok(wanted)
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs().cast_signed())
 }

@@ -21,10 +21,15 @@ pub use list::{
 };
 pub use problem::{InvalidField, Problem};
 pub use product::{
-    Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, Brand, Price,
-    PriceTier, Product, ProductImage, ProductOption, ProductOptionValue, Variant,
+    Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, BasePrice, Brand,
+    Bundle, Choice, ChoiceProblem, NONE, Part, Price, PriceTier, Product, ProductImage,
+    ProductKind, ProductOption, ProductOptionValue, Quantities, QuantityProblem, Related,
+    RelationKind, Relations, Section, Selection, Variant, Wanted, WarehouseStock, choice_parameter,
 };
-pub use shop::{Alternate, Image, Language, Link, MenuItem, Money, Page, Rating, Seo, Store};
+pub use shop::{
+    Alternate, DeliveryEstimate, Image, Language, Link, MenuItem, Money, Page, Rating,
+    ReturnPolicy, Seo, Store,
+};
 
 /// Derives shared by all answers.
 macro_rules! answer {

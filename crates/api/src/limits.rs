@@ -6,6 +6,9 @@ pub const DEFAULT_PRODUCTS: usize = 24;
 /// The most products on a page of a list.
 pub const MAX_PRODUCTS: usize = 100;
 
+/// The most units that anyone asks the price of.
+pub const MAX_QUANTITY: u32 = 1_000_000;
+
 /// The longest question that is looked at, in characters.
 pub const MAX_QUESTION: usize = 200;
 

@@ -1,9 +1,25 @@
+mod attribute;
+mod availability;
+mod parts;
+mod price;
+mod related;
+mod selection;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use commerce::published;
 use money::Currency;
 
-use crate::{Alternate, Image, Link, Money, Seo, answer};
+use crate::{Alternate, Image, Link, Money, Rating, Seo, answer};
+
+pub use attribute::{Attribute, AttributeChoice, AttributeGroup, AttributeValue};
+pub use availability::{Availability, WarehouseStock};
+pub use parts::{Bundle, Choice, ChoiceProblem, Part, Section};
+pub use price::{BasePrice, Price, PriceTier};
+pub use related::{Related, RelationKind, Relations};
+pub use selection::{NONE, QuantityProblem, Selection, Wanted, choice_parameter};
 
 answer! {
     /// A product, its prices in one currency.
@@ -12,6 +28,7 @@ answer! {
         pub external_id: String,
         pub slug: String,
         pub href: String,
+        pub kind: ProductKind,
         pub name: String,
         pub summary: String,
         /// Sanitized HTML.
@@ -22,11 +39,44 @@ answer! {
         pub images: Vec<ProductImage>,
         pub options: Vec<ProductOption>,
         pub variants: Vec<Variant>,
+        /// The least that one unit costs, over all variants and choices; null where it cannot be
+        /// bought in this currency.
+        pub price_from: Option<Money>,
+        /// The most that one unit costs.
+        pub price_to: Option<Money>,
+        /// What a bundle consists of; null for other kinds.
+        pub bundle: Option<Bundle>,
+        /// What the buyer of a configurable product chooses.
+        pub sections: Vec<Section>,
+        /// What the query of this request selects; null where nothing is sold.
+        pub selection: Option<Selection>,
         pub attributes: Vec<AttributeGroup>,
+        /// In the order in which a page shows them.
+        pub relations: Vec<Relations>,
+        pub rating: Option<Rating>,
+        /// The product that takes its place.
+        pub successor: Option<Link>,
+        /// RFC 3339, UTC: shown from then on.
+        pub starts_at: Option<String>,
+        /// RFC 3339, UTC: no longer shown from then on.
+        pub ends_at: Option<String>,
         pub seo: Seo,
         pub alternates: Vec<Alternate>,
         /// RFC 3339, UTC.
         pub updated_at: String,
+    }
+
+    /// What kind of thing a product is: `bundle` is several products sold as one, `configurable`
+    /// is made of what the buyer chooses in its sections.
+    #[derive(Copy, Eq)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ProductKind {
+        Goods,
+        Digital,
+        Service,
+        GiftCard,
+        Bundle,
+        Configurable,
     }
 
     /// Who makes a product.
@@ -72,106 +122,56 @@ answer! {
         /// Null where it cannot be bought in this currency.
         pub price: Option<Price>,
         pub availability: Availability,
+        /// Where it is, warehouse by warehouse; empty for what has no stock.
+        pub stock: Vec<WarehouseStock>,
+        /// The first day on which more is expected, `YYYY-MM-DD`.
+        pub expected: Option<String>,
+        pub quantities: Quantities,
         pub weight_grams: Option<u32>,
     }
 
-    /// What a unit costs.
-    pub struct Price {
-        /// For one unit.
-        pub unit: Money,
-        /// Lower unit prices from a quantity on, for all units.
-        pub tiers: Vec<PriceTier>,
-    }
-
-    /// The unit price from a quantity on.
-    pub struct PriceTier {
-        pub min_quantity: u32,
-        pub unit: Money,
-    }
-
-    /// Whether it can be had.
+    /// How many units can be ordered at once: multiples of `pack`.
     #[derive(Copy, Eq)]
-    #[serde(rename_all = "snake_case")]
-    pub enum Availability {
-        InStock,
-        /// Few are left.
-        LowStock,
-        OutOfStock,
-        /// No price in this currency.
-        NotForSale,
+    pub struct Quantities {
+        pub min: u32,
+        pub max: Option<u32>,
+        pub pack: u32,
     }
 
-    /// Attributes under one heading.
-    pub struct AttributeGroup {
-        pub code: String,
-        pub attributes: Vec<Attribute>,
-    }
-
-    /// An attribute with its value.
-    pub struct Attribute {
-        pub code: String,
-        pub label: String,
-        pub value: AttributeValue,
-    }
-
-    /// A typed value. Numbers are decimals as text.
-    #[serde(tag = "type", rename_all = "snake_case")]
-    pub enum AttributeValue {
-        Choice { code: String, label: String },
-        Text { text: String },
-        Number { number: String, unit: Option<String> },
-        Boolean { boolean: bool },
-        Choices { values: Vec<AttributeChoice> },
-        /// A CSS colour in hexadecimal notation.
-        Colour { colour: String },
-    }
-
-    /// One of an attribute's own values.
-    pub struct AttributeChoice {
-        pub code: String,
-        pub label: String,
-    }
-}
-
-/// From how many units on stock is called low, going down.
-const LOW_STOCK: i64 = 5;
-
-impl Availability {
-    /// The availability of something with `units` on stock; none where nothing limits them.
-    pub fn of(units: impl Into<Option<i64>>, has_price: bool) -> Self {
-        match units.into() {
-            _ if !has_price => Self::NotForSale,
-            Some(..=0) => Self::OutOfStock,
-            Some(1..=LOW_STOCK) => Self::LowStock,
-            Some(_) | None => Self::InStock,
-        }
-    }
-
-    /// Whether it can be put into a cart.
-    pub fn is_buyable(self) -> bool {
-        matches!(self, Self::InStock | Self::LowStock)
-    }
 }
 
 impl Product {
-    /// What a visitor with this currency sees of a published product.
+    /// What a visitor with this currency sees of a published product, with nothing wished for.
     pub fn of(product: published::Product, currency: Currency) -> Self {
-        let href = product.href.clone();
-        let order: Vec<String> = product.options.iter().map(|o| o.code.clone()).collect();
+        let kind = ProductKind::from(product.kind);
+        let content = price::NetContent::of(&product.attributes);
+        let of_variant = VariantOf {
+            currency,
+            href: &product.href,
+            options: &product.options,
+            content,
+        };
         let variants = product.variants.into_iter();
-        Self {
+        let variants: Vec<_> = variants.map(|variant| of_variant.make(variant)).collect();
+        let sections = product.sections.into_iter();
+        let sections: Vec<_> = sections
+            .map(|section| Section::of(section, currency))
+            .collect();
+        let bundle = (kind == ProductKind::Bundle).then(|| Bundle::of(product.bundle, currency));
+        let range = product.prices.get(&currency);
+        let money = |amount| Money { amount, currency };
+        let mut made = Self {
+            price_from: range.map(|range| money(range.min)),
+            price_to: range.map(|range| money(range.max)),
             id: product.id,
             external_id: product.external_id,
             slug: product.slug,
             href: product.href,
+            kind,
             name: product.name,
             summary: product.summary,
             description_html: product.description_html,
-            brand: product.brand.map(|brand| Brand {
-                code: brand.code,
-                name: brand.name,
-                description: brand.description,
-            }),
+            brand: product.brand.map(Brand::from),
             breadcrumbs: product.breadcrumbs.into_iter().map(Link::from).collect(),
             images: product.media.into_iter().map(ProductImage::from).collect(),
             options: product
@@ -179,14 +179,24 @@ impl Product {
                 .into_iter()
                 .map(ProductOption::from)
                 .collect(),
-            variants: variants
-                .map(|variant| Variant::of(variant, currency, &href, &order))
-                .collect(),
+            variants,
+            bundle,
+            sections,
+            selection: None,
             attributes: product
                 .attributes
                 .into_iter()
                 .map(AttributeGroup::from)
                 .collect(),
+            relations: product
+                .relations
+                .into_iter()
+                .map(|relations| Relations::of(relations, currency))
+                .collect(),
+            rating: product.rating.map(Rating::from),
+            successor: product.successor.map(Link::from),
+            starts_at: product.starts_at,
+            ends_at: product.ends_at,
             seo: product.seo.into(),
             alternates: product
                 .alternates
@@ -194,7 +204,9 @@ impl Product {
                 .map(Alternate::from)
                 .collect(),
             updated_at: product.updated_at,
-        }
+        };
+        made.select(&Wanted::default());
+        made
     }
 
     /// The variant that a visitor who asks for `wanted` should be shown: the one that agrees
@@ -238,6 +250,13 @@ impl Product {
             .max_by_key(|variant| agreeing(variant))
     }
 
+    /// The variant that is selected.
+    pub fn chosen(&self) -> Option<&Variant> {
+        let selection = self.selection.as_ref()?;
+        let mut variants = self.variants.iter();
+        variants.find(|variant| variant.sku == selection.sku)
+    }
+
     /// The pictures to show for a variant, its own before the general ones; all of them where
     /// none fits.
     pub fn images_of(&self, variant: &Variant) -> Vec<&ProductImage> {
@@ -256,55 +275,106 @@ impl Product {
     }
 }
 
-impl Variant {
-    fn of(
-        variant: published::Variant,
-        currency: Currency,
-        product_href: &str,
-        option_order: &[String],
-    ) -> Self {
-        let price = variant
-            .prices
-            .get(&currency)
-            .and_then(|tiers| Price::of(tiers, currency));
-        let mut href = product_href.to_owned();
-        for code in option_order {
-            if let Some(value) = variant.options.get(code) {
+/// What a variant takes from its product and from the visitor.
+struct VariantOf<'a> {
+    currency: Currency,
+    href: &'a str,
+    options: &'a [published::ProductOption],
+    content: Option<price::NetContent>,
+}
+
+impl VariantOf<'_> {
+    fn make(&self, variant: published::Variant) -> Variant {
+        let tiers = variant.prices.get(&self.currency);
+        let price = tiers.and_then(|tiers| Price::of(tiers, self.currency, self.content));
+        let mut href = self.href.to_owned();
+        for option in self.options {
+            if let Some(value) = variant.options.get(&option.code) {
                 // Codes and values are plain words: nothing in them needs escaping.
                 href.push(if href.contains('?') { '&' } else { '?' });
-                href.push_str(code);
+                href.push_str(&option.code);
                 href.push('=');
                 href.push_str(value);
             }
         }
-        Self {
+        let availability = match Availability::of(variant.available, price.is_some()) {
+            Availability::OutOfStock if variant.backorder => Availability::Backorder,
+            availability => availability,
+        };
+        let expected = variant.stock.iter().filter_map(|at| at.expected.as_ref());
+        Variant {
+            expected: expected.min().cloned(),
             id: variant.id,
             sku: variant.sku,
             barcode: variant.barcode,
             href,
             options: variant.options,
-            availability: Availability::of(variant.available, price.is_some()),
+            availability,
             price,
+            stock: variant
+                .stock
+                .into_iter()
+                .map(WarehouseStock::from)
+                .collect(),
+            quantities: Quantities::of(variant.quantities),
             weight_grams: variant.weight_grams,
         }
     }
 }
 
-impl Price {
-    /// Tiers by rising quantity; nothing is for sale without a price for one unit.
-    fn of(tiers: &[published::Tier], currency: Currency) -> Option<Self> {
-        let money = |amount| Money { amount, currency };
-        let first = tiers.first().filter(|tier| tier.min_quantity <= 1)?;
-        Some(Self {
-            unit: money(first.amount),
-            tiers: tiers[1..]
-                .iter()
-                .map(|tier| PriceTier {
-                    min_quantity: tier.min_quantity,
-                    unit: money(tier.amount),
-                })
-                .collect(),
-        })
+impl ProductKind {
+    /// Whether there can be none left of it.
+    pub fn is_stocked(self) -> bool {
+        !matches!(self, Self::Digital | Self::Service | Self::GiftCard)
+    }
+}
+
+impl Quantities {
+    fn of(published: Option<published::Quantities>) -> Self {
+        let given = published.unwrap_or(published::Quantities {
+            min: 1,
+            max: None,
+            pack: 1,
+        });
+        Self {
+            min: given.min.max(1),
+            max: given.max,
+            pack: given.pack.max(1),
+        }
+    }
+
+    /// The smallest quantity that can be ordered.
+    pub fn first(self) -> u32 {
+        let first = self.min.checked_next_multiple_of(self.pack);
+        first.unwrap_or(self.min)
+    }
+
+    /// The largest quantity that can be ordered.
+    pub fn last(self) -> Option<u32> {
+        self.max.map(|max| max - max % self.pack)
+    }
+}
+
+impl From<published::ProductKind> for ProductKind {
+    fn from(kind: published::ProductKind) -> Self {
+        match kind {
+            published::ProductKind::Goods => Self::Goods,
+            published::ProductKind::Digital => Self::Digital,
+            published::ProductKind::Service => Self::Service,
+            published::ProductKind::GiftCard => Self::GiftCard,
+            published::ProductKind::Bundle => Self::Bundle,
+            published::ProductKind::Configurable => Self::Configurable,
+        }
+    }
+}
+
+impl From<published::Brand> for Brand {
+    fn from(brand: published::Brand) -> Self {
+        Self {
+            code: brand.code,
+            name: brand.name,
+            description: brand.description,
+        }
     }
 }
 
@@ -329,183 +399,5 @@ impl From<published::ProductOption> for ProductOption {
             label: option.label,
             values: values.collect(),
         }
-    }
-}
-
-impl From<published::AttributeGroup> for AttributeGroup {
-    fn from(group: published::AttributeGroup) -> Self {
-        let attributes = group.attributes.into_iter().map(|attribute| Attribute {
-            code: attribute.code,
-            label: attribute.label,
-            value: attribute.value.into(),
-        });
-        Self {
-            code: group.code,
-            attributes: attributes.collect(),
-        }
-    }
-}
-
-impl From<published::AttributeValue> for AttributeValue {
-    fn from(value: published::AttributeValue) -> Self {
-        match value {
-            published::AttributeValue::Choice { code, label } => Self::Choice { code, label },
-            published::AttributeValue::Text { text } => Self::Text { text },
-            published::AttributeValue::Number { number, unit } => Self::Number { number, unit },
-            published::AttributeValue::Boolean { boolean } => Self::Boolean { boolean },
-            published::AttributeValue::Choices { values } => Self::Choices {
-                values: values
-                    .into_iter()
-                    .map(|(code, label)| AttributeChoice { code, label })
-                    .collect(),
-            },
-            published::AttributeValue::Colour { colour } => Self::Colour { colour },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// A product with options `a` and `b`; a variant for each pair, with its stock.
-    fn product(variants: &[(u8, u8, i64)]) -> Product {
-        let option = |code: &str, values: Vec<u8>| published::ProductOption {
-            code: code.to_owned(),
-            label: String::new(),
-            values: values
-                .into_iter()
-                .map(|value| published::OptionValue {
-                    code: format!("v{value}"),
-                    label: String::new(),
-                    swatch: None,
-                })
-                .collect(),
-        };
-        let variant = |(a, b, available): &(u8, u8, i64)| published::Variant {
-            id: String::new(),
-            sku: format!("{a}-{b}"),
-            barcode: None,
-            options: options(*a, *b),
-            prices: BTreeMap::from([(
-                Currency::EUR,
-                vec![published::Tier {
-                    min_quantity: 1,
-                    amount: 1,
-                }],
-            )]),
-            available: Some(*available),
-            weight_grams: None,
-            stock: Vec::new(),
-            quantities: None,
-            backorder: false,
-        };
-        let published = published::Product {
-            prices: BTreeMap::new(),
-            id: String::new(),
-            external_id: String::new(),
-            slug: "mug".to_owned(),
-            href: "/p/mug".to_owned(),
-            name: String::new(),
-            summary: String::new(),
-            description_html: String::new(),
-            brand: None,
-            breadcrumbs: Vec::new(),
-            media: Vec::new(),
-            options: vec![
-                option("a", variants.iter().map(|(a, ..)| *a).collect()),
-                option("b", variants.iter().map(|(_, b, _)| *b).collect()),
-            ],
-            variants: variants.iter().map(variant).collect(),
-            attributes: Vec::new(),
-            seo: published::Seo::default(),
-            alternates: Vec::new(),
-            updated_at: String::new(),
-            kind: published::ProductKind::Goods,
-            bundle: Vec::new(),
-            sections: Vec::new(),
-            relations: Vec::new(),
-            rating: None,
-            starts_at: None,
-            ends_at: None,
-            successor: None,
-        };
-        Product::of(published, Currency::EUR)
-    }
-
-    fn options(a: u8, b: u8) -> BTreeMap<String, String> {
-        [("a", a), ("b", b)]
-            .map(|(code, value)| (code.to_owned(), format!("v{value}")))
-            .into()
-    }
-
-    fn variants() -> impl Strategy<Value = Vec<(u8, u8, i64)>> {
-        let pairs = proptest::collection::btree_map((0..4_u8, 0..4_u8), 0..3_i64, 1..12);
-        pairs.prop_map(|pairs| {
-            pairs
-                .into_iter()
-                .map(|((a, b), units)| (a, b, units))
-                .collect()
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn a_combination_that_exists_is_chosen_exactly(variants in variants(), index: prop::sample::Index) {
-            let (a, b, _) = variants[index.index(variants.len())];
-            let product = product(&variants);
-            let (chosen, exact) = product.choose(&options(a, b)).unwrap();
-            prop_assert!(exact);
-            prop_assert_eq!(&chosen.sku, &format!("{a}-{b}"));
-        }
-
-        #[test]
-        fn something_is_chosen_for_every_wish(variants in variants(), a: u8, b: u8) {
-            let product = product(&variants);
-            let (chosen, exact) = product.choose(&options(a, b)).unwrap();
-            prop_assert_eq!(exact, chosen.sku == format!("{a}-{b}"));
-        }
-
-        #[test]
-        fn a_click_on_a_value_leads_to_a_variant_that_has_it(variants in variants(), index: prop::sample::Index) {
-            let product = product(&variants);
-            let chosen = &product.variants[index.index(variants.len())];
-            for option in &product.options {
-                for value in &option.values {
-                    let next = product.variant_with(chosen, &option.code, &value.code).unwrap();
-                    prop_assert_eq!(&next.options[&option.code], &value.code);
-                    // The address of that variant chooses it again.
-                    prop_assert_eq!(&product.choose(&next.options).unwrap().0.sku, &next.sku);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn without_a_wish_the_first_variant_that_can_be_bought_is_shown() {
-        let product = product(&[(0, 0, 0), (0, 1, 2), (1, 0, 9)]);
-        let (chosen, exact) = product.choose(&BTreeMap::new()).unwrap();
-        assert_eq!((chosen.sku.as_str(), exact), ("0-1", true));
-        assert_eq!(chosen.href, "/p/mug?a=v0&b=v1");
-    }
-
-    #[test]
-    fn nothing_is_for_sale_without_a_price_for_one_unit() {
-        let tiers = [published::Tier {
-            min_quantity: 6,
-            amount: 1,
-        }];
-        assert_eq!(Price::of(&tiers, Currency::EUR), None);
-        assert_eq!(Price::of(&[], Currency::EUR), None);
-    }
-
-    #[test]
-    fn availability_needs_a_price() {
-        assert_eq!(Availability::of(9, false), Availability::NotForSale);
-        assert_eq!(Availability::of(-1, true), Availability::OutOfStock);
-        assert_eq!(Availability::of(LOW_STOCK, true), Availability::LowStock);
-        assert_eq!(Availability::of(LOW_STOCK + 1, true), Availability::InStock);
-        assert_eq!(Availability::of(None, true), Availability::InStock);
     }
 }

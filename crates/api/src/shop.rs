@@ -78,6 +78,28 @@ answer! {
         pub currencies: Vec<Currency>,
         pub menu: Vec<MenuItem>,
         pub footer: Vec<MenuItem>,
+        /// How long a parcel takes, the first that fits a destination.
+        pub delivery: Vec<DeliveryEstimate>,
+        /// How goods may be sent back.
+        pub returns: Option<ReturnPolicy>,
+    }
+
+    /// How long a parcel takes from the order to the door, in working days.
+    pub struct DeliveryEstimate {
+        /// Codes of ISO 3166-1; none is everywhere.
+        pub countries: Vec<String>,
+        pub min_days: u16,
+        pub max_days: u16,
+    }
+
+    /// How long, and at whose cost, goods may be sent back.
+    pub struct ReturnPolicy {
+        /// Calendar days after delivery.
+        pub days: u16,
+        /// Whether the store pays the return.
+        pub free: bool,
+        /// A page that says more.
+        pub page: Option<Link>,
     }
 
     /// A content page.
@@ -186,6 +208,20 @@ impl From<published::Site> for Store {
             currencies: site.currencies,
             menu: site.menu.into_iter().map(MenuItem::from).collect(),
             footer: site.footer.into_iter().map(MenuItem::from).collect(),
+            delivery: site
+                .delivery
+                .into_iter()
+                .map(|estimate| DeliveryEstimate {
+                    countries: estimate.countries,
+                    min_days: estimate.min_days,
+                    max_days: estimate.max_days,
+                })
+                .collect(),
+            returns: site.returns.map(|returns| ReturnPolicy {
+                days: returns.days,
+                free: returns.free,
+                page: returns.page.map(Link::from),
+            }),
         }
     }
 }

@@ -36,6 +36,15 @@ impl Language {
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
     }
+
+    /// Which way its text runs, in the words of HTML's `dir`.
+    pub fn direction(&self) -> &'static str {
+        match self.primary() {
+            "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "nqo" | "ps" | "sd" | "syr" | "ug"
+            | "ur" | "yi" => "rtl",
+            _ => "ltr",
+        }
+    }
 }
 
 impl FromStr for Language {
@@ -164,6 +173,18 @@ mod tests {
             assert_eq!(texts(pairs).resolve(&chain), Some(&expected));
         }
         assert_eq!(texts(&[]).resolve(&chain), None);
+    }
+
+    #[test]
+    fn arabic_runs_from_right_to_left_in_every_region() {
+        for (tag, direction) in [
+            ("ar", "rtl"),
+            ("ar-EG", "rtl"),
+            ("he", "rtl"),
+            ("de", "ltr"),
+        ] {
+            assert_eq!(language(tag).direction(), direction, "{tag}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod publish;
 pub mod published;
 #[cfg(feature = "search")]
 pub mod search;
+mod shown;
 pub mod slug;
 pub mod time;
 pub mod units;

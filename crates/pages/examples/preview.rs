@@ -165,7 +165,27 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
         search: "mug",
         ..ctx("/search")
     };
-    let rust_throw = &product.variants[6];
+    let shown = |mut product: api::Product, wanted: &api::Wanted| {
+        product.select(wanted);
+        let ctx = Context {
+            path: &product.href,
+            ..ctx("/")
+        };
+        pages::product(&ctx, &product)
+    };
+    let made = |published| api::Product::of(published, currency);
+    let options = |pairs: &[(&str, &str)]| api::Wanted {
+        options: pairs
+            .iter()
+            .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
+            .collect(),
+        ..Default::default()
+    };
+    let configured = api::Wanted {
+        quantity: Some(2),
+        choices: vec![("bulbs".to_owned(), vec!["none".to_owned()])],
+        ..Default::default()
+    };
     vec![
         ("home", pages::home(&ctx("/"), &store.home())),
         (
@@ -194,14 +214,31 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
                 &tree,
             ),
         ),
-        (
-            "product",
-            pages::product(&ctx(&product.href), &product, &product.variants[0], true),
-        ),
+        ("product", shown(product.clone(), &options(&[]))),
         (
             "nearest",
-            pages::product(&ctx(&product.href), &product, rust_throw, false),
+            shown(
+                product.clone(),
+                &options(&[("colour", "rust"), ("size", "king")]),
+            ),
         ),
+        (
+            "sold-out",
+            shown(
+                product.clone(),
+                &options(&[("colour", "oat"), ("size", "double")]),
+            ),
+        ),
+        ("bundle", shown(made(store.bundle()), &options(&[]))),
+        (
+            "configurable",
+            shown(made(store.configurable()), &options(&[])),
+        ),
+        (
+            "misconfigured",
+            shown(made(store.configurable()), &configured),
+        ),
+        ("digital", shown(made(store.digital()), &options(&[]))),
         (
             "article",
             pages::article(&ctx("/delivery-and-returns"), &store.article().into()),

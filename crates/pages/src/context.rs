@@ -71,11 +71,11 @@ impl Context<'_> {
         format!("{}/search", self.prefix())
     }
 
-    /// This page in another language, or else that language's homepage.
-    pub(crate) fn in_language<'b>(&'b self, language: &'b SiteLanguage) -> &'b str {
+    /// This page in another language, if it has one.
+    pub(crate) fn alternate(&self, language: &SiteLanguage) -> Option<&str> {
         let code = language.code.as_str();
         let alternate = self.alternates.iter().find(|page| page.language == code);
-        alternate.map_or(or_root(&language.prefix), |page| &page.href)
+        alternate.map(|page| &*page.href)
     }
 
     pub(crate) fn money(&self, money: api::Money) -> String {
@@ -108,6 +108,6 @@ impl Renderable<AttributeValue> for Absolute<'_> {
     }
 }
 
-fn or_root(prefix: &str) -> &str {
+pub(crate) fn or_root(prefix: &str) -> &str {
     if prefix.is_empty() { "/" } else { prefix }
 }

@@ -1,18 +1,74 @@
-//! How a language writes numbers and money.
+//! How a language writes numbers, money, measures, dates and lists, and how it counts.
+//!
+//! It is what ICU writes with the data of CLDR. ICU itself is not linked: its formatters with the
+//! data of three languages are larger than a whole step of the shop may be, and all that a page
+//! needs of them fits into the small tables of `format/`. The tests of this module hold each
+//! of them against ICU, for every currency and thousands of amounts.
+//!
+//! Digits are those that CLDR gives a language by default. For `ar`, Arabic of no particular
+//! country, these are 0 to 9; `٠` to `٩` belong to countries such as Egypt. A region writes as
+//! its language does.
+//!
+//! One thing differs from ICU on purpose: between a number and its unit stands a space that does
+//! not break the line, as CLDR has it between an amount and its currency.
+
+mod ar;
+mod de;
+mod en;
+
+#[cfg(test)]
+mod icu;
 
 use money::{Currency, Money};
 
+pub(crate) use {ar::FORMATS as AR, de::FORMATS as DE, en::FORMATS as EN};
+
 /// No line break between a number and its unit.
 const NBSP: char = '\u{a0}';
-/// The real minus sign: as wide as a digit, and never the end of a line.
-const MINUS: char = '\u{2212}';
 
-/// The conventions of a language.
+/// The conventions of a language. Thousands are grouped from four digits on, in all of them.
 pub(crate) struct Formats {
-    pub(crate) decimal: char,
-    pub(crate) group: char,
-    /// Whether the currency stands before the amount: €24.00 rather than 24,00 €.
-    pub(crate) symbol_first: bool,
+    decimal: char,
+    group: char,
+    /// With the invisible mark that keeps it on the number's left, where the text runs the other
+    /// way.
+    minus: &'static str,
+    currency: CurrencyPlace,
+    /// What currencies are called instead of by their code, in the order of the codes.
+    symbols: &'static [(&'static str, &'static str)],
+    /// What units are called instead of as the data has them.
+    units: &'static [(&'static str, &'static str)],
+    months: [&'static str; 12],
+    /// A date from its day, its month and its year.
+    date: fn(&str, &str, &str) -> String,
+    list: ListPattern,
+    plural: fn(u64) -> Plural,
+}
+
+/// Where the currency stands.
+enum CurrencyPlace {
+    /// `€24.00`, and `CHF 24.00` where a letter would touch the number.
+    Before,
+    /// `24,00 €`, with what stands before it all.
+    After { start: &'static str },
+}
+
+/// What joins the items of a list.
+struct ListPattern {
+    between: &'static str,
+    before_last: &'static str,
+    pair: &'static str,
+}
+
+/// The categories of plural that CLDR knows, from which languages choose theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plural {
+    Zero,
+    One,
+    Two,
+    Few,
+    Many,
+    Other,
 }
 
 impl Formats {
@@ -24,27 +80,32 @@ impl Formats {
     /// The same from the decimal that the amount is.
     pub(crate) fn priced(&self, decimal: &str, currency: &Currency) -> String {
         let (is_negative, digits) = split_sign(decimal);
-        let mut text = String::with_capacity(2 * decimal.len() + 8);
-        if is_negative {
-            text.push(MINUS);
-        }
-        match (self.symbol_first, symbol(currency)) {
-            (true, Some(symbol)) => {
+        let minus = if is_negative { self.minus } else { "" };
+        let symbol = self.symbol(currency);
+        let mut text = String::with_capacity(2 * decimal.len() + 16);
+        match self.currency {
+            CurrencyPlace::Before => {
+                text.push_str(minus);
                 text.push_str(symbol);
+                if symbol.ends_with(|last: char| last.is_alphanumeric() || last == '.') {
+                    text.push(NBSP);
+                }
                 self.localize(&mut text, digits);
             }
-            (true, None) => {
-                text.push_str(currency.code());
-                text.push(NBSP);
-                self.localize(&mut text, digits);
-            }
-            (false, symbol) => {
+            CurrencyPlace::After { start } => {
+                text.push_str(start);
+                text.push_str(minus);
                 self.localize(&mut text, digits);
                 text.push(NBSP);
-                text.push_str(symbol.unwrap_or(currency.code()));
+                text.push_str(symbol);
             }
         }
         text
+    }
+
+    /// What this language calls a currency: `€`, `US$`, `CHF`.
+    pub(crate) fn symbol<'a>(&'a self, currency: &'a Currency) -> &'a str {
+        named(self.symbols, currency.code()).unwrap_or(currency.code())
     }
 
     /// A whole number.
@@ -54,13 +115,18 @@ impl Formats {
         text
     }
 
+    /// The category of plural that a number of things has.
+    pub(crate) fn plural(&self, count: u64) -> Plural {
+        (self.plural)(count)
+    }
+
     /// A decimal given as text, with its unit. What is no decimal stays as it is.
     pub(crate) fn measure(&self, number: &str, unit: Option<&str>) -> String {
         let (is_negative, digits) = split_sign(number);
         let mut text = String::new();
         if is_decimal(digits) {
             if is_negative {
-                text.push(MINUS);
+                text.push_str(self.minus);
             }
             self.localize(&mut text, digits);
         } else {
@@ -68,7 +134,46 @@ impl Formats {
         }
         if let Some(unit) = unit {
             text.push(NBSP);
-            text.push_str(unit);
+            text.push_str(named(self.units, unit).unwrap_or(unit));
+        }
+        text
+    }
+
+    /// A date of the calendar, `2026-12-03`, with the month in words. What is no date stays as it
+    /// is.
+    pub(crate) fn date(&self, date: &str) -> String {
+        self.written_date(date).unwrap_or_else(|| date.to_owned())
+    }
+
+    fn written_date(&self, date: &str) -> Option<String> {
+        let mut parts = date.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let lengths = [year.len(), month.len(), day.len()];
+        if lengths != [4, 2, 2] || parts.next().is_some() || !day.bytes().all(is_digit) {
+            return None;
+        }
+        let month = month.parse::<usize>().ok()?.checked_sub(1)?;
+        let day = day.strip_prefix('0').unwrap_or(day);
+        Some((self.date)(day, self.months.get(month)?, year))
+    }
+
+    /// "A, B and C".
+    pub(crate) fn list(&self, items: &[&str]) -> String {
+        let ListPattern {
+            between,
+            before_last,
+            pair,
+        } = &self.list;
+        let mut text = String::new();
+        for (place, item) in items.iter().enumerate() {
+            if place > 0 {
+                text.push_str(match items.len() {
+                    2 => pair,
+                    length if place + 1 == length => before_last,
+                    _ => between,
+                });
+            }
+            text.push_str(item);
         }
         text
     }
@@ -89,6 +194,12 @@ impl Formats {
     }
 }
 
+/// What a table calls something. The tables are short, and most pages ask for few names.
+fn named(table: &[(&'static str, &'static str)], code: &str) -> Option<&'static str> {
+    let (_, name) = table.iter().find(|(known, _)| *known == code)?;
+    Some(name)
+}
+
 fn split_sign(decimal: &str) -> (bool, &str) {
     match decimal.strip_prefix('-') {
         Some(digits) => (true, digits),
@@ -96,88 +207,96 @@ fn split_sign(decimal: &str) -> (bool, &str) {
     }
 }
 
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit()
+}
+
 fn is_decimal(text: &str) -> bool {
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(is_digit);
     match text.split_once('.') {
         Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
         None => is_digits(text),
     }
 }
 
-/// Symbols that name one currency only in the languages that the shop speaks; others go by code.
-pub(crate) fn symbol(currency: &Currency) -> Option<&'static str> {
-    match currency.code() {
-        "EUR" => Some("€"),
-        "USD" => Some("$"),
-        "GBP" => Some("£"),
-        "JPY" => Some("¥"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages;
-
-    fn formats(tag: &str) -> &'static Formats {
-        &messages::of(&tag.parse().unwrap()).formats
-    }
 
     #[test]
     fn money_is_written_as_each_language_writes_it() {
         let cases = [
-            (2400, Currency::EUR, "€24.00", "24,00\u{a0}€"),
-            (2600, Currency::USD, "$26.00", "26,00\u{a0}$"),
-            (5, Currency::EUR, "€0.05", "0,05\u{a0}€"),
-            (0, Currency::EUR, "€0.00", "0,00\u{a0}€"),
-            (-123_456, Currency::EUR, "−€1,234.56", "−1.234,56\u{a0}€"),
-            (1999, Currency::JPY, "¥1,999", "1.999\u{a0}¥"),
             (
-                1_234_567,
-                Currency::KWD,
-                "KWD\u{a0}1,234.567",
-                "1.234,567\u{a0}KWD",
+                2400,
+                Currency::EUR,
+                ["€24.00", "24,00\u{a0}€", "\u{200f}24.00\u{a0}€"],
             ),
-            (100_000, Currency::EUR, "€1,000.00", "1.000,00\u{a0}€"),
+            (
+                -123_456,
+                Currency::USD,
+                [
+                    "-$1,234.56",
+                    "-1.234,56\u{a0}$",
+                    "\u{200f}\u{200e}-1,234.56\u{a0}US$",
+                ],
+            ),
+            (
+                1999,
+                Currency::JPY,
+                ["¥1,999", "1.999\u{a0}¥", "\u{200f}1,999\u{a0}JP¥"],
+            ),
+            (
+                5,
+                Currency::KWD,
+                [
+                    "KWD\u{a0}0.005",
+                    "0,005\u{a0}KWD",
+                    "\u{200f}0.005\u{a0}د.ك.\u{200f}",
+                ],
+            ),
             (
                 i64::MIN,
                 Currency::EUR,
-                "−€92,233,720,368,547,758.08",
-                "−92.233.720.368.547.758,08\u{a0}€",
-            ),
-            (
-                i64::MAX,
-                Currency::JPY,
-                "¥9,223,372,036,854,775,807",
-                "9.223.372.036.854.775.807\u{a0}¥",
+                [
+                    "-€92,233,720,368,547,758.08",
+                    "-92.233.720.368.547.758,08\u{a0}€",
+                    "\u{200f}\u{200e}-92,233,720,368,547,758.08\u{a0}€",
+                ],
             ),
         ];
-        for (amount, currency, english, german) in cases {
+        for (amount, currency, written) in cases {
             let money = Money::new(amount, currency);
-            assert_eq!(formats("en").money(money), english);
-            assert_eq!(formats("de").money(money), german);
+            assert_eq!([&EN, &DE, &AR].map(|formats| formats.money(money)), written);
         }
-    }
-
-    #[test]
-    fn counts_are_grouped() {
-        assert_eq!(formats("en").count(999), "999");
-        assert_eq!(formats("en").count(12_345), "12,345");
-        assert_eq!(formats("de").count(1_234_567), "1.234.567");
     }
 
     #[test]
     fn measures_keep_their_digits_and_take_the_local_separator() {
         let cases = [
-            ("9.50", Some("cm"), "9,50\u{a0}cm"),
-            ("1200", Some("ml"), "1.200\u{a0}ml"),
-            ("-3", None, "−3"),
-            ("about 3", None, "about 3"),
-            ("1.", None, "1."),
+            ("9.50", Some("cm"), "9,50\u{a0}cm", "9.50\u{a0}سم"),
+            ("1200", Some("ml"), "1.200\u{a0}ml", "1,200\u{a0}ملتر"),
+            ("-3", None, "-3", "\u{200e}-3"),
+            ("about 3", None, "about 3", "about 3"),
+            ("1.", Some("furlong"), "1.\u{a0}furlong", "1.\u{a0}furlong"),
         ];
-        for (number, unit, written) in cases {
-            assert_eq!(formats("de").measure(number, unit), written);
+        for (number, unit, german, arabic) in cases {
+            assert_eq!(DE.measure(number, unit), german);
+            assert_eq!(AR.measure(number, unit), arabic);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_stays_as_it_is() {
+        for text in [
+            "",
+            "soon",
+            "2026-13-01",
+            "2026-00-01",
+            "2026-1-01",
+            "2026-01-xx",
+            "2026-01-01-01",
+        ] {
+            assert_eq!(DE.date(text), text);
         }
     }
 }

@@ -56,7 +56,7 @@ async fn answer(
         return Answer::moved(&path);
     }
     match handle(&shop, request).await {
-        Ok(answer) => answer,
+        Ok(answer) => answer.in_language(shop.language()),
         Err(failure) if failure.status == 301 => Answer::moved(&new_address(request, &failure)),
         Err(failure) => explain(&failure, Some(&shop), request.is_api(), &request.path),
     }
@@ -131,7 +131,14 @@ fn explain(failure: &Failure, shop: Option<&Shop>, api: bool, path: &str) -> Ans
             pages::bad_request(&shop.context(path, &[], ""), &failure.detail, field)
         }
     };
-    Answer::html(page).for_failure(failure)
+    // The pages of no store are in English.
+    let language = match shop {
+        Some(shop) if failure.status < 500 => shop.language(),
+        _ => "en",
+    };
+    Answer::html(page)
+        .in_language(language)
+        .for_failure(failure)
 }
 
 /// Answers a program's request, errors included, in JSON; no store is looked up.

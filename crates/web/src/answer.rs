@@ -107,9 +107,34 @@ impl Answer {
         self.with("cache-control", "no-store")
     }
 
+    /// Kept by nobody for longer than so many seconds: then another answer holds.
+    pub fn ending_in(mut self, seconds: u64) -> Self {
+        // What is served stale counts too: a CDN that keeps this for a minute may show it for
+        // ten more while it asks for the new one.
+        const STALE: u64 = 600;
+        let fresh = seconds.min(60);
+        let stale = (seconds - fresh).min(STALE);
+        if seconds < 60 + 86_400 {
+            self.set(
+                "cache-control",
+                format!(
+                    "public, max-age={fresh}, stale-while-revalidate={stale}, stale-if-error={}",
+                    seconds - fresh
+                ),
+            );
+        }
+        self
+    }
+
     /// With this strong entity tag, given without its quotes.
     pub fn with_tag(mut self, tag: &str) -> Self {
         self.set("etag", format!("\"{tag}\""));
+        self
+    }
+
+    /// In this language, by its tag.
+    pub fn in_language(mut self, tag: &str) -> Self {
+        self.set("content-language", tag.to_owned());
         self
     }
 
@@ -199,6 +224,32 @@ fn matches_tag(given: &str, tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_keeps_an_answer_beyond_its_end() {
+        let cases = [
+            (
+                1,
+                "public, max-age=1, stale-while-revalidate=0, stale-if-error=0",
+            ),
+            (
+                90,
+                "public, max-age=60, stale-while-revalidate=30, stale-if-error=30",
+            ),
+            (
+                3600,
+                "public, max-age=60, stale-while-revalidate=600, stale-if-error=3540",
+            ),
+            (
+                1_000_000,
+                "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400",
+            ),
+        ];
+        for (seconds, kept) in cases {
+            let answer = Answer::html(String::new()).ending_in(seconds);
+            assert_eq!(answer.header("cache-control"), Some(kept));
+        }
+    }
 
     #[test]
     fn the_same_answer_is_not_sent_twice() {

@@ -7,6 +7,7 @@ mod access;
 mod journey;
 mod layout;
 mod listing;
+mod product;
 
 use std::{
     env,

@@ -10,6 +10,7 @@ mod exchange;
 mod grants;
 mod isolation;
 mod keys;
+mod kinds;
 mod listing;
 mod outage;
 mod product;

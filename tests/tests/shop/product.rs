@@ -20,6 +20,10 @@ fn the_api_gives_the_prices_of_the_data_to_the_minor_unit() {
             let given: BTreeMap<&str, &Value> = variants(&product);
             for variant in variants(row) {
                 let (sku, variant) = variant;
+                if row["kind"] == "bundle" && unit_price(variant, currency).is_none() {
+                    // It costs what its parts cost.
+                    continue;
+                }
                 let amount = unit_price(variant, currency);
                 let price = &given[sku]["price"];
                 assert_eq!(price["unit"]["amount"].as_i64(), amount, "{path} {sku}");
@@ -50,7 +54,10 @@ fn unit_price(variant: &Value, currency: &str) -> Option<i64> {
 fn stock_decides_the_availability() {
     let shop = Shop::shared();
     let mut sold_out = 0;
-    for row in rows("product").iter().filter(|row| sold_in(row, "souk")) {
+    let stocked = |row: &&Value| row["kind"].is_null() || row["kind"] == "configurable";
+    let products = rows("product");
+    let products = products.iter().filter(|row| sold_in(row, "souk"));
+    for row in products.filter(stocked) {
         let product = shop
             .get(&format!("/api/v1/products/{}", slug(row, "en")))
             .send()
@@ -58,7 +65,11 @@ fn stock_decides_the_availability() {
         let given = variants(&product);
         for (sku, variant) in variants(row) {
             let stock = variant["stock"].as_object().into_iter().flatten();
-            let units: i64 = stock.filter_map(|(_, units)| units.as_i64()).sum();
+            let units = stock.filter_map(|(_, units)| {
+                let on_hand = units.get("on_hand").unwrap_or(units);
+                on_hand.as_i64()
+            });
+            let units: i64 = units.sum();
             let available = given[sku]["availability"].as_str().unwrap_or_default();
             let has_price = unit_price(variant, "EUR").is_some();
             assert_eq!(
@@ -204,4 +215,150 @@ fn a_slug_of_another_language_is_not_found() {
     let german = souk_tests::product("halm-mug");
     let answer = shop.get(&format!("/p/{}", slug(&german, "de"))).send();
     answer.assert_status(404).assert_page();
+}
+
+/// Every product of the example shop in every currency, with its API's answer and its page.
+fn every_product(shop: &Shop, visit: impl Fn(&str, &Value, &str)) {
+    let store = shop.get("/api/v1/store").send().ok_json();
+    let currencies = store["currencies"].as_array().expect("currencies");
+    for row in rows("product").iter().filter(|row| sold_in(row, "souk")) {
+        for currency in currencies.iter().filter_map(Value::as_str) {
+            let query = format!("{}?currency={currency}", slug(row, "en"));
+            let product = shop.get(&format!("/api/v1/products/{query}")).send();
+            if product.status() == 404 {
+                continue;
+            }
+            let page = shop.get(&format!("/p/{query}")).send().ok_page();
+            visit(&query, &product.ok_json(), &page);
+        }
+    }
+}
+
+/// The JSON-LD of a page with this type.
+fn data(page: &str, kinds: &[&str]) -> Value {
+    let blocks = html::between(page, "<script type=\"application/ld+json\">", "</script>");
+    let mut blocks = blocks
+        .iter()
+        .map(|text| serde_json::from_str::<Value>(text).expect("JSON-LD"));
+    let found = blocks.find(|block| kinds.iter().any(|kind| block["@type"] == *kind));
+    found.unwrap_or_else(|| panic!("no {kinds:?}"))
+}
+
+/// An amount of the API as schema.org writes it.
+fn decimal(money: &Value) -> String {
+    let amount = money["amount"].as_i64().expect("an amount");
+    let currency = money["currency"].as_str().expect("a currency");
+    let currency = currency.parse().expect("a currency of ISO 4217");
+    money::Money::new(amount, currency).to_decimal_string()
+}
+
+#[test]
+fn structured_data_and_the_page_say_what_the_api_says() {
+    let shop = Shop::shared();
+    let offers = std::cell::Cell::new(0);
+    every_product(&shop, |query, product, page| {
+        let told = data(page, &["Product", "ProductGroup"]);
+        let variants = product["variants"].as_array().expect("variants");
+        let told_variants = match &told["hasVariant"] {
+            Value::Array(variants) => variants.clone(),
+            _ => vec![told.clone()],
+        };
+        assert_eq!(told_variants.len(), variants.len(), "{query}");
+        for (variant, told) in variants.iter().zip(&told_variants) {
+            assert_eq!(told["sku"], variant["sku"], "{query}");
+            let offer = &told["offers"];
+            let unit = &variant["price"]["unit"];
+            if unit.is_null() {
+                assert!(offer.is_null(), "{query}");
+                continue;
+            }
+            let (given, expected) = match offer["@type"].as_str() {
+                Some("AggregateOffer") => (&offer["lowPrice"], &product["price_from"]),
+                _ => (&offer["price"], unit),
+            };
+            assert_eq!(*given, decimal(expected), "{query}");
+            assert_eq!(offer["priceCurrency"], unit["currency"], "{query}");
+            let schema = match variant["availability"].as_str() {
+                Some("in_stock") => "InStock",
+                Some("low_stock") => "LimitedAvailability",
+                Some("backorder") => "BackOrder",
+                _ => "OutOfStock",
+            };
+            assert_eq!(
+                offer["availability"],
+                format!("https://schema.org/{schema}"),
+                "{query}"
+            );
+            offers.set(offers.get() + 1);
+        }
+        match &product["rating"] {
+            Value::Null => assert!(told["aggregateRating"].is_null(), "{query}"),
+            rating => {
+                let told = &told["aggregateRating"];
+                assert_eq!(told["ratingValue"], rating["average"], "{query}");
+                assert_eq!(told["reviewCount"], rating["count"], "{query}");
+            }
+        }
+        let trail = data(page, &["BreadcrumbList"])["itemListElement"].clone();
+        let labels = product["breadcrumbs"].as_array().expect("breadcrumbs");
+        for (told, link) in trail.as_array().expect("a trail")[1..].iter().zip(labels) {
+            assert_eq!(told["name"], link["label"], "{query}");
+        }
+        // What a person reads: the price of what is selected.
+        let selected = &product["selection"]["sku"];
+        let chosen = variants.iter().find(|variant| variant["sku"] == *selected);
+        let price = &chosen.expect("the selected variant")["price"];
+        if product["kind"] != "configurable" && !price.is_null() {
+            let shown = html::between(page, "<p class=\"unit-price\">", "</p>");
+            let value = format!("value=\"{}\"", decimal(&price["unit"]));
+            assert!(shown[0].contains(&value), "{query}: {shown:?}");
+        }
+    });
+    assert!(offers.get() > 100, "only {} offers", offers.get());
+}
+
+#[test]
+fn a_page_takes_less_than_100_kilobytes_without_its_pictures() {
+    const MOST: usize = 100_000;
+    let shop = Shop::shared();
+    let wire = |path: &str| {
+        let request = shop.get(path).header("accept-encoding", "br, gzip");
+        request.send().assert_status(200).body().len()
+    };
+    let heaviest = std::cell::RefCell::new((0, String::new()));
+    every_product(&shop, |query, _, page| {
+        if page.len() > heaviest.borrow().0 {
+            heaviest.replace((page.len(), query.to_owned()));
+        }
+    });
+    let (_, query) = heaviest.into_inner();
+    let path = format!("/p/{query}");
+    let page = shop.get(&path).send().ok_page();
+    let files = html::values(&page, "href")
+        .into_iter()
+        .chain(html::values(&page, "src"));
+    let files: Vec<_> = files
+        .filter(|file| file.ends_with(".css") || file.ends_with(".js"))
+        .collect();
+    assert!(files.len() >= 3, "{files:?}");
+    let total = wire(&path) + files.iter().map(|file| wire(file)).sum::<usize>();
+    println!("{path} takes {total} bytes");
+    assert!(total < MOST, "{path} takes {total} bytes");
+}
+
+#[test]
+fn a_quantity_that_is_none_is_refused_in_words() {
+    let shop = Shop::shared();
+    for quantity in ["0", "-1", "1.5", "many", "1000001", "99999999999999999999"] {
+        let query = format!("stove-kettle?quantity={quantity}");
+        let problem = shop
+            .get(&format!("/api/v1/products/{query}"))
+            .send()
+            .assert_problem(400, "invalid_request");
+        assert_eq!(problem["errors"][0]["field"], "quantity", "{quantity}");
+        shop.get(&format!("/p/{query}"))
+            .send()
+            .assert_status(400)
+            .assert_page();
+    }
 }

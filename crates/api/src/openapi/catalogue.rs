@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::{Described, Operation, Schemas, parameters};
 use crate::limits::{
     DEFAULT_PRODUCTS, DEFAULT_SUGGESTIONS, MAX_FILTER_VALUE, MAX_FILTER_VALUES, MAX_PRODUCTS,
-    MAX_QUESTION, MAX_SUGGESTIONS,
+    MAX_QUANTITY, MAX_QUESTION, MAX_SUGGESTIONS,
 };
 use crate::{Category, CategoryList, Product, ProductList, Suggestions};
 
@@ -27,7 +27,19 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         "catalogue",
         "A product with all its variants",
     )
+    .description(
+        "`selection` is what the query selects, with its price: option codes take values, as \
+         `colour=oat`; `quantity` a number of units; `choice.CODE` the SKUs that are chosen in \
+         a section, or `none`, where a section that is not named keeps what is chosen to begin \
+         with. The page of the product takes the same parameters.",
+    )
     .parameter(parameters::slug("the product", "halm-mug"))
+    .parameter(parameters::query(
+        "quantity",
+        "How many units; without it the smallest quantity that can be ordered.",
+        &json!({"type": "integer", "minimum": 1, "maximum": MAX_QUANTITY}),
+        6,
+    ))
     .parameter(parameters::reference("Language"))
     .parameter(parameters::reference("Currency"))
     .publishes(

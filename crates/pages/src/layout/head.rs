@@ -1,7 +1,9 @@
 use crate::markup::*;
 
+use commerce::language::Language;
+
 use super::{Document, Kind};
-use crate::Context;
+use crate::{Context, messages};
 
 /// All that stands in `<head>` before its JSON-LD.
 pub(super) fn head(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
@@ -71,7 +73,12 @@ fn sharing(ctx: &Context<'_>, document: &Document<'_>, title: &str) -> impl Rend
         }
         meta property="og:type" content=(document.kind.as_str());
         meta property="og:url" content=(ctx.absolute(&document.canonical));
-        meta property="og:locale" content=(locale(ctx));
+        meta property="og:locale" content=(locale(&ctx.site.language));
+        @for language in &ctx.site.languages {
+            @if language.code != ctx.site.language && ctx.alternate(language).is_some() {
+                meta property="og:locale:alternate" content=(locale(&language.code));
+            }
+        }
         @if let Some(image) = document.image {
             meta property="og:image" content=(ctx.absolute(image.src));
             meta property="og:image:alt" content=(image.alt);
@@ -108,21 +115,24 @@ fn full_title(title: &str, store: &str) -> String {
 }
 
 /// The language with a territory, as Open Graph wants it.
-fn locale(ctx: &Context<'_>) -> String {
-    let tag = ctx.site.language.as_str();
-    let known = ctx.messages().territory;
-    if tag.contains('-') {
-        tag.replace('-', "_")
-    } else if known.starts_with(tag) {
-        known.to_owned()
-    } else {
-        tag.to_owned()
+fn locale(language: &Language) -> String {
+    let tag = language.as_str();
+    match messages::own(language) {
+        Some(messages) if !tag.contains('-') => messages.territory.to_owned(),
+        _ => tag.replace('-', "_"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::full_title;
+    use super::{full_title, locale};
+
+    #[test]
+    fn a_locale_has_a_territory_where_one_is_known() {
+        for (tag, expected) in [("ar", "ar_AR"), ("de-AT", "de_AT"), ("fr", "fr")] {
+            assert_eq!(locale(&tag.parse().unwrap()), expected);
+        }
+    }
 
     #[test]
     fn the_title_names_the_store_once() {

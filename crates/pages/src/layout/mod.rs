@@ -85,7 +85,8 @@ impl<'a> Document<'a> {
     fn frame(&self, ctx: &Context<'_>, data: Content<'_>, body: Content<'_>) -> String {
         let page = maud! {
             !DOCTYPE
-            html lang=(ctx.site.language.as_str()) dir="ltr" data-theme=(ctx.site.theme) {
+            html lang=(ctx.site.language.as_str()) dir=(ctx.site.language.direction())
+                data-theme=(ctx.site.theme) {
                 head {
                     (head::head(ctx, self))
                     (content(data))
@@ -94,6 +95,7 @@ impl<'a> Document<'a> {
                     (header::header(ctx, self))
                     main id="content" tabindex="-1" { (content(body)) }
                     (footer::footer(ctx))
+                    (choices::offers(ctx, self))
                 }
             }
         };

@@ -1,12 +1,8 @@
 use super::Messages;
-use crate::format::Formats;
+use crate::format::{DE, Plural};
 
-pub(super) const MESSAGES: Messages = Messages {
-    formats: Formats {
-        decimal: ',',
-        group: '.',
-        symbol_first: false,
-    },
+pub(super) static MESSAGES: Messages = Messages {
+    formats: &DE,
     territory: "de_DE",
 
     skip_to_content: "Zum Inhalt springen",
@@ -18,6 +14,8 @@ pub(super) const MESSAGES: Messages = Messages {
     language: "Sprache",
     currency: "Währung",
     language_and_currency: "Sprache und Währung",
+    this_page_in_your_language: "Diese Seite gibt es auf Deutsch",
+    read_it: "Auf Deutsch lesen",
     footer: "Mehr über den Shop",
     contact: "Kontakt",
     breadcrumbs: "Sie sind hier",
@@ -72,6 +70,37 @@ pub(super) const MESSAGES: Messages = Messages {
     not_with_choice: "nur in anderer Kombination",
     not_offered: "nicht im Angebot",
 
+    enlarge: "Bild vergrößern",
+    previous_picture: "Vorheriges Bild",
+    next_picture: "Nächstes Bild",
+    saving: "Sie sparen",
+    total: "Summe",
+    update_price: "Preis aktualisieren",
+    backorder: "Bestellbar: Wir schicken es, sobald es wieder da ist",
+    ready_to_download: "Nach der Zahlung sofort zum Herunterladen",
+    by_appointment: "Nach Vereinbarung: Wir schreiben Ihnen nach der Bestellung",
+    sent_by_mail: "Nach der Zahlung per E-Mail",
+    by_warehouse: "Wo es liegt",
+    delivery: "Lieferung",
+    returns: "Rückgabe",
+    parts_of_bundle: "In diesem Set",
+    optional: "freiwillig",
+    no_choice: "Ohne",
+    not_available: "zurzeit nicht erhältlich",
+    choice_unknown: "Was hier gewählt war, gibt es nicht mehr. Bitte wählen Sie neu.",
+    choice_unavailable: "Was hier gewählt ist, ist zurzeit nicht erhältlich.",
+    related: "Passt gut dazu",
+    accessories: "Zubehör",
+    spare_parts: "Ersatzteile",
+    upsell: "Wenn es etwas mehr sein darf",
+    substitutes: "Ähnliches",
+    instead: "Stattdessen sofort zu haben",
+    share: "Teilen",
+    link_to_product: "Link zu diesem Produkt",
+    copy_link: "Link kopieren",
+    link_copied: "Kopiert",
+    send_by_mail: "Per E-Mail senden",
+
     search_title: "Suche",
     search_intro: "Was suchen Sie? Ein Wort, eine Marke oder eine Artikelnummer genügt.",
     all_products: "Alle Produkte",
@@ -96,8 +125,8 @@ pub(super) const MESSAGES: Messages = Messages {
         Nichts ist verloren: Die Links unten führen zurück.",
     without_filters: "Dieselbe Seite ohne Filter",
 
-    product_count: |count, written| match count {
-        1 => format!("{written} Produkt"),
+    product_count: |count, written| match DE.plural(count) {
+        Plural::One => format!("{written} Produkt"),
         _ => format!("{written} Produkte"),
     },
     results_for: |query| format!("Ergebnisse für „{query}“"),
@@ -129,6 +158,38 @@ pub(super) const MESSAGES: Messages = Messages {
     about: |name| format!("Über {name}"),
     picture_of: |place, count| format!("Bild {place} von {count}"),
     shown_instead: |labels| format!("Am nächsten kommt: {labels}."),
+    expected_on: |date| format!("Nachschub am {date} erwartet"),
+    working_days: |min, max| match (min, max) {
+        (1, 1) => "In 1 Werktag bei Ihnen".to_owned(),
+        _ if min == max => format!("In {max} Werktagen bei Ihnen"),
+        _ => format!("In {min}–{max} Werktagen bei Ihnen"),
+    },
+    return_within: |days, free| match free {
+        true => format!("{days} Tage Rückgaberecht, auf unsere Kosten"),
+        false => format!("{days} Tage Rückgaberecht"),
+    },
+    stars: |average| format!("{average} von 5 Sternen"),
+    review_count: |count, written| match count {
+        1 => format!("{written} Bewertung"),
+        _ => format!("{written} Bewertungen"),
+    },
+    price_per: |price, unit| format!("{price} je {unit}"),
+    you_save: |amount| format!("Sie sparen {amount}"),
+    separately: |amount| format!("Einzeln: {amount}"),
+    at_least: |quantity| format!("mindestens {quantity}"),
+    at_most: |quantity| format!("höchstens {quantity}"),
+    in_packs: |quantity| format!("in Packungen zu {quantity}"),
+    choose: |min, max| match (min, max) {
+        (0, max) => format!("bis zu {max}"),
+        _ if min == max => format!("{max} wählen"),
+        _ => format!("{min} bis {max} wählen"),
+    },
+    choose_more: |count| format!("Bitte wählen Sie noch {count}."),
+    choose_less: |count| format!("Bitte wählen Sie {count} weniger."),
+    times: |quantity| format!("{quantity} ×"),
+    replaces: |name| format!("Ersetzt {name}"),
+    built_in: |_, written| format!("{written} im Produkt"),
+    successor: |name| format!("Es gibt einen Nachfolger: {name}"),
     more_colours: |count| format!("und {count} weitere"),
     about_parameter: |field| format!("Zu „{field}“:"),
 };

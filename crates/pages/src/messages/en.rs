@@ -1,12 +1,8 @@
 use super::Messages;
-use crate::format::Formats;
+use crate::format::{EN, Plural};
 
-pub(super) const MESSAGES: Messages = Messages {
-    formats: Formats {
-        decimal: '.',
-        group: ',',
-        symbol_first: true,
-    },
+pub(super) static MESSAGES: Messages = Messages {
+    formats: &EN,
     territory: "en_US",
 
     skip_to_content: "Skip to content",
@@ -18,6 +14,8 @@ pub(super) const MESSAGES: Messages = Messages {
     language: "Language",
     currency: "Currency",
     language_and_currency: "Language and currency",
+    this_page_in_your_language: "This page is available in English",
+    read_it: "Read it in English",
     footer: "More about the shop",
     contact: "Contact",
     breadcrumbs: "You are here",
@@ -72,6 +70,37 @@ pub(super) const MESSAGES: Messages = Messages {
     not_with_choice: "only in another combination",
     not_offered: "not offered",
 
+    enlarge: "Enlarge the picture",
+    previous_picture: "Previous picture",
+    next_picture: "Next picture",
+    saving: "You save",
+    total: "Total",
+    update_price: "Update the price",
+    backorder: "Made to order: sent as soon as it is back",
+    ready_to_download: "Ready to download once paid",
+    by_appointment: "By appointment: we write to you once you have ordered",
+    sent_by_mail: "Sent by e-mail once paid",
+    by_warehouse: "Where it is",
+    delivery: "Delivery",
+    returns: "Returns",
+    parts_of_bundle: "In this set",
+    optional: "optional",
+    no_choice: "None",
+    not_available: "not available at the moment",
+    choice_unknown: "What was chosen here is no longer offered. Please choose again.",
+    choice_unavailable: "What is chosen here is not available at the moment.",
+    related: "Goes well with it",
+    accessories: "Accessories",
+    spare_parts: "Spare parts",
+    upsell: "If you want more of it",
+    substitutes: "Similar things",
+    instead: "To have now instead",
+    share: "Share",
+    link_to_product: "Link to this product",
+    copy_link: "Copy the link",
+    link_copied: "Copied",
+    send_by_mail: "Send by e-mail",
+
     search_title: "Search",
     search_intro: "What are you looking for? A word, a brand or an item number will do.",
     all_products: "All products",
@@ -96,8 +125,8 @@ pub(super) const MESSAGES: Messages = Messages {
         Nothing is lost: the links below lead back.",
     without_filters: "The same page without filters",
 
-    product_count: |count, written| match count {
-        1 => format!("{written} product"),
+    product_count: |count, written| match EN.plural(count) {
+        Plural::One => format!("{written} product"),
         _ => format!("{written} products"),
     },
     results_for: |query| format!("Results for “{query}”"),
@@ -129,6 +158,38 @@ pub(super) const MESSAGES: Messages = Messages {
     about: |name| format!("About {name}"),
     picture_of: |place, count| format!("Picture {place} of {count}"),
     shown_instead: |labels| format!("Here is the nearest one: {labels}."),
+    expected_on: |date| format!("more expected on {date}"),
+    working_days: |min, max| match (min, max) {
+        (1, 1) => "At your door in 1 working day".to_owned(),
+        _ if min == max => format!("At your door in {max} working days"),
+        _ => format!("At your door in {min}–{max} working days"),
+    },
+    return_within: |days, free| match free {
+        true => format!("{days} days to send it back, at our cost"),
+        false => format!("{days} days to send it back"),
+    },
+    stars: |average| format!("{average} out of 5 stars"),
+    review_count: |count, written| match count {
+        1 => format!("{written} review"),
+        _ => format!("{written} reviews"),
+    },
+    price_per: |price, unit| format!("{price} per {unit}"),
+    you_save: |amount| format!("You save {amount}"),
+    separately: |amount| format!("One by one: {amount}"),
+    at_least: |quantity| format!("at least {quantity}"),
+    at_most: |quantity| format!("at most {quantity}"),
+    in_packs: |quantity| format!("in packs of {quantity}"),
+    choose: |min, max| match (min, max) {
+        (0, max) => format!("up to {max}"),
+        _ if min == max => format!("choose {max}"),
+        _ => format!("choose {min} to {max}"),
+    },
+    choose_more: |count| format!("Please choose {count} more."),
+    choose_less: |count| format!("Please choose {count} fewer."),
+    times: |quantity| format!("{quantity} ×"),
+    replaces: |name| format!("Replaces {name}"),
+    built_in: |_, written| format!("{written} in the product"),
+    successor: |name| format!("There is a newer version: {name}"),
     more_colours: |count| format!("and {count} more"),
     about_parameter: |field| format!("About “{field}”:"),
 };

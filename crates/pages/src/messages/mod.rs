@@ -2,6 +2,7 @@
 //!
 //! A catalogue is a struct without defaults, so a missing translation does not compile.
 
+mod ar;
 mod de;
 mod en;
 
@@ -17,7 +18,7 @@ macro_rules! catalogue {
     ) => {
         /// The texts of one language and the way it writes numbers and money.
         pub(crate) struct Messages {
-            pub(crate) formats: Formats,
+            pub(crate) formats: &'static Formats,
             $($(#[$text_doc])* pub(crate) $text: &'static str,)*
             $($(#[$sentence_doc])* pub(crate) $sentence: $kind,)*
         }
@@ -47,6 +48,9 @@ catalogue! {
         language,
         currency,
         language_and_currency,
+        /// To a visitor whose browser prefers this language, on a page in another.
+        this_page_in_your_language,
+        read_it,
         footer,
         contact,
         breadcrumbs,
@@ -102,6 +106,38 @@ catalogue! {
         combination_missing,
         not_with_choice,
         not_offered,
+
+        // Product page: what it costs, whether it is there, what belongs to it.
+        enlarge,
+        previous_picture,
+        next_picture,
+        saving,
+        total,
+        update_price,
+        backorder,
+        ready_to_download,
+        by_appointment,
+        sent_by_mail,
+        by_warehouse,
+        delivery,
+        returns,
+        parts_of_bundle,
+        optional,
+        no_choice,
+        not_available,
+        choice_unknown,
+        choice_unavailable,
+        related,
+        accessories,
+        spare_parts,
+        upsell,
+        substitutes,
+        instead,
+        share,
+        link_to_product,
+        copy_link,
+        link_copied,
+        send_by_mail,
 
         // Search page.
         search_title,
@@ -173,6 +209,42 @@ catalogue! {
         picture_of: fn(usize, usize) -> String,
         /// The nearest variant that exists, from the labels of its values.
         shown_instead: fn(&str) -> String,
+        /// More is expected on a day.
+        expected_on: fn(&str) -> String,
+        /// A parcel takes from so many to so many working days.
+        working_days: fn(u64, u64) -> String,
+        /// Goods may be sent back within so many days, free of charge or not.
+        return_within: fn(u64, bool) -> String,
+        /// "4.6 out of 5", from the average as it is written.
+        stars: fn(&str) -> String,
+        /// "128 reviews", from the number and the number as it is written.
+        review_count: fn(u64, &str) -> String,
+        /// A price per litre or kilogram, from the price and the unit.
+        price_per: fn(&str, &str) -> String,
+        /// What is saved, from the amount.
+        you_save: fn(&str) -> String,
+        /// What the parts of a bundle cost one by one.
+        separately: fn(&str) -> String,
+        /// The smallest quantity that can be ordered.
+        at_least: fn(&str) -> String,
+        /// The largest quantity that can be ordered.
+        at_most: fn(&str) -> String,
+        /// It is sold in multiples of this.
+        in_packs: fn(&str) -> String,
+        /// How many must be chosen: exactly, or from and to.
+        choose: fn(u64, u64) -> String,
+        /// So many more must be chosen.
+        choose_more: fn(u64) -> String,
+        /// So many must be chosen less.
+        choose_less: fn(u64) -> String,
+        /// This many units of a part: "3 ×".
+        times: fn(&str) -> String,
+        /// A spare part takes the place of one with this name.
+        replaces: fn(&str) -> String,
+        /// How many of a spare part are in the product.
+        built_in: fn(u64, &str) -> String,
+        /// A product that takes the place of this one.
+        successor: fn(&str) -> String,
         /// More colours than are drawn.
         more_colours: fn(usize) -> String,
         /// What follows is about this part of the address.
@@ -182,10 +254,17 @@ catalogue! {
 
 /// The catalogue of a language; English where there is none.
 pub(crate) fn of(language: &Language) -> &'static Messages {
+    own(language).unwrap_or(&en::MESSAGES)
+}
+
+/// The catalogue of a language, if the pages speak it.
+pub(crate) fn own(language: &Language) -> Option<&'static Messages> {
     // Asked for with nearly every text of a page, so it looks no further than it must.
     match language.as_str().as_bytes() {
-        b"de" | [b'd', b'e', b'-', ..] => &de::MESSAGES,
-        _ => &en::MESSAGES,
+        b"en" | [b'e', b'n', b'-', ..] => Some(&en::MESSAGES),
+        b"de" | [b'd', b'e', b'-', ..] => Some(&de::MESSAGES),
+        b"ar" | [b'a', b'r', b'-', ..] => Some(&ar::MESSAGES),
+        _ => None,
     }
 }
 
@@ -203,6 +282,7 @@ mod tests {
     #[test]
     fn a_region_uses_its_language_and_an_unknown_language_english() {
         assert_eq!(messages("de-AT").search, "Suche");
+        assert_eq!(messages("ar-EG").search, "بحث");
         assert_eq!(messages("pt-BR").search, "Search");
     }
 
@@ -226,14 +306,17 @@ mod tests {
             .collect();
         for page in [
             crate::home(&ctx, &store.home()),
-            crate::product(&ctx, &product, &product.variants[4], false),
+            crate::product(&ctx, &product),
             crate::article(&ctx, &store.article().into()),
             crate::not_found(&ctx),
             crate::bad_request(&ctx, "", "sort"),
         ] {
             // Structured data has words of its own.
             let (_, page) = page.split_once("<body>").unwrap();
-            for (name, english) in messages("en").texts() {
+            let english = messages("en").texts().into_iter();
+            // What is for whoever reads English rather than German.
+            let offers = ["this_page_in_your_language", "read_it"];
+            for (name, english) in english.filter(|(name, _)| !offers.contains(name)) {
                 let is_said = [format!(">{english}<"), format!("\"{english}\"")]
                     .iter()
                     .any(|said| page.contains(said));
@@ -244,10 +327,29 @@ mod tests {
 
     #[test]
     fn no_text_is_empty() {
-        for tag in ["en", "de"] {
+        for tag in ["en", "de", "ar"] {
             for (name, text) in messages(tag).texts() {
                 assert!(!text.trim().is_empty(), "{tag}: {name}");
             }
+        }
+    }
+
+    #[test]
+    fn arabic_counts_in_six_ways() {
+        let cases = [
+            (0, "لا منتجات"),
+            (1, "منتج واحد"),
+            (2, "منتجان"),
+            (7, "7 منتجات"),
+            (11, "11 منتجًا"),
+            (100, "100 منتج"),
+            (103, "103 منتجات"),
+            (1_002, "1,002 منتج"),
+        ];
+        let messages = messages("ar");
+        for (count, expected) in cases {
+            let written = messages.formats.count(count);
+            assert_eq!((messages.product_count)(count, &written), expected);
         }
     }
 

@@ -4,6 +4,7 @@ use api::Page;
 use super::first_of;
 use crate::layout::{Document, Kind};
 use crate::parts::breadcrumbs::breadcrumbs;
+use crate::parts::prose::prose;
 use crate::{Context, structured};
 
 /// A content page.
@@ -13,7 +14,7 @@ pub fn article(ctx: &Context<'_>, page: &Page) -> String {
         (breadcrumbs(ctx, &[], &page.title))
         article.article {
             h1 { (page.title) }
-            div.prose { (trusted(&page.body_html)) }
+            div.prose { (prose(ctx, &page.body_html)) }
         }
     };
     let data = structured::breadcrumbs(ctx, &[], &page.title, &page.href);

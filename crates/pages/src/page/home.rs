@@ -7,6 +7,7 @@ use crate::parts::card::{Card, cards};
 use crate::parts::category_card::{CategoryCard, category_cards};
 use crate::parts::icon;
 use crate::parts::picture::{Loading, Picture, picture};
+use crate::parts::prose::prose;
 use crate::{Context, structured};
 
 /// The homepage: its blocks in their order.
@@ -63,7 +64,7 @@ fn hero(ctx: &Context<'_>, head: &BlockHead, is_first: bool) -> impl Renderable 
         section.hero {
             div.hero-text {
                 @if is_first { h1 { (head.title) } } @else { h2 { (head.title) } }
-                div.lead { (trusted(&head.text_html)) }
+                div.lead { (prose(ctx, &head.text_html)) }
                 @if let Some(action) = &head.action { (button(ctx, action)) }
             }
             @if let Some(image) = image { div.hero-picture { (picture(image, loading)) } }
@@ -81,7 +82,7 @@ fn text(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
             }
             div.story-text {
                 @if !head.title.is_empty() { h2 { (head.title) } }
-                div.prose { (trusted(&head.text_html)) }
+                div.prose { (prose(ctx, &head.text_html)) }
                 @if let Some(action) = &head.action { (more(ctx, action)) }
             }
         }
@@ -95,7 +96,7 @@ fn heading(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
             div {
                 h2 { (head.title) }
                 @if !head.text_html.is_empty() {
-                    div.block-text { (trusted(&head.text_html)) }
+                    div.block-text { (prose(ctx, &head.text_html)) }
                 }
             }
             @if let Some(action) = &head.action { (more(ctx, action)) }

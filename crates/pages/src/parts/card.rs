@@ -102,7 +102,7 @@ fn badge(ctx: &Context<'_>, availability: Availability) -> impl Renderable {
         @match availability {
             Availability::OutOfStock => span.badge { (ctx.messages().sold_out) },
             Availability::LowStock => span.badge { (ctx.messages().few_left) },
-            Availability::InStock | Availability::NotForSale => {}
+            Availability::InStock | Availability::Backorder | Availability::NotForSale => {}
         }
     }
 }

@@ -36,6 +36,14 @@ pub(crate) fn next() -> impl Renderable {
     maud! { span.icon-next { (stroked("M4 12h15M13 6l6 6-6 6")) } }
 }
 
+pub(crate) fn previous() -> impl Renderable {
+    maud! { span.icon-next { (stroked("M20 12H5M11 6l-6 6 6 6")) } }
+}
+
+pub(crate) fn share() -> impl Renderable {
+    stroked("M12 15V3.5M7.5 8 12 3.5 16.5 8M5 12v8.5h14V12")
+}
+
 pub(crate) fn search() -> impl Renderable {
     stroked("M10.5 17.5a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM15.6 15.6 21 21")
 }

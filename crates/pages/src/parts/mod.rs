@@ -13,6 +13,7 @@ pub(crate) mod notice;
 pub(crate) mod pagination;
 pub(crate) mod picture;
 pub(crate) mod price;
+pub(crate) mod prose;
 pub(crate) mod rating;
 pub(crate) mod search_form;
 pub(crate) mod shelves;

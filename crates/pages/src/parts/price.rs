@@ -1,5 +1,5 @@
 use crate::markup::*;
-use api::{Money, Price};
+use api::Money;
 
 use crate::Context;
 
@@ -20,39 +20,6 @@ pub(crate) fn card_price(ctx: &Context<'_>, price: Option<Money>, varies: bool) 
             Some(price) => p.price { (amount(ctx, price)) },
             None => {
                 p.price.is-absent { ((ctx.messages().not_in_currency)(ctx.currency.code())) }
-            }
-        }
-    }
-}
-
-/// The price of a variant on its page, with its tiers.
-pub(crate) fn unit_price(ctx: &Context<'_>, price: &Price) -> impl Renderable {
-    maud! {
-        p.unit-price { (amount(ctx, price.unit)) }
-        @if !price.tiers.is_empty() { (tiers(ctx, price)) }
-    }
-}
-
-fn tiers(ctx: &Context<'_>, price: &Price) -> impl Renderable {
-    let messages = ctx.messages();
-    maud! {
-        table.tiers {
-            caption { (messages.quantity_prices) }
-            thead.visually-hidden {
-                tr {
-                    th scope="col" { (messages.quantity) }
-                    th scope="col" { (messages.price_each) }
-                }
-            }
-            tbody {
-                @for tier in &price.tiers {
-                    tr {
-                        th scope="row" {
-                            ((messages.quantity_from)(&ctx.count(tier.min_quantity.into())))
-                        }
-                        td { (amount(ctx, tier.unit)) }
-                    }
-                }
             }
         }
     }

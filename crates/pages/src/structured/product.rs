@@ -1,9 +1,14 @@
-use api::{Availability, Product, Variant};
+use api::{Availability, Product, ProductKind, RelationKind, Variant};
+use commerce::published::{DeliveryEstimate, ReturnPolicy};
 
 use super::block;
 use super::json::Object;
 use crate::Context;
+use crate::address::is_safe;
 use crate::markup::*;
+
+/// Relations that search engines are told of, and how many of each: more says less.
+const RELATED_SHOWN: usize = 4;
 
 /// A product with its offers; a group where it comes in several variants.
 pub(crate) fn product(ctx: &Context<'_>, product: &Product) -> impl Renderable {
@@ -19,7 +24,28 @@ pub(crate) fn product(ctx: &Context<'_>, product: &Product) -> impl Renderable {
                 data.text("name", &brand.name);
             });
         }
+        if let Some(rating) = product.rating.as_ref().filter(|rating| rating.count > 0) {
+            data.object("aggregateRating", |data| {
+                data.text("@type", "AggregateRating");
+                data.text("ratingValue", &rating.average);
+                data.number("reviewCount", rating.count.into());
+            });
+        }
+        related(ctx, product, data);
     })
+}
+
+fn related(ctx: &Context<'_>, product: &Product, data: &mut Object<'_>) {
+    let mut relations = product.relations.iter();
+    let Some(relations) = relations.find(|of| of.kind == RelationKind::Related) else {
+        return;
+    };
+    let items = relations.items.iter().take(RELATED_SHOWN);
+    data.objects("isRelatedTo", items, |data, related| {
+        data.text("@type", "Product");
+        data.text("name", &related.product.name);
+        data.joined("url", &ctx.absolute(&related.product.href).0);
+    });
 }
 
 fn group(ctx: &Context<'_>, product: &Product, variants: &[Variant], data: &mut Object<'_>) {
@@ -61,26 +87,110 @@ fn about_variant(ctx: &Context<'_>, product: &Product, variant: &Variant, data: 
         }
     }
     if variant.price.is_some() {
-        data.object("offers", |data| offer(ctx, variant, data));
+        data.object("offers", |data| offer(ctx, product, variant, data));
     }
 }
 
-/// What can be bought in this currency.
-fn offer(ctx: &Context<'_>, variant: &Variant, data: &mut Object<'_>) {
+/// What can be bought in this currency: for a price, or from a price on where the buyer chooses
+/// what goes into it.
+fn offer(ctx: &Context<'_>, product: &Product, variant: &Variant, data: &mut Object<'_>) {
     let availability = match variant.availability {
         Availability::InStock => "InStock",
         Availability::LowStock => "LimitedAvailability",
+        Availability::Backorder => "BackOrder",
         Availability::OutOfStock | Availability::NotForSale => "OutOfStock",
     };
-    data.text("@type", "Offer");
+    let price = variant.price.as_ref().map(|price| price.unit);
+    let (kind, name, price) = match product.kind {
+        ProductKind::Configurable => ("AggregateOffer", "lowPrice", product.price_from),
+        _ => ("Offer", "price", price),
+    };
+    data.text("@type", kind);
     data.joined("url", &ctx.absolute(&ctx.href(&variant.href)).0);
-    if let Some(price) = &variant.price {
-        let unit = money::Money::from(price.unit);
-        data.text("price", &unit.to_decimal_string());
-        data.text("priceCurrency", unit.currency.code());
+    if let Some(price) = price.map(money::Money::from) {
+        data.text(name, &price.to_decimal_string());
+        data.text("priceCurrency", price.currency.code());
+    }
+    if let Some((day, _)) = product
+        .ends_at
+        .as_deref()
+        .and_then(|end| end.split_once('T'))
+    {
+        data.text("priceValidUntil", day);
     }
     data.joined("availability", &["https://schema.org/", availability]);
     data.text("itemCondition", "https://schema.org/NewCondition");
+    if product.kind.is_stocked() {
+        terms(ctx, product, variant, data);
+    }
+}
+
+/// How it is delivered and sent back: said with the first offer, referred to by the others.
+fn terms(ctx: &Context<'_>, product: &Product, variant: &Variant, data: &mut Object<'_>) {
+    let mut offered = product.variants.iter().filter(|of| of.price.is_some());
+    let is_first = offered.next().is_some_and(|first| first.sku == variant.sku);
+    let delivery = (0..).zip(&ctx.site.delivery);
+    if !ctx.site.delivery.is_empty() {
+        data.objects("shippingDetails", delivery, |data, (place, estimate)| {
+            let id = ["#delivery-".to_owned(), u64::to_string(&place)];
+            data.joined("@id", &[&id[0], &id[1]]);
+            if is_first {
+                delivery_terms(estimate, data);
+            }
+        });
+    }
+    if let Some(returns) = &ctx.site.returns {
+        data.object("hasMerchantReturnPolicy", |data| {
+            data.text("@id", "#returns");
+            if is_first {
+                return_terms(ctx, returns, data);
+            }
+        });
+    }
+}
+
+fn delivery_terms(estimate: &DeliveryEstimate, data: &mut Object<'_>) {
+    data.text("@type", "OfferShippingDetails");
+    if !estimate.countries.is_empty() {
+        data.object("shippingDestination", |data| {
+            data.text("@type", "DefinedRegion");
+            countries("addressCountry", &estimate.countries, data);
+        });
+    }
+    data.object("deliveryTime", |data| {
+        data.text("@type", "ShippingDeliveryTime");
+        data.object("transitTime", |data| {
+            data.text("@type", "QuantitativeValue");
+            data.number("minValue", estimate.min_days.into());
+            data.number("maxValue", estimate.max_days.into());
+            data.text("unitCode", "DAY");
+        });
+    });
+}
+
+fn return_terms(ctx: &Context<'_>, returns: &ReturnPolicy, data: &mut Object<'_>) {
+    data.text("@type", "MerchantReturnPolicy");
+    let all: Vec<_> = ctx.site.delivery.iter().map(|to| &*to.countries).collect();
+    // An estimate for everywhere leaves nothing to be named.
+    if !all.is_empty() && all.iter().all(|countries| !countries.is_empty()) {
+        countries("applicableCountry", &all.concat(), data);
+    }
+    let category = "https://schema.org/MerchantReturnFiniteReturnWindow";
+    data.text("returnPolicyCategory", category);
+    data.number("merchantReturnDays", returns.days.into());
+    data.text("returnMethod", "https://schema.org/ReturnByMail");
+    let fees = match returns.free {
+        true => "FreeReturn",
+        false => "ReturnFeesCustomerResponsibility",
+    };
+    data.joined("returnFees", &["https://schema.org/", fees]);
+    if let Some(page) = returns.page.as_ref().filter(|page| is_safe(&page.href)) {
+        data.joined("merchantReturnLink", &ctx.absolute(&page.href).0);
+    }
+}
+
+fn countries(name: &str, codes: &[String], data: &mut Object<'_>) {
+    data.texts(name, codes.iter().map(|code| [code.as_str(), ""]));
 }
 
 /// The labels of a variant's values, by option code, in the product's order.

@@ -11,11 +11,13 @@ use crate::admin::{
     RowError, Scope, Status,
 };
 use crate::{
-    Alternate, Attribute, AttributeGroup, AttributeValue, Availability, Brand, Category,
-    CategoryList, CategoryNode, CategorySummary, Facet, FacetKind, FacetRange, FacetValue, Image,
-    InvalidField, Language, Link, MenuItem, Money, Page, Price, PriceTier, Problem, Product,
-    ProductImage, ProductList, ProductOption, ProductOptionValue, ProductSummary, Rating, Seo,
-    Store, Suggestions, Variant,
+    Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
+    Category, CategoryList, CategoryNode, CategorySummary, Choice, ChoiceProblem, DeliveryEstimate,
+    Facet, FacetKind, FacetRange, FacetValue, Image, InvalidField, Language, Link, MenuItem, Money,
+    Page, Part, Price, PriceTier, Problem, Product, ProductImage, ProductKind, ProductList,
+    ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem, Rating,
+    Related, RelationKind, Relations, ReturnPolicy, Section, Selection, Seo, Store, Suggestions,
+    Variant, WarehouseStock,
 };
 
 /// Names of schemas with values.
@@ -124,6 +126,16 @@ fn store() -> Store {
         name: text("Souk"),
         tagline: text("Quiet things, made well"),
         description: text("A shop."),
+        delivery: vec![DeliveryEstimate {
+            countries: vec![text("DE")],
+            min_days: 1,
+            max_days: 2,
+        }],
+        returns: Some(ReturnPolicy {
+            days: 30,
+            free: true,
+            page: Some(link()),
+        }),
         contact_email: text("hello@souk.example"),
         language: text("en"),
         languages: vec![Language {
@@ -269,6 +281,42 @@ fn product(full: bool) -> Product {
             description: text("A pottery."),
         }),
         breadcrumbs: vec![link()],
+        kind: if full {
+            ProductKind::Bundle
+        } else {
+            ProductKind::Configurable
+        },
+        price_from: full.then(|| money(1999)),
+        price_to: full.then(|| money(2499)),
+        bundle: full.then(|| Bundle {
+            parts: vec![part(full)],
+            separately: Some(money(3998)),
+            saving: Some(money(1999)),
+        }),
+        sections: vec![section(full)],
+        selection: full.then(|| Selection {
+            sku: text("HALM-OAT"),
+            exact: true,
+            quantity: 2,
+            quantity_problem: Some(QuantityProblem::BelowMinimum),
+            unit: Some(money(1999)),
+            total: Some(money(3998)),
+        }),
+        relations: vec![Relations {
+            kind: RelationKind::SparePart,
+            items: vec![Related {
+                product: summary(full),
+                quantity: 2,
+                replaces: full.then(|| text("Old lid")),
+            }],
+        }],
+        rating: full.then(|| Rating {
+            average: text("4.65"),
+            count: 128,
+        }),
+        successor: full.then(link),
+        starts_at: full.then(|| text("2026-03-01T00:00:00Z")),
+        ends_at: full.then(|| text("2026-09-01T00:00:00Z")),
         images: vec![ProductImage {
             image: image(),
             options: pair("colour", "oat"),
@@ -279,6 +327,33 @@ fn product(full: bool) -> Product {
         seo: seo(),
         alternates: vec![alternate()],
         updated_at: text("2026-03-01T09:30:00Z"),
+    }
+}
+
+fn part(full: bool) -> Part {
+    Part {
+        sku: text("HALM-OAT"),
+        quantity: 2,
+        name: text("Halm mug, oat"),
+        href: full.then(|| text("/p/halm-mug?colour=oat")),
+        image: full.then(image),
+        price: full.then(|| money(1999)),
+        availability: Availability::Backorder,
+    }
+}
+
+fn section(full: bool) -> Section {
+    Section {
+        code: text("cup"),
+        label: text("Cup"),
+        min_choices: 1,
+        max_choices: 1,
+        choices: vec![Choice {
+            part: part(full),
+            chosen: full,
+        }],
+        is_changed: false,
+        problem: (!full).then_some(ChoiceProblem::TooFew),
     }
 }
 
@@ -295,7 +370,23 @@ fn variant(full: bool) -> Variant {
                 min_quantity: 6,
                 unit: money(1799),
             }],
+            base: Some(BasePrice {
+                price: money(7996),
+                unit: text("l"),
+            }),
         }),
+        stock: vec![WarehouseStock {
+            code: text("berlin"),
+            name: text("Berlin"),
+            availability: Availability::LowStock,
+            expected: full.then(|| text("2026-12-14")),
+        }],
+        expected: full.then(|| text("2026-12-14")),
+        quantities: Quantities {
+            min: 2,
+            max: full.then_some(48),
+            pack: 2,
+        },
         availability: Availability::of(30, full),
         weight_grams: full.then_some(350),
     }

@@ -2,6 +2,7 @@ use crate::markup::*;
 use api::{Attribute, AttributeValue, Product, Variant};
 
 use crate::Context;
+use crate::parts::swatch::swatch;
 
 /// Facts in groups. The weight is the variant's, and belongs with the measures.
 pub(super) fn attributes(
@@ -42,14 +43,22 @@ fn facts(
     maud! {
         @if let Some(heading) = heading(ctx, group) { h3.label { (heading) } }
         dl.facts {
-            @for attribute in attributes { (fact(&attribute.label, &value(ctx, attribute))) }
-            @if let Some(weight) = weight { (fact(ctx.messages().weight, weight)) }
+            @for attribute in attributes {
+                div {
+                    dt { (attribute.label) }
+                    dd {
+                        @if let AttributeValue::Colour { colour } = &attribute.value {
+                            (swatch(colour))
+                        }
+                        (value(ctx, attribute))
+                    }
+                }
+            }
+            @if let Some(weight) = weight {
+                div { dt { (ctx.messages().weight) } dd { (weight) } }
+            }
         }
     }
-}
-
-fn fact(label: &str, value: &str) -> impl Renderable {
-    maud! { div { dt { (label) } dd { (value) } } }
 }
 
 fn heading(ctx: &Context<'_>, group: &str) -> Option<&'static str> {
@@ -74,7 +83,7 @@ fn value(ctx: &Context<'_>, attribute: &Attribute) -> String {
         }
         AttributeValue::Choices { values } => {
             let labels: Vec<_> = values.iter().map(|value| value.label.as_str()).collect();
-            labels.join(", ")
+            messages.formats.list(&labels)
         }
         AttributeValue::Colour { colour } => colour.clone(),
         AttributeValue::Boolean { boolean: true } => messages.yes.to_owned(),

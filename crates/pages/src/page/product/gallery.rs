@@ -6,7 +6,8 @@ use crate::parts::icon;
 use crate::parts::picture::{Loading, picture};
 
 /// Pictures side by side in a strip that scrolls, with small ones that lead to them. The small
-/// ones are plain links to fragments, so they work without a script.
+/// ones are plain links to fragments and the large ones to the picture itself, so both work
+/// without a script; with one, the large ones open in a dialog.
 pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Renderable {
     let messages = ctx.messages();
     maud! {
@@ -19,12 +20,35 @@ pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Rende
                     @for (place, image) in images.iter().enumerate() {
                         @let loading = if place == 0 { Loading::First } else { Loading::Lazy };
                         div.gallery-picture id={ "picture-" (place + 1) } {
-                            (picture((&image.image).into(), loading))
+                            a href=(image.image.src) data-zoom {
+                                (picture((&image.image).into(), loading))
+                                span.visually-hidden { ", " (messages.enlarge) }
+                            }
                         }
                     }
                 }
+                (zoom(ctx, images.len()))
             }
             @if images.len() > 1 { (thumbnails(ctx, images)) }
+        }
+    }
+}
+
+/// Empty until a script fills it with the pictures and opens it.
+fn zoom(ctx: &Context<'_>, count: usize) -> impl Renderable {
+    let messages = ctx.messages();
+    maud! {
+        dialog.zoom aria-label=(messages.pictures) {
+            div.zoom-strip {}
+            button type="button" data-zoom-close aria-label=(messages.close) { (icon::close()) }
+            @if count > 1 {
+                button type="button" data-zoom-step="-1" aria-label=(messages.previous_picture) {
+                    (icon::previous())
+                }
+                button type="button" data-zoom-step="1" aria-label=(messages.next_picture) {
+                    (icon::next())
+                }
+            }
         }
     }
 }

@@ -1,21 +1,59 @@
 //! The page of a product.
 
 mod attributes;
+mod bundle;
 mod gallery;
 mod options;
-mod purchase;
+mod order;
+mod price;
+mod rating;
+mod related;
+mod share;
+mod stock;
 
 use crate::markup::*;
-use api::{Product, ProductImage, Variant};
+use api::{Availability, Product, ProductImage, RelationKind, Relations, Selection, Variant};
 
 use super::first_of;
 use crate::layout::{Document, Kind};
 use crate::parts::breadcrumbs::breadcrumbs;
+use crate::parts::icon;
+use crate::parts::notice::notice;
+use crate::parts::prose::prose;
 use crate::{Context, structured};
 
-/// A product with one variant chosen. `exact` is false where the visitor asked for a
-/// combination that does not exist and `chosen` is the nearest.
-pub fn product(ctx: &Context<'_>, product: &Product, chosen: &Variant, exact: bool) -> String {
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    ctx: &'a Context<'a>,
+    product: &'a Product,
+    selection: &'a Selection,
+    chosen: &'a Variant,
+    /// What the address of this page says beyond the variant: the quantity and the choices, as
+    /// they follow the address of a variant.
+    extra: &'a str,
+}
+
+impl View<'_> {
+    /// Whether there is nothing left of it that could be ordered.
+    fn is_sold_out(&self) -> bool {
+        self.chosen.availability == Availability::OutOfStock
+    }
+}
+
+/// A product with what is selected of it. A product of which nothing is sold has no page.
+pub fn product(ctx: &Context<'_>, product: &Product) -> String {
+    let (Some(selection), Some(chosen)) = (&product.selection, product.chosen()) else {
+        return super::not_found::not_found(ctx);
+    };
+    let extra = order::extra(product, selection, chosen);
+    let view = View {
+        ctx,
+        product,
+        selection,
+        chosen,
+        extra: &extra,
+    };
     let images = product.images_of(chosen);
     let title = first_of([&product.seo.title, &product.name]);
     let mut trail: Vec<_> = product.breadcrumbs.iter().map(|link| &*link.href).collect();
@@ -23,51 +61,78 @@ pub fn product(ctx: &Context<'_>, product: &Product, chosen: &Variant, exact: bo
     let data = (
         structured::product(ctx, product),
         structured::breadcrumbs(ctx, &product.breadcrumbs, &product.name, &product.href),
+        maud! { script src=(static_files::path("product.js")) defer {} },
     );
+    let here = format!("{}{extra}", chosen.href);
     Document {
         description: first_of([&product.seo.description, &product.summary]),
         kind: Kind::Product,
         image: images.first().map(|image| (&image.image).into()),
         price: chosen.price.as_ref().map(|price| price.unit),
-        here: &chosen.href,
+        here: &here,
         trail,
         ..Document::new(ctx, title)
     }
-    .render(ctx, &data, &body(ctx, product, chosen, &images, exact))
+    .render(ctx, &data, &body(view, &images))
 }
 
-fn body(
-    ctx: &Context<'_>,
-    product: &Product,
-    chosen: &Variant,
-    images: &[&ProductImage],
-    exact: bool,
-) -> impl Renderable {
+fn body(view: View<'_>, images: &[&ProductImage]) -> impl Renderable {
+    let View { ctx, product, .. } = view;
+    let is_instead =
+        move |of: &&Relations| view.is_sold_out() && of.kind == RelationKind::Substitute;
+    let relations = || product.relations.iter();
     maud! {
         (breadcrumbs(ctx, &product.breadcrumbs, &product.name))
-        article.product {
+        article.product data-product {
             (gallery::gallery(ctx, images))
             div.product-facts {
-                (heading(product))
-                @if !exact { (options::nearest(ctx, product, chosen)) }
-                (purchase::price(ctx, chosen))
-                (options::options(ctx, product, chosen))
-                (purchase::availability(ctx, chosen))
+                (heading(view))
+                (successor(view))
+                @if !view.selection.exact { (options::nearest(view)) }
+                (price::price(view))
+                (options::options(view))
+                (order::order(view))
+                (stock::stock(view))
+                (share::share(view))
             }
+            @for relations in relations().filter(is_instead) {
+                (related::shelf(ctx, relations, ctx.messages().instead))
+            }
+            (bundle::bundle(view))
             div.product-more {
                 (description(ctx, product))
-                (attributes::attributes(ctx, product, chosen))
+                (attributes::attributes(ctx, product, view.chosen))
+            }
+            @for relations in relations().filter(|of| !is_instead(of)) {
+                (related::relations(ctx, relations))
             }
         }
     }
 }
 
-fn heading(product: &Product) -> impl Renderable {
+fn heading(view: View<'_>) -> impl Renderable {
+    let View { ctx, product, .. } = view;
     maud! {
         div.product-heading {
             @if let Some(brand) = &product.brand { p.label { (brand.name) } }
             h1 { (product.name) }
+            @if let Some(known) = &product.rating { (rating::rating(ctx, known)) }
             @if !product.summary.is_empty() { p.lead { (product.summary) } }
+        }
+    }
+}
+
+/// Says that something newer takes the product's place.
+fn successor(view: View<'_>) -> impl Renderable {
+    maud! {
+        @if let Some(link) = &view.product.successor {
+            (notice(maud! {
+                p {
+                    a.more href=(view.ctx.href(&link.href)) {
+                        ((view.ctx.messages().successor)(&link.label)) (icon::next())
+                    }
+                }
+            }))
         }
     }
 }
@@ -77,7 +142,7 @@ fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
         div.product-story {
             section {
                 h2 { (ctx.messages().description) }
-                div.prose { (trusted(&product.description_html)) }
+                div.prose { (prose(ctx, &product.description_html)) }
             }
             @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
                 section {

@@ -3,6 +3,7 @@
 use crate::markup::*;
 use api::{Availability, Product, ProductOption, ProductOptionValue, Variant};
 
+use super::View;
 use crate::Context;
 use crate::parts::notice::notice;
 use crate::parts::swatch::swatch;
@@ -21,22 +22,21 @@ enum Value<'a> {
 }
 
 /// All options of a product.
-pub(super) fn options(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> impl Renderable {
+pub(super) fn options(view: View<'_>) -> impl Renderable {
+    let product = view.product;
     maud! {
         @if !product.options.is_empty() {
             div.options {
-                @for option in &product.options { (choice(ctx, product, option, chosen)) }
+                @for option in &product.options { (choice(view, option)) }
             }
         }
     }
 }
 
-fn choice(
-    ctx: &Context<'_>,
-    product: &Product,
-    option: &ProductOption,
-    chosen: &Variant,
-) -> impl Renderable {
+fn choice(view: View<'_>, option: &ProductOption) -> impl Renderable {
+    let View {
+        product, chosen, ..
+    } = view;
     maud! {
         div.option role="group" aria-labelledby={ "option-" (option.code) } {
             p.label id={ "option-" (option.code) } {
@@ -45,32 +45,38 @@ fn choice(
             }
             ul {
                 @for value in &option.values {
-                    li { (link(ctx, value, leads_to(product, option, value, chosen))) }
+                    li { (link(view, value, leads_to(product, option, value, chosen))) }
                 }
             }
         }
     }
 }
 
-fn link(ctx: &Context<'_>, value: &ProductOptionValue, leads_to: Value<'_>) -> impl Renderable {
-    let messages = ctx.messages();
+fn link(view: View<'_>, value: &ProductOptionValue, leads_to: Value<'_>) -> impl Renderable {
+    let messages = view.ctx.messages();
     maud! {
         @match leads_to {
-            Value::Current(variant) => a.value href=(ctx.href(&variant.href)) aria-current="true" {
+            Value::Current(variant) => a.value href=(address(view, variant)) aria-current="true" {
                 (face(value))
             },
-            Value::Offered(variant) => a.value href=(ctx.href(&variant.href)) { (face(value)) },
+            Value::Offered(variant) => a.value href=(address(view, variant)) { (face(value)) },
             Value::Unavailable(variant) => {
-                (remarkable(ctx, value, variant, "unavailable", &absence(ctx, variant)))
+                (remarkable(view, value, variant, "unavailable", &absence(view.ctx, variant)))
             }
             Value::Elsewhere(variant) => {
-                (remarkable(ctx, value, variant, "elsewhere", messages.not_with_choice))
+                (remarkable(view, value, variant, "elsewhere", messages.not_with_choice))
             }
             Value::Missing => span.value data-state="missing" {
                 (face(value)) span.visually-hidden { ", " (messages.not_offered) }
             },
         }
     }
+}
+
+/// Another variant, with the same quantity and choices.
+fn address(view: View<'_>, variant: &Variant) -> String {
+    let address = format!("{}{}", variant.href, view.extra);
+    view.ctx.href(&address).into_owned()
 }
 
 fn face(value: &ProductOptionValue) -> impl Renderable {
@@ -82,14 +88,14 @@ fn face(value: &ProductOptionValue) -> impl Renderable {
 
 /// A link that leads to less than was hoped for, and says why.
 fn remarkable(
-    ctx: &Context<'_>,
+    view: View<'_>,
     value: &ProductOptionValue,
     variant: &Variant,
     state: &str,
     remark: &str,
 ) -> impl Renderable {
     maud! {
-        a.value href=(ctx.href(&variant.href)) data-state=(state) title=(remark) {
+        a.value href=(address(view, variant)) data-state=(state) title=(remark) {
             (face(value)) span.visually-hidden { ", " (remark) }
         }
     }
@@ -129,8 +135,11 @@ fn leads_to<'a>(
 }
 
 /// Says that another combination is shown than the one asked for.
-pub(super) fn nearest(ctx: &Context<'_>, product: &Product, chosen: &Variant) -> impl Renderable {
-    let messages = ctx.messages();
+pub(super) fn nearest(view: View<'_>) -> impl Renderable {
+    let View {
+        product, chosen, ..
+    } = view;
+    let messages = view.ctx.messages();
     let labels = product
         .options
         .iter()

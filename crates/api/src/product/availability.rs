@@ -1,0 +1,60 @@
+use commerce::published;
+
+use crate::answer;
+
+answer! {
+    /// Whether it can be had.
+    #[derive(Copy, Eq)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Availability {
+        InStock,
+        /// Few are left.
+        LowStock,
+        /// None is left, but it can be ordered and is sent once it has come in.
+        Backorder,
+        OutOfStock,
+        /// No price in this currency.
+        NotForSale,
+    }
+
+    /// What a warehouse has of a variant.
+    pub struct WarehouseStock {
+        pub code: String,
+        pub name: String,
+        /// `in_stock`, `low_stock` or `out_of_stock`.
+        pub availability: Availability,
+        /// The day of the next delivery, `YYYY-MM-DD`.
+        pub expected: Option<String>,
+    }
+}
+
+/// From how many units on stock is called low, going down.
+pub(super) const LOW_STOCK: i64 = 5;
+
+impl Availability {
+    /// The availability of something with `units` on stock; none where nothing limits them.
+    pub fn of(units: impl Into<Option<i64>>, has_price: bool) -> Self {
+        match units.into() {
+            _ if !has_price => Self::NotForSale,
+            Some(..=0) => Self::OutOfStock,
+            Some(1..=LOW_STOCK) => Self::LowStock,
+            Some(_) | None => Self::InStock,
+        }
+    }
+
+    /// Whether it can be put into a cart.
+    pub fn is_buyable(self) -> bool {
+        matches!(self, Self::InStock | Self::LowStock | Self::Backorder)
+    }
+}
+
+impl From<published::WarehouseStock> for WarehouseStock {
+    fn from(stock: published::WarehouseStock) -> Self {
+        Self {
+            code: stock.code,
+            name: stock.name,
+            availability: Availability::of(stock.on_hand, true),
+            expected: stock.expected,
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What belongs to a product, or could stand in for it.
+
+use crate::markup::*;
+use api::{Related, RelationKind, Relations};
+
+use crate::Context;
+use crate::parts::card::{Card, cards};
+use crate::parts::picture::{Loading, Picture, picture_or_mark};
+use crate::parts::price::card_price;
+
+/// As many cards as stand in a row where there is room, and the most rows that a page shows of
+/// one relation; the API gives all.
+const ROW: usize = 4;
+const ROWS: usize = 2;
+
+/// The products of one relation: spare parts as rows, the others as cards.
+pub(super) fn relations(ctx: &Context<'_>, relations: &Relations) -> impl Renderable {
+    let messages = ctx.messages();
+    let heading = match relations.kind {
+        RelationKind::Related => messages.related,
+        RelationKind::Accessory => messages.accessories,
+        RelationKind::SparePart => messages.spare_parts,
+        RelationKind::Upsell => messages.upsell,
+        RelationKind::Substitute => messages.substitutes,
+    };
+    maud! {
+        @if relations.kind == RelationKind::SparePart {
+            section.product-parts {
+                h2 { (heading) }
+                ul.parts { @for part in &relations.items { li { (spare_part(ctx, part)) } } }
+            }
+        } @else {
+            (shelf(ctx, relations, heading))
+        }
+    }
+}
+
+/// Products as cards under a heading.
+pub(super) fn shelf(
+    ctx: &Context<'_>,
+    relations: &Relations,
+    heading: &'static str,
+) -> impl Renderable {
+    // A row that is not full looks like something is missing.
+    let shown = match relations.items.len() {
+        count @ 0..ROW => count,
+        count => ROW * (count / ROW).min(ROWS),
+    };
+    let items = move || relations.items.iter().take(shown);
+    maud! {
+        @if !relations.items.is_empty() {
+            section.related {
+                h2 { (heading) }
+                (cards(ctx, items().map(|related| Card::from(&related.product)), false))
+            }
+        }
+    }
+}
+
+fn spare_part(ctx: &Context<'_>, part: &Related) -> impl Renderable {
+    let messages = ctx.messages();
+    let product = &part.product;
+    let count = u64::from(part.quantity);
+    maud! {
+        div.part-picture {
+            (picture_or_mark(ctx, product.image.as_ref().map(Picture::from), Loading::Lazy))
+        }
+        p.part-name {
+            a href=(ctx.href(&product.href)) { (product.name) }
+            @if count > 1 { span.pick-remark { ((messages.built_in)(count, &ctx.count(count))) } }
+            @if let Some(name) = &part.replaces {
+                span.pick-remark { ((messages.replaces)(name)) }
+            }
+        }
+        div.part-price { (card_price(ctx, product.price, product.price_varies)) }
+    }
+}

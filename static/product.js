@@ -1,0 +1,223 @@
+// The product page, eased: nothing here is needed to see, choose or share.
+
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const behavior = () => (calm.matches ? "auto" : "smooth");
+const isRightToLeft = document.dir === "rtl";
+
+// Shows one picture of a strip, without moving the page.
+const show = (strip, picture) => {
+  const offset = picture.getBoundingClientRect().left - strip.getBoundingClientRect().left;
+  strip.scrollBy({ left: offset, behavior: behavior() });
+};
+
+// Calls back with the picture of a strip that is in view.
+const watch = (strip, shown) => {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      const entry = entries.find((candidate) => candidate.isIntersecting);
+      if (entry) shown(entry.target);
+    },
+    { root: strip, threshold: 0.6 },
+  );
+  for (const picture of strip.children) seen.observe(picture);
+};
+
+// Thumbnails move the strip of pictures, and follow it when it is swiped.
+const startGallery = (gallery) => {
+  const strip = gallery.querySelector(".gallery-strip");
+  const links = [...gallery.querySelectorAll(".thumbnails a")];
+  for (const link of links) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      show(strip, document.getElementById(link.hash.slice(1)));
+    });
+  }
+  if (links.length > 0) {
+    watch(strip, (picture) => {
+      for (const link of links) {
+        if (link.hash === `#${picture.id}`) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    });
+  }
+  startZoom(gallery);
+};
+
+// A picture opens large, over the page. A click enlarges it once more, around the place of the
+// click; then the strip is no strip but a window that scrolls. Swiping is the strip's own; the
+// dialog closes on Escape and gives the focus back by itself.
+const startZoom = (gallery) => {
+  const dialog = gallery.querySelector("dialog");
+  const pictures = [...gallery.querySelectorAll("[data-zoom]")];
+  if (!dialog?.showModal || pictures.length === 0) return;
+  const strip = dialog.firstElementChild;
+  let current = 0;
+
+  const normal = () => {
+    for (const frame of strip.children) frame.classList.remove("is-large");
+  };
+  const go = (place) => {
+    normal();
+    current = Math.max(0, Math.min(place, pictures.length - 1));
+    show(strip, strip.children[current]);
+  };
+  const enlarge = (frame, event) => {
+    const { left, top, width, height } = frame.firstElementChild.getBoundingClientRect();
+    const [x, y] = [(event.clientX - left) / width, (event.clientY - top) / height];
+    if (!frame.classList.toggle("is-large")) return;
+    frame.scrollTo({
+      left: (frame.scrollWidth * x - frame.clientWidth / 2) * 1,
+      top: frame.scrollHeight * y - frame.clientHeight / 2,
+    });
+  };
+  const open = (place) => {
+    if (strip.children.length === 0) {
+      for (const picture of pictures) {
+        const frame = document.createElement("div");
+        const image = picture.querySelector("picture, img").cloneNode(true);
+        for (const part of [image, ...image.children]) part.removeAttribute("loading");
+        frame.append(image);
+        frame.addEventListener("click", (event) => enlarge(frame, event));
+        strip.append(frame);
+      }
+      watch(strip, (frame) => {
+        current = [...strip.children].indexOf(frame);
+        step();
+      });
+    }
+    dialog.showModal();
+    strip.children[place].scrollIntoView({ behavior: "instant" });
+    current = place;
+    step();
+  };
+  const step = () => {
+    for (const button of dialog.querySelectorAll("[data-zoom-step]")) {
+      button.disabled = !pictures[current + Number(button.dataset.zoomStep)];
+    }
+  };
+
+  for (const [place, picture] of pictures.entries()) {
+    picture.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      open(place);
+    });
+  }
+  dialog.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button?.dataset.zoomStep) go(current + Number(button.dataset.zoomStep));
+    else if (button || target === dialog) dialog.close();
+  });
+  dialog.addEventListener("keydown", (event) => {
+    const ahead = isRightToLeft ? "ArrowLeft" : "ArrowRight";
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    if (strip.querySelector(".is-large")) return;
+    event.preventDefault();
+    go(current + (event.key === ahead ? 1 : -1));
+  });
+  dialog.addEventListener("close", normal);
+};
+
+// Sharing is the device's own where it has it; the address can be copied.
+const startShare = (details) => {
+  const field = details.querySelector("input");
+  if (navigator.share) {
+    details.querySelector("summary").addEventListener("click", (event) => {
+      event.preventDefault();
+      const title = document.querySelector("h1").textContent;
+      navigator.share({ title, url: field.value }).catch(() => {});
+    });
+  }
+  const copy = details.querySelector("[data-copy]");
+  if (!navigator.clipboard) return;
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(field.value);
+    copy.textContent = copy.dataset.done;
+  });
+  field.addEventListener("focus", () => field.select());
+};
+
+// Another variant, quantity or choice replaces the product alone: the page stays where it is,
+// and so does the focus. Whatever goes wrong on the way, the browser goes there itself.
+const spoken = document.createElement("p");
+spoken.className = "visually-hidden";
+spoken.setAttribute("role", "status");
+document.body.append(spoken);
+
+const keyOf = (element) => {
+  if (element?.id) return `#${CSS.escape(element.id)}`;
+  if (element?.name) return `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;
+  const option = element?.closest(".option");
+  if (!option) return null;
+  const place = [...option.querySelectorAll("li")].indexOf(element.closest("li")) + 1;
+  const label = CSS.escape(option.getAttribute("aria-labelledby"));
+  return `[aria-labelledby="${label}"] li:nth-child(${place}) a`;
+};
+
+let asked = 0;
+const replace = async (address) => {
+  const mine = ++asked;
+  const product = document.querySelector("[data-product]");
+  product.setAttribute("aria-busy", "true");
+  const answer = await fetch(address);
+  if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = page.querySelector("[data-product]");
+  if (mine !== asked) return false;
+  const focus = keyOf(document.activeElement);
+  const isOpen = [...product.querySelectorAll("details")].map((details) => details.open);
+  product.replaceWith(document.adoptNode(next));
+  for (const [place, details] of next.querySelectorAll("details").entries()) {
+    details.open = isOpen[place] ?? false;
+  }
+  // Links to other currencies and languages lead from here to the same variant.
+  const lists = [...document.querySelectorAll(".choices-lists")];
+  for (const [place, list] of page.querySelectorAll(".choices-lists").entries()) {
+    lists[place]?.replaceWith(document.adoptNode(list));
+  }
+  document.title = page.title;
+  start();
+  if (focus) document.querySelector(focus)?.focus({ preventScroll: true });
+  const words = next.querySelectorAll(".unit-price, .total, .problem, .availability");
+  spoken.textContent = [...words].map((part) => part.textContent.trim()).join(", ");
+  return true;
+};
+
+const visit = (address) =>
+  replace(address)
+    .then((isShown) => isShown && history.pushState(null, "", address))
+    .catch(() => location.assign(address));
+
+const addressOf = (form) => {
+  const query = new URLSearchParams(new FormData(form));
+  return `${new URL(form.action).pathname}?${query}`;
+};
+
+const startOrder = (product) => {
+  for (const link of product.querySelectorAll(".option a.value")) {
+    link.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      visit(link.getAttribute("href"));
+    });
+  }
+  const form = product.querySelector("[data-order]");
+  form?.addEventListener("change", () => form.reportValidity() && visit(addressOf(form)));
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    visit(addressOf(form));
+  });
+};
+
+const start = () => {
+  const product = document.querySelector("[data-product]");
+  for (const gallery of product.querySelectorAll("[data-gallery]")) startGallery(gallery);
+  for (const details of product.querySelectorAll("[data-share]")) startShare(details);
+  startOrder(product);
+};
+
+start();
+addEventListener("popstate", () => {
+  if (!location.hash) replace(location.href).catch(() => location.reload());
+});
