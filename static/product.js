@@ -66,7 +66,7 @@ const startZoom = (gallery) => {
     const [x, y] = [(event.clientX - left) / width, (event.clientY - top) / height];
     if (!frame.classList.toggle("is-large")) return;
     frame.scrollTo({
-      left: (frame.scrollWidth * x - frame.clientWidth / 2) * 1,
+      left: frame.scrollWidth * x - frame.clientWidth / 2,
       top: frame.scrollHeight * y - frame.clientHeight / 2,
     });
   };
@@ -74,6 +74,8 @@ const startZoom = (gallery) => {
     if (strip.children.length === 0) {
       for (const picture of pictures) {
         const frame = document.createElement("div");
+        // What is enlarged scrolls from its left edge in every language.
+        frame.dir = "ltr";
         const image = picture.querySelector("picture, img").cloneNode(true);
         for (const part of [image, ...image.children]) part.removeAttribute("loading");
         frame.append(image);
