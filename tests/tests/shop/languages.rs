@@ -44,7 +44,9 @@ fn alternates(page: &str) -> BTreeMap<String, String> {
     let links = links.filter(|link| link.contains(r#"rel="alternate""#));
     let value = |link: &str, name: &str| {
         let mut values = html::values(link, name).into_iter();
-        values.next_back().unwrap_or_else(|| panic!("{name} in {link}"))
+        values
+            .next_back()
+            .unwrap_or_else(|| panic!("{name} in {link}"))
     };
     links
         .map(|link| (value(link, "hreflang"), value(link, "href")))

@@ -501,8 +501,9 @@ fn links_that_narrow_a_list_are_not_to_be_followed_by_crawlers() {
                 .iter()
                 .any(|part| tag.contains(part))
         });
-        // The way to the next page keeps what was chosen.
-        for tag in narrowing.filter(|tag| !tag.contains("rel=\"next\"")) {
+        // The ways to the next page and to another language keep what was chosen.
+        let kept = ["rel=\"next\"", "hreflang="];
+        for tag in narrowing.filter(|tag| !kept.iter().any(|part| tag.contains(part))) {
             assert!(tag.contains("rel=\"nofollow\""), "{path}: {tag}");
         }
     }
