@@ -88,6 +88,7 @@ pub(super) static MESSAGES: Messages = Messages {
     sent_by_mail: "يُرسل بالبريد الإلكتروني بعد الدفع",
     by_warehouse: "أين يوجد",
     delivery: "التوصيل",
+    elsewhere: "سائر البلدان",
     returns: "الإرجاع",
     parts_of_bundle: "في هذه المجموعة",
     optional: "اختياري",

@@ -82,6 +82,7 @@ pub(super) static MESSAGES: Messages = Messages {
     sent_by_mail: "Nach der Zahlung per E-Mail",
     by_warehouse: "Wo es liegt",
     delivery: "Lieferung",
+    elsewhere: "andere Länder",
     returns: "Rückgabe",
     parts_of_bundle: "In diesem Set",
     optional: "freiwillig",

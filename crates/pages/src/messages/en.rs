@@ -82,6 +82,7 @@ pub(super) static MESSAGES: Messages = Messages {
     sent_by_mail: "Sent by e-mail once paid",
     by_warehouse: "Where it is",
     delivery: "Delivery",
+    elsewhere: "other countries",
     returns: "Returns",
     parts_of_bundle: "In this set",
     optional: "optional",

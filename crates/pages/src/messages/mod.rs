@@ -120,6 +120,8 @@ catalogue! {
         sent_by_mail,
         by_warehouse,
         delivery,
+        /// A time of delivery that is for every country without one of its own.
+        elsewhere,
         returns,
         parts_of_bundle,
         optional,
