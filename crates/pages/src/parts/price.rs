@@ -16,7 +16,7 @@ pub fn price_text(language: &Language, price: Money, varies: bool) -> String {
     let messages = messages::of(language);
     let written = messages.formats.money(price.into());
     match varies {
-        true => (messages.price_from)(&written),
+        true => messages.price_from.with(&written),
         false => written,
     }
 }
@@ -26,11 +26,11 @@ pub(crate) fn card_price(ctx: &Context<'_>, price: Option<Money>, varies: bool) 
     maud! {
         @match price {
             Some(price) if varies => {
-                p.price { ((ctx.messages().price_from)(&ctx.money(price))) }
+                p.price { (ctx.messages().price_from.with(&ctx.money(price))) }
             }
             Some(price) => p.price { (amount(ctx, price)) },
             None => {
-                p.price.is-absent { ((ctx.messages().not_in_currency)(ctx.currency.code())) }
+                p.price.is-absent { (ctx.messages().not_in_currency.with(ctx.currency.code())) }
             }
         }
     }

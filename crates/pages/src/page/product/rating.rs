@@ -27,7 +27,7 @@ pub(super) fn rating(ctx: &Context<'_>, rating: &Rating) -> impl Renderable {
                     path d=(Raw::dangerously_create(STARS)) {}
                 }
             }
-            span.visually-hidden { ((messages.stars)(&average)) ", " }
+            span.visually-hidden { (messages.stars.with(&average)) ", " }
             span aria-hidden="true" { (average) }
             span.review-count { ((messages.review_count)(count, &ctx.count(count))) }
         }

@@ -80,7 +80,7 @@ fn availability(view: View<'_>) -> impl Renderable {
             span {
                 @match own_words { Some(words) => (words), None => (words) }
                 @if let Some(day) = expected {
-                    span.expected { ", " ((messages.expected_on)(&messages.formats.date(day))) }
+                    span.expected { ", " (messages.expected_on.with(&messages.formats.date(day))) }
                 }
             }
         }
@@ -104,7 +104,7 @@ fn warehouses(ctx: &Context<'_>, stock: &[WarehouseStock]) -> impl Renderable {
                             @if let Some(day) = &at.expected {
                                 ", "
                                 time datetime=(day) {
-                                    ((messages.expected_on)(&messages.formats.date(day)))
+                                    (messages.expected_on.with(&messages.formats.date(day)))
                                 }
                             }
                         }
