@@ -539,6 +539,19 @@ fn suggestions_lead_to_products_categories_and_questions() {
     for product in products {
         assert!(product["image"]["src"].is_string() && product["price"]["amount"].is_i64());
     }
+    let written = |query: &str| suggest(query)["products"][0]["price_text"].clone();
+    let (euros, fils) = (
+        written("q=teapot"),
+        written("q=teapot&language=ar&currency=KWD"),
+    );
+    assert!(
+        euros.as_str().is_some_and(|text| text.contains('€')),
+        "{euros}"
+    );
+    assert!(
+        fils.as_str().is_some_and(|text| text.contains("د.ك.")),
+        "{fils}"
+    );
     let german = suggest("q=teek&language=de");
     assert!(
         german["products"]
