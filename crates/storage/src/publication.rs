@@ -217,9 +217,8 @@ async fn write(
     published: &[Published],
 ) -> Result<(), StorageError> {
     let stale = in_transaction(sql, announce(sql, published)).await?;
-    for (key, document) in published.iter().flat_map(|published| &published.documents) {
-        documents.set(key, document).await?;
-    }
+    let made = published.iter().flat_map(|published| &published.documents);
+    documents.set_all(made).await?;
     for key in stale.values().flatten() {
         documents.delete(key).await?;
     }
