@@ -28,13 +28,13 @@ fn catalogue(dir: &TempDir) -> PathBuf {
     file
 }
 
-fn import(admin: &Admin, file: &Path, resume: bool) -> anyhow::Result<Imported> {
+fn import(admin: &Admin, file: &Path, resume: bool) -> Result<Imported, String> {
     let options = Options {
         files: vec![file.to_owned()],
         resume,
         ..Options::default()
     };
-    import::run(admin, &options)
+    import::run(admin, &options).map_err(|error| format!("{error:#}"))
 }
 
 fn export(shop: &Shop) -> String {
