@@ -118,7 +118,11 @@ pub(super) async fn search(
         Some(found) => hits_of(query, segments, &dictionaries, &found, &applied),
         None => everything(query, segments, &dictionaries),
     };
-    let names = Names::of(query, &applied, count_facets, segments, &candidates);
+    let index = Index {
+        segments,
+        categories: &dictionaries,
+    };
+    let names = Names::of(query, &applied, count_facets, &index, &candidates);
     let chunks: Vec<Vec<u32>> = candidates
         .iter()
         .map(|candidates| {
@@ -127,7 +131,15 @@ pub(super) async fn search(
                 .collect()
         })
         .collect();
-    let columns = read::columns(sql, segments, &names.names, &chunks).await?;
+    let columns = read::columns(
+        sql,
+        segments,
+        &names.names,
+        &chunks,
+        // What a list is narrowed by has a name even where nothing has it.
+        !query.filters.is_empty(),
+    )
+    .await?;
     for (candidates, columns) in candidates.iter_mut().zip(&columns) {
         for (filter, index) in query.filters.iter().zip(0_u8..) {
             let column = names.filters[usize::from(index)];
@@ -135,10 +147,6 @@ pub(super) async fn search(
             candidates.narrow(index + CATEGORY_FAILS + 1, columns, column, &passes);
         }
     }
-    let index = Index {
-        segments,
-        categories: &dictionaries,
-    };
     let totals = candidates.iter().map(|candidates| {
         let fails = candidates.fails.iter();
         fails.filter(|fails| **fails == 0).count() as u64
@@ -358,7 +366,7 @@ impl Names {
         query: &Query<'_>,
         applied: &Applied,
         count_facets: bool,
-        segments: &[Segment],
+        index: &Index<'_>,
         candidates: &[Candidates],
     ) -> Self {
         let mut names = Vec::new();
@@ -386,7 +394,7 @@ impl Names {
             brand: name(BRAND.to_owned()),
             state: name(STATE.to_owned()),
             bands: name(bands(query.currency)),
-            attributes: offered(query, segments, candidates)
+            attributes: offered(query, index, candidates)
                 .into_iter()
                 .map(|(code, label, kind)| (name(attribute(&code)), code, label, kind))
                 .collect(),
@@ -407,12 +415,13 @@ impl Names {
 /// most of its products have.
 fn offered(
     query: &Query<'_>,
-    segments: &[Segment],
+    index: &Index<'_>,
     candidates: &[Candidates],
 ) -> Vec<(String, String, FacetKind)> {
     let mut known: Vec<(u64, String, String, FacetKind)> = Vec::new();
-    for (segment, candidates) in segments.iter().zip(candidates) {
-        let mut sizes = vec![0_u64; segment.categories().sets()];
+    let segments = index.segments.iter().zip(index.categories);
+    for ((segment, categories), candidates) in segments.zip(candidates) {
+        let mut sizes = vec![0_u64; categories.sets()];
         if query.facets.is_empty() {
             for category in &candidates.categories {
                 if let Some(size) = sizes.get_mut(*category as usize) {

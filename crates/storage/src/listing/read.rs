@@ -285,12 +285,13 @@ impl Columns {
 }
 
 /// Columns by name, of the chunks of each segment in which something is looked for, in one
-/// statement.
+/// statement; their dictionaries even where that is nothing, if wanted.
 pub(super) async fn columns(
     sql: &impl Sql,
     segments: &[Segment],
     names: &[String],
     chunks: &[Vec<u32>],
+    dictionaries: bool,
 ) -> Result<Vec<Columns>, StorageError> {
     let mut columns: Vec<Columns> = segments
         .iter()
@@ -304,7 +305,7 @@ pub(super) async fn columns(
         .collect();
     let mut places = Vec::new();
     for (segment, chunks) in segments.iter().zip(chunks) {
-        if !chunks.is_empty() {
+        if !chunks.is_empty() || dictionaries {
             let rows = chunks.iter().map(|chunk| chunk + 1);
             places.push((
                 segment.id,
