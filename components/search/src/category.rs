@@ -1,5 +1,5 @@
 use api::Category;
-use commerce::published;
+use commerce::published::{self, Merchandising};
 use pages::ListView;
 use storage::keys;
 use storefront::Shop;
@@ -12,11 +12,20 @@ use crate::wanted::Wanted;
 pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
     let wanted = Wanted::read(request, shop.currency)?;
     let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
-    let document = find(shop, slug).await?;
+    let mut document = find(shop, slug).await?;
+    let merchandising = if question.is_empty() {
+        Merchandising {
+            synonyms: Vec::new(),
+            rules: std::mem::take(&mut document.rules),
+        }
+    } else {
+        list::categories(shop).await?.1
+    };
     let scope = Scope {
         category: Some(&document.external_id),
         offered: &[],
         facets: &document.facets,
+        merchandising: &merchandising,
     };
     let listed = list::products(shop, request, wanted, scope).await?;
     let category = Category::from(document);
@@ -36,7 +45,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
 
 /// `GET /api/v1/categories`
 pub(crate) async fn list(shop: &Shop) -> Result<Answer, Failure> {
-    Ok(Answer::json(&list::categories(shop).await?))
+    Ok(Answer::json(&list::categories(shop).await?.0))
 }
 
 /// `GET /api/v1/categories/{slug}`

@@ -3,7 +3,7 @@ use api::{
     ProductSummary,
 };
 use commerce::listing::Sort;
-use commerce::published::{Card, CategoryTree};
+use commerce::published::{Card, CategoryTree, Merchandising};
 use money::Money;
 use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
@@ -13,23 +13,21 @@ use web::{Failure, OfList, Request, open_cursor, seal_cursor};
 
 use crate::wanted::{self, UNKNOWN, Wanted};
 
-/// All categories of the store.
-pub(crate) async fn categories(shop: &Shop) -> Result<CategoryList, Failure> {
+/// All categories of the store, and what its merchants say of lists.
+pub(crate) async fn categories(shop: &Shop) -> Result<(CategoryList, Merchandising), Failure> {
     let tree: Option<CategoryTree> = shop
         .read(&keys::category_tree(shop.store(), shop.language()))
         .await?;
     let tree = tree.ok_or_else(Failure::not_set_up)?;
-    Ok(CategoryList {
-        items: tree
-            .categories
-            .into_iter()
-            .map(CategoryNode::from)
-            .collect(),
-    })
+    let items = tree.categories.into_iter().map(CategoryNode::from);
+    let list = CategoryList {
+        items: items.collect(),
+    };
+    Ok((list, tree.merchandising))
 }
 
 /// What a list is of, besides what [`Wanted`] says.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
     /// External id.
     pub(crate) category: Option<&'a str>,
@@ -37,6 +35,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) offered: &'a [CategoryNode],
     /// Codes of the attributes to offer, where the category says which.
     pub(crate) facets: &'a [String],
+    pub(crate) merchandising: &'a Merchandising,
 }
 
 impl<'a> Scope<'a> {
@@ -44,6 +43,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn read(
         request: &Request,
         tree: &'a CategoryList,
+        merchandising: &'a Merchandising,
     ) -> Result<(Self, Option<&'a CategoryNode>), Failure> {
         let (category, offered) = match request.query.one("category")? {
             Some(slug) => {
@@ -59,6 +59,7 @@ impl<'a> Scope<'a> {
             category: category.map(|category| &*category.external_id),
             offered,
             facets: &[],
+            merchandising,
         };
         Ok((scope, category))
     }
@@ -86,7 +87,7 @@ pub(crate) async fn products(
         sort: wanted.sort,
         category: scope.category,
         facets: scope.facets,
-        ..all(shop, wanted.question)
+        ..all(shop, wanted.question, scope.merchandising)
     };
     let cursor: Option<(OfList, Cursor)> = wanted.cursor.map(open_cursor).transpose()?;
     let (of_list, cursor) = cursor.unzip();
@@ -118,7 +119,7 @@ pub(crate) async fn products(
             let category = scope.category.filter(|_| narrows.is_none());
             let query = listing::Query {
                 category,
-                ..all(shop, wanted.question)
+                ..all(shop, wanted.question, scope.merchandising)
             };
             Some(listing::find(&database, &query, None, 1).await?.total)
         }
@@ -146,7 +147,11 @@ fn is_of(chosen: &Chosen, facet: &str) -> bool {
 }
 
 /// The list of all products that a question finds.
-fn all<'a>(shop: &'a Shop, question: &'a str) -> listing::Query<'a> {
+fn all<'a>(
+    shop: &'a Shop,
+    question: &'a str,
+    merchandising: &'a Merchandising,
+) -> listing::Query<'a> {
     listing::Query {
         store: shop.store(),
         language: shop.language(),
@@ -156,6 +161,7 @@ fn all<'a>(shop: &'a Shop, question: &'a str) -> listing::Query<'a> {
         filters: &[],
         sort: Sort::Relevance,
         facets: &[],
+        merchandising,
         now: now(),
     }
 }
@@ -289,9 +295,14 @@ fn find_category<'a>(
 }
 
 /// The most popular products of the store.
-pub(crate) async fn popular(shop: &Shop, limit: usize) -> Result<Vec<ProductSummary>, Failure> {
+pub(crate) async fn popular(
+    shop: &Shop,
+    merchandising: &Merchandising,
+    limit: usize,
+) -> Result<Vec<ProductSummary>, Failure> {
     let database = Database::open().await?;
-    let found = listing::find(&database, &all(shop, ""), None, limit).await?;
+    let query = all(shop, "", merchandising);
+    let found = listing::find(&database, &query, None, limit).await?;
     Ok(summaries(shop, found.cards))
 }
 

@@ -7,8 +7,8 @@ use crate::wanted::Wanted;
 /// `GET /api/v1/products?q=&category=&brand=&…=&sort=&cursor=&limit=`
 pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     let wanted = Wanted::read(request, shop.currency)?;
-    let tree = list::categories(shop).await?;
-    let (scope, _) = Scope::read(request, &tree)?;
+    let (tree, merchandising) = list::categories(shop).await?;
+    let (scope, _) = Scope::read(request, &tree, &merchandising)?;
     let listed = list::products(shop, request, wanted, scope).await?;
     Ok(Answer::json(&listed.list))
 }

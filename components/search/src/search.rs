@@ -12,8 +12,8 @@ const POPULAR: usize = 4;
 pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     let wanted = Wanted::read(request, shop.currency)?;
     let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
-    let tree = list::categories(shop).await?;
-    let (scope, category) = Scope::read(request, &tree)?;
+    let (tree, merchandising) = list::categories(shop).await?;
+    let (scope, category) = Scope::read(request, &tree, &merchandising)?;
     let Listed {
         list: found,
         chosen,
@@ -30,7 +30,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
         unfiltered,
     };
     let popular = if found.total == 0 && unfiltered.unwrap_or_default() == 0 {
-        list::popular(shop, POPULAR).await?
+        list::popular(shop, &merchandising, POPULAR).await?
     } else {
         Vec::new()
     };

@@ -11,21 +11,20 @@ use crate::{list, wanted};
 pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     let question = wanted::question(request)?;
     let limit = wanted::limit(request, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS)?;
+    let mut categories = Vec::new();
     let found = if question.is_empty() {
         listing::Suggestions::default()
     } else {
+        let (tree, merchandising) = list::categories(shop).await?;
         let asked = Suggest {
             store: shop.store(),
             language: shop.language(),
             question,
             limit,
+            merchandising: &merchandising,
             now: list::now(),
         };
-        listing::suggest(&Database::open().await?, &asked).await?
-    };
-    let mut categories = Vec::new();
-    if !question.is_empty() {
-        let tree = list::categories(shop).await?;
+        let found = listing::suggest(&Database::open().await?, &asked).await?;
         let asked = question.to_lowercase();
         gather(&tree.items, &mut categories, &|node| {
             begins_a_word(&node.name, &asked)
@@ -37,7 +36,8 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
             });
         }
         categories.truncate(limit);
-    }
+        found
+    };
     let products = list::summaries(shop, found.products).into_iter();
     Ok(Answer::json(&Suggestions {
         questions: found.questions,

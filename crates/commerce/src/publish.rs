@@ -16,7 +16,9 @@ mod site;
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{Attribute, Brand, Page, RelationRule, SearchRule, Store, Warehouse};
+use crate::catalogue::{
+    Attribute, Brand, Page, RelationRule, SearchRule, Store, Synonym, Warehouse,
+};
 use crate::language::{Language, Translated};
 use crate::published::{Image, Rendition};
 
@@ -69,6 +71,7 @@ pub struct References {
     pub relation_rules: BTreeMap<String, RelationRule>,
     /// By store and code.
     pub search_rules: BTreeMap<(String, String), SearchRule>,
+    pub synonyms: Vec<Synonym>,
     /// What relation rules found for the products at hand, by product and store, the most popular
     /// first.
     pub ruled_relations: BTreeMap<(String, String), Vec<RuledRelation>>,

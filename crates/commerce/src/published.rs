@@ -664,6 +664,10 @@ pub struct Category {
     #[n(11)]
     #[cbor(default)]
     pub facets: Vec<String>,
+    /// The search rules of its page.
+    #[n(12)]
+    #[cbor(default)]
+    pub rules: Vec<ListRule>,
 }
 
 /// A category in a list.
@@ -681,11 +685,47 @@ pub struct CategoryCard {
     pub image: Option<Image>,
 }
 
-/// The categories of a store, as a tree.
+/// What every list of a store needs: its categories, as a tree, and what merchants say of lists.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct CategoryTree {
     #[n(0)]
     pub categories: Vec<CategoryNode>,
+    #[n(1)]
+    #[cbor(default)]
+    pub merchandising: Merchandising,
+}
+
+/// What merchants say of the lists of a store in one language.
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
+pub struct Merchandising {
+    #[n(0)]
+    pub synonyms: Vec<Synonym>,
+    #[n(1)]
+    pub rules: Vec<ListRule>,
+}
+
+/// Words for which others are found too. Each entry may have several words.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Synonym {
+    #[n(0)]
+    pub asked: Vec<String>,
+    #[n(1)]
+    pub finds: Vec<String>,
+}
+
+/// Which lists a search rule is for, and what comes first there. What it boosts and buries is
+/// noted with the products.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ListRule {
+    #[n(0)]
+    pub code: String,
+    #[n(1)]
+    pub questions: Vec<String>,
+    #[n(2)]
+    pub category: Option<String>,
+    /// External ids of products.
+    #[n(3)]
+    pub pins: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]

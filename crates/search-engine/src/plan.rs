@@ -340,6 +340,13 @@ impl Plan {
         self.words.is_empty()
     }
 
+    /// Whether another question has the same words.
+    pub fn asks(&self, analyzer: &Analyzer, question: &str) -> bool {
+        let other = words(analyzer.rules(), question);
+        let stems = self.words.iter().map(|word| &word.stem);
+        stems.eq(other.iter().map(|word| &word.stem))
+    }
+
     /// The terms to read, ascending.
     pub fn terms(&self) -> &[String] {
         &self.terms

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use spin_sdk::sqlite::{Connection, Error as SpinError};
+use spin_sdk::wit_bindgen::StreamResult;
 
 pub use spin_sdk::sqlite::Value;
 
@@ -163,6 +164,9 @@ fn unexpected(expected: &str, column: usize, found: Option<&Value>) -> StorageEr
     ))
 }
 
+/// How many rows are read from the host at once.
+const READ_ROWS: usize = 128;
+
 /// The shop's database, through the host.
 pub struct Database(Connection);
 
@@ -179,13 +183,20 @@ impl Sql for Database {
         statement: &str,
         parameters: Vec<Value>,
     ) -> Result<Vec<Row>, StorageError> {
+        let answer = self.0.execute(statement, parameters).await?;
+        let (_, mut stream, result) = answer.into_inner();
+        // Each read is a call to the host: with little room, a list's rows would take many.
+        let mut rows = Vec::with_capacity(READ_ROWS);
+        loop {
+            let (status, read) = stream.read(rows).await;
+            rows = read;
+            if !matches!(status, StreamResult::Complete(_)) {
+                break;
+            }
+            rows.reserve(READ_ROWS);
+        }
         // An error in the statement only shows once the rows have been read.
-        let rows = self
-            .0
-            .execute(statement, parameters)
-            .await?
-            .collect()
-            .await?;
+        result.await?;
         Ok(rows.into_iter().map(|row| Row(row.values)).collect())
     }
 }

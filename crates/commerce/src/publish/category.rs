@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use super::{View, insert_by, or};
 use crate::catalogue::{Category, CategoryTexts, ProductRule};
-use crate::published::{self, Alternate, CategoryCard, CategoryNode, CategoryTree, Link, Seo};
+use crate::catalogue::{SearchRule, SynonymKind};
+use crate::published::{
+    self, Alternate, CategoryCard, CategoryNode, CategoryTree, Link, ListRule, Merchandising, Seo,
+};
 
 /// No tree is deeper; the walk upward ends here even if the data had a cycle.
 const MAX_DEPTH: usize = 32;
@@ -186,6 +189,10 @@ impl<'a> View<'a> {
             },
             alternates: alternates.collect(),
             facets: self.category_facets(&path),
+            rules: self.list_rules(|rule| {
+                let category = rule.category.as_deref();
+                rule.questions.is_empty() && category.is_none_or(|of| of == external_id)
+            }),
         })
     }
 
@@ -207,7 +214,38 @@ impl<'a> View<'a> {
     pub fn category_tree(&self) -> CategoryTree {
         CategoryTree {
             categories: self.category_nodes(None, 0),
+            merchandising: self.merchandising(),
         }
+    }
+
+    fn merchandising(&self) -> Merchandising {
+        let synonyms = self.references.synonyms.iter().filter(|synonym| {
+            synonym.store == self.store.code && synonym.language == *self.language
+        });
+        let synonyms = synonyms.map(|synonym| published::Synonym {
+            asked: synonym.terms.clone(),
+            finds: match synonym.kind {
+                SynonymKind::OneWay => synonym.finds.clone(),
+                SynonymKind::TwoWay => synonym.terms.clone(),
+            },
+        });
+        Merchandising {
+            synonyms: synonyms.collect(),
+            rules: self.list_rules(|_| true),
+        }
+    }
+
+    /// The store's search rules that are `meant`.
+    fn list_rules(&self, meant: impl Fn(&SearchRule) -> bool) -> Vec<ListRule> {
+        let rules = self.references.search_rules.values();
+        let rules = rules.filter(|rule| rule.store == self.store.code && meant(rule));
+        let rules = rules.map(|rule| ListRule {
+            code: rule.code.clone(),
+            questions: rule.questions.clone(),
+            category: rule.category.clone(),
+            pins: rule.pins.clone(),
+        });
+        rules.collect()
     }
 
     fn category_nodes(&self, parent: Option<&str>, depth: usize) -> Vec<CategoryNode> {

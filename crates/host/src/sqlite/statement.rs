@@ -27,9 +27,9 @@ use wasmtime::{
 const INLINE_TIME: Duration = Duration::from_millis(4);
 const INLINE_STEPS: i32 = 1_000;
 /// What is read before the guest sees the first row: small results are complete with it, and
-/// leave nothing locked.
+/// leave nothing locked. A search over a hundred thousand products reads about a megabyte.
 const BATCH_ROWS: usize = 500;
-const BATCH_BYTES: usize = 256 * 1024;
+const BATCH_BYTES: usize = 2 * 1024 * 1024;
 const CHANNEL_ROWS: usize = 64;
 /// What the synchronous `execute`, which returns all rows at once, may return.
 const MAX_COLLECTED_BYTES: usize = 64 * 1024 * 1024;

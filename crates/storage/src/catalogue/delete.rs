@@ -37,17 +37,17 @@ pub(super) async fn delete(
             Ok(Outcome::Updated)
         }
         Delete::Synonym(synonym) => {
-            let known = remove_of_store(sql, "synonym", &synonym).await?;
-            Ok(if known {
-                Outcome::Updated
-            } else {
-                Outcome::Unchanged
-            })
+            if !remove_of_store(sql, "synonym", &synonym).await? {
+                return Ok(Outcome::Unchanged);
+            }
+            publication::enqueue(sql, "site", &synonym.store).await?;
+            Ok(Outcome::Updated)
         }
         Delete::SearchRule(rule) => {
             if !remove_of_store(sql, "search_rule", &rule).await? {
                 return Ok(Outcome::Unchanged);
             }
+            publication::enqueue_contents(sql).await?;
             let rules = &mut catalogue.references.search_rules;
             rules.remove(&(rule.store, rule.code));
             publication::enqueue_all_products(sql).await?;

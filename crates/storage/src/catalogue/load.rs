@@ -28,6 +28,7 @@ impl Catalogue {
             UNION ALL SELECT 'warehouse', '', data FROM warehouse
             UNION ALL SELECT 'relation_rule', '', data FROM relation_rule
             UNION ALL SELECT 'search_rule', '', data FROM search_rule
+            UNION ALL SELECT 'synonym', '', data FROM synonym
             UNION ALL SELECT 'category', id, data FROM category
             UNION ALL SELECT 'page', '', data FROM page
             UNION ALL SELECT 'menu', store || '/' || code, data ->> 'items' FROM menu";
@@ -80,6 +81,7 @@ impl Catalogue {
                 let key = (rule.store.clone(), rule.code.clone());
                 references.search_rules.insert(key, rule);
             }
+            "synonym" => references.synonyms.push(row.json(2)?),
             _ => {
                 let warehouse: Warehouse = row.json(2)?;
                 references

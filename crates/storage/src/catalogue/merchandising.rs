@@ -59,7 +59,11 @@ pub(super) async fn import_synonym(
         );
         return Err(refuse("language", "unknown_language", detail));
     }
-    Ok(put_of_store(sql, "synonym", &synonym.store, &synonym.code, &synonym).await?)
+    let outcome = put_of_store(sql, "synonym", &synonym.store, &synonym.code, &synonym).await?;
+    if outcome != Outcome::Unchanged {
+        publication::enqueue(sql, "site", &synonym.store).await?;
+    }
+    Ok(outcome)
 }
 
 pub(super) async fn import_search_rule(
@@ -86,6 +90,9 @@ pub(super) async fn import_search_rule(
         return Err(Refusal::Fields(errors));
     }
     let outcome = put_of_store(sql, "search_rule", &rule.store, &rule.code, &rule).await?;
+    if outcome != Outcome::Unchanged {
+        publication::enqueue_contents(sql).await?;
+    }
     let key = (rule.store.clone(), rule.code.clone());
     let touches = |rule: &SearchRule| rule.boost.is_some() || rule.bury.is_some();
     let touched = touches(&rule);

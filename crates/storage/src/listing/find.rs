@@ -1,4 +1,5 @@
 use commerce::listing::Sort;
+use commerce::published::ListRule;
 use minicbor::{Decode, Encode};
 use search_engine::columns::{CHUNK, Dictionary, texts};
 use search_engine::{Analyzer, BOOST_MAX, Lexicon, Plan, SCORE_ONE};
@@ -10,7 +11,7 @@ use super::facets::{self, Counts, Ends};
 use super::filters::{self, CATEGORY_FAILS, Candidates, by_chunk};
 use super::query::{FacetCounts, FacetKind, Filter, Found, Query};
 use super::read::{self, Columns, Look, Segment};
-use super::rules::{self, Applied};
+use super::rules;
 use super::top::{Key, Place, Top};
 use crate::documents::decode;
 use crate::sql::{Sql, StorageError};
@@ -75,19 +76,20 @@ pub(super) async fn search(
     count_facets: bool,
 ) -> Result<Found, StorageError> {
     let analyzer = Analyzer::new(query.language);
-    let mut plan = Plan::new(&analyzer, query.question, &[]);
+    let mut plan = rules::plan(query, &analyzer);
     let asks = !query.question.is_empty();
     if asks && plan.is_empty() {
         // A question without a single word, such as "?!", finds nothing.
         return Ok(Found::default());
     }
+    let mut applied = Applied::new(rules::applied(query, &analyzer, &plan));
     let look = Look {
         store: query.store,
         language: query.language,
         terms: plan.terms(),
         ranges: plan.ranges(),
+        pins: &applied.products,
         listing: cursor.as_ref().map(|cursor| cursor.listing),
-        synonyms: asks,
         now: query.now,
     };
     let mut seen = read::look(sql, &look).await?;
@@ -96,23 +98,13 @@ pub(super) async fn search(
         filters: &known,
         ..query.clone()
     };
-    let applied = rules::apply(&seen.rules, query, &analyzer, &plan);
+    applied.pins = std::mem::take(&mut seen.pins);
     let mut found = Found {
         unknown,
         ..Found::default()
     };
     let hits = if asks {
-        if let Some(wider) = rules::with_synonyms(seen.synonyms.as_deref(), query, &analyzer) {
-            let new = |term: &&String| !plan.terms().contains(term);
-            let terms: Vec<_> = wider.terms().iter().filter(new).cloned().collect();
-            let new = |range: &&search_engine::Range| !plan.ranges().contains(range);
-            let ranges: Vec<_> = wider.ranges().iter().filter(new).cloned().collect();
-            if !terms.is_empty() || !ranges.is_empty() {
-                read::more_terms(sql, &look, &mut seen.segments, &terms, &ranges).await?;
-            }
-            plan = wider;
-        }
-        let answer = answer(sql, &look_again(query), &mut plan, &mut seen.segments).await?;
+        let answer = answer(sql, query, &mut plan, &mut seen.segments).await?;
         found.corrected = answer.corrected;
         found.did_you_mean = answer.did_you_mean;
         found.ignored = answer.ignored;
@@ -126,7 +118,11 @@ pub(super) async fn search(
         Some(found) => hits_of(query, segments, &dictionaries, &found, &applied),
         None => everything(query, segments, &dictionaries),
     };
-    let names = Names::of(query, &applied, count_facets, segments, &candidates);
+    let index = Index {
+        segments,
+        categories: &dictionaries,
+    };
+    let names = Names::of(query, &applied, count_facets, &index, &candidates);
     let chunks: Vec<Vec<u32>> = candidates
         .iter()
         .map(|candidates| {
@@ -135,7 +131,15 @@ pub(super) async fn search(
                 .collect()
         })
         .collect();
-    let columns = read::columns(sql, segments, &names.names, &chunks).await?;
+    let columns = read::columns(
+        sql,
+        segments,
+        &names.names,
+        &chunks,
+        // What a list is narrowed by has a name even where nothing has it.
+        !query.filters.is_empty(),
+    )
+    .await?;
     for (candidates, columns) in candidates.iter_mut().zip(&columns) {
         for (filter, index) in query.filters.iter().zip(0_u8..) {
             let column = names.filters[usize::from(index)];
@@ -143,10 +147,6 @@ pub(super) async fn search(
             candidates.narrow(index + CATEGORY_FAILS + 1, columns, column, &passes);
         }
     }
-    let index = Index {
-        segments,
-        categories: &dictionaries,
-    };
     let totals = candidates.iter().map(|candidates| {
         let fails = candidates.fails.iter();
         fails.filter(|fails| **fails == 0).count() as u64
@@ -185,6 +185,35 @@ pub(super) async fn search(
     Ok(found)
 }
 
+/// The merchant's rules that a list follows.
+struct Applied {
+    /// Codes of rules.
+    codes: Vec<String>,
+    /// What comes first, in this order: external ids, and then where they are, as the index of a
+    /// segment and an ordinal.
+    products: Vec<String>,
+    pins: Vec<(usize, u32)>,
+}
+
+impl Applied {
+    fn new(rules: Vec<&ListRule>) -> Self {
+        let (mut codes, mut products) = (Vec::new(), Vec::new());
+        for rule in rules {
+            codes.push(rule.code.clone());
+            for product in &rule.pins {
+                if !products.contains(product) {
+                    products.push(product.clone());
+                }
+            }
+        }
+        Self {
+            codes,
+            products,
+            pins: Vec::new(),
+        }
+    }
+}
+
 /// The filters by what products of the store have, and the names of what the others are by.
 fn known(filters: &[Filter], segments: &[Segment]) -> (Vec<Filter>, Vec<String>) {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
@@ -205,22 +234,10 @@ fn known(filters: &[Filter], segments: &[Segment]) -> (Vec<Filter>, Vec<String>)
     (known, unknown)
 }
 
-fn look_again<'a>(query: &Query<'a>) -> Look<'a> {
-    Look {
-        store: query.store,
-        language: query.language,
-        terms: &[],
-        ranges: &[],
-        listing: None,
-        synonyms: false,
-        now: query.now,
-    }
-}
-
 /// What the question finds, its mistakes corrected where it has some.
 async fn answer(
     sql: &impl Sql,
-    look: &Look<'_>,
+    query: &Query<'_>,
     plan: &mut Plan,
     segments: &mut [Segment],
 ) -> Result<search_engine::Answer, StorageError> {
@@ -230,7 +247,7 @@ async fn answer(
         let lexicons: Vec<_> = lexicons.iter().map(|bytes| Lexicon::new(bytes)).collect();
         let terms = plan.correct(&read, &lexicons);
         if !terms.is_empty() {
-            read::more_terms(sql, look, segments, &terms, &[]).await?;
+            read::more_terms(sql, query, segments, &terms).await?;
         }
     }
     let read: Vec<_> = segments.iter().map(Segment::read_terms).collect();
@@ -349,7 +366,7 @@ impl Names {
         query: &Query<'_>,
         applied: &Applied,
         count_facets: bool,
-        segments: &[Segment],
+        index: &Index<'_>,
         candidates: &[Candidates],
     ) -> Self {
         let mut names = Vec::new();
@@ -370,13 +387,14 @@ impl Names {
             Sort::Name => Some(name(NAME.to_owned())),
         };
         let rank = name(RANK.to_owned());
-        let boost = (!applied.boosts.is_empty()).then(|| name(BOOST.to_owned()));
-        let bury = (!applied.buries.is_empty()).then(|| name(BURY.to_owned()));
+        let has_rules = !applied.codes.is_empty();
+        let boost = has_rules.then(|| name(BOOST.to_owned()));
+        let bury = has_rules.then(|| name(BURY.to_owned()));
         let facets = count_facets.then(|| FacetNames {
             brand: name(BRAND.to_owned()),
             state: name(STATE.to_owned()),
             bands: name(bands(query.currency)),
-            attributes: offered(query, segments, candidates)
+            attributes: offered(query, index, candidates)
                 .into_iter()
                 .map(|(code, label, kind)| (name(attribute(&code)), code, label, kind))
                 .collect(),
@@ -397,12 +415,13 @@ impl Names {
 /// most of its products have.
 fn offered(
     query: &Query<'_>,
-    segments: &[Segment],
+    index: &Index<'_>,
     candidates: &[Candidates],
 ) -> Vec<(String, String, FacetKind)> {
     let mut known: Vec<(u64, String, String, FacetKind)> = Vec::new();
-    for (segment, candidates) in segments.iter().zip(candidates) {
-        let mut sizes = vec![0_u64; segment.categories().sets()];
+    let segments = index.segments.iter().zip(index.categories);
+    for ((segment, categories), candidates) in segments.zip(candidates) {
+        let mut sizes = vec![0_u64; categories.sets()];
         if query.facets.is_empty() {
             for category in &candidates.categories {
                 if let Some(size) = sizes.get_mut(*category as usize) {
@@ -700,13 +719,13 @@ impl Order<'_> {
             .sort
             .map(|column| (read(column), columns.head(column)));
         let mut pushed: Vec<i64> = Vec::new();
-        for (column, rules, by) in [
-            (self.names.boost, &self.applied.boosts, -rules::BOOST),
-            (self.names.bury, &self.applied.buries, rules::BURY),
+        for (column, by) in [
+            (self.names.boost, -rules::BOOST),
+            (self.names.bury, rules::BURY),
         ] {
             let Some(column) = column else { continue };
             let has = filters::sets(&columns.head(column), |code| {
-                rules.iter().any(|r| r == code)
+                self.applied.codes.iter().any(|rule| rule == code)
             });
             pushed.resize(candidates.ordinals.len(), 0);
             for (push, number) in pushed.iter_mut().zip(read(column)) {

@@ -1,5 +1,5 @@
 use commerce::listing::Sort;
-use commerce::published::Card;
+use commerce::published::{Card, Merchandising};
 use money::Currency;
 
 use super::Cursor;
@@ -20,6 +20,8 @@ pub struct Query<'a> {
     /// Codes of the attributes to count, in the order to offer them; where there are none, those
     /// that tell the products of the list apart best are chosen.
     pub facets: &'a [String],
+    /// The store's synonyms and search rules.
+    pub merchandising: &'a Merchandising,
     /// Seconds since 1970: products are listed from their start to their end.
     pub now: i64,
 }
@@ -150,6 +152,8 @@ pub struct Suggest<'a> {
     pub question: &'a str,
     /// At most so many of each kind.
     pub limit: usize,
+    /// The store's synonyms and search rules.
+    pub merchandising: &'a Merchandising,
     /// Seconds since 1970.
     pub now: i64,
 }

@@ -2,6 +2,7 @@ use search_engine::columns::{CHUNK, Chunk, Dictionary, Ordinals};
 use search_engine::{Range, SegmentTerms, Term};
 use serde_json::json;
 
+use super::Query;
 use super::columns::{CATEGORY, SegmentHead};
 use crate::documents::decode;
 use crate::sql::{Row, Sql, StorageError, Value};
@@ -68,10 +69,10 @@ pub(super) struct Look<'a> {
     pub(super) language: &'a str,
     pub(super) terms: &'a [String],
     pub(super) ranges: &'a [Range],
+    /// External ids of products to find.
+    pub(super) pins: &'a [String],
     /// The card at which the last page ended.
     pub(super) listing: Option<i64>,
-    /// Whether synonyms are of interest.
-    pub(super) synonyms: bool,
     pub(super) now: i64,
 }
 
@@ -82,16 +83,7 @@ pub(super) struct Seen {
     pub(super) segments: Vec<Segment>,
     /// Where the card is, as the index of a segment and an ordinal.
     pub(super) listing: Vec<(usize, u32)>,
-    pub(super) rules: Vec<RuleRow>,
-    /// JSON of synonyms.
-    pub(super) synonyms: Option<String>,
-}
-
-/// A search rule of the store.
-pub(super) struct RuleRow {
-    pub(super) code: String,
-    pub(super) json: String,
-    /// Where the documents are that it puts first.
+    /// Where the products are, those that are there.
     pub(super) pins: Vec<(usize, u32)>,
 }
 
@@ -104,9 +96,7 @@ const HEAD: i64 = 1;
 const TERM: i64 = 2;
 const COLUMN: i64 = 3;
 const PLACE: i64 = 4;
-const RULE: i64 = 5;
-const PIN: i64 = 6;
-const SYNONYMS: i64 = 7;
+const PIN: i64 = 5;
 
 /// The live segments with the postings of terms, in one statement.
 pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, StorageError> {
@@ -114,29 +104,28 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
         "{LIVE} SELECT {SEGMENT}, id, position, documents, deleted FROM s
         UNION ALL SELECT {HEAD}, id, NULL, 0, head FROM s
         UNION ALL SELECT {COLUMN}, c.segment, NULL, c.chunk, c.data FROM s
-          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{CATEGORY}'
-        UNION ALL SELECT {RULE}, 0, code, 0, data FROM search_rule WHERE store = ?1
-        UNION ALL SELECT {PIN}, d.segment, r.code, d.ordinal, p.key FROM search_rule r
-          CROSS JOIN json_each(r.data, '$.pins') p
-          CROSS JOIN listing l ON l.product = p.value AND l.store = ?1 AND l.language = ?2
-          CROSS JOIN search_document d ON d.listing = l.id
-          CROSS JOIN s ON s.id = d.segment
-          WHERE r.store = ?1"
+          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{CATEGORY}'"
     );
     let mut parameters = vec![Value::text(look.store), Value::text(look.language)];
     if !look.terms.is_empty() || !look.ranges.is_empty() {
         push_terms(&mut statement, &mut parameters, look.terms, look.ranges);
     }
-    if look.synonyms {
+    if !look.pins.is_empty() {
+        parameters.push(Value::text(json!(look.pins).to_string()));
         statement.push_str(&format!(
-            " UNION ALL SELECT {SYNONYMS}, 0, json_group_array(json(data)), 0, NULL FROM synonym
-              WHERE store = ?1 AND data ->> 'language' = ?2"
+            " UNION ALL SELECT {PIN}, d.segment, NULL, d.ordinal, p.key FROM json_each(?{}) p
+              CROSS JOIN listing l ON l.product = p.value AND l.store = ?1 AND l.language = ?2
+              CROSS JOIN search_document d ON d.listing = l.id
+              CROSS JOIN s ON s.id = d.segment",
+            parameters.len()
         ));
     }
     if let Some(listing) = look.listing {
+        parameters.push(Value::integer(listing));
         statement.push_str(&format!(
             " UNION ALL SELECT {PLACE}, d.segment, NULL, d.ordinal, NULL FROM search_document d
-              CROSS JOIN s ON s.id = d.segment WHERE d.listing = {listing}"
+              CROSS JOIN s ON s.id = d.segment WHERE d.listing = ?{}",
+            parameters.len()
         ));
     }
     let mut rows = sql.query(&statement, parameters).await?;
@@ -157,22 +146,14 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
     }
     seen.segments
         .sort_unstable_by_key(|segment| segment.position);
-    let mut pins: Vec<(String, i64, (usize, u32))> = Vec::new();
+    let mut pins: Vec<(i64, (usize, u32))> = Vec::new();
     for row in &mut rows {
         let kind = row.integer(0)?;
         let id = row.integer(1)?;
         let index = seen.segments.iter().position(|segment| segment.id == id);
         let ordinal = u32::try_from(row.integer(3)?).unwrap_or_default();
         match (kind, index) {
-            (RULE, _) => seen.rules.push(RuleRow {
-                code: take_text(row, 2)?,
-                json: take_text(row, 4)?,
-                pins: Vec::new(),
-            }),
-            (SYNONYMS, _) => seen.synonyms = Some(take_text(row, 2)?),
-            (PIN, Some(index)) => {
-                pins.push((take_text(row, 2)?, row.integer(4)?, (index, ordinal)));
-            }
+            (PIN, Some(index)) => pins.push((row.integer(4)?, (index, ordinal))),
             (PLACE, Some(index)) => seen.listing.push((index, ordinal)),
             (TERM, Some(index)) => take_term(&mut seen.segments[index], row)?,
             (HEAD, Some(index)) if !row.blob(4)?.is_empty() => {
@@ -195,11 +176,7 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
         }
     }
     pins.sort_unstable();
-    for (code, _, place) in pins {
-        if let Some(rule) = seen.rules.iter_mut().find(|rule| rule.code == code) {
-            rule.pins.push(place);
-        }
-    }
+    seen.pins = pins.into_iter().map(|(_, place)| place).collect();
     Ok(seen)
 }
 
@@ -241,14 +218,13 @@ fn take_term(segment: &mut Segment, row: &mut Row) -> Result<(), StorageError> {
 /// More terms of the segments that have been seen, in one statement.
 pub(super) async fn more_terms(
     sql: &impl Sql,
-    look: &Look<'_>,
+    query: &Query<'_>,
     segments: &mut [Segment],
     terms: &[String],
-    ranges: &[Range],
 ) -> Result<(), StorageError> {
     let mut statement = format!("{LIVE} SELECT {HEAD}, 0, NULL, 0, NULL");
-    let mut parameters = vec![Value::text(look.store), Value::text(look.language)];
-    push_terms(&mut statement, &mut parameters, terms, ranges);
+    let mut parameters = vec![Value::text(query.store), Value::text(query.language)];
+    push_terms(&mut statement, &mut parameters, terms, &[]);
     for mut row in sql.query(&statement, parameters).await? {
         let id = row.integer(1)?;
         if let Some(segment) = segments.iter_mut().find(|segment| segment.id == id) {
@@ -309,12 +285,13 @@ impl Columns {
 }
 
 /// Columns by name, of the chunks of each segment in which something is looked for, in one
-/// statement.
+/// statement; their dictionaries even where that is nothing, if wanted.
 pub(super) async fn columns(
     sql: &impl Sql,
     segments: &[Segment],
     names: &[String],
     chunks: &[Vec<u32>],
+    dictionaries: bool,
 ) -> Result<Vec<Columns>, StorageError> {
     let mut columns: Vec<Columns> = segments
         .iter()
@@ -328,7 +305,7 @@ pub(super) async fn columns(
         .collect();
     let mut places = Vec::new();
     for (segment, chunks) in segments.iter().zip(chunks) {
-        if !chunks.is_empty() {
+        if !chunks.is_empty() || dictionaries {
             let rows = chunks.iter().map(|chunk| chunk + 1);
             places.push((
                 segment.id,

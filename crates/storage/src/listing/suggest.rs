@@ -25,6 +25,7 @@ pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions,
         filters: &[],
         sort: Sort::Relevance,
         facets: &[],
+        merchandising: asked.merchandising,
         now: asked.now,
     };
     let found = search(sql, &query, None, asked.limit * LOOKED_AT, false).await?;

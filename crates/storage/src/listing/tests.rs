@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use commerce::listing::Sort;
 use commerce::publish::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
-use commerce::published::{Card, PriceRange, ProductKind, Rating};
+use commerce::published::{Card, Merchandising, PriceRange, ProductKind, Rating};
 use money::Currency;
 use proptest::prelude::*;
 
@@ -255,6 +255,7 @@ fn answer(sql: &Memory, asked: &Asked, cursor: Option<Cursor>, limit: usize) -> 
         filters: &asked.filters,
         sort: asked.sort,
         facets: &[],
+        merchandising: &Merchandising::default(),
         now: asked.now,
     };
     run(find(sql, &query, cursor, limit)).unwrap()

@@ -1,6 +1,6 @@
 use commerce::import::Row as ImportRow;
 use commerce::listing::Sort;
-use commerce::published::{Product, Site};
+use commerce::published::{Merchandising, Product, Site};
 use money::Currency;
 use serde_json::{Value as Json, json};
 
@@ -133,6 +133,7 @@ impl Shop {
             filters: &[],
             sort: Sort::Name,
             facets: &[],
+            merchandising: &Merchandising::default(),
             now: 0,
         };
         let found = run(find(&self.sql, &query, None, 100)).unwrap();
