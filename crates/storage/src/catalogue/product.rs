@@ -417,7 +417,7 @@ impl Rows {
         }
         if product.kind.is_composed() {
             for sku in product.part_skus() {
-                links(&mut self.parts, &sku);
+                links(&mut self.parts, sku);
             }
         }
         for (variant, position) in product.variants.iter().zip(0..) {
