@@ -80,24 +80,21 @@ if (form) {
     field.setAttribute("aria-expanded", "false");
   };
 
-  const money = ({ amount, currency }) => {
-    const format = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency });
-    return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
-  };
-
-  const picture = (image) => {
-    const { src, width, height } = image;
-    return make("img", { src, width, height, alt: "", loading: "lazy", decoding: "async" });
+  // The smallest copy is more than enough.
+  const picture = ({ src, width, height, renditions }) => {
+    const [smallest] = renditions.toSorted((one, other) => one.width - other.width);
+    const size = { width, height, alt: "", loading: "lazy", decoding: "async" };
+    return make("img", { src: smallest?.src ?? src, ...size });
   };
 
   const ofQuestion = (question) => ({ question, parts: [question] });
   const ofCategory = ({ label, href }) => ({ href, parts: [label] });
-  const ofProduct = ({ name, href, image, price }) => ({
+  const ofProduct = ({ name, href, image, price_text }) => ({
     href,
     parts: [
       make("span", { class: "suggestions-picture" }, ...(image ? [picture(image)] : [])),
       make("span", {}, name),
-      make("span", { class: "price" }, price ? money(price) : ""),
+      make("span", { class: "price" }, price_text ?? ""),
     ],
   });
 

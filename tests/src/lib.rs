@@ -16,5 +16,5 @@ pub mod html;
 
 pub use answer::Answer;
 pub use request::Request;
-pub use seed::{product, rows, slug, stores};
+pub use seed::{Store, product, rows, slug, stores};
 pub use shop::{ADMIN_KEY, Builder, Shop, on_spin};

@@ -42,9 +42,17 @@ pub fn slug<'a>(row: &'a Value, language: &str) -> &'a str {
     row["texts"][language]["slug"].as_str().unwrap_or_default()
 }
 
-/// The code of each store, a host that it answers on, and its languages with the prefix of their
-/// addresses.
-pub fn stores() -> Vec<(String, &'static str, Vec<(String, String)>)> {
+/// A store of the example data.
+pub struct Store {
+    pub code: String,
+    /// One that it answers on.
+    pub host: &'static str,
+    /// With the prefix of their addresses.
+    pub languages: Vec<(String, String)>,
+}
+
+/// All stores.
+pub fn stores() -> Vec<Store> {
     let rows = rows("store").into_iter();
     rows.map(|row| {
         let code = row["code"].as_str().unwrap_or_default().to_owned();
@@ -63,7 +71,11 @@ pub fn stores() -> Vec<(String, &'static str, Vec<(String, String)>)> {
             };
             (language.to_owned(), prefix)
         });
-        (code, host, languages.collect())
+        Store {
+            code,
+            host,
+            languages: languages.collect(),
+        }
     })
     .collect()
 }

@@ -4,6 +4,7 @@ use std::{
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
+    process::Command,
     sync::{Arc, Mutex, PoisonError, Weak},
     thread,
     time::Duration,
@@ -112,6 +113,13 @@ impl Shop {
     /// Where it keeps its data.
     pub fn state_dir(&self) -> &Path {
         self.state.path()
+    }
+
+    /// Ends its host at once, as a failure of power would.
+    pub fn kill(&self) {
+        let process = self.running.process_id().to_string();
+        let killed = Command::new("kill").args(["-KILL", &process]).status();
+        assert!(killed.is_ok_and(|status| status.success()));
     }
 
     pub fn admin(&self) -> Admin {

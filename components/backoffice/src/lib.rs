@@ -1,8 +1,7 @@
-//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, import, export.
+//! The API of those who run the shop, under `/api/v1/admin`: keys, schema, export.
 
 mod api_keys;
 mod export;
-mod import;
 mod migrations;
 mod status;
 
@@ -22,7 +21,6 @@ async fn route(received: Received) -> Result<Answer, Failure> {
     match (received.request.method.as_str(), &segments[..]) {
         ("GET", ["status"]) => status::read().await,
         ("POST", ["migrations"]) => migrations::apply().await,
-        ("POST", ["import"]) => import::import(received).await,
         ("GET", ["export"]) => export::export(&received.request).await,
         ("GET", ["api-keys"]) => api_keys::list().await,
         ("POST", ["api-keys"]) => api_keys::create(received, &caller).await,

@@ -1,5 +1,5 @@
 use api::limits::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
-use api::{CategoryNode, Link, Suggestions};
+use api::{CategoryNode, Link, ProductSummary, SuggestedProduct, Suggestions};
 use storage::Database;
 use storage::listing::{self, Suggest};
 use storefront::Shop;
@@ -38,11 +38,20 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
         categories.truncate(limit);
         found
     };
+    let products = list::summaries(shop, found.products).into_iter();
     Ok(Answer::json(&Suggestions {
         questions: found.questions,
         categories,
-        products: list::summaries(shop, found.products),
+        products: products.map(|product| suggested(shop, product)).collect(),
     }))
+}
+
+fn suggested(shop: &Shop, product: ProductSummary) -> SuggestedProduct {
+    let written = |price| pages::price_text(&shop.site.language, price, product.price_varies);
+    SuggestedProduct {
+        price_text: product.price.map(written),
+        product,
+    }
 }
 
 fn gather(nodes: &[CategoryNode], to: &mut Vec<Link>, is_meant: &dyn Fn(&CategoryNode) -> bool) {

@@ -17,7 +17,8 @@ pub mod openapi;
 
 pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
 pub use list::{
-    Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary, Suggestions,
+    Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary, SuggestedProduct,
+    Suggestions,
 };
 pub use problem::{InvalidField, Problem};
 pub use product::{

@@ -91,7 +91,15 @@ answer! {
         /// Whole questions.
         pub questions: Vec<String>,
         pub categories: Vec<Link>,
-        pub products: Vec<ProductSummary>,
+        pub products: Vec<SuggestedProduct>,
+    }
+
+    /// A product that may be meant.
+    pub struct SuggestedProduct {
+        #[serde(flatten)]
+        pub product: ProductSummary,
+        /// Its price as the pages of this language write it: where it starts, if it varies.
+        pub price_text: Option<String>,
     }
 }
 

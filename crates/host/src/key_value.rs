@@ -9,11 +9,12 @@ use crate::{
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::{
+    mem,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::task::spawn_blocking;
+use tokio::{sync::oneshot, task::spawn_blocking};
 use wasmtime::component::{Accessor, FutureReader, HasSelf, Resource, StreamReader};
 
 /// A store that a component has open. There is only one to open, so it holds nothing.
@@ -30,6 +31,51 @@ struct Inner {
     readers: Mutex<Vec<Connection>>,
     /// Writers would only wait for each other inside SQLite, asleep.
     writer: Mutex<Connection>,
+    waiting: Mutex<Vec<Write>>,
+}
+
+/// A document to be written, or removed.
+struct Write {
+    key: String,
+    value: Option<Vec<u8>>,
+    done: oneshot::Sender<Result<(), Error>>,
+}
+
+impl Inner {
+    fn waiting(&self) -> MutexGuard<'_, Vec<Write>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write_waiting(&self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let writes = mem::take(&mut *self.waiting());
+        let result = write_all(&writer, &writes).map_err(other);
+        if result.is_err() && !writer.is_autocommit() {
+            let _ = writer.execute_batch("ROLLBACK");
+        }
+        for write in writes {
+            let _ = write.done.send(result.clone());
+        }
+    }
+}
+
+/// Writes all or nothing.
+fn write_all(connection: &Connection, writes: &[Write]) -> rusqlite::Result<()> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    for Write { key, value, .. } in writes {
+        match value {
+            Some(value) => connection
+                .prepare_cached(
+                    "INSERT INTO spin_key_value (store, key, value) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (store, key) DO UPDATE SET value = excluded.value",
+                )?
+                .execute(params![DEFAULT, key, value])?,
+            None => connection
+                .prepare_cached("DELETE FROM spin_key_value WHERE store = ?1 AND key = ?2")?
+                .execute([DEFAULT, key])?,
+        };
+    }
+    connection.execute_batch("COMMIT")
 }
 
 impl KeyValueFile {
@@ -50,6 +96,7 @@ impl KeyValueFile {
             delay,
             readers,
             writer: Mutex::new(writer),
+            waiting: Mutex::default(),
         })))
     }
 
@@ -72,7 +119,23 @@ impl KeyValueFile {
         result
     }
 
-    /// Runs a write, or a long read, where it may block.
+    /// Sets what is under a key, or removes it. What is written at the same time is one commit.
+    async fn write(&self, key: String, value: Option<Vec<u8>>) -> Result<(), Error> {
+        let (done, result) = oneshot::channel();
+        let is_first = {
+            let mut waiting = self.0.waiting();
+            waiting.push(Write { key, value, done });
+            waiting.len() == 1
+        };
+        // Whoever was first takes along all that has come until it is its turn.
+        if is_first {
+            let inner = self.0.clone();
+            spawn_blocking(move || inner.write_waiting());
+        }
+        result.await.map_err(other)?
+    }
+
+    /// Runs a long read where it may block.
     async fn block<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -161,16 +224,7 @@ impl HostStoreWithStore<State> for HasSelf<State> {
         value: Vec<u8>,
     ) -> Trappable<()> {
         let file = call(accessor, StoreCall::KvSet).await;
-        let set = move |connection: &Connection| {
-            connection
-                .prepare_cached(
-                    "INSERT INTO spin_key_value (store, key, value) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (store, key) DO UPDATE SET value = excluded.value",
-                )?
-                .execute(params![DEFAULT, key, value])
-                .map(drop)
-        };
-        Ok(file.block(set).await)
+        Ok(file.write(key, Some(value)).await)
     }
 
     async fn delete(
@@ -179,13 +233,7 @@ impl HostStoreWithStore<State> for HasSelf<State> {
         key: String,
     ) -> Trappable<()> {
         let file = call(accessor, StoreCall::KvDelete).await;
-        let delete = move |connection: &Connection| {
-            connection
-                .prepare_cached("DELETE FROM spin_key_value WHERE store = ?1 AND key = ?2")?
-                .execute([DEFAULT, &key])
-                .map(drop)
-        };
-        Ok(file.block(delete).await)
+        Ok(file.write(key, None).await)
     }
 
     async fn exists(

@@ -9,8 +9,9 @@
 //! country, these are 0 to 9; `٠` to `٩` belong to countries such as Egypt. A region writes as
 //! its language does.
 //!
-//! One thing differs from ICU on purpose: between a number and its unit stands a space that does
-//! not break the line, as CLDR has it between an amount and its currency.
+//! Two things differ from ICU on purpose: between a number and its unit stands a space that does
+//! not break the line, as CLDR has it between an amount and its currency; and in Arabic a mark
+//! keeps the sign of `US$` behind its letters.
 
 mod ar;
 mod de;
@@ -38,6 +39,8 @@ pub(crate) struct Formats {
     symbols: &'static [(&'static str, &'static str)],
     /// What units are called instead of as the data has them.
     units: &'static [(&'static str, &'static str)],
+    /// Countries by their code, one a line: `DE Germany`.
+    countries: &'static str,
     months: [&'static str; 12],
     /// A date from its day, its month and its year.
     date: fn(&str, &str, &str) -> String,
@@ -106,6 +109,14 @@ impl Formats {
     /// What this language calls a currency: `€`, `US$`, `CHF`.
     pub(crate) fn symbol<'a>(&'a self, currency: &'a Currency) -> &'a str {
         named(self.symbols, currency.code()).unwrap_or(currency.code())
+    }
+
+    /// The name of a country by its code of ISO 3166; the code where it is none of the table.
+    pub(crate) fn country<'a>(&self, code: &'a str) -> &'a str {
+        let mut countries = self.countries.lines();
+        countries
+            .find_map(|line| line.strip_prefix(code)?.strip_prefix(' '))
+            .unwrap_or(code)
     }
 
     /// A whole number.
@@ -237,13 +248,13 @@ mod tests {
                 [
                     "-$1,234.56",
                     "-1.234,56\u{a0}$",
-                    "\u{200f}\u{200e}-1,234.56\u{a0}US$",
+                    "\u{200f}\u{200e}-1,234.56\u{a0}US$\u{200e}",
                 ],
             ),
             (
                 1999,
                 Currency::JPY,
-                ["¥1,999", "1.999\u{a0}¥", "\u{200f}1,999\u{a0}JP¥"],
+                ["¥1,999", "1.999\u{a0}¥", "\u{200f}1,999\u{a0}JP¥\u{200e}"],
             ),
             (
                 5,

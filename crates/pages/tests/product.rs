@@ -141,8 +141,8 @@ fn stock_is_told_by_warehouse_with_the_day_of_the_next_delivery() {
 fn delivery_and_returns_are_the_stores_own() {
     let text = text(&page(ENGLISH.product(), &Wanted::default()));
     for said in [
-        "At your door in 1–2 working days · DE, PT",
-        "At your door in 2–4 working days · AT, FR, NL",
+        "At your door in 1–2 working days · Germany, Portugal",
+        "At your door in 2–4 working days · Austria, France, Netherlands",
         "30 days to send it back, at our cost",
     ] {
         assert!(text.contains(said), "{said}");

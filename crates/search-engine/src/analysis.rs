@@ -85,17 +85,28 @@ const ATTRIBUTES: Weight = Weight {
 };
 const DESCRIPTION: Weight = Weight {
     once: 1.0,
-    typical_length: 60.0,
-    by_length: 0.5,
+    typical_length: 30.0,
+    by_length: 1.0,
     is_name: false,
     is_prose: true,
 };
+/// Of a description that is no longer than a name. Where products are named by the codes of their
+/// makers, it is the only text that says what they are.
+const SUBTITLE: Weight = Weight {
+    once: 4.0,
+    typical_length: 8.0,
+    by_length: 0.6,
+    is_name: true,
+    is_prose: false,
+};
+/// The longest subtitle, in words.
+const MAX_SUBTITLE: usize = 12;
 
 /// The weight of all occurrences at which a term has half of the highest impact.
 const HALF: f32 = 4.0;
 
 /// Of the word of a name that says what the thing is.
-const HEAD: f32 = 1.3;
+const HEAD: f32 = 1.6;
 /// Of what a thing is for, and of what comes along with it.
 const FOR: f32 = 0.4;
 const WITH: f32 = 0.6;
@@ -157,7 +168,13 @@ impl Analyzer {
 
     fn field(&self, text: &str, weight: &Weight, found: &mut Vec<(String, f32)>) {
         let lines: Vec<Vec<Token>> = text.lines().map(tokens).collect();
-        let length = lines.iter().map(Vec::len).sum::<usize>() as f32 / weight.typical_length;
+        let words = lines.iter().map(Vec::len).sum::<usize>();
+        let weight = if weight.is_prose && words <= MAX_SUBTITLE {
+            &SUBTITLE
+        } else {
+            weight
+        };
+        let length = words as f32 / weight.typical_length;
         let once = weight.once / (1.0 - weight.by_length + weight.by_length * length);
         for (line, tokens) in text.lines().zip(&lines) {
             initials(line, |initials| {

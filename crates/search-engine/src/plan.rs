@@ -201,7 +201,7 @@ impl Plan {
                 index,
                 2,
                 vec![vec![with(space::PAIR, &joined)]],
-                FULL * 9 / 8,
+                FULL * 21 / 16,
             );
             self.add(index, 2, vec![keys(&joined)], FULL);
         }
@@ -433,9 +433,18 @@ impl Plan {
                 self.correct_word(index, &word, lexicons);
             } else if self.is_rare(index, &rows) {
                 let df = rows.df_of(&keys(&self.words[index].stem), false);
+                // Who asks for a night light does not mean a light light.
+                let is_asked = |word: &str| {
+                    let mut words = self.words.iter();
+                    words.any(|asked| asked.token.word == word)
+                };
                 let meant = correction::corrections(&word, false, lexicons)
                     .into_iter()
-                    .find(|candidate| candidate.distance == 1 && candidate.df / 10 >= df);
+                    .find(|candidate| {
+                        candidate.distance == 1
+                            && candidate.df / 10 >= df
+                            && !is_asked(&candidate.word)
+                    });
                 self.words[index].meant = meant.map(|candidate| candidate.word);
             }
         }
@@ -545,7 +554,9 @@ impl Plan {
                     let rarity =
                         log2(rows.documents.saturating_mul(8) / df.min(rows.documents) + 8) - 256;
                     if self.head == Some(index) {
-                        rarity * 5 / 4
+                        rarity * 9 / 8
+                    } else if self.rules.is_errand(&self.words[index].token.word) {
+                        rarity / 4
                     } else {
                         rarity
                     }
@@ -573,8 +584,10 @@ impl Plan {
                 .max()
                 .unwrap_or(0)
         };
+        // What a word may be cut into is in many more documents, which make it no less rare.
         let own = most(&mut of().filter(|alternative| {
-            alternative.count == 1 && !alternative.weak && !alternative.open
+            let is_whole = alternative.count == 1 && alternative.groups.len() == 1;
+            is_whole && !alternative.weak && !alternative.open
         }));
         if own > 0 { own } else { most(&mut of()) }
     }
@@ -736,7 +749,10 @@ fn words(rules: Rules, text: &str) -> Vec<Word> {
 
 /// What is looked for: the last of some words before "for", in Arabic the first.
 fn head(rules: Rules, words: &[Word]) -> Option<usize> {
-    let is_name = |word: &Word| word.token.is_word() && word.stem.len() > 1 && !word.is_purpose;
+    let is_name = |word: &Word| {
+        let says_what = !word.is_purpose && !rules.is_errand(&word.token.word);
+        word.token.is_word() && word.stem.len() > 1 && says_what
+    };
     match rules {
         Rules::Arabic => words.iter().position(is_name),
         _ => words.iter().rposition(is_name),

@@ -169,8 +169,11 @@ pub(crate) fn candidates(
                 levels.0[level] += 1;
                 candidates.push(Candidate {
                     ordinal,
-                    // What matches more of the question is better by that share once more.
-                    score: score / (WHOLE * BEST / SCORE_ONE) * share / (4 * WHOLE),
+                    // What matches more of the question is better by that share once more, and
+                    // by half of it again: all words in a description before one in a name.
+                    score: score / (WHOLE * BEST / SCORE_ONE) * share / (4 * WHOLE)
+                        * (share + 4 * WHOLE)
+                        / (8 * WHOLE),
                     level: level as u8,
                 });
             }

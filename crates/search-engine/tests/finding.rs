@@ -282,6 +282,8 @@ fn a_rare_word_that_looks_like_a_common_one_is_asked_back() {
     assert_eq!(answer.did_you_mean.as_deref(), Some("cushion"));
     assert_eq!(answer.corrected, None);
     assert_eq!(shop.find("cusion")[0], "Cusion by mistake");
+    // What is asked already is not what was meant.
+    assert_eq!(shop.answer("cushion cusion").did_you_mean, None);
 }
 
 #[test]
@@ -511,10 +513,11 @@ fn what_matches_more_of_the_question_comes_first() {
 #[test]
 fn better_fields_come_first() {
     let mug = "mug";
+    let prose = "Pour in hot milk, stir, and drink it from a mug while it rains outside.";
     let documents = [
         Fields {
             name: "In the description",
-            description: mug,
+            description: prose,
             ..Fields::default()
         },
         Fields {
@@ -542,6 +545,48 @@ fn better_fields_come_first() {
             "In the description"
         ]
     );
+}
+
+#[test]
+fn a_short_description_says_what_a_thing_is_where_its_name_is_a_code() {
+    let documents = [
+        Fields {
+            name: "Alarm clock",
+            description: "Wakes you with radio or a tone. There is a socket for headphones at its back, and a lamp.",
+            ..Fields::default()
+        },
+        Fields {
+            name: "Headphones case",
+            ..Fields::default()
+        },
+        Fields {
+            name: "SHE2611/00",
+            description: "In-ear headphones",
+            ..Fields::default()
+        },
+    ];
+    assert_eq!(
+        Shop::of("en", &documents, 1).find("headphones"),
+        ["SHE2611/00", "Headphones case", "Alarm clock"]
+    );
+}
+
+#[test]
+fn a_model_is_as_rare_as_its_name_whatever_that_may_be_cut_into() {
+    let mut names = vec!["Dreams PS4"];
+    names.extend(["PS cord 4"; 40]);
+    names.extend(["Chair"; 6]);
+    assert_eq!(Shop::new("en", &names).find("ps4 chair")[0], "Dreams PS4");
+}
+
+#[test]
+fn what_a_visitor_wants_to_do_is_no_product() {
+    let shop = Shop::new("en", &["Red mug", "Best of jazz"]);
+    assert_eq!(shop.find("buy best mug online"), ["Red mug"]);
+    assert_eq!(shop.find("mug best price"), ["Red mug"]);
+    assert_eq!(shop.find("best"), ["Best of jazz"]);
+    let shop = Shop::new("de", &["Rote Tasse", "Beste Freunde"]);
+    assert_eq!(shop.find("beste Tasse kaufen"), ["Rote Tasse"]);
 }
 
 #[test]

@@ -127,6 +127,7 @@ mod write {
 
     use super::*;
     use crate::documents::encode;
+    use crate::sql::insert;
 
     /// A thing as one store shows it.
     #[derive(Debug, Clone, PartialEq)]
@@ -162,49 +163,67 @@ mod write {
         }
     }
 
-    /// Forgets a thing for all stores but these.
+    /// Things of one kind by their names, with where stores show them.
+    type Things<'a> = [(&'a str, &'a [Addressed])];
+
+    /// Forgets things for all stores but these.
     pub(crate) async fn keep_only(
         sql: &impl Sql,
         kind: Kind,
-        target: &str,
-        kept: &[Addressed],
+        things: &Things<'_>,
     ) -> Result<(), StorageError> {
-        let kept: Vec<_> = kept.iter().map(|one| &one.store).collect();
-        let statement = "DELETE FROM address WHERE target = ? AND kind = ?
-            AND store NOT IN (SELECT value FROM json_each(?))";
-        let values = [target, kind.as_str(), &json!(kept).to_string()].map(Value::text);
+        let names: Vec<_> = things.iter().map(|(name, _)| name).collect();
+        let kept = things.iter().flat_map(|(name, shown)| {
+            let shown = shown.iter();
+            shown.map(move |one| json!([name, one.store]))
+        });
+        let kept = kept.collect::<serde_json::Value>().to_string();
+        let statement = "DELETE FROM address
+            WHERE kind = ? AND target IN (SELECT value FROM json_each(?))
+              AND json_array(target, store) NOT IN (SELECT value FROM json_each(?))";
+        let values = [kind.as_str(), &json!(names).to_string(), &kept].map(Value::text);
         sql.query(statement, values.into()).await.map(drop)
     }
 
-    /// Notes where a store shows a thing, or what has changed of it.
+    /// Notes where stores show things, or what has changed of them.
     pub(crate) async fn put(
         sql: &impl Sql,
         kind: Kind,
-        target: &str,
-        thing: &Addressed,
+        things: &Things<'_>,
     ) -> Result<(), StorageError> {
         let optional = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::text);
-        let statement = "INSERT INTO address
+        let mut values = Vec::new();
+        for (name, shown) in things {
+            for one in *shown {
+                values.extend([
+                    Value::text(&one.store),
+                    Value::text(kind.as_str()),
+                    Value::text(*name),
+                    Value::blob(encode(&one.alternates)),
+                    Value::Integer(one.digest.cast_signed()),
+                    optional(&one.updated_at),
+                    optional(&one.starts_at),
+                    optional(&one.ends_at),
+                ]);
+            }
+        }
+        // Numbers are counted on from the highest, those that are new first: the others keep
+        // theirs, and leave no gap.
+        let into = "INTO address
               (store, kind, target, hrefs, digest, updated_at, starts, ends, number)
-            SELECT ?1, ?2, ?3, ?4, ?5, coalesce(?6, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
-              coalesce(unixepoch(?7), 0), coalesce(unixepoch(?8), 9223372036854775807),
-              coalesce(max(number), 0) + 1
-            FROM address WHERE store = ?1 AND kind = ?2
-            ON CONFLICT (target, kind, store) DO UPDATE SET
+            SELECT column1, column2, column3, column4, column5,
+              coalesce(column6, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+              coalesce(unixepoch(column7), 0), coalesce(unixepoch(column8), 9223372036854775807),
+              coalesce((SELECT max(number) FROM address
+                WHERE store = column1 AND kind = column2), 0)
+              + row_number() OVER (PARTITION BY column1 ORDER BY EXISTS (SELECT 1 FROM address
+                WHERE target = column3 AND kind = column2 AND store = column1))
+            FROM (";
+        let then = ") WHERE true ON CONFLICT (target, kind, store) DO UPDATE SET
               hrefs = excluded.hrefs, starts = excluded.starts, ends = excluded.ends,
               updated_at = iif(digest = excluded.digest, updated_at, excluded.updated_at),
               digest = excluded.digest";
-        let values = vec![
-            Value::text(&thing.store),
-            Value::text(kind.as_str()),
-            Value::text(target),
-            Value::blob(encode(&thing.alternates)),
-            Value::Integer(thing.digest.cast_signed()),
-            optional(&thing.updated_at),
-            optional(&thing.starts_at),
-            optional(&thing.ends_at),
-        ];
-        sql.query(statement, values).await.map(drop)
+        insert(sql, into, 8, values, then).await
     }
 }
 
@@ -240,13 +259,17 @@ mod tests {
         sql
     }
 
+    async fn put_one(sql: &Memory, target: &str, thing: Addressed) {
+        let things = [(target, &[thing][..])];
+        put(sql, Kind::Product, &things).await.unwrap();
+    }
+
     fn fill(sql: &Memory, store: &str, count: u64) {
         run(async {
             sql.begin().await.unwrap();
             for number in 1..=count {
                 let target = format!("product-{number:06}");
-                let thing = thing(store, &target);
-                put(sql, Kind::Product, &target, &thing).await.unwrap();
+                put_one(sql, &target, thing(store, &target)).await;
             }
             sql.commit().await.unwrap();
         });
@@ -268,8 +291,8 @@ mod tests {
             second,
             ["product-000004", "product-000005", "product-000006"]
         );
-        run(keep_only(&sql, Kind::Product, "product-000002", &[])).unwrap();
-        run(put(&sql, Kind::Product, "new", &thing("souk", "new"))).unwrap();
+        run(keep_only(&sql, Kind::Product, &[("product-000002", &[])])).unwrap();
+        run(put_one(&sql, "new", thing("souk", "new")));
         assert_eq!(slugs(&sql, "souk", 2, 3), second);
         assert_eq!(
             slugs(&sql, "souk", 1, 3),
@@ -299,7 +322,7 @@ mod tests {
                 ends_at: ends_at.map(str::to_owned),
                 ..thing("souk", slug)
             };
-            run(put(&sql, Kind::Product, slug, &thing)).unwrap();
+            run(put_one(&sql, slug, thing));
         }
         assert_eq!(slugs(&sql, "souk", 1, 10), ["running"]);
     }
@@ -313,7 +336,7 @@ mod tests {
                 ..thing("souk", "mug")
             };
             thing.digest(document);
-            run(put(&sql, Kind::Product, "mug", &thing)).unwrap();
+            run(put_one(&sql, "mug", thing));
             let things = run(shown("souk").things(&sql, 1, 10, 0, 10)).unwrap();
             things[0].updated_at.clone()
         };

@@ -20,7 +20,7 @@ use crate::sql::{Sql, StorageError, Value};
 pub use export::{Place, export};
 pub use file::{StoredFile, is_known_file, list_files, put_file};
 pub use load::{Catalogue, load_media, load_products};
-use product::canonical;
+pub use product::{Judged, import_products};
 
 /// What a row did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +103,14 @@ pub async fn import(
             Ok(outcome)
         }
         ImportRow::Category(row) => category::import(sql, catalogue, row, moment).await,
-        ImportRow::Product(product) => product::import(sql, catalogue, product, moment).await,
+        ImportRow::Product(product) => {
+            let judged = import_products(sql, catalogue, vec![product], moment).await?;
+            let judged = judged.into_iter().next();
+            // One row, one judgement.
+            judged
+                .unwrap_or(Ok(Outcome::Unchanged))
+                .map_err(Refusal::Fields)
+        }
         ImportRow::Page(page) => import_page(sql, catalogue, page).await,
         ImportRow::Menu(menu) => import_menu(sql, catalogue, menu).await,
         ImportRow::RelationRule(rule) => {
@@ -246,7 +253,7 @@ async fn import_page(
     if page.kind == PageKind::Static {
         let stores = [page.store.clone()];
         let slugs = catalogue.slugs(&stores, &page.texts, |texts| &texts.slug);
-        slug::claim(sql, "page", &target, &slugs).await?;
+        slug::claim(sql, "page", &target, slugs).await?;
     }
     let outcome = put_of_store(sql, "page", &page.store, &page.code, &page).await?;
     if outcome != Outcome::Unchanged {

@@ -1,3 +1,6 @@
+#[cfg(feature = "write")]
+use std::task::Poll;
+
 use minicbor::{Decode, Encode};
 use spin_sdk::key_value::Store;
 
@@ -8,6 +11,16 @@ use crate::StorageError;
 pub trait Documents {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError>;
     async fn set(&self, key: &str, value: &[u8]) -> Result<(), StorageError>;
+    /// Sets documents, a few at a time: a store takes some in together, and one that is far away
+    /// is waited for less often.
+    #[cfg(feature = "write")]
+    async fn set_all<'a>(
+        &self,
+        documents: impl Iterator<Item = &'a (String, Vec<u8>)>,
+    ) -> Result<(), StorageError> {
+        let sets = documents.map(|(key, document)| self.set(key, document));
+        all(sets, AT_ONCE).await
+    }
     /// Does nothing where there is no such key.
     async fn delete(&self, key: &str) -> Result<(), StorageError>;
 
@@ -18,6 +31,38 @@ pub trait Documents {
             None => Ok(None),
         }
     }
+}
+
+/// Documents that are written at the same time.
+#[cfg(feature = "write")]
+const AT_ONCE: usize = 32;
+
+/// Does all of the work, so much of it at once; ends at the first error.
+#[cfg(feature = "write")]
+async fn all<E>(
+    work: impl Iterator<Item = impl Future<Output = Result<(), E>>>,
+    at_once: usize,
+) -> Result<(), E> {
+    let mut work = work.fuse();
+    let mut running: Vec<_> = work.by_ref().take(at_once).map(Box::pin).collect();
+    std::future::poll_fn(|cx| {
+        let mut index = 0;
+        while let Some(one) = running.get_mut(index) {
+            match one.as_mut().poll(cx) {
+                Poll::Pending => index += 1,
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Ready(Ok(())) => match work.next() {
+                    Some(next) => running[index] = Box::pin(next),
+                    None => drop(running.swap_remove(index)),
+                },
+            }
+        }
+        match running.is_empty() {
+            true => Poll::Ready(Ok(())),
+            false => Poll::Pending,
+        }
+    })
+    .await
 }
 
 /// A published document as it is stored.

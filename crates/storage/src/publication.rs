@@ -52,16 +52,30 @@ async fn enqueue_selected(
 /// Queues a product, and the pages and menus that name it. Products that show it follow when it
 /// is published, if it looks different there.
 pub async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
-    enqueue(sql, "product", code).await?;
-    enqueue_contents_with(sql, code).await
+    enqueue_products(sql, &[code]).await
 }
 
-/// Queues the pages and menus that name a product.
-async fn enqueue_contents_with(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
-    let select =
-        "SELECT 'page', store || '/' || code FROM page WHERE instr(data, json_quote(?1)) > 0
-        UNION SELECT 'site', store FROM menu WHERE instr(data, json_quote(?1)) > 0";
-    enqueue_selected(sql, select, vec![Value::text(code)]).await
+/// Queues products as [`enqueue_product`] does.
+pub(crate) async fn enqueue_products(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
+    let parameters = vec![Value::text(serde_json::json!(codes).to_string())];
+    enqueue_selected(sql, "SELECT 'product', value FROM json_each(?)", parameters).await?;
+    enqueue_contents_with(sql, codes).await
+}
+
+/// Queues what rules ask of these products.
+pub(crate) async fn enqueue_traits(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
+    let codes = vec![Value::text(serde_json::json!(codes).to_string())];
+    enqueue_selected(sql, "SELECT 'traits', value FROM json_each(?)", codes).await
+}
+
+/// Queues the pages and menus that name one of these products.
+async fn enqueue_contents_with(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
+    let select = "SELECT 'page', page.store || '/' || page.code FROM json_each(?1) j
+          JOIN page ON instr(page.data, json_quote(j.value)) > 0
+        UNION SELECT 'site', menu.store FROM json_each(?1) j
+          JOIN menu ON instr(menu.data, json_quote(j.value)) > 0";
+    let parameters = vec![Value::text(serde_json::json!(codes).to_string())];
+    enqueue_selected(sql, select, parameters).await
 }
 
 pub(crate) async fn enqueue_products_of_brand(
@@ -203,9 +217,8 @@ async fn write(
     published: &[Published],
 ) -> Result<(), StorageError> {
     let stale = in_transaction(sql, announce(sql, published)).await?;
-    for (key, document) in published.iter().flat_map(|published| &published.documents) {
-        documents.set(key, document).await?;
-    }
+    let made = published.iter().flat_map(|published| &published.documents);
+    documents.set_all(made).await?;
     for key in stale.values().flatten() {
         documents.delete(key).await?;
     }
@@ -219,6 +232,29 @@ fn shown(published: &[Published]) -> Vec<(&str, &[Listed])> {
     products
         .map(|published| (published.target.name.as_str(), &published.listings[..]))
         .collect()
+}
+
+/// The things among these that have addresses, by their kind.
+fn addressed(
+    published: &[Published],
+) -> impl Iterator<Item = (addresses::Kind, Vec<(&str, &[addresses::Addressed])>)> {
+    let kinds = addresses::Kind::ALL.into_iter().map(|kind| {
+        let of_kind = |one: &&Published| one.target.kind.addressed() == Some(kind);
+        let things = published.iter().filter(of_kind);
+        let things = things.map(|one| (one.target.name.as_str(), &one.addresses[..]));
+        (kind, things.collect::<Vec<_>>())
+    });
+    kinds.filter(|(_, things)| !things.is_empty())
+}
+
+/// A part of what was published, with the names of the targets that have it.
+fn named<'a, T: 'a>(
+    published: &'a [Published],
+    part: impl Fn(&'a Published) -> Option<&'a T>,
+) -> Vec<(&'a str, &'a T)> {
+    let named = published.iter();
+    let named = named.filter_map(|one| Some((one.target.name.as_str(), part(one)?)));
+    named.collect()
 }
 
 /// A list of lists in JSON, as one parameter.
@@ -236,10 +272,8 @@ async fn announce(
     published: &[Published],
 ) -> Result<BTreeMap<usize, Vec<String>>, StorageError> {
     listing::keep_only(sql, &shown(published)).await?;
-    for published in published {
-        if let Some(kind) = published.target.kind.addressed() {
-            addresses::keep_only(sql, kind, &published.target.name, &published.addresses).await?;
-        }
+    for (kind, things) in addressed(published) {
+        addresses::keep_only(sql, kind, &things).await?;
     }
     let keys = || {
         rows(published.iter().flat_map(|published| {
@@ -289,20 +323,11 @@ async fn finish(
     stale: &BTreeMap<usize, Vec<String>>,
 ) -> Result<(), StorageError> {
     listing::put(sql, &shown(published)).await?;
-    for published in published {
-        let Target { kind, name, .. } = &published.target;
-        if let Some(kind) = kind.addressed() {
-            for addressed in &published.addresses {
-                addresses::put(sql, kind, name, addressed).await?;
-            }
-        }
-        if let Some(shown) = &published.shown {
-            shown::note(sql, name, shown).await?;
-        }
-        if let Some(traits) = &published.traits {
-            related::put_traits(sql, name, traits).await?;
-        }
+    for (kind, things) in addressed(published) {
+        addresses::put(sql, kind, &things).await?;
     }
+    shown::note(sql, &named(published, |one| one.shown.as_ref())).await?;
+    related::put_traits(sql, &named(published, |one| one.traits.as_ref())).await?;
     for (index, keys) in stale {
         let Target { kind, name, .. } = &published[*index].target;
         let of_target = || {

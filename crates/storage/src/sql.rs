@@ -72,6 +72,34 @@ pub async fn in_transaction<T>(
     }
 }
 
+/// Rows that are inserted by one statement: within what SQLite takes as parameters.
+#[cfg(feature = "write")]
+const ROWS: usize = 256;
+
+/// Inserts rows of so many values each, `into` a table and its columns; `then` ends the statement.
+/// Numbers of rows are powers of two, so that there are few texts of it and hosts know them.
+#[cfg(feature = "write")]
+pub(crate) async fn insert(
+    sql: &impl Sql,
+    into: &str,
+    width: usize,
+    values: Vec<Value>,
+    then: &str,
+) -> Result<(), StorageError> {
+    let mut left = values.len() / width;
+    let mut values = values.into_iter();
+    while left > 0 {
+        let count = (1 << left.ilog2()).min(ROWS);
+        let row = format!("({})", vec!["?"; width].join(", "));
+        let rows = vec![row; count].join(", ");
+        let statement = format!("INSERT {into} VALUES {rows} {then}");
+        let of_rows = values.by_ref().take(count * width).collect();
+        sql.query(&statement, of_rows).await?;
+        left -= count;
+    }
+    Ok(())
+}
+
 /// A row of a result, by column.
 #[derive(Clone)]
 pub struct Row(pub Vec<Value>);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::escape::unescape;
 use serde_json::{Value, json};
-use souk_tests::{Answer, Shop, html, product, stores};
+use souk_tests::{Answer, Shop, Store, html, product, stores};
 
 const HOST: &str = "127.0.0.1:3000";
 
@@ -98,7 +98,10 @@ fn price(price: &Value) -> String {
 fn every_row_of_both_feeds_says_what_the_api_says() {
     let shop = Shop::shared();
     let mut compared = 0;
-    for (_, host, languages) in stores() {
+    for Store {
+        host, languages, ..
+    } in stores()
+    {
         let store = shop.get("/api/v1/store").host(host).send().ok_json();
         let currencies: Vec<&str> = store["currencies"]
             .as_array()

@@ -43,8 +43,10 @@ fn alternates(page: &str) -> BTreeMap<String, String> {
     let links = html::tags(page, "link").into_iter();
     let links = links.filter(|link| link.contains(r#"rel="alternate""#));
     let value = |link: &str, name: &str| {
-        let values = html::values(link, name).into_iter();
-        values.last().unwrap_or_else(|| panic!("{name} in {link}"))
+        let mut values = html::values(link, name).into_iter();
+        values
+            .next_back()
+            .unwrap_or_else(|| panic!("{name} in {link}"))
     };
     links
         .map(|link| (value(link, "hreflang"), value(link, "href")))

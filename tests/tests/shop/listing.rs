@@ -501,8 +501,9 @@ fn links_that_narrow_a_list_are_not_to_be_followed_by_crawlers() {
                 .iter()
                 .any(|part| tag.contains(part))
         });
-        // The way to the next page keeps what was chosen.
-        for tag in narrowing.filter(|tag| !tag.contains("rel=\"next\"")) {
+        // The ways to the next page and to another language keep what was chosen.
+        let kept = ["rel=\"next\"", "hreflang="];
+        for tag in narrowing.filter(|tag| !kept.iter().any(|part| tag.contains(part))) {
             assert!(tag.contains("rel=\"nofollow\""), "{path}: {tag}");
         }
     }
@@ -538,6 +539,19 @@ fn suggestions_lead_to_products_categories_and_questions() {
     for product in products {
         assert!(product["image"]["src"].is_string() && product["price"]["amount"].is_i64());
     }
+    let written = |query: &str| suggest(query)["products"][0]["price_text"].clone();
+    let (euros, fils) = (
+        written("q=teapot"),
+        written("q=teapot&language=ar&currency=KWD"),
+    );
+    assert!(
+        euros.as_str().is_some_and(|text| text.contains('€')),
+        "{euros}"
+    );
+    assert!(
+        fils.as_str().is_some_and(|text| text.contains("د.ك.")),
+        "{fils}"
+    );
     let german = suggest("q=teek&language=de");
     assert!(
         german["products"]

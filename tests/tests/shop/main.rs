@@ -11,6 +11,7 @@ mod feeds;
 mod grants;
 mod isolation;
 mod keys;
+mod killed_imports;
 mod kinds;
 mod languages;
 mod listing;

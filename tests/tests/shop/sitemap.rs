@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
-use souk_tests::{Shop, html, product, rows, slug, stores};
+use souk_tests::{Shop, Store, html, product, rows, slug, stores};
 
 /// The addresses of the parts.
 fn parts(shop: &Shop, host: &str) -> Vec<String> {
@@ -41,7 +41,12 @@ fn entries(shop: &Shop, host: &str) -> BTreeMap<String, String> {
 #[test]
 fn the_sitemap_lists_what_a_store_shows_and_nothing_else() {
     let shop = Shop::shared();
-    for (store, host, languages) in stores() {
+    for Store {
+        code: store,
+        host,
+        languages,
+    } in stores()
+    {
         let entries = entries(&shop, host);
         for (kind, path) in [("product", "/p/"), ("category", "/c/")] {
             for row in rows(kind) {
@@ -73,7 +78,7 @@ fn the_sitemap_lists_what_a_store_shows_and_nothing_else() {
 #[test]
 fn every_address_of_the_sitemap_is_there_and_names_itself_as_canonical() {
     let shop = Shop::shared();
-    for (_, host, _) in stores() {
+    for Store { host, .. } in stores() {
         for address in entries(&shop, host).keys() {
             let path = address
                 .strip_prefix(&format!("http://{host}"))
@@ -207,7 +212,10 @@ fn fits(pattern: &str, path: &str) -> bool {
 #[test]
 fn robots_txt_leads_to_the_sitemap_and_away_from_what_never_ends() {
     let shop = Shop::shared();
-    for (_, host, languages) in stores() {
+    for Store {
+        host, languages, ..
+    } in stores()
+    {
         let robots = shop.get("/robots.txt").host(host).send().assert_status(200);
         assert!(
             robots.header("content-type").starts_with("text/plain"),

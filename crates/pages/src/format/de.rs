@@ -31,6 +31,7 @@ pub(crate) static FORMATS: Formats = Formats {
         ("XPF", "CFPF"),
     ],
     units: &[],
+    countries: include_str!("countries/de.txt"),
     months: [
         "Januar",
         "Februar",

@@ -30,6 +30,7 @@ pub(crate) static FORMATS: Formats = Formats {
         ("XPF", "CFPF"),
     ],
     units: &[],
+    countries: include_str!("countries/en.txt"),
     months: [
         "January",
         "February",

@@ -4,6 +4,7 @@ use fixed_decimal::Decimal;
 use icu_datetime::{DateTimeFormatter, fieldsets, input};
 use icu_decimal::DecimalFormatter;
 use icu_experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter};
+use icu_experimental::displaynames::multi::RegionDisplayNames;
 use icu_list::ListFormatter;
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
@@ -35,9 +36,15 @@ fn icu_money(tag: &str, currency: Currency) -> impl Fn(&str) -> String {
     let code = CurrencyType::try_from_str(&currency.code().to_lowercase()).unwrap();
     let formatter =
         CurrencyFormatter::try_new_symbol(locale(tag).into(), code, Default::default()).unwrap();
+    let isolates = tag == "ar";
     move |decimal| {
         let decimal: Decimal = decimal.parse().unwrap();
-        formatter.format_fixed_decimal(&decimal).to_string()
+        let written = formatter.format_fixed_decimal(&decimal).to_string();
+        // `US$` at the end of a line is ours to keep together.
+        match written.ends_with(['$', '¥']) && isolates {
+            true => written + "\u{200e}",
+            false => written,
+        }
     }
 }
 
@@ -151,6 +158,19 @@ fn lists_are_what_icu_writes() {
                 icu.format(items.iter()).to_string(),
                 "{tag}"
             );
+        }
+    }
+}
+
+#[test]
+fn countries_are_called_what_cldr_calls_them() {
+    for (tag, formats) in languages() {
+        let names = RegionDisplayNames::try_new(locale(tag).into(), Default::default()).unwrap();
+        let codes = EN.countries.lines().map(|line| &line[..2]);
+        assert!(codes.clone().count() > 50);
+        for code in codes {
+            let expected = names.of(code.parse().unwrap());
+            assert_eq!(Some(formats.country(code)), expected, "{tag} {code}");
         }
     }
 }

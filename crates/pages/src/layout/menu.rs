@@ -86,7 +86,7 @@ fn all_of(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> impl R
         @if let Some(href) = href {
             li.menu-all {
                 a href=(ctx.href(href)) aria-current=[current(document, ctx, href)] {
-                    ((ctx.messages().all_of)(&item.label))
+                    (ctx.messages().all_of.with(&item.label))
                 }
             }
         }

@@ -1,4 +1,4 @@
-use super::Messages;
+use super::{Messages, Phrase};
 use crate::format::{AR, Plural};
 
 pub(super) static MESSAGES: Messages = Messages {
@@ -88,6 +88,7 @@ pub(super) static MESSAGES: Messages = Messages {
     sent_by_mail: "يُرسل بالبريد الإلكتروني بعد الدفع",
     by_warehouse: "أين يوجد",
     delivery: "التوصيل",
+    elsewhere: "سائر البلدان",
     returns: "الإرجاع",
     parts_of_bundle: "في هذه المجموعة",
     optional: "اختياري",
@@ -132,19 +133,19 @@ pub(super) static MESSAGES: Messages = Messages {
         Plural::Many => format!("{written} منتجًا"),
         Plural::Other => format!("{written} منتج"),
     },
-    results_for: |query| format!("نتائج البحث عن «{}»", apart(query)),
-    nothing_for: |query| format!("لا نتائج للبحث عن «{}»", apart(query)),
-    price_from: |price| format!("من {price}"),
-    not_in_currency: |code| format!("غير متوفر بعملة {}", apart(code)),
-    see_in_currency: |code| format!("السعر بعملة {}", apart(code)),
-    quantity_from: |quantity| format!("من {quantity}"),
-    remove_filter: |label| format!("إزالة عامل التصفية: {}", apart(label)),
-    all_of: |name| format!("كل ما في «{}»", apart(name)),
-    about: |name| format!("عن {}", apart(name)),
+    results_for: Phrase::new("نتائج البحث عن «\u{2068}{}\u{2069}»"),
+    nothing_for: Phrase::new("لا نتائج للبحث عن «\u{2068}{}\u{2069}»"),
+    price_from: Phrase::new("من {}"),
+    not_in_currency: Phrase::new("غير متوفر بعملة \u{2068}{}\u{2069}"),
+    see_in_currency: Phrase::new("السعر بعملة \u{2068}{}\u{2069}"),
+    quantity_from: Phrase::new("من {}"),
+    remove_filter: Phrase::new("إزالة عامل التصفية: \u{2068}{}\u{2069}"),
+    all_of: Phrase::new("كل ما في «\u{2068}{}\u{2069}»"),
+    about: Phrase::new("عن \u{2068}{}\u{2069}"),
     picture_of: |place, count| format!("الصورة {place} من {count}"),
-    shown_instead: |labels| format!("وهذه أقربها: {labels}."),
-    up_to: |value| format!("حتى {value}"),
-    stars_and_more: |stars| format!("النجوم: {stars} فأكثر"),
+    shown_instead: Phrase::new("وهذه أقربها: {}."),
+    up_to: Phrase::new("حتى {}"),
+    stars_and_more: Phrase::new("النجوم: {} فأكثر"),
     rated: |average, count| format!("{average} من 5 نجوم، عدد التقييمات: {count}"),
     more_values: |count| format!("عرض المزيد ({count})"),
     show_products: |count, written| match AR.plural(count) {
@@ -163,14 +164,14 @@ pub(super) static MESSAGES: Messages = Messages {
         Plural::Many => format!("عرض كل المنتجات بلا تصفية: {written} منتجًا"),
         Plural::Other => format!("عرض كل المنتجات بلا تصفية: {written} منتج"),
     },
-    without: |label| format!("بدون «{}»", apart(label)),
-    quoted: |word| format!("«{}»", apart(word)),
+    without: Phrase::new("بدون «\u{2068}{}\u{2069}»"),
+    quoted: Phrase::new("«\u{2068}{}\u{2069}»"),
     corrected: |typed, corrected| {
         let (typed, corrected) = (apart(typed), apart(corrected));
         format!("هذه نتائج «{corrected}»، فلا شيء هنا اسمه «{typed}».")
     },
-    ignored: |words| format!("أُهملت كلمات لا ترد هنا: {words}."),
-    expected_on: |date| format!("تُنتظر كمية جديدة في {date}"),
+    ignored: Phrase::new("أُهملت كلمات لا ترد هنا: {}."),
+    expected_on: Phrase::new("تُنتظر كمية جديدة في {}"),
     working_days: |min, max| match (min, AR.plural(max)) {
         (_, Plural::One) => "يصلك خلال يوم عمل واحد".to_owned(),
         (min, Plural::Two) if min == max => "يصلك خلال يومي عمل".to_owned(),
@@ -193,7 +194,7 @@ pub(super) static MESSAGES: Messages = Messages {
             false => format!("الإرجاع خلال {days}"),
         }
     },
-    stars: |average| format!("{average} من 5 نجوم"),
+    stars: Phrase::new("{} من 5 نجوم"),
     review_count: |count, written| match AR.plural(count) {
         Plural::Zero => "لا تقييمات".to_owned(),
         Plural::One => "تقييم واحد".to_owned(),
@@ -203,11 +204,11 @@ pub(super) static MESSAGES: Messages = Messages {
         Plural::Other => format!("{written} تقييم"),
     },
     price_per: |price, unit| format!("{price} لكل {unit}"),
-    you_save: |amount| format!("توفّر {amount}"),
-    separately: |amount| format!("كلٌّ على حدة: {amount}"),
-    at_least: |quantity| format!("{quantity} على الأقل"),
-    at_most: |quantity| format!("{quantity} على الأكثر"),
-    in_packs: |quantity| format!("في عبوات من {quantity}"),
+    you_save: Phrase::new("توفّر {}"),
+    separately: Phrase::new("كلٌّ على حدة: {}"),
+    at_least: Phrase::new("{} على الأقل"),
+    at_most: Phrase::new("{} على الأكثر"),
+    in_packs: Phrase::new("في عبوات من {}"),
     choose: |min, max| match (min, max) {
         (0, max) => format!("حتى {max}"),
         _ if min == max => format!("اختر {max}"),
@@ -215,10 +216,10 @@ pub(super) static MESSAGES: Messages = Messages {
     },
     choose_more: |count| format!("العدد الباقي للاختيار: {count}."),
     choose_less: |count| format!("العدد الزائد في الاختيار: {count}."),
-    times: |quantity| format!("{quantity} ×"),
-    replaces: |name| format!("بديل عن {}", apart(name)),
+    times: Phrase::new("{} ×"),
+    replaces: Phrase::new("بديل عن \u{2068}{}\u{2069}"),
     built_in: |_, written| format!("العدد في المنتج: {written}"),
-    successor: |name| format!("صدر منه جديد: {}", apart(name)),
+    successor: Phrase::new("صدر منه جديد: \u{2068}{}\u{2069}"),
     more_colours: |count| match AR.plural(count as u64) {
         Plural::Zero => String::new(),
         Plural::One => "ولون آخر".to_owned(),
@@ -227,7 +228,7 @@ pub(super) static MESSAGES: Messages = Messages {
         Plural::Many => format!("و{count} لونًا آخر"),
         Plural::Other => format!("و{count} لون آخر"),
     },
-    about_parameter: |field| format!("بشأن «{}»:", apart(field)),
+    about_parameter: Phrase::new("بشأن «\u{2068}{}\u{2069}»:"),
 };
 
 /// A word from data within a sentence, so that a Latin one does not carry punctuation and numbers

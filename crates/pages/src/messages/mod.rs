@@ -120,6 +120,8 @@ catalogue! {
         sent_by_mail,
         by_warehouse,
         delivery,
+        /// A time of delivery that is for every country without one of its own.
+        elsewhere,
         returns,
         parts_of_bundle,
         optional,
@@ -168,19 +170,19 @@ catalogue! {
         /// "12 products", from the number and the number as it is written.
         product_count: fn(u64, &str) -> String,
         /// Results for a query, as a heading.
-        results_for: fn(&str) -> String,
+        results_for: Phrase,
         /// Nothing was found for a query, as a heading.
-        nothing_for: fn(&str) -> String,
+        nothing_for: Phrase,
         /// Where prices start.
-        price_from: fn(&str) -> String,
+        price_from: Phrase,
         /// No price in this currency.
-        not_in_currency: fn(&str) -> String,
+        not_in_currency: Phrase,
         /// A link to the same page in another currency.
-        see_in_currency: fn(&str) -> String,
+        see_in_currency: Phrase,
         /// Up to a price or a number.
-        up_to: fn(&str) -> String,
+        up_to: Phrase,
         /// A number of stars and more.
-        stars_and_more: fn(&str) -> String,
+        stars_and_more: Phrase,
         /// What reviews amount to, from the average and the number of them.
         rated: fn(&str, &str) -> String,
         /// Further values of a filter, from how many there are.
@@ -190,47 +192,47 @@ catalogue! {
         /// A link to the list without its filters, from the number of products.
         all_without_filters: fn(u64, &str) -> String,
         /// A link to the list without one filter.
-        without: fn(&str) -> String,
+        without: Phrase,
         /// A word in quotation marks.
-        quoted: fn(&str) -> String,
+        quoted: Phrase,
         /// The list is of another question than was typed: both.
         corrected: fn(&str, &str) -> String,
         /// Words that were left out, as a list.
-        ignored: fn(&str) -> String,
+        ignored: Phrase,
         /// From a quantity on.
-        quantity_from: fn(&str) -> String,
+        quantity_from: Phrase,
         /// The filter with this label goes away.
-        remove_filter: fn(&str) -> String,
+        remove_filter: Phrase,
         /// Everything of a category, at the top of its menu.
-        all_of: fn(&str) -> String,
+        all_of: Phrase,
         /// A heading for the blurb of a brand.
-        about: fn(&str) -> String,
+        about: Phrase,
         /// A link to one picture, by its place.
         picture_of: fn(usize, usize) -> String,
         /// The nearest variant that exists, from the labels of its values.
-        shown_instead: fn(&str) -> String,
+        shown_instead: Phrase,
         /// More is expected on a day.
-        expected_on: fn(&str) -> String,
+        expected_on: Phrase,
         /// A parcel takes from so many to so many working days.
         working_days: fn(u64, u64) -> String,
         /// Goods may be sent back within so many days, free of charge or not.
         return_within: fn(u64, bool) -> String,
         /// "4.6 out of 5", from the average as it is written.
-        stars: fn(&str) -> String,
+        stars: Phrase,
         /// "128 reviews", from the number and the number as it is written.
         review_count: fn(u64, &str) -> String,
         /// A price per litre or kilogram, from the price and the unit.
         price_per: fn(&str, &str) -> String,
         /// What is saved, from the amount.
-        you_save: fn(&str) -> String,
+        you_save: Phrase,
         /// What the parts of a bundle cost one by one.
-        separately: fn(&str) -> String,
+        separately: Phrase,
         /// The smallest quantity that can be ordered.
-        at_least: fn(&str) -> String,
+        at_least: Phrase,
         /// The largest quantity that can be ordered.
-        at_most: fn(&str) -> String,
+        at_most: Phrase,
         /// It is sold in multiples of this.
-        in_packs: fn(&str) -> String,
+        in_packs: Phrase,
         /// How many must be chosen: exactly, or from and to.
         choose: fn(u64, u64) -> String,
         /// So many more must be chosen.
@@ -238,17 +240,43 @@ catalogue! {
         /// So many must be chosen less.
         choose_less: fn(u64) -> String,
         /// This many units of a part: "3 ×".
-        times: fn(&str) -> String,
+        times: Phrase,
         /// A spare part takes the place of one with this name.
-        replaces: fn(&str) -> String,
+        replaces: Phrase,
         /// How many of a spare part are in the product.
         built_in: fn(u64, &str) -> String,
         /// A product that takes the place of this one.
-        successor: fn(&str) -> String,
+        successor: Phrase,
         /// More colours than are drawn.
         more_colours: fn(usize) -> String,
         /// What follows is about this part of the address.
-        about_parameter: fn(&str) -> String,
+        about_parameter: Phrase,
+    }
+}
+
+/// A sentence with a place for one value, `{}`. A function for each would be more code than the
+/// pages themselves.
+pub(crate) struct Phrase(&'static str);
+
+impl Phrase {
+    /// A sentence without the place does not compile.
+    const fn new(text: &'static str) -> Self {
+        let bytes = text.as_bytes();
+        let (mut at, mut places) = (1, 0);
+        while at < bytes.len() {
+            if bytes[at - 1] == b'{' && bytes[at] == b'}' {
+                places += 1;
+            }
+            at += 1;
+        }
+        assert!(places == 1);
+        Self(text)
+    }
+
+    /// The sentence with this value.
+    pub(crate) fn with(&self, value: &str) -> String {
+        let (before, after) = self.0.split_once("{}").unwrap_or((self.0, ""));
+        [before, value, after].concat()
     }
 }
 

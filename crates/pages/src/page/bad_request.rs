@@ -15,7 +15,7 @@ pub fn bad_request(ctx: &Context<'_>, detail: &str, field: &str) -> String {
             p.lead { (messages.bad_request_text) }
         }
         (notice(maud! {
-            @if !field.is_empty() { p { strong { ((messages.about_parameter)(field)) } } }
+            @if !field.is_empty() { p { strong { (messages.about_parameter.with(field)) } } }
             p lang="en" { (detail) }
         }))
         p.page-end {

@@ -57,8 +57,10 @@ fn heading(ctx: &Context<'_>, query: &str, list: &ProductList, view: &ListView<'
     match (query.is_empty(), list.items.is_empty()) {
         (true, true) if !view.has_filters() => messages.search_title.to_owned(),
         (true, _) => messages.all_products.to_owned(),
-        (false, true) => (messages.nothing_for)(query),
-        (false, false) => (messages.results_for)(list.corrected.as_deref().unwrap_or(query)),
+        (false, true) => messages.nothing_for.with(query),
+        (false, false) => messages
+            .results_for
+            .with(list.corrected.as_deref().unwrap_or(query)),
     }
 }
 

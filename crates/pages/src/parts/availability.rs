@@ -13,7 +13,7 @@ pub(crate) fn words(ctx: &Context<'_>, availability: Availability) -> (&'static 
         Availability::OutOfStock => ("out-of-stock", messages.sold_out.to_owned()),
         Availability::NotForSale => (
             "not-for-sale",
-            (messages.not_in_currency)(ctx.currency.code()),
+            messages.not_in_currency.with(ctx.currency.code()),
         ),
     }
 }

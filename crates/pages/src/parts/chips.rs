@@ -32,7 +32,7 @@ pub(crate) fn chips(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) 
 fn chip(ctx: &Context<'_>, label: &str, href: &str) -> impl Renderable {
     maud! {
         a.chip href=(ctx.href(href)) rel="nofollow" data-instant
-            aria-label=((ctx.messages().remove_filter)(label)) {
+            aria-label=(ctx.messages().remove_filter.with(label)) {
             (label) (icon::close())
         }
     }
@@ -46,10 +46,10 @@ pub(crate) fn drops(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) 
         @if count > 1 {
             ul.drops {
                 @if let Some(category) = view.category {
-                    li { (drop(ctx, &(messages.without)(&category.name), &view.address_in_category(None))) }
+                    li { (drop(ctx, &messages.without.with(&category.name), &view.address_in_category(None))) }
                 }
                 @for chosen in view.filters {
-                    @let label = (messages.without)(&name(ctx, list, chosen));
+                    @let label = messages.without.with(&name(ctx, list, chosen));
                     li { (drop(ctx, &label, &view.address_without(chosen))) }
                 }
             }
@@ -77,9 +77,9 @@ fn name(ctx: &Context<'_>, list: &ProductList, chosen: &Chosen) -> String {
             None => messages.formats.measure(value, None),
         };
         let ranged = if bound == "min" {
-            (messages.price_from)(&written)
+            messages.price_from.with(&written)
         } else {
-            (messages.up_to)(&written)
+            messages.up_to.with(&written)
         };
         return match facet {
             Some(facet) if code != "price" => format!("{}: {ranged}", facet.label),

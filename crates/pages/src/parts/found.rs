@@ -21,7 +21,7 @@ pub(crate) fn found(ctx: &Context<'_>, list: &ProductList, view: &ListView<'_>) 
             }
         }
         @if !list.ignored_words.is_empty() && !list.items.is_empty() {
-            p.understood { ((messages.ignored)(&quoted(ctx, &list.ignored_words))) }
+            p.understood { (messages.ignored.with(&quoted(ctx, &list.ignored_words))) }
         }
     }
 }
@@ -32,7 +32,7 @@ fn quoted(ctx: &Context<'_>, words: &[String]) -> String {
         if place > 0 {
             text.push_str(ctx.messages().list_separator);
         }
-        text.push_str(&(ctx.messages().quoted)(word));
+        text.push_str(&ctx.messages().quoted.with(word));
     }
     text
 }

@@ -6,6 +6,7 @@ use super::json::Object;
 use crate::Context;
 use crate::address::is_safe;
 use crate::markup::*;
+use crate::parts::picture::Picture;
 
 /// Relations that search engines are told of, and how many of each: more says less.
 const RELATED_SHOWN: usize = 4;
@@ -74,10 +75,15 @@ fn about_variant(ctx: &Context<'_>, product: &Product, variant: &Variant, data: 
     data.text("sku", &variant.sku);
     data.joined("url", &ctx.absolute(&variant.href).0);
     let images = product.images_of(variant).into_iter();
-    data.texts(
-        "image",
-        images.map(|image| ctx.absolute(&image.image.src).0),
-    );
+    let images: Vec<_> = images
+        .filter_map(|image| Picture::from(&image.image).shared())
+        .collect();
+    if !images.is_empty() {
+        data.texts(
+            "image",
+            images.iter().map(|image| ctx.absolute(&image.src).0),
+        );
+    }
     if let Some(barcode) = &variant.barcode {
         data.text("gtin", barcode);
     }

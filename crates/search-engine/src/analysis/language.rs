@@ -79,6 +79,43 @@ impl Rules {
         common.contains(&word)
     }
 
+    /// Words that say what a visitor wants to do or to pay rather than what for.
+    pub(crate) fn is_errand(self, word: &str) -> bool {
+        let errands: &[&str] = match self {
+            Self::English => &[
+                "best", "buy", "cheap", "cheapest", "deal", "deals", "online", "order", "price",
+                "prices", "sale", "shop",
+            ],
+            Self::German => &[
+                "beste",
+                "bester",
+                "bestes",
+                "bestellen",
+                "billig",
+                "günstig",
+                "günstige",
+                "kaufen",
+                "online",
+                "preis",
+                "preise",
+                "preiswert",
+                "shop",
+            ],
+            Self::Arabic => &[
+                "شراء",
+                "اشتري",
+                "رخيص",
+                "رخيصة",
+                "أفضل",
+                "افضل",
+                "سعر",
+                "عروض",
+            ],
+            Self::Other => &[],
+        };
+        errands.contains(&word)
+    }
+
     pub(crate) fn connector(self, word: &str) -> Option<Connector> {
         Some(match (self, word) {
             (Self::English, "for")

@@ -23,7 +23,7 @@ pub(super) async fn import(
         return Err(Refusal::Fields(errors));
     }
     let slugs = catalogue.slugs(&category.stores, &category.texts, |texts| &texts.slug);
-    slug::claim(sql, "category", &code, &slugs).await?;
+    slug::claim(sql, "category", &code, slugs).await?;
 
     let data = serde_json::to_string(&category)?;
     let known = sql

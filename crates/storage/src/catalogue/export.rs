@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{canonical, load_products};
+use super::load_products;
+use super::product::canonical;
 use crate::sql::{Sql, StorageError, Value};
 
 /// Where an export goes on: after the thing with this code, of this table.

@@ -1,96 +1,219 @@
+//! Taking in products: as many as possible by one statement for each table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
 use commerce::catalogue::{Product, Stock, Variant};
 use commerce::import::FieldError;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Catalogue, Moment, Outcome, Refusal, load_products, slug};
+use super::slug::{self, Claim};
+use super::{Catalogue, Moment, Outcome, load_products};
 use crate::publication;
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Sql, StorageError, Value, insert};
 
-pub(super) async fn import(
+/// What became of a row: what it did, or why it was refused.
+pub type Judged = Result<Outcome, Vec<FieldError>>;
+
+/// A product whose own mistakes are known.
+struct Wanted {
+    product: Product,
+    /// Of the row that was imported.
+    digest: String,
+    errors: Vec<FieldError>,
+}
+
+/// A product that is new, or another than the stored one.
+struct Change<'a> {
+    /// Among those that were wanted.
+    index: usize,
+    product: &'a Product,
+    digest: &'a str,
+    id: String,
+    outcome: Outcome,
+}
+
+/// Takes in products, in their order and each whole or not at all, and gives what became of each.
+/// All are taken in at once; where one of them gets in the way of another or is to be refused,
+/// each half is by itself.
+pub async fn import_products(
     sql: &impl Sql,
     catalogue: &Catalogue,
-    mut product: Product,
+    products: Vec<Product>,
     moment: &Moment<'_>,
-) -> Result<Outcome, Refusal> {
-    let mut errors = product.check_references(catalogue);
-    if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
-    }
-    product.variants = product.all_variants();
-    let code = product.external_id.clone();
-    let product = canonical(product);
-    let digest = digest(&product)?;
-    let known = sql
-        .query(
-            "SELECT id, digest FROM product WHERE code = ?",
-            vec![Value::text(&code)],
-        )
-        .await?;
-    let (id, outcome) = match known.first() {
-        Some(row) if row.text(1)? == digest => return Ok(Outcome::Unchanged),
-        // A part of it was changed; perhaps into what this row says.
-        Some(row) if row.text(1)?.is_empty() && is_stored(sql, &product).await? => {
-            let statement = "UPDATE product SET digest = ? WHERE code = ?";
-            let values = vec![Value::text(digest), Value::text(&code)];
-            sql.query(statement, values).await?;
-            return Ok(Outcome::Unchanged);
+) -> Result<Vec<Judged>, StorageError> {
+    let mut all = Vec::with_capacity(products.len());
+    for mut product in products {
+        let errors = product.check_references(catalogue);
+        if errors.is_empty() {
+            product.variants = product.all_variants();
         }
-        Some(row) => (row.text(0)?.to_owned(), Outcome::Updated),
-        None => ((moment.new_id)(), Outcome::Created),
-    };
-    errors.extend(foreign_skus(sql, &product).await?);
-    if product.kind.is_composed() {
-        errors.extend(unusable_parts(sql, &product).await?);
-        errors.extend(uses_as_part(sql, &product).await?);
+        let product = canonical(product);
+        let digest = digest(&product)?;
+        all.push(Wanted {
+            product,
+            digest,
+            errors,
+        });
     }
-    let slugs = catalogue.slugs(&product.stores, &product.texts, |texts| &texts.slug);
-    match slug::claim(sql, "product", &code, &slugs).await {
-        Err(Refusal::Fields(taken)) => errors.extend(taken),
-        claimed => claimed?,
+    let mut judged = Vec::with_capacity(all.len());
+    let mut waiting = vec![&all[..]];
+    while let Some(wanted) = waiting.pop() {
+        match try_import(sql, catalogue, wanted, moment).await? {
+            Some(outcomes) => judged.extend(outcomes),
+            None => {
+                let (first, second) = wanted.split_at(wanted.len() / 2);
+                waiting.extend([second, first]);
+            }
+        }
     }
-    if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
-    }
+    Ok(judged)
+}
 
-    let (product, variants) = split(product);
-    let statement =
-        "INSERT INTO product (id, code, brand, data, digest, updated_at) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (code) DO UPDATE SET brand = excluded.brand, data = excluded.data,
-          digest = excluded.digest, updated_at = excluded.updated_at";
-    let brand = product.brand.as_deref().map_or(Value::Null, Value::text);
-    let data = serde_json::to_string(&product)?;
-    let values = vec![
-        Value::text(id),
-        Value::text(&code),
-        brand,
-        Value::text(data),
-        Value::text(digest),
-        Value::text(moment.now),
-    ];
-    sql.query(statement, values).await?;
-    let files: Vec<_> = product
-        .media
+/// Gives nothing, and has changed nothing, where several cannot be judged at once.
+async fn try_import(
+    sql: &impl Sql,
+    catalogue: &Catalogue,
+    wanted: &[Wanted],
+    moment: &Moment<'_>,
+) -> Result<Option<Vec<Judged>>, StorageError> {
+    let alone = wanted.len() == 1;
+    if !alone && are_entangled(wanted) {
+        return Ok(None);
+    }
+    let mut judged: Vec<Judged> = Vec::with_capacity(wanted.len());
+    for one in wanted {
+        judged.push(match one.errors.is_empty() {
+            true => Ok(Outcome::Unchanged),
+            false => Err(one.errors.clone()),
+        });
+    }
+    let (changes, seen_again) = changes(sql, wanted, moment).await?;
+    let mut claims = Vec::with_capacity(changes.len());
+    for Change { product, .. } in &changes {
+        claims.push(Claim {
+            target: &product.external_id,
+            slugs: catalogue.slugs(&product.stores, &product.texts, |texts| &texts.slug),
+        });
+    }
+    if !alone && are_shared(&claims) {
+        return Ok(None);
+    }
+    let mut errors = foreign_skus(sql, &changes).await?;
+    for change in changes.iter().filter(|one| one.product.kind.is_composed()) {
+        let of_change = errors.entry(change.index).or_default();
+        of_change.extend(unusable_parts(sql, change.product).await?);
+        of_change.extend(uses_as_part(sql, change.product).await?);
+    }
+    for ((number, index), other) in slug::taken(sql, "product", &claims).await? {
+        let error = slug::is_taken(&claims[number].slugs[index], &other);
+        errors.entry(changes[number].index).or_default().push(error);
+    }
+    errors.retain(|_, errors| !errors.is_empty());
+    if !errors.is_empty() {
+        if !alone {
+            return Ok(None);
+        }
+        for (index, errors) in errors {
+            judged[index] = Err(errors);
+        }
+        return Ok(Some(judged));
+    }
+    for (code, digest) in seen_again {
+        let statement = "UPDATE product SET digest = ? WHERE code = ?";
+        let values = vec![Value::text(digest), Value::text(code)];
+        sql.query(statement, values).await?;
+    }
+    if !changes.is_empty() {
+        slug::take(sql, "product", &claims).await?;
+        write(sql, &changes, moment).await?;
+        let codes: Vec<_> = claims.iter().map(|claim| claim.target).collect();
+        publication::enqueue_products(sql, &codes).await?;
+        if !catalogue.references.relation_rules.is_empty() {
+            publication::enqueue_traits(sql, &codes).await?;
+        }
+    }
+    for change in changes {
+        judged[change.index] = Ok(change.outcome);
+    }
+    Ok(Some(judged))
+}
+
+/// Whether what becomes of one product may depend on another one.
+fn are_entangled(wanted: &[Wanted]) -> bool {
+    let mut codes = BTreeSet::new();
+    let mut skus = BTreeSet::new();
+    wanted.iter().any(|Wanted { product, .. }| {
+        product.kind.is_composed()
+            || !codes.insert(product.external_id.as_str())
+            || product.variants.iter().any(|one| !skus.insert(&*one.sku))
+    })
+}
+
+/// Whether two of them want the same slug.
+fn are_shared(claims: &[Claim<'_>]) -> bool {
+    let mut places = BTreeSet::new();
+    let mut slugs = claims.iter().flat_map(|claim| &claim.slugs);
+    slugs.any(|one| !places.insert((&*one.store, &*one.language, &*one.slug)))
+}
+
+/// Which of these are not in the catalogue just so; and the codes and digests of those of which a
+/// part was changed, into what these say.
+async fn changes<'a>(
+    sql: &impl Sql,
+    wanted: &'a [Wanted],
+    moment: &Moment<'_>,
+) -> Result<(Vec<Change<'a>>, Vec<(&'a str, &'a str)>), StorageError> {
+    let sound = wanted.iter().enumerate();
+    let sound: Vec<_> = sound.filter(|(_, one)| one.errors.is_empty()).collect();
+    let codes: Vec<_> = sound
         .iter()
-        .map(|media| media.file.as_str())
+        .map(|(_, one)| &one.product.external_id)
         .collect();
-    let mut links = vec![
-        ("product_category", "category", json!(product.categories)),
-        ("product_media", "file", json!(files)),
-    ];
-    if product.kind.is_composed() || outcome == Outcome::Updated {
-        links.push(("product_part", "sku", json!(product.part_skus())));
+    let statement = "SELECT code, id, digest FROM product
+                     WHERE code IN (SELECT value FROM json_each(?))";
+    let rows = sql
+        .query(statement, vec![Value::text(json!(codes).to_string())])
+        .await?;
+    let mut known = BTreeMap::new();
+    let mut touched = BTreeSet::new();
+    for row in &rows {
+        if row.text(2)?.is_empty() {
+            touched.insert(row.text(0)?.to_owned());
+        }
+        known.insert(row.text(0)?, (row.text(1)?, row.text(2)?));
     }
-    for (table, column, values) in links {
-        replace_links(sql, table, column, &code, &values).await?;
+    let stored = match touched.is_empty() {
+        true => BTreeMap::new(),
+        false => load_products(sql, &touched).await?,
+    };
+    let mut changes = Vec::new();
+    let mut seen_again = Vec::new();
+    for (index, one) in sound {
+        let (product, digest) = (&one.product, one.digest.as_str());
+        let code = product.external_id.as_str();
+        let (id, outcome) = match known.get(code) {
+            Some((_, known)) if *known == digest => continue,
+            Some((id, _)) => {
+                let stored = stored.get(code);
+                if stored.is_some_and(|one| &canonical(one.product.clone()) == product) {
+                    seen_again.push((code, digest));
+                    continue;
+                }
+                ((*id).to_owned(), Outcome::Updated)
+            }
+            None => ((moment.new_id)(), Outcome::Created),
+        };
+        changes.push(Change {
+            index,
+            product,
+            digest,
+            id,
+            outcome,
+        });
     }
-    replace_variants(sql, &code, &variants, moment).await?;
-    publication::enqueue_product(sql, &code).await?;
-    if !catalogue.references.relation_rules.is_empty() {
-        publication::enqueue(sql, "traits", &code).await?;
-    }
-    Ok(outcome)
+    Ok((changes, seen_again))
 }
 
 /// One way to write what can be written in several: prices in order, stock without an expected
@@ -111,24 +234,9 @@ pub(super) fn canonical(mut product: Product) -> Product {
     product
 }
 
-/// Whether the catalogue has the product just so.
-async fn is_stored(sql: &impl Sql, product: &Product) -> Result<bool, StorageError> {
-    let wanted = std::iter::once(product.external_id.clone()).collect();
-    let stored = load_products(sql, &wanted)
-        .await?
-        .remove(&product.external_id);
-    Ok(stored.is_some_and(|stored| &canonical(stored.product) == product))
-}
-
 fn digest(record: &impl Serialize) -> Result<String, StorageError> {
     let hash = Sha256::digest(serde_json::to_vec(record)?);
     Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// The product without its variants, which have rows of their own.
-fn split(mut product: Product) -> (Product, Vec<Variant>) {
-    let variants = std::mem::take(&mut product.variants);
-    (product, variants)
 }
 
 fn skus(product: &Product) -> String {
@@ -137,22 +245,29 @@ fn skus(product: &Product) -> String {
     json!(skus).to_string()
 }
 
-/// A SKU names one variant in the whole catalogue.
-async fn foreign_skus(sql: &impl Sql, product: &Product) -> Result<Vec<FieldError>, StorageError> {
-    let statement =
-        "SELECT j.key, v.product FROM json_each(?) j CROSS JOIN variant v ON v.sku = j.value
-                     WHERE v.product <> ?";
-    let parameters = vec![
-        Value::text(skus(product)),
-        Value::text(&product.external_id),
-    ];
-    let taken = sql.query(statement, parameters).await?;
-    let errors = taken.iter().map(|row| {
-        let field = format!("variants[{}].sku", row.integer(0)?);
-        let detail = format!("the product '{}' has this SKU", row.text(1)?);
-        Ok(FieldError::new(field, "sku_taken", detail))
+/// A SKU names one variant in the whole catalogue. Gives mistakes by the index of what was wanted.
+async fn foreign_skus(
+    sql: &impl Sql,
+    changes: &[Change<'_>],
+) -> Result<BTreeMap<usize, Vec<FieldError>>, StorageError> {
+    let rows = changes.iter().flat_map(|Change { index, product, .. }| {
+        let variants = product.variants.iter().enumerate();
+        variants
+            .map(move |(number, variant)| json!([variant.sku, product.external_id, index, number]))
     });
-    errors.collect()
+    let rows = rows.collect::<serde_json::Value>().to_string();
+    let statement = "SELECT j.value ->> 2, j.value ->> 3, v.product
+        FROM json_each(?) j CROSS JOIN variant v ON v.sku = j.value ->> 0
+        WHERE v.product <> j.value ->> 1";
+    let mut errors: BTreeMap<usize, Vec<FieldError>> = BTreeMap::new();
+    for row in sql.query(statement, vec![Value::text(rows)]).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let field = format!("variants[{}].sku", row.integer(1)?);
+        let detail = format!("the product '{}' has this SKU", row.text(2)?);
+        let error = FieldError::new(field, "sku_taken", detail);
+        errors.entry(index).or_default().push(error);
+    }
+    Ok(errors)
 }
 
 /// A part is a variant that there is, of a product that is not put together itself: so there is
@@ -214,75 +329,179 @@ async fn uses_as_part(sql: &impl Sql, product: &Product) -> Result<Vec<FieldErro
     errors.collect()
 }
 
-async fn replace_links(
+/// Writes products with all that has rows of its own. Variants keep their ids by their SKUs; those
+/// that are gone take prices and stock with them.
+async fn write(
     sql: &impl Sql,
-    table: &str,
-    column: &str,
-    code: &str,
-    values: &serde_json::Value,
+    changes: &[Change<'_>],
+    moment: &Moment<'_>,
 ) -> Result<(), StorageError> {
-    let delete = format!("DELETE FROM {table} WHERE product = ?");
-    sql.query(&delete, vec![Value::text(code)]).await?;
-    let insert = format!(
-        "INSERT OR IGNORE INTO {table} ({column}, product) SELECT value, ? FROM json_each(?)"
-    );
-    sql.query(
-        &insert,
-        vec![Value::text(code), Value::text(values.to_string())],
-    )
-    .await?;
+    let known = changes
+        .iter()
+        .filter(|change| change.outcome == Outcome::Updated);
+    let known: Vec<_> = known.map(|change| change.product).collect();
+    if !known.is_empty() {
+        clear(sql, &known).await?;
+    }
+    let mut rows = Rows::default();
+    for change in changes {
+        rows.add(change, moment)?;
+    }
+    rows.write(sql).await
+}
+
+/// Removes what is written anew with these products.
+async fn clear(sql: &impl Sql, products: &[&Product]) -> Result<(), StorageError> {
+    let codes: Vec<_> = products.iter().map(|one| &one.external_id).collect();
+    let variants = products.iter().flat_map(|product| &product.variants);
+    let skus: Vec<_> = variants.map(|variant| &variant.sku).collect();
+    let codes = || Value::text(json!(codes).to_string());
+    let skus = || Value::text(json!(skus).to_string());
+    for statement in [
+        "DELETE FROM product_category WHERE product IN (SELECT value FROM json_each(?))",
+        "DELETE FROM product_media WHERE product IN (SELECT value FROM json_each(?))",
+        "DELETE FROM product_part WHERE product IN (SELECT value FROM json_each(?))",
+    ] {
+        sql.query(statement, vec![codes()]).await?;
+    }
+    let gone = "DELETE FROM variant WHERE product IN (SELECT value FROM json_each(?))
+                AND sku NOT IN (SELECT value FROM json_each(?))";
+    sql.query(gone, vec![codes(), skus()]).await?;
+    for statement in [
+        "DELETE FROM price WHERE sku IN (SELECT value FROM json_each(?))",
+        "DELETE FROM stock WHERE sku IN (SELECT value FROM json_each(?))",
+    ] {
+        sql.query(statement, vec![skus()]).await?;
+    }
     Ok(())
 }
 
-/// Variants keep their ids by their SKUs; those that are gone take prices and stock with them.
-async fn replace_variants(
-    sql: &impl Sql,
-    code: &str,
-    variants: &[Variant],
-    moment: &Moment<'_>,
-) -> Result<(), StorageError> {
-    let rows: Vec<_> = variants
-        .iter()
-        .map(|variant| {
-            let bare = Variant {
-                prices: Vec::new(),
-                stock: std::collections::BTreeMap::new(),
-                ..variant.clone()
-            };
-            json!({"sku": variant.sku, "id": (moment.new_id)(), "data": bare,
-                   "prices": variant.prices, "stock": variant.stock})
-        })
-        .collect();
-    let rows = json!(rows).to_string();
-    let of_product = || vec![Value::text(code), Value::text(&rows)];
-    let delete = "DELETE FROM variant WHERE product = ?
-                  AND sku NOT IN (SELECT value ->> 'sku' FROM json_each(?))";
-    sql.query(delete, of_product()).await?;
-    let upsert = "INSERT INTO variant (sku, id, product, position, data)
-        SELECT value ->> 'sku', value ->> 'id', ?, key, value -> 'data' FROM json_each(?) WHERE true
-        ON CONFLICT (sku) DO UPDATE SET position = excluded.position, data = excluded.data";
-    sql.query(upsert, of_product()).await?;
+/// The rows of products, by table.
+#[derive(Default)]
+struct Rows {
+    products: Vec<Value>,
+    categories: Vec<Value>,
+    media: Vec<Value>,
+    parts: Vec<Value>,
+    variants: Vec<Value>,
+    /// Price lists by code, with their currencies.
+    lists: BTreeMap<String, String>,
+    prices: Vec<Value>,
+    stock: Vec<Value>,
+}
 
-    let only_rows = || vec![Value::text(&rows)];
-    let lists = "INSERT OR IGNORE INTO price_list (code, currency)
-        SELECT DISTINCT 'base-' || lower(p.value ->> 'currency'), p.value ->> 'currency'
-        FROM json_each(?) v, json_each(v.value, '$.prices') p";
-    sql.query(lists, only_rows()).await?;
-    for table in ["price", "stock"] {
-        let delete =
-            format!("DELETE FROM {table} WHERE sku IN (SELECT value ->> 'sku' FROM json_each(?))");
-        sql.query(&delete, only_rows()).await?;
+impl Rows {
+    fn add(&mut self, change: &Change<'_>, moment: &Moment<'_>) -> Result<(), StorageError> {
+        let product = change.product;
+        let code = product.external_id.as_str();
+        let bare = Product {
+            variants: Vec::new(),
+            ..product.clone()
+        };
+        self.products.extend([
+            Value::text(&change.id),
+            Value::text(code),
+            product.brand.as_deref().map_or(Value::Null, Value::text),
+            Value::text(serde_json::to_string(&bare)?),
+            Value::text(change.digest),
+            Value::text(moment.now),
+        ]);
+        let links = |rows: &mut Vec<Value>, of: &str| {
+            rows.extend([Value::text(of), Value::text(code)]);
+        };
+        for category in &product.categories {
+            links(&mut self.categories, category);
+        }
+        for media in &product.media {
+            links(&mut self.media, &media.file);
+        }
+        if product.kind.is_composed() {
+            for sku in product.part_skus() {
+                links(&mut self.parts, &sku);
+            }
+        }
+        for (variant, position) in product.variants.iter().zip(0..) {
+            self.add_variant(code, variant, position, moment)?;
+        }
+        Ok(())
     }
-    let prices = "INSERT INTO price (sku, list, min_quantity, amount)
-        SELECT v.value ->> 'sku', 'base-' || lower(p.value ->> 'currency'),
-               p.value ->> 'min_quantity', p.value ->> 'amount'
-        FROM json_each(?) v, json_each(v.value, '$.prices') p";
-    sql.query(prices, only_rows()).await?;
-    let stock = "INSERT INTO stock (sku, warehouse, on_hand, expected)
-        SELECT v.value ->> 'sku', s.key,
-          CASE s.type WHEN 'object' THEN s.value ->> 'on_hand' ELSE s.value END,
-          CASE s.type WHEN 'object' THEN s.value ->> 'expected' END
-        FROM json_each(?) v, json_each(v.value, '$.stock') s";
-    sql.query(stock, only_rows()).await?;
-    Ok(())
+
+    fn add_variant(
+        &mut self,
+        product: &str,
+        variant: &Variant,
+        position: u32,
+        moment: &Moment<'_>,
+    ) -> Result<(), StorageError> {
+        let bare = Variant {
+            prices: Vec::new(),
+            stock: BTreeMap::new(),
+            ..variant.clone()
+        };
+        self.variants.extend([
+            Value::text(&variant.sku),
+            Value::text((moment.new_id)()),
+            Value::text(product),
+            Value::integer(position),
+            Value::text(serde_json::to_string(&bare)?),
+        ]);
+        for price in &variant.prices {
+            let currency = price.currency.code();
+            let list = format!("base-{}", currency.to_ascii_lowercase());
+            self.prices.extend([
+                Value::text(&variant.sku),
+                Value::text(&list),
+                Value::integer(price.min_quantity),
+                Value::Integer(price.amount),
+            ]);
+            self.lists.insert(list, currency.to_owned());
+        }
+        for (warehouse, level) in &variant.stock {
+            self.stock.extend([
+                Value::text(&variant.sku),
+                Value::text(warehouse),
+                Value::integer(level.on_hand()),
+                level.expected().map_or(Value::Null, Value::text),
+            ]);
+        }
+        Ok(())
+    }
+
+    async fn write(self, sql: &impl Sql) -> Result<(), StorageError> {
+        insert(
+            sql,
+            "INTO product (id, code, brand, data, digest, updated_at)",
+            6,
+            self.products,
+            "ON CONFLICT (code) DO UPDATE SET brand = excluded.brand, data = excluded.data,
+               digest = excluded.digest, updated_at = excluded.updated_at",
+        )
+        .await?;
+        for (into, links) in [
+            (
+                "OR IGNORE INTO product_category (category, product)",
+                self.categories,
+            ),
+            ("OR IGNORE INTO product_media (file, product)", self.media),
+            ("OR IGNORE INTO product_part (sku, product)", self.parts),
+        ] {
+            insert(sql, into, 2, links, "").await?;
+        }
+        insert(
+            sql,
+            "INTO variant (sku, id, product, position, data)",
+            5,
+            self.variants,
+            "ON CONFLICT (sku) DO UPDATE SET position = excluded.position, data = excluded.data",
+        )
+        .await?;
+        let lists = self.lists.into_iter();
+        let lists = lists.flat_map(|(code, currency)| [Value::text(code), Value::text(currency)]);
+        let into = "OR IGNORE INTO price_list (code, currency)";
+        insert(sql, into, 2, lists.collect(), "").await?;
+        let into = "INTO price (sku, list, min_quantity, amount)";
+        insert(sql, into, 4, self.prices, "").await?;
+        let into = "INTO stock (sku, warehouse, on_hand, expected)";
+        insert(sql, into, 4, self.stock, "").await
+    }
 }

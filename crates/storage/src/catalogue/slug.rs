@@ -6,19 +6,18 @@ use commerce::catalogue::PageKind;
 use commerce::import::FieldError;
 use commerce::language::Translated;
 use commerce::publish::View;
-use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{Catalogue, Refusal};
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value, in_transaction};
 
 /// A slug in a store and language, and the field that it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Slug {
-    store: String,
-    language: String,
-    slug: String,
+    pub(super) store: String,
+    pub(super) language: String,
+    pub(super) slug: String,
     field: String,
 }
 
@@ -108,24 +107,52 @@ impl Catalogue {
     }
 }
 
-/// Which of these slugs something else of the kind has, and what.
-async fn taken(
+/// Slugs that a thing wants to have, instead of those that it has.
+#[derive(Debug)]
+pub(super) struct Claim<'a> {
+    pub(super) target: &'a str,
+    pub(super) slugs: Vec<Slug>,
+}
+
+/// Slugs with what wants them, as one parameter: lists of store, language, slug and target.
+fn wanted(claims: &[Claim<'_>]) -> Value {
+    let rows = claims.iter().flat_map(|claim| {
+        let slugs = claim.slugs.iter();
+        slugs.map(|one| json!([one.store, one.language, one.slug, claim.target]))
+    });
+    Value::text(rows.collect::<Json>().to_string())
+}
+
+/// Which of these slugs something else of the kind has, and what: by claim and slug.
+pub(super) async fn taken(
     sql: &impl Sql,
     kind: &str,
-    target: &str,
-    slugs: &[Slug],
-) -> Result<BTreeMap<usize, String>, StorageError> {
+    claims: &[Claim<'_>],
+) -> Result<BTreeMap<(usize, usize), String>, StorageError> {
     let statement = "SELECT j.key, s.target FROM json_each(?) j CROSS JOIN slug s
-                       ON s.store = j.value ->> 'store' AND s.language = j.value ->> 'language'
-                      AND s.kind = ? AND s.slug = j.value ->> 'slug' AND s.target <> ?";
-    let wanted = Value::text(json!(slugs).to_string());
-    let parameters = vec![wanted, Value::text(kind), Value::text(target)];
+                       ON s.store = j.value ->> 0 AND s.language = j.value ->> 1
+                      AND s.kind = ? AND s.slug = j.value ->> 2 AND s.target <> j.value ->> 3";
     let mut taken = BTreeMap::new();
-    for row in sql.query(statement, parameters).await? {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
-        taken.insert(index, row.text(1)?.to_owned());
+    for row in sql
+        .query(statement, vec![wanted(claims), Value::text(kind)])
+        .await?
+    {
+        let mut index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        for (number, claim) in claims.iter().enumerate() {
+            if index < claim.slugs.len() {
+                taken.insert((number, index), row.text(1)?.to_owned());
+                break;
+            }
+            index -= claim.slugs.len();
+        }
     }
     Ok(taken)
+}
+
+/// What is wrong with a slug that something else has.
+pub(super) fn is_taken(slug: &Slug, other: &str) -> FieldError {
+    let detail = format!("'{other}' has this slug in the same store and language");
+    FieldError::new(&slug.field, "slug_taken", detail)
 }
 
 /// Takes the slugs for `target`, if nothing else of its kind has one of them.
@@ -133,49 +160,49 @@ pub(super) async fn claim(
     sql: &impl Sql,
     kind: &str,
     target: &str,
-    slugs: &[Slug],
+    slugs: Vec<Slug>,
 ) -> Result<(), Refusal> {
-    let taken = taken(sql, kind, target, slugs).await?;
+    let claims = [Claim { target, slugs }];
+    let taken = taken(sql, kind, &claims).await?;
     if taken.is_empty() {
-        return Ok(take(sql, kind, target, slugs).await?);
+        return Ok(take(sql, kind, &claims).await?);
     }
-    let errors = taken.iter().map(|(index, other)| {
-        let detail = format!("'{other}' has this slug in the same store and language");
-        FieldError::new(&slugs[*index].field, "slug_taken", detail)
-    });
+    let slugs = &claims[0].slugs;
+    let errors = taken
+        .iter()
+        .map(|((_, index), other)| is_taken(&slugs[*index], other));
     Err(Refusal::Fields(errors.collect()))
 }
 
-/// Takes slugs that are free. What it had before becomes history, and so ends the history of what
-/// had the new ones before.
-async fn take(
+/// Takes slugs that are free. What their owners had before becomes history, and so ends the
+/// history of what had the new ones before.
+pub(super) async fn take(
     sql: &impl Sql,
     kind: &str,
-    target: &str,
-    slugs: &[Slug],
+    claims: &[Claim<'_>],
 ) -> Result<(), StorageError> {
-    let wanted = json!(slugs).to_string();
-    let parameters = || vec![Value::text(kind), Value::text(target), Value::text(&wanted)];
-    let is_wanted = "EXISTS (SELECT 1 FROM json_each(?3) j WHERE j.value ->> 'store' = store
-        AND j.value ->> 'language' = language AND j.value ->> 'slug' = slug)";
+    let targets: Vec<_> = claims.iter().map(|claim| claim.target).collect();
+    let parameters = || {
+        let targets = Value::text(json!(targets).to_string());
+        vec![Value::text(kind), targets, wanted(claims)]
+    };
+    let given_up = "kind = ?1 AND target IN (SELECT value FROM json_each(?2))
+        AND json_array(store, language, slug, target) NOT IN (SELECT value FROM json_each(?3))";
     let remember = format!(
         "INSERT OR REPLACE INTO old_slug (store, language, kind, slug, target)
-         SELECT store, language, kind, slug, target FROM slug
-         WHERE kind = ?1 AND target = ?2 AND NOT {is_wanted}"
+         SELECT store, language, kind, slug, target FROM slug WHERE {given_up}"
     );
     sql.query(&remember, parameters()).await?;
-    let drop = format!("DELETE FROM slug WHERE kind = ?1 AND target = ?2 AND NOT {is_wanted}");
+    let drop = format!("DELETE FROM slug WHERE {given_up}");
     sql.query(&drop, parameters()).await?;
     let insert = "INSERT OR IGNORE INTO slug (store, language, kind, slug, target)
-        SELECT j.value ->> 'store', j.value ->> 'language', ?1, j.value ->> 'slug', ?2
-        FROM json_each(?3) j";
-    sql.query(insert, parameters()).await?;
+        SELECT j.value ->> 0, j.value ->> 1, ?, j.value ->> 2, j.value ->> 3 FROM json_each(?) j";
+    let of_kind = || vec![Value::text(kind), wanted(claims)];
+    sql.query(insert, of_kind()).await?;
     let end = "DELETE FROM old_slug WHERE (store, language, kind, slug) IN (
-          SELECT j.value ->> 'store', j.value ->> 'language', ?1, j.value ->> 'slug'
-          FROM json_each(?2) j)
+          SELECT j.value ->> 0, j.value ->> 1, ?, j.value ->> 2 FROM json_each(?) j)
         RETURNING target";
-    let parameters = vec![Value::text(kind), Value::text(&wanted)];
-    for row in sql.query(end, parameters).await? {
+    for row in sql.query(end, of_kind()).await? {
         publication::enqueue(sql, kind, row.text(0)?).await?;
     }
     Ok(())
@@ -218,17 +245,18 @@ pub(crate) async fn settle(
 async fn claim_free(
     sql: &impl Sql,
     (kind, target): &Owner,
-    mut wanted: Vec<Slug>,
+    slugs: Vec<Slug>,
 ) -> Result<BTreeSet<Place>, StorageError> {
-    let taken = taken(sql, kind, target, &wanted).await?;
+    let mut claims = [Claim { target, slugs }];
+    let taken = taken(sql, kind, &claims).await?;
     let mut index = 0..;
-    wanted.retain(|_| {
+    claims[0].slugs.retain(|_| {
         index
             .next()
-            .is_some_and(|index| !taken.contains_key(&index))
+            .is_some_and(|index| !taken.contains_key(&(0, index)))
     });
-    take(sql, kind, target, &wanted).await?;
-    Ok(places(&wanted))
+    take(sql, kind, &claims).await?;
+    Ok(places(&claims[0].slugs))
 }
 
 fn places(slugs: &[Slug]) -> BTreeSet<Place> {

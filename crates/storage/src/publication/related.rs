@@ -6,7 +6,7 @@ use commerce::catalogue::RelationRule;
 use commerce::publish::{References, RuledRelation, store_trait};
 use serde_json::json;
 
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Sql, StorageError, Value, insert};
 
 /// How many of the most popular products with a trait are looked at. A rule starts from what the
 /// fewest products have, so that this bounds what it reads and hardly ever what it finds.
@@ -38,22 +38,30 @@ impl Traits {
     }
 }
 
-/// Writes what rules ask of a product.
+/// Writes what rules ask of products.
 pub(super) async fn put_traits(
     sql: &impl Sql,
-    product: &str,
-    Traits { rank, traits }: &Traits,
+    products: &[(&str, &Traits)],
 ) -> Result<(), StorageError> {
-    let delete = "DELETE FROM product_trait WHERE product = ?";
-    sql.query(delete, vec![Value::text(product)]).await?;
-    let insert = "INSERT INTO product_trait (trait, rank, product)
-                  SELECT value, ?, ? FROM json_each(?)";
-    let values = vec![
-        Value::integer(*rank),
-        Value::text(product),
-        Value::text(json!(traits).to_string()),
-    ];
-    sql.query(insert, values).await.map(drop)
+    if products.is_empty() {
+        return Ok(());
+    }
+    let codes: Vec<_> = products.iter().map(|(product, _)| product).collect();
+    let delete = "DELETE FROM product_trait WHERE product IN (SELECT value FROM json_each(?))";
+    sql.query(delete, vec![Value::text(json!(codes).to_string())])
+        .await?;
+    let mut values = Vec::new();
+    for (product, Traits { rank, traits }) in products {
+        for one in traits {
+            values.extend([
+                Value::text(one),
+                Value::integer(*rank),
+                Value::text(*product),
+            ]);
+        }
+    }
+    let into = "INTO product_trait (trait, rank, product)";
+    insert(sql, into, 3, values, "").await
 }
 
 /// What relation rules find for a product at hand, by product and store.

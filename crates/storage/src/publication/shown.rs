@@ -4,15 +4,15 @@
 //! are noted. A product that is published with another face than it was shown with queues those
 //! that show it; they look no different for it, so that this ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use commerce::publish::{References, View};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::{enqueue, enqueue_contents_with, enqueue_selected};
 use crate::documents::encode;
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Sql, StorageError, Value, insert};
 
 /// The faces of a product and of all that its documents show, by external id.
 pub(super) type Faces = BTreeMap<String, i64>;
@@ -55,38 +55,69 @@ fn face(references: &References, code: &str) -> i64 {
     i64::from_be_bytes(first) | 1
 }
 
-/// Notes what the documents of a product show, and queues what shows it and is not up to date.
-pub(super) async fn note(sql: &impl Sql, code: &str, faces: &Faces) -> Result<(), StorageError> {
-    let own = faces.get(code).copied().unwrap_or_default();
-    let others = "SELECT product FROM product_shown WHERE shown = ? AND face <> ?";
-    let rows = sql
-        .query(others, vec![Value::text(code), Value::Integer(own)])
-        .await?;
-    for row in &rows {
-        match row.text(0)? {
-            // Its own row: it has changed since it was last published.
-            itself if itself == code => enqueue_contents_with(sql, code).await?,
-            product => enqueue(sql, "product", product).await?,
-        }
-    }
-    let delete = "DELETE FROM product_shown WHERE product = ?";
-    sql.query(delete, vec![Value::text(code)]).await?;
-    if own == 0 {
+/// Notes what the documents of products show, and queues what shows them and is not up to date.
+pub(super) async fn note(sql: &impl Sql, products: &[(&str, &Faces)]) -> Result<(), StorageError> {
+    if products.is_empty() {
         return Ok(());
     }
-    let insert = "INSERT INTO product_shown (product, shown, face)
-                  SELECT ?, key, value FROM json_each(?)";
-    let values = vec![Value::text(code), Value::text(json!(faces).to_string())];
-    sql.query(insert, values).await?;
-    if faces.len() == 1 {
+    let own = |code: &str, faces: &Faces| faces.get(code).copied().unwrap_or_default();
+    let faces = products.iter();
+    let faces = faces.map(|(code, faces)| json!([code, own(code, faces)]));
+    let others = "SELECT j.value ->> 0, s.product FROM json_each(?) j CROSS JOIN product_shown s
+                    ON s.shown = j.value ->> 0 AND s.face <> j.value ->> 1";
+    let faces = Value::text(faces.collect::<Json>().to_string());
+    let mut codes = BTreeSet::new();
+    codes.extend(products.iter().map(|(code, _)| *code));
+    let rows = sql.query(others, vec![faces]).await?;
+    let mut changed = BTreeSet::new();
+    let mut outdated = BTreeSet::new();
+    for row in &rows {
+        match (row.text(0)?, row.text(1)?) {
+            // Its own row: it has changed since it was last published.
+            (shown, itself) if itself == shown => changed.insert(shown),
+            // One that is published with it shows it as it is.
+            (_, product) if codes.contains(product) => false,
+            (_, product) => outdated.insert(product),
+        };
+    }
+    if !changed.is_empty() {
+        enqueue_contents_with(sql, &changed.into_iter().collect::<Vec<_>>()).await?;
+    }
+    for product in outdated {
+        enqueue(sql, "product", product).await?;
+    }
+    let delete = "DELETE FROM product_shown WHERE product IN (SELECT value FROM json_each(?))";
+    sql.query(delete, vec![Value::text(json!(codes).to_string())])
+        .await?;
+    let mut values = Vec::new();
+    let mut of_others = Vec::new();
+    for (code, faces) in products {
+        if own(code, faces) == 0 {
+            continue;
+        }
+        if faces.len() > 1 {
+            of_others.push(code);
+        }
+        for (shown, face) in *faces {
+            values.extend([
+                Value::text(*code),
+                Value::text(shown),
+                Value::Integer(*face),
+            ]);
+        }
+    }
+    let into = "INTO product_shown (product, shown, face)";
+    insert(sql, into, 3, values, "").await?;
+    if of_others.is_empty() {
         return Ok(());
     }
     // Another publisher may have published one of them while this one worked. What still waits
     // will find out itself.
-    let outdated = "SELECT 'product', a.product FROM product_shown a
-          JOIN product_shown b ON b.product = a.shown AND b.shown = a.shown
-        WHERE a.product = ? AND a.face <> b.face AND NOT EXISTS (
-          SELECT 1 FROM publication p WHERE p.kind = 'product' AND p.target = a.shown)
-        LIMIT 1";
-    enqueue_selected(sql, outdated, vec![Value::text(code)]).await
+    let outdated = "SELECT DISTINCT 'product', a.product FROM json_each(?) j
+          CROSS JOIN product_shown a ON a.product = j.value
+          CROSS JOIN product_shown b ON b.product = a.shown AND b.shown = a.shown
+        WHERE a.face <> b.face AND NOT EXISTS (
+          SELECT 1 FROM publication p WHERE p.kind = 'product' AND p.target = a.shown)";
+    let parameters = vec![Value::text(json!(of_others).to_string())];
+    enqueue_selected(sql, outdated, parameters).await
 }

@@ -16,6 +16,7 @@ mod addresses_over_time;
 mod composed;
 mod relations;
 mod removal;
+mod together;
 
 struct Shop {
     sql: Memory,

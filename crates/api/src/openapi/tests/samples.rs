@@ -17,7 +17,7 @@ use crate::{
     Page, Part, PictureType, Price, PriceTier, Problem, Product, ProductImage, ProductKind,
     ProductList, ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem,
     Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Section, Selection, Seo,
-    Store, Suggestions, Variant, WarehouseStock,
+    Store, SuggestedProduct, Suggestions, Variant, WarehouseStock,
 };
 
 /// Names of schemas with values.
@@ -228,7 +228,10 @@ fn suggestions(full: bool) -> Suggestions {
     Suggestions {
         questions: vec![text("mug")],
         categories: vec![link()],
-        products: vec![summary(full)],
+        products: vec![SuggestedProduct {
+            product: summary(full),
+            price_text: full.then(|| text("from €19.99")),
+        }],
     }
 }
 

@@ -16,10 +16,10 @@ pub(super) fn bundle(view: View<'_>) -> impl Renderable {
                 ul.parts { @for part in &bundle.parts { li { (row(view, part)) } } }
                 @if let Some(separately) = bundle.separately {
                     p.parts-sum {
-                        ((messages.separately)(&view.ctx.money(separately)))
+                        (messages.separately.with(&view.ctx.money(separately)))
                         @if let Some(saving) = bundle.saving {
                             " · "
-                            strong.saving { ((messages.you_save)(&view.ctx.money(saving))) }
+                            strong.saving { (messages.you_save.with(&view.ctx.money(saving))) }
                         }
                     }
                 }

@@ -129,7 +129,7 @@ fn successor(view: View<'_>) -> impl Renderable {
             (notice(maud! {
                 p {
                     a.more href=(view.ctx.href(&link.href)) {
-                        ((view.ctx.messages().successor)(&link.label)) (icon::next())
+                        (view.ctx.messages().successor.with(&link.label)) (icon::next())
                     }
                 }
             }))
@@ -146,7 +146,7 @@ fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
             }
             @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
                 section {
-                    h2 { ((ctx.messages().about)(&brand.name)) }
+                    h2 { (ctx.messages().about.with(&brand.name)) }
                     p { (brand.description) }
                 }
             }

@@ -104,7 +104,7 @@ fn remarkable(
 /// Why a variant cannot be had.
 fn absence(ctx: &Context<'_>, variant: &Variant) -> String {
     match variant.availability {
-        Availability::NotForSale => (ctx.messages().not_in_currency)(ctx.currency.code()),
+        Availability::NotForSale => ctx.messages().not_in_currency.with(ctx.currency.code()),
         _ => ctx.messages().sold_out.to_owned(),
     }
 }
@@ -148,7 +148,7 @@ pub(super) fn nearest(view: View<'_>) -> impl Renderable {
     notice(maud! {
         p {
             (messages.combination_missing)
-            @if !labels.is_empty() { " " ((messages.shown_instead)(&labels)) }
+            @if !labels.is_empty() { " " (messages.shown_instead.with(&labels)) }
         }
     })
 }

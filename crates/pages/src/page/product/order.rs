@@ -109,7 +109,7 @@ fn pick(view: View<'_>, name: &str, is_single: bool, choice: &Choice) -> impl Re
 pub(super) fn times(view: View<'_>, part: &Part) -> impl Renderable {
     maud! {
         @if part.quantity > 1 {
-            ((view.ctx.messages().times)(&view.ctx.count(part.quantity.into()))) "\u{a0}"
+            (view.ctx.messages().times.with(&view.ctx.count(part.quantity.into()))) "\u{a0}"
         }
     }
 }
@@ -167,16 +167,16 @@ fn rules(view: View<'_>, quantities: Quantities) -> String {
     if quantities.first() > quantities.pack && says(QuantityProblem::BelowMinimum)
         || broken == Some(QuantityProblem::BelowMinimum)
     {
-        rules.push((messages.at_least)(&count(quantities.first())));
+        rules.push(messages.at_least.with(&count(quantities.first())));
     }
     if quantities.pack > 1 && says(QuantityProblem::NotAPack) {
-        rules.push((messages.in_packs)(&count(quantities.pack)));
+        rules.push(messages.in_packs.with(&count(quantities.pack)));
     }
     if let Some(last) = quantities
         .last()
         .filter(|_| says(QuantityProblem::AboveMaximum))
     {
-        rules.push((messages.at_most)(&count(last)));
+        rules.push(messages.at_most.with(&count(last)));
     }
     rules.join(" · ")
 }
@@ -194,7 +194,7 @@ fn total(view: View<'_>) -> impl Renderable {
                     span {
                         @if selection.quantity > 1 {
                             span.total-parts {
-                                ((ctx.messages().times)(&ctx.count(selection.quantity.into())))
+                                (ctx.messages().times.with(&ctx.count(selection.quantity.into())))
                                 "\u{a0}" (amount(ctx, unit)) " "
                             }
                         }

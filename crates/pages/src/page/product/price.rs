@@ -27,7 +27,7 @@ fn unit_price(view: View<'_>, price: &Price) -> impl Renderable {
     maud! {
         p.unit-price {
             @match from {
-                Some(from) => ((ctx.messages().price_from)(&ctx.money(from))),
+                Some(from) => (ctx.messages().price_from.with(&ctx.money(from))),
                 None => (amount(ctx, price.unit)),
             }
         }
@@ -36,7 +36,7 @@ fn unit_price(view: View<'_>, price: &Price) -> impl Renderable {
         }
         @if let Some(bundle) = &product.bundle {
             @if let Some(saving) = bundle.saving {
-                p.saving { ((ctx.messages().you_save)(&ctx.money(saving))) }
+                p.saving { (ctx.messages().you_save.with(&ctx.money(saving))) }
             }
         }
         @if !price.tiers.is_empty() { (tiers(ctx, price)) }
@@ -59,7 +59,7 @@ fn tiers(ctx: &Context<'_>, price: &Price) -> impl Renderable {
                 @for tier in &price.tiers {
                     tr {
                         th scope="row" {
-                            ((messages.quantity_from)(&ctx.count(tier.min_quantity.into())))
+                            (messages.quantity_from.with(&ctx.count(tier.min_quantity.into())))
                         }
                         td { (amount(ctx, tier.unit)) }
                         td.saving { @if let Some(percent) = saving(price.unit, tier.unit) { (percent) "\u{a0}%" } }
@@ -85,11 +85,11 @@ fn no_price(view: View<'_>) -> impl Renderable {
     let offered = ctx.site.currencies.iter();
     let offered = offered.filter(|currency| chosen.currencies.contains(currency));
     notice(maud! {
-        p { strong { ((messages.not_in_currency)(ctx.currency.code())) } }
+        p { strong { (messages.not_in_currency.with(ctx.currency.code())) } }
         @for currency in offered.clone() {
             p {
                 a href=(ctx.href_in(&chosen.href, *currency)) {
-                    ((messages.see_in_currency)(currency.code()))
+                    (messages.see_in_currency.with(currency.code()))
                 }
             }
         }

@@ -69,7 +69,7 @@ fn spare_part(ctx: &Context<'_>, part: &Related) -> impl Renderable {
             a href=(ctx.href(&product.href)) { (product.name) }
             @if count > 1 { span.pick-remark { ((messages.built_in)(count, &ctx.count(count))) } }
             @if let Some(name) = &part.replaces {
-                span.pick-remark { ((messages.replaces)(name)) }
+                span.pick-remark { (messages.replaces.with(name)) }
             }
         }
         div.part-price { (card_price(ctx, product.price, product.price_varies)) }

@@ -80,7 +80,7 @@ fn availability(view: View<'_>) -> impl Renderable {
             span {
                 @match own_words { Some(words) => (words), None => (words) }
                 @if let Some(day) = expected {
-                    span.expected { ", " ((messages.expected_on)(&messages.formats.date(day))) }
+                    span.expected { ", " (messages.expected_on.with(&messages.formats.date(day))) }
                 }
             }
         }
@@ -104,7 +104,7 @@ fn warehouses(ctx: &Context<'_>, stock: &[WarehouseStock]) -> impl Renderable {
                             @if let Some(day) = &at.expected {
                                 ", "
                                 time datetime=(day) {
-                                    ((messages.expected_on)(&messages.formats.date(day)))
+                                    (messages.expected_on.with(&messages.formats.date(day)))
                                 }
                             }
                         }
@@ -116,14 +116,23 @@ fn warehouses(ctx: &Context<'_>, stock: &[WarehouseStock]) -> impl Renderable {
 }
 
 fn delivery(ctx: &Context<'_>, estimate: &DeliveryEstimate) -> impl Renderable {
-    let days = (estimate.min_days.into(), estimate.max_days.into());
-    let (shown, more) = estimate
-        .countries
-        .split_at(estimate.countries.len().min(COUNTRIES_SHOWN));
+    let messages = ctx.messages();
+    let days = (messages.working_days)(estimate.min_days.into(), estimate.max_days.into());
+    let countries = &estimate.countries;
+    let shown = countries.iter().take(COUNTRIES_SHOWN).enumerate();
     maud! {
-        ((ctx.messages().working_days)(days.0, days.1))
-        @if !shown.is_empty() {
-            span.countries { " · " (shown.join(", ")) @if !more.is_empty() { " …" } }
+        (days)
+        @if !countries.is_empty() {
+            span.countries {
+                " · "
+                @for (place, code) in shown.clone() {
+                    @if place > 0 { (messages.list_separator) }
+                    (messages.formats.country(code))
+                }
+                @if countries.len() > COUNTRIES_SHOWN { " …" }
+            }
+        } @else if ctx.site.delivery.len() > 1 {
+            span.countries { " · " (messages.elsewhere) }
         }
     }
 }

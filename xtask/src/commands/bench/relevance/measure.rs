@@ -28,6 +28,8 @@ pub(super) struct Asked {
 pub(super) struct Figures {
     /// None where no document is good.
     pub(super) ndcg: Option<f64>,
+    /// The same with the grade as gain.
+    pub(super) linear: Option<f64>,
     pub(super) found: usize,
     pub(super) took: Duration,
 }
@@ -60,26 +62,32 @@ fn ask(engine: &dyn Engine, question: &Question) -> Result<Figures> {
     let found = engine.find(&question.text)?;
     let took = start.elapsed();
     Ok(Figures {
-        ndcg: ndcg(question, &found),
+        ndcg: ndcg(question, &found, exponential),
+        linear: ndcg(question, &found, f64::from),
         found: found.len(),
         took,
     })
 }
 
 /// The gain of what was found first, as a share of what it could be.
-fn ndcg(question: &Question, found: &[String]) -> Option<f64> {
+fn ndcg(question: &Question, found: &[String], worth: fn(u8) -> f64) -> Option<f64> {
     let mut ideal: Vec<u8> = question.grades.values().copied().collect();
     ideal.sort_unstable_by(|a, b| b.cmp(a));
-    let ideal = gain(ideal.into_iter());
+    let ideal = gain(ideal.into_iter().map(worth));
     let grade = |id: &String| question.grades.get(id).copied().unwrap_or(0);
-    (ideal > 0.0).then(|| gain(found.iter().map(grade)) / ideal)
+    (ideal > 0.0).then(|| gain(found.iter().map(grade).map(worth)) / ideal)
 }
 
-fn gain(grades: impl Iterator<Item = u8>) -> f64 {
-    let gains = grades
+/// What a grade is worth: each step twice as much as all below.
+fn exponential(grade: u8) -> f64 {
+    f64::from((1_u32 << grade) - 1)
+}
+
+fn gain(worth: impl Iterator<Item = f64>) -> f64 {
+    let gains = worth
         .take(DEPTH)
         .zip(2_u32..)
-        .map(|(grade, rank)| f64::from((1_u32 << grade) - 1) / f64::from(rank).log2());
+        .map(|(worth, rank)| worth / f64::from(rank).log2());
     gains.sum()
 }
 
@@ -104,9 +112,9 @@ mod tests {
     #[test]
     fn the_ideal_order_is_worth_one_and_nothing_is_worth_nothing() {
         let question = question(&[("a", 3), ("b", 1), ("c", 0)]);
-        assert!((ndcg(&question, &found(&["a", "b"])).unwrap() - 1.0).abs() < 1e-9);
-        assert!(ndcg(&question, &found(&["c", "x"])).unwrap() < 1e-9);
-        assert!(ndcg(&question, &[]).unwrap() < 1e-9);
+        assert!((ndcg(&question, &found(&["a", "b"]), exponential).unwrap() - 1.0).abs() < 1e-9);
+        assert!(ndcg(&question, &found(&["c", "x"]), exponential).unwrap() < 1e-9);
+        assert!(ndcg(&question, &[], exponential).unwrap() < 1e-9);
     }
 
     #[test]
@@ -114,7 +122,11 @@ mod tests {
         // (2^1 - 1) / log2(2) + (2^3 - 1) / log2(3), of 7 / 1 + 1 / log2(3).
         let expected = (1.0 + 7.0 / 3_f64.log2()) / (7.0 + 1.0 / 3_f64.log2());
         let question = question(&[("a", 3), ("b", 1)]);
-        assert!((ndcg(&question, &found(&["b", "a"])).unwrap() - expected).abs() < 1e-9);
+        assert!(
+            (ndcg(&question, &found(&["b", "a"]), exponential).unwrap() - expected).abs() < 1e-9
+        );
+        let expected = (1.0 + 3.0 / 3_f64.log2()) / (3.0 + 1.0 / 3_f64.log2());
+        assert!((ndcg(&question, &found(&["b", "a"]), f64::from).unwrap() - expected).abs() < 1e-9);
     }
 
     #[test]
@@ -122,11 +134,14 @@ mod tests {
         let question = question(&[("a", 3)]);
         let mut ids = vec!["x"; 10];
         ids.push("a");
-        assert!(ndcg(&question, &found(&ids)).unwrap() < 1e-9);
+        assert!(ndcg(&question, &found(&ids), exponential).unwrap() < 1e-9);
     }
 
     #[test]
     fn a_question_that_nothing_answers_is_not_measured() {
-        assert_eq!(ndcg(&question(&[("a", 0)]), &found(&["a"])), None);
+        assert_eq!(
+            ndcg(&question(&[("a", 0)]), &found(&["a"]), exponential),
+            None
+        );
     }
 }

@@ -38,25 +38,28 @@ pub(super) fn print(sets: &[Measured], each: bool) {
 
 fn table(asked: &[&Asked]) {
     println!(
-        "  {:<22} {:>8} {:>14} {:>10}",
-        "", "NDCG@10", "empty answers", "µs each"
+        "  {:<22} {:>8} {:>8} {:>14} {:>10}",
+        "", "NDCG@10", "linear", "empty answers", "µs each"
     );
     for (name, figures) in ENGINES {
         let figures: Vec<Figures> = asked.iter().map(|asked| figures(asked)).collect();
-        let measured: Vec<f64> = figures.iter().filter_map(|figures| figures.ndcg).collect();
-        let ndcg = measured.iter().sum::<f64>() / measured.len().max(1) as f64;
+        let measured = figures.iter().filter_map(|figures| figures.ndcg).count();
+        let mean = |of: fn(&Figures) -> Option<f64>| {
+            figures.iter().filter_map(of).sum::<f64>() / measured.max(1) as f64
+        };
+        let (ndcg, linear) = (mean(|figures| figures.ndcg), mean(|figures| figures.linear));
         let empty = figures
             .iter()
             .filter(|figures| figures.ndcg.is_some() && figures.found == 0)
             .count();
-        let share = 100.0 * empty as f64 / measured.len().max(1) as f64;
+        let share = 100.0 * empty as f64 / measured.max(1) as f64;
         let mut took: Vec<_> = figures
             .iter()
             .map(|figures| figures.took.as_micros())
             .collect();
         took.sort_unstable();
         let took = took.get(took.len() / 2).copied().unwrap_or(0);
-        println!("  {name:<22} {ndcg:>8.4} {share:>12.1} % {took:>10}");
+        println!("  {name:<22} {ndcg:>8.4} {linear:>8.4} {share:>12.1} % {took:>10}");
     }
 }
 

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use api::admin::{ImportReport, RowError};
 use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::{FieldError, Row};
-use storage::catalogue::{self, Catalogue, Moment, Outcome, Refusal};
+use storage::catalogue::{self, Catalogue, Judged, Moment, Outcome, Refusal};
 use storage::{Database, Sql, StorageError, in_transaction};
 use storefront::Received;
 use uuid::Uuid;
@@ -12,6 +12,9 @@ use web::{Answer, Failure};
 /// When an import is cut short: well within the time that a host gives a request, however far
 /// its database is.
 const TIME: Duration = Duration::from_secs(10);
+
+/// Products that are taken in together, and so may hold up others beyond that time.
+const PRODUCTS: usize = 256;
 
 /// `POST /api/v1/admin/import`: takes in JSON lines. A row with an error is left out as a whole
 /// and reported, the others stand; all of them are one commit.
@@ -56,36 +59,56 @@ async fn import_rows(sql: &impl Sql, rows: Vec<Parsed>) -> Result<ImportReport, 
         now: &now,
         new_id: &|| Uuid::now_v7().to_string(),
     };
-    let count = rows.len();
     let mut report = ImportReport {
-        rows: count,
+        rows: rows.len(),
         ..ImportReport::default()
     };
     let started = Instant::now();
-    for (index, (line, row)) in rows.into_iter().enumerate() {
+    let mut rows = rows.into_iter().peekable();
+    while rows.len() > 0 {
         if started.elapsed() > TIME {
-            report.remaining = count - index;
+            report.remaining = rows.len();
             break;
         }
-        let outcome = match row {
-            Ok(row) => import_row(sql, &mut catalogue, row, &moment).await?,
-            Err(errors) => Err(errors),
-        };
-        match outcome {
-            Ok(Outcome::Created) => report.created += 1,
-            Ok(Outcome::Updated) => report.updated += 1,
-            Ok(Outcome::Unchanged) => report.unchanged += 1,
-            Err(errors) => report
-                .errors
-                .extend(errors.into_iter().map(|error| RowError {
-                    line,
-                    field: error.field,
-                    code: error.code.to_owned(),
-                    detail: error.detail,
-                })),
+        let mut lines = Vec::new();
+        let mut products = Vec::new();
+        while products.len() < PRODUCTS
+            && let Some((line, Ok(Row::Product(product)))) =
+                rows.next_if(|(_, row)| matches!(row, Ok(Row::Product(_))))
+        {
+            lines.push(line);
+            products.push(product);
+        }
+        if !products.is_empty() {
+            let judged = catalogue::import_products(sql, &catalogue, products, &moment).await?;
+            for (line, judged) in lines.into_iter().zip(judged) {
+                note(&mut report, line, judged);
+            }
+        } else if let Some((line, row)) = rows.next() {
+            let judged = match row {
+                Ok(row) => import_row(sql, &mut catalogue, row, &moment).await?,
+                Err(errors) => Err(errors),
+            };
+            note(&mut report, line, judged);
         }
     }
     Ok(report)
+}
+
+fn note(report: &mut ImportReport, line: usize, judged: Judged) {
+    match judged {
+        Ok(Outcome::Created) => report.created += 1,
+        Ok(Outcome::Updated) => report.updated += 1,
+        Ok(Outcome::Unchanged) => report.unchanged += 1,
+        Err(errors) => report
+            .errors
+            .extend(errors.into_iter().map(|error| RowError {
+                line,
+                field: error.field,
+                code: error.code.to_owned(),
+                detail: error.detail,
+            })),
+    }
 }
 
 /// One row in a savepoint of its own, so that nothing of a refused one stays.
@@ -94,7 +117,7 @@ async fn import_row(
     catalogue: &mut Catalogue,
     row: Row,
     moment: &Moment<'_>,
-) -> Result<Result<Outcome, Vec<FieldError>>, StorageError> {
+) -> Result<Judged, StorageError> {
     sql.query("SAVEPOINT import_row", Vec::new()).await?;
     let outcome = match catalogue::import(sql, catalogue, row, moment).await {
         Ok(outcome) => Ok(outcome),
