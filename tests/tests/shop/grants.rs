@@ -193,9 +193,10 @@ fn components_are_small() {
             // Above the limit until import and markdown take less: ARCHITECTURE.md, budgets.
             "backoffice" => 650_000,
             "publishing" => 765_000,
-            "product" => 506_000,
+            "product" => 508_000,
             "content" => 425_000,
-            "assets" => 410_000,
+            // A fifth of it is the description of the API.
+            "assets" => 503_000,
             // Decoders and encoders of pictures; nobody waits for a page while they load.
             "drawings" => 1_050_000,
             "media" => 1_100_000,
