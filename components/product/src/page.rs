@@ -1,3 +1,4 @@
+use api::Product;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
@@ -7,7 +8,7 @@ use crate::read::find;
 /// What names no option, such as a campaign, changes nothing.
 pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
     let found = find(shop, request, slug).await?;
-    let product = &found.product;
+    let product: &Product = &found.product;
     if product.selection.is_none() {
         return Err(Failure::not_found());
     }

@@ -1,3 +1,4 @@
+use std::mem::ManuallyDrop;
 use std::time::SystemTime;
 
 use api::limits::MAX_QUANTITY;
@@ -9,7 +10,8 @@ use web::{Answer, Failure, Request};
 
 /// A product with what the request selects of it.
 pub(crate) struct Found {
-    pub(crate) product: Product,
+    /// Never freed: the instance ends with its request, and its memory with it.
+    pub(crate) product: ManuallyDrop<Product>,
     /// Seconds until it shows something else, or is not shown any more.
     changes_in: Option<u64>,
 }
@@ -17,7 +19,7 @@ pub(crate) struct Found {
 /// `GET /api/v1/products/{slug}`, with the parameters of the page.
 pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
     let found = find(shop, request, slug).await?;
-    Ok(found.bounded(Answer::json(&found.product)))
+    Ok(found.bounded(Answer::json(&*found.product)))
 }
 
 /// The product at this address, if this store shows it now.
@@ -28,8 +30,9 @@ pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<F
     if !product.show_at(now) {
         return Err(Failure::not_found());
     }
-    let mut product = Product::of(product, shop.currency);
-    product.select(&wanted(request, &product)?);
+    let mut product = ManuallyDrop::new(Product::of(product, shop.currency));
+    let wanted = wanted(request, &product)?;
+    product.select(&wanted);
     Ok(Found {
         product,
         changes_in,

@@ -185,7 +185,7 @@ fn amounts_have_the_decimals_of_their_currency() {
     };
     for (currency, value, english, arabic) in [
         ("EUR", "24.00", "€24.00", "\u{200f}24.00\u{a0}€"),
-        ("JPY", "4180", "¥4,180", "\u{200f}4,180\u{a0}JP¥"),
+        ("JPY", "4180", "¥4,180", "\u{200f}4,180\u{a0}JP¥\u{200e}"),
         (
             "KWD",
             "9.250",

@@ -542,7 +542,7 @@ fn suggestions_lead_to_products_categories_and_questions() {
     let written = |query: &str| suggest(query)["products"][0]["price_text"].clone();
     let (euros, fils) = (
         written("q=teapot"),
-        written("q=teapot&language=ar&currency=KWD"),
+        written("q=%D9%83%D9%88%D8%A8&language=ar&currency=KWD"),
     );
     assert!(
         euros.as_str().is_some_and(|text| text.contains('€')),
