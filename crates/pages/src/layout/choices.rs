@@ -114,7 +114,7 @@ fn offer(ctx: &Context<'_>, document: &Document<'_>, language: &SiteLanguage) ->
     let code = language.code.as_str();
     maud! {
         @if let Some(words) = messages::own(&language.code) {
-            aside.offer lang=(code) dir=(language.code.direction()) data-offer=(code) hidden
+            aside.offer lang=(code) dir=(language.code.direction()) data-offer=(code) data-live hidden
                 aria-label=(words.language) {
                 p { (words.this_page_in_your_language) }
                 a.button href=(ctx.href(&in_language(ctx, document, language))) hreflang=(code)
