@@ -1,0 +1,9 @@
+//! What an order costs: promotions, tax and totals, exact to the last unit.
+//!
+//! Everything comes in as values, the time included, and everything goes out as values; amounts
+//! are minor units of one currency. Nothing is ever kept per unit: a line of a million units costs
+//! what a line of one does.
+
+mod units;
+
+pub use units::{Overflow, Units};
