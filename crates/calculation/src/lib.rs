@@ -4,6 +4,18 @@
 //! are minor units of one currency. Nothing is ever kept per unit: a line of a million units costs
 //! what a line of one does.
 
+mod action;
+mod condition;
+mod coupon;
+mod evaluate;
+mod matching;
+mod natural;
+pub mod outcome;
+pub mod problem;
+pub mod promotion;
+mod state;
+mod tax;
 mod units;
 
-pub use units::{Overflow, Units};
+pub use evaluate::evaluate;
+pub use units::Overflow;

@@ -18,7 +18,7 @@ impl std::error::Error for Overflow {}
 ///
 /// Runs are in the order of falling price, the unconsumed first among equals; no two runs are
 /// alike. So what is done to a line never depends on how it came about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Units {
     runs: Vec<Run>,
     /// Of all runs.
@@ -110,6 +110,18 @@ impl Units {
             price: price(run.price).clamp(0.min(run.price), run.price),
             ..run
         })
+    }
+
+    /// Takes `off` from each of `count` units of a run, and consumes them where `consume` says so.
+    /// Answers how much was taken: units that are no longer there give nothing.
+    pub fn take_from(&mut self, run: Run, count: u64, off: i64, consume: bool) -> i64 {
+        let alike = |other: &Run| other.price == run.price && other.consumed == run.consumed;
+        self.change(Pick::Dearest, count, alike, |run| Run {
+            price: run.price - off.clamp(0, run.price.max(0)),
+            consumed: run.consumed || consume,
+            ..run
+        })
+        .amount
     }
 
     /// Marks at most `limit` unconsumed units as consumed, in the order of `pick`.
