@@ -155,21 +155,15 @@ impl Rate {
         let denominator = 100 * 10_i128.pow(u32::from(self.scale.min(9)));
         (i128::from(self.mantissa), denominator)
     }
-
-    /// Whether it is more than all.
-    pub(crate) fn exceeds_whole(self) -> bool {
-        let (numerator, denominator) = self.fraction();
-        numerator > denominator
-    }
 }
 
 impl Settings {
     /// What `rate` takes off `amount`, which is not negative.
     pub(crate) fn percentage_of(self, amount: i64, rate: Rate) -> i64 {
         let (numerator, denominator) = rate.fraction();
+        let numerator = numerator.min(denominator);
         let amount = i128::from(amount);
         let rounded = |parts: i128| self.rounding.divide(amount * parts, denominator);
-        // Neither is more than the amount, as no rate is above 100 %.
         match self.percentage {
             Percentage::Taken => rounded(numerator).unwrap_or(0),
             Percentage::Remaining => {

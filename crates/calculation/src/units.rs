@@ -1,4 +1,7 @@
+use std::cmp::Reverse;
 use std::fmt;
+
+use money::{Leftover, split};
 
 /// An amount or a sum of amounts needs more than 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +19,10 @@ impl std::error::Error for Overflow {}
 /// from some of them, a share of an order's discount lies a unit heavier on some than on others,
 /// and a buy-X-get-Y consumes each only once.
 ///
-/// Runs are in the order of falling price, the unconsumed first among equals; no two runs are
-/// alike. So what is done to a line never depends on how it came about.
+/// Runs are in the order of falling price, the unconsumed first among equals; no two are alike. So
+/// what is done to a line never depends on how it came about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Units {
+pub(crate) struct Units {
     runs: Vec<Run>,
     /// Of all runs.
     total: i64,
@@ -27,12 +30,12 @@ pub struct Units {
 
 /// Units that cost the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run {
-    pub count: u64,
+pub(crate) struct Run {
+    pub(crate) count: u64,
     /// Of one unit.
-    pub price: i64,
-    /// Whether a buy-X-get-Y has counted or given them.
-    pub consumed: bool,
+    pub(crate) price: i64,
+    /// Whether a promotion has used them up for itself.
+    pub(crate) consumed: bool,
 }
 
 impl Run {
@@ -42,18 +45,9 @@ impl Run {
     }
 
     /// The place in the order of runs.
-    fn key(&self) -> (std::cmp::Reverse<i64>, bool) {
-        (std::cmp::Reverse(self.price), self.consumed)
+    fn key(&self) -> (Reverse<i64>, bool) {
+        (Reverse(self.price), self.consumed)
     }
-}
-
-/// Which units of a line something is done to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pick {
-    /// The units that cost least by now.
-    Cheapest,
-    /// The units that cost most by now.
-    Dearest,
 }
 
 impl Units {
@@ -61,7 +55,7 @@ impl Units {
     ///
     /// # Errors
     /// Where the line's total does not fit.
-    pub fn new(count: u64, price: i64) -> Result<Self, Overflow> {
+    pub(crate) fn new(count: u64, price: i64) -> Result<Self, Overflow> {
         let size = i64::try_from(count).map_err(|_| Overflow)?;
         let total = price.checked_mul(size).ok_or(Overflow)?;
         let run = Run {
@@ -69,73 +63,48 @@ impl Units {
             price,
             consumed: false,
         };
-        Ok(Self {
-            runs: if count == 0 { Vec::new() } else { vec![run] },
+        let mut units = Self {
+            runs: vec![run],
             total,
-        })
+        };
+        units.tidy();
+        Ok(units)
     }
 
     /// What all units cost together.
-    pub fn total(&self) -> i64 {
+    pub(crate) fn total(&self) -> i64 {
         self.total
     }
 
-    /// How many units there are.
-    pub fn count(&self) -> u64 {
-        self.runs.iter().map(|run| run.count).sum()
-    }
-
-    /// How many units no buy-X-get-Y has consumed.
-    pub fn unconsumed(&self) -> u64 {
-        let runs = self.runs.iter().filter(|run| !run.consumed);
-        runs.map(|run| run.count).sum()
-    }
-
     /// The runs by falling price.
-    pub fn runs(&self) -> &[Run] {
+    pub(crate) fn runs(&self) -> &[Run] {
         &self.runs
-    }
-
-    /// Gives at most `limit` units of each run that `wanted` accepts, in the order of `pick`, the price that
-    /// `price` makes of theirs; a price is never raised and never below zero. Answers how much was
-    /// taken, and from how many units.
-    pub fn reprice(
-        &mut self,
-        pick: Pick,
-        limit: u64,
-        wanted: impl Fn(&Run) -> bool,
-        price: impl Fn(i64) -> i64,
-    ) -> Taken {
-        self.change(pick, limit, wanted, |run| Run {
-            price: price(run.price).clamp(0.min(run.price), run.price),
-            ..run
-        })
     }
 
     /// Takes `off` from each of `count` units of a run, and consumes them where `consume` says so.
     /// Answers how much was taken: units that are no longer there give nothing.
-    pub fn take_from(&mut self, run: Run, count: u64, off: i64, consume: bool) -> i64 {
-        let alike = |other: &Run| other.price == run.price && other.consumed == run.consumed;
-        self.change(Pick::Dearest, count, alike, |run| Run {
-            price: run.price - off.clamp(0, run.price.max(0)),
-            consumed: run.consumed || consume,
-            ..run
-        })
-        .amount
-    }
-
-    /// Marks at most `limit` unconsumed units as consumed, in the order of `pick`.
-    pub fn consume(&mut self, pick: Pick, limit: u64) -> u64 {
-        let mark = |run| Run {
-            consumed: true,
-            ..run
+    pub(crate) fn take_from(&mut self, run: Run, count: u64, off: i64, consume: bool) -> i64 {
+        let Some(from) = self.runs.iter_mut().find(|other| other.key() == run.key()) else {
+            return 0;
         };
-        self.change(pick, limit, |run| !run.consumed, mark).units
+        let count = count.min(from.count);
+        let off = off.clamp(0, from.price.max(0));
+        from.count -= count;
+        let changed = Run {
+            count,
+            price: from.price - off,
+            consumed: from.consumed || consume,
+        };
+        self.runs.push(changed);
+        self.tidy();
+        let taken = off * count.cast_signed();
+        self.total -= taken;
+        taken
     }
 
     /// Takes `amount` off the line, spread over its units in proportion to what they cost, a unit
-    /// more from the dearer where it does not come out even. Never more than there is.
-    pub fn take(&mut self, amount: i64) -> i64 {
+    /// more from some where it does not come out even. Never more than there is.
+    pub(crate) fn take(&mut self, amount: i64) -> i64 {
         let amount = amount.clamp(0, self.total.max(0));
         if amount == 0 {
             return 0;
@@ -145,7 +114,7 @@ impl Units {
             .iter()
             .map(|run| run.total().max(0).unsigned_abs())
             .collect();
-        let shares = money::split(amount, &weights, money::Leftover::LargestRemainder);
+        let shares = split(amount, &weights, Leftover::LargestRemainder);
         let mut runs = Vec::with_capacity(self.runs.len() * 2);
         for (run, share) in self.runs.drain(..).zip(shares) {
             let share = share.unsigned_abs();
@@ -166,38 +135,6 @@ impl Units {
         amount
     }
 
-    fn change(
-        &mut self,
-        pick: Pick,
-        limit: u64,
-        wanted: impl Fn(&Run) -> bool,
-        change: impl Fn(Run) -> Run,
-    ) -> Taken {
-        let mut left = limit;
-        let mut taken = Taken::default();
-        let mut made = Vec::new();
-        let mut visit = |run: &mut Run| {
-            let count = left.min(run.count);
-            if count == 0 || !wanted(run) {
-                return;
-            }
-            left -= count;
-            run.count -= count;
-            let changed = change(Run { count, ..*run });
-            taken.units += count;
-            taken.amount += (run.price - changed.price) * count.cast_signed();
-            made.push(changed);
-        };
-        match pick {
-            Pick::Dearest => self.runs.iter_mut().for_each(&mut visit),
-            Pick::Cheapest => self.runs.iter_mut().rev().for_each(&mut visit),
-        }
-        self.runs.extend(made);
-        self.total -= taken.amount;
-        self.tidy();
-        taken
-    }
-
     /// Puts runs in order and joins those that are alike.
     fn tidy(&mut self) {
         self.runs.retain(|run| run.count > 0);
@@ -212,28 +149,14 @@ impl Units {
     }
 }
 
-/// What was taken off a line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Taken {
-    pub amount: i64,
-    pub units: u64,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn all(_: &Run) -> bool {
-        true
-    }
-
     fn prices(units: &Units) -> Vec<(u64, i64)> {
-        units
-            .runs()
-            .iter()
-            .map(|run| (run.count, run.price))
-            .collect()
+        let runs = units.runs().iter();
+        runs.map(|run| (run.count, run.price)).collect()
     }
 
     #[test]
@@ -253,26 +176,16 @@ mod tests {
     }
 
     #[test]
-    fn the_cheapest_or_the_dearest_units_come_first() {
-        for (pick, expected) in [
-            (Pick::Cheapest, vec![(2, 100), (1, 0)]),
-            (Pick::Dearest, vec![(1, 100), (1, 50), (1, 0)]),
-        ] {
-            let mut units = Units::new(3, 100).unwrap();
-            units.reprice(Pick::Dearest, 1, all, |price| price / 2);
-            let taken = units.reprice(pick, 1, all, |_| 0);
-            assert_eq!(taken.units, 1);
-            assert_eq!(prices(&units), expected, "{pick:?}");
-        }
-    }
-
-    #[test]
-    fn a_unit_is_consumed_once() {
+    fn some_units_of_a_run_are_reduced_and_consumed() {
         let mut units = Units::new(5, 100).unwrap();
-        assert_eq!(units.consume(Pick::Cheapest, 3), 3);
-        assert_eq!(units.consume(Pick::Cheapest, 3), 2);
-        assert_eq!(units.consume(Pick::Cheapest, 3), 0);
-        assert_eq!(units.unconsumed(), 0);
+        let run = units.runs()[0];
+        assert_eq!(units.take_from(run, 2, 30, true), 60);
+        assert_eq!(prices(&units), [(3, 100), (2, 70)]);
+        assert!(units.runs()[1].consumed);
+        // Three are left that cost 100.
+        assert_eq!(units.take_from(run, 9, 100, false), 300);
+        assert_eq!(prices(&units), [(2, 70), (3, 0)]);
+        assert_eq!(units.take_from(run, 1, 1, false), 0);
     }
 
     #[test]
@@ -280,7 +193,6 @@ mod tests {
         let mut units = Units::new(2, 5).unwrap();
         assert_eq!(units.take(100), 10);
         assert_eq!(units.take(100), 0);
-        assert_eq!(units.reprice(Pick::Dearest, 9, all, |_| -5).amount, 0);
         assert_eq!(units.total(), 0);
     }
 
@@ -291,52 +203,26 @@ mod tests {
         assert!(Units::new(1, i64::MAX).is_ok());
     }
 
-    #[derive(Debug, Clone)]
-    enum Step {
-        Take(i64),
-        Halve(bool, u64),
-        Consume(bool, u64),
-    }
-
-    fn steps() -> impl Strategy<Value = Vec<Step>> {
-        let step = prop_oneof![
-            (0_i64..5_000).prop_map(Step::Take),
-            (any::<bool>(), 0_u64..9).prop_map(|(cheapest, limit)| Step::Halve(cheapest, limit)),
-            (any::<bool>(), 0_u64..9).prop_map(|(cheapest, limit)| Step::Consume(cheapest, limit)),
-        ];
-        proptest::collection::vec(step, 0..12)
-    }
-
-    fn pick(cheapest: bool) -> Pick {
-        if cheapest {
-            Pick::Cheapest
-        } else {
-            Pick::Dearest
-        }
-    }
-
     proptest! {
         #[test]
         fn units_are_kept_and_their_prices_sum_to_the_total(
-            count in 0_u64..20, price in 0_i64..3_000, steps in steps(),
+            count in 0_u64..20,
+            price in 0_i64..3_000,
+            steps in proptest::collection::vec((any::<bool>(), 0_i64..5_000, 0_u64..9, 0_usize..4), 0..12),
         ) {
             let mut units = Units::new(count, price).unwrap();
             let mut total = units.total();
-            for step in steps {
-                total -= match step {
-                    Step::Take(amount) => units.take(amount),
-                    Step::Halve(cheapest, limit) => {
-                        units.reprice(pick(cheapest), limit, all, |price| price / 2).amount
-                    }
-                    Step::Consume(cheapest, limit) => {
-                        units.consume(pick(cheapest), limit);
-                        0
-                    }
+            for (whole, amount, some, run) in steps {
+                total -= if whole {
+                    units.take(amount)
+                } else if let Some(run) = units.runs().get(run).copied() {
+                    units.take_from(run, some, amount, amount % 2 == 0)
+                } else {
+                    0
                 };
-                prop_assert_eq!(units.count(), count);
                 prop_assert_eq!(units.total(), total);
-                let sum: i64 = units.runs().iter().map(|run| run.price * run.count.cast_signed()).sum();
-                prop_assert_eq!(sum, total);
+                prop_assert_eq!(units.runs().iter().map(Run::total).sum::<i64>(), total);
+                prop_assert_eq!(units.runs().iter().map(|run| run.count).sum::<u64>(), count);
                 prop_assert!(units.runs().iter().all(|run| run.price >= 0 && run.count > 0));
             }
         }
