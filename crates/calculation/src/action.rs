@@ -229,6 +229,7 @@ impl Judge<'_> {
             Weights::WithTax => {
                 let tax = &self.index.line(line).tax;
                 tax.gross(total, self.problem.settings.rounding)
+                    .unwrap_or(i64::MAX)
                     .max(0)
                     .unsigned_abs()
             }

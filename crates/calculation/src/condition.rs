@@ -79,8 +79,9 @@ impl Judge<'_> {
         let (tax, rounding) = (&self.index.line(number).tax, self.problem.settings.rounding);
         match view {
             TaxView::AsEntered => total,
-            TaxView::Net => tax.net(total, rounding),
-            TaxView::Gross => tax.gross(total, rounding),
+            // What does not fit is beyond any bound that a merchant would set.
+            TaxView::Net => tax.net(total, rounding).unwrap_or(total),
+            TaxView::Gross => tax.gross(total, rounding).unwrap_or(i64::MAX),
         }
     }
 }

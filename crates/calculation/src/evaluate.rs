@@ -7,7 +7,7 @@ use crate::condition::Judge;
 use crate::coupon::{self, Verdict};
 use crate::matching::Index;
 use crate::natural;
-use crate::outcome::{Adjustment, Applied, Gift, On, Outcome, Reason, Trace};
+use crate::outcome::{Adjustment, Applied, Gift, On, Outcome, Reason, Trace, UnitPrice};
 use crate::problem::{Line, Problem};
 use crate::promotion::{Basis, Choice, Promotion};
 use crate::state::State;
@@ -308,7 +308,19 @@ impl<'a> Run<'a> {
             })
             .collect();
         let coupons: Vec<Verdict> = coupon::verdicts(problem, &applied, &skipped);
+        let mut state = progress.state;
+        let mut units = Vec::with_capacity(problem.lines.len());
+        for line in &problem.lines {
+            let number = self.judge.index.number(&line.id);
+            let runs = state.lines[number].units().runs().iter();
+            let prices = runs.map(|run| UnitPrice {
+                count: run.count,
+                price: run.price,
+            });
+            units.push(prices.collect());
+        }
         Outcome {
+            units,
             applied,
             skipped,
             coupons,

@@ -13,9 +13,12 @@ mod natural;
 pub mod outcome;
 pub mod problem;
 pub mod promotion;
+mod ratio;
 mod state;
 mod tax;
+mod total;
 mod units;
 
 pub use evaluate::evaluate;
+pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total};
 pub use units::Overflow;

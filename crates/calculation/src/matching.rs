@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use crate::natural;
 use crate::problem::Line;
 use crate::promotion::{Filter, Range};
 
@@ -59,6 +60,14 @@ impl<'a> Index<'a> {
 
     pub(crate) fn line(&self, number: u32) -> &'a Line {
         self.lines[number as usize]
+    }
+
+    /// The place of the line with this id, which is one of them.
+    pub(crate) fn number(&self, id: &str) -> usize {
+        let place = self
+            .lines
+            .binary_search_by(|line| natural::compare(&line.id, id));
+        place.unwrap_or_default()
     }
 
     /// The lines that meet a filter, in order; `price` says what a unit of a line costs by now.

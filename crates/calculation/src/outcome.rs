@@ -10,6 +10,15 @@ pub struct Outcome {
     pub skipped: Vec<Trace>,
     /// One for each code that was given, in that order.
     pub coupons: Vec<Verdict>,
+    /// For each line of the problem what its units cost in the end: by falling price.
+    pub units: Vec<Vec<UnitPrice>>,
+}
+
+/// Units that cost the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitPrice {
+    pub count: u64,
+    pub price: i64,
 }
 
 /// A promotion that took effect.

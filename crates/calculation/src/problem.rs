@@ -27,6 +27,48 @@ pub struct Settings {
     pub leftover: Leftover,
     pub weights: Weights,
     pub percentage: Percentage,
+    pub round_per: RoundPer,
+    pub included: Included,
+    pub tax_base: TaxBase,
+    pub destination: Destination,
+}
+
+/// What tax is rounded for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RoundPer {
+    /// Each tax of a line once.
+    #[default]
+    Line,
+    /// Each tax of a unit.
+    Unit,
+    /// Each tax of the whole order once; its lines share it.
+    Total,
+}
+
+/// What is rounded where an amount includes its tax; the other is what remains.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Included {
+    #[default]
+    Tax,
+    Net,
+}
+
+/// Whether tax is on what is paid or on what was asked for before discounts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TaxBase {
+    #[default]
+    AfterDiscount,
+    BeforeDiscount,
+}
+
+/// What a buyer elsewhere pays, where a price includes the tax of the store's own country.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Destination {
+    /// The same with tax: the store's share changes.
+    #[default]
+    KeepGross,
+    /// The same without tax: what is paid changes.
+    KeepNet,
 }
 
 /// What a discount on an order is spread by.
@@ -122,6 +164,9 @@ pub struct Tax {
     /// Whether the amount as entered includes it.
     pub included: bool,
     pub rates: Vec<TaxRate>,
+    /// What the amount as entered includes, where that is not `rates`: the taxes of the store's
+    /// own country.
+    pub origin: Option<Vec<TaxRate>>,
 }
 
 /// One tax.

@@ -212,6 +212,7 @@ fn a_total_is_compared_with_or_without_tax() {
     let taxed = |included| Line {
         tax: Tax {
             included,
+            origin: None,
             rates: vec![TaxRate {
                 code: "vat".to_owned(),
                 rate: Rate::percent(19),
@@ -698,6 +699,8 @@ proptest! {
             prop_assert!((0..=total - floor).contains(&off), "{} of {total}, floor {floor}", off);
         }
         problem.lines.reverse();
-        prop_assert_eq!(evaluate(&problem).unwrap(), outcome);
+        let reversed = evaluate(&problem).unwrap();
+        prop_assert_eq!(reversed.applied, outcome.applied);
+        prop_assert_eq!(reversed.skipped, outcome.skipped);
     }
 }
