@@ -149,14 +149,8 @@ impl Judge<'_> {
         }
     }
 
-    /// What a discount takes off an amount: never more than there is.
     fn off(&self, amount: i64, discount: Discount) -> i64 {
-        let amount = amount.max(0);
-        match discount {
-            Discount::Percent(rate) => self.problem.settings.percentage_of(amount, rate),
-            Discount::Amount(off) => off.clamp(0, amount),
-            Discount::FixedPrice(price) => (amount - price.max(0)).max(0),
-        }
+        discount.off(amount, self.problem.settings)
     }
 
     /// Some units with what the discount takes off each, which never leaves less than the floor.

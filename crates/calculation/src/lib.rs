@@ -11,6 +11,7 @@ mod evaluate;
 mod matching;
 mod natural;
 pub mod outcome;
+pub mod price;
 pub mod problem;
 pub mod promotion;
 mod ratio;

@@ -117,6 +117,7 @@ pub struct Time {
 /// What is known of the buyer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Customer {
+    pub id: Option<String>,
     pub registered: bool,
     pub segments: Vec<String>,
     pub organization: Option<String>,

@@ -1,6 +1,6 @@
 //! Promotions as the merchant wrote them.
 
-use crate::problem::Rate;
+use crate::problem::{Rate, Settings};
 
 /// A rule of the merchant: when its condition holds, its actions take something off.
 #[derive(Debug, Clone, PartialEq)]
@@ -244,6 +244,18 @@ pub enum Discount {
     Amount(i64),
     /// Whatever it costs more than this.
     FixedPrice(i64),
+}
+
+impl Discount {
+    /// What it takes off an amount: never more than there is.
+    pub(crate) fn off(self, amount: i64, settings: Settings) -> i64 {
+        let amount = amount.max(0);
+        match self {
+            Self::Percent(rate) => settings.percentage_of(amount, rate),
+            Self::Amount(off) => off.clamp(0, amount),
+            Self::FixedPrice(price) => (amount - price.max(0)).max(0),
+        }
+    }
 }
 
 /// What steps are reached by.
