@@ -1,0 +1,25 @@
+//! What an order costs: promotions, tax and totals, exact to the last unit.
+//!
+//! Everything comes in as values, the time included, and everything goes out as values; amounts
+//! are minor units of one currency. Nothing is ever kept per unit: a line of a million units costs
+//! what a line of one does.
+
+mod action;
+mod condition;
+mod coupon;
+mod evaluate;
+mod matching;
+mod natural;
+pub mod outcome;
+pub mod price;
+pub mod problem;
+pub mod promotion;
+mod ratio;
+mod state;
+mod tax;
+mod total;
+mod units;
+
+pub use evaluate::evaluate;
+pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total};
+pub use units::Overflow;

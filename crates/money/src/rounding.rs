@@ -1,0 +1,122 @@
+use serde::{Deserialize, Serialize};
+
+/// How a fraction of minor units becomes whole ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// Half a unit goes away from zero: 2.5 is 3, -2.5 is -3.
+    #[default]
+    HalfUp,
+    /// Half a unit goes to the even neighbour: 2.5 is 2, 3.5 is 4.
+    HalfEven,
+}
+
+impl Rounding {
+    /// `numerator / denominator` in whole units; none where the denominator is not positive or
+    /// the result needs more than 64 bits.
+    pub fn divide(self, numerator: i128, denominator: i128) -> Option<i64> {
+        // Division of 128 bits is many times slower, and nearly no shop needs it.
+        if let (Ok(numerator), Ok(denominator @ 1..)) =
+            (i64::try_from(numerator), i64::try_from(denominator))
+        {
+            let quotient = (numerator / denominator).unsigned_abs();
+            let remainder = (numerator % denominator).unsigned_abs();
+            let up = self.rounds_up(
+                remainder.into(),
+                denominator.unsigned_abs().into(),
+                quotient % 2 == 1,
+            );
+            return signed(u128::from(quotient) + u128::from(up), numerator < 0);
+        }
+        if denominator <= 0 {
+            return None;
+        }
+        let (size, divisor) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+        let (quotient, remainder) = (size / divisor, size % divisor);
+        let up = self.rounds_up(remainder, divisor, quotient % 2 == 1);
+        signed(quotient + u128::from(up), numerator < 0)
+    }
+
+    fn rounds_up(self, remainder: u128, divisor: u128, odd: bool) -> bool {
+        // Without the doubling that could overflow.
+        match remainder.cmp(&(divisor - remainder)) {
+            std::cmp::Ordering::Less => false,
+            std::cmp::Ordering::Equal => self == Self::HalfUp || odd,
+            std::cmp::Ordering::Greater => true,
+        }
+    }
+}
+
+fn signed(size: u128, negative: bool) -> Option<i64> {
+    let size = i128::try_from(size).ok()?;
+    i64::try_from(if negative { -size } else { size }).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn half_a_unit_goes_away_from_zero_or_to_the_even_neighbour() {
+        for (numerator, up, even) in [
+            (5, 3, 2),
+            (7, 4, 4),
+            (-5, -3, -2),
+            (-7, -4, -4),
+            (4, 2, 2),
+            (1, 1, 0),
+            (0, 0, 0),
+        ] {
+            assert_eq!(
+                Rounding::HalfUp.divide(numerator, 2),
+                Some(up),
+                "{numerator}"
+            );
+            assert_eq!(
+                Rounding::HalfEven.divide(numerator, 2),
+                Some(even),
+                "{numerator}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_divided_or_does_not_fit_is_none() {
+        for (numerator, denominator) in [
+            (1, 0),
+            (1, -1),
+            (i128::MAX, 1),
+            (i128::MIN, 1),
+            (i128::from(i64::MAX) + 1, 1),
+        ] {
+            assert_eq!(Rounding::HalfUp.divide(numerator, denominator), None);
+        }
+        assert_eq!(Rounding::HalfUp.divide(i64::MIN.into(), 1), Some(i64::MIN));
+    }
+
+    proptest! {
+        #[test]
+        fn the_result_is_within_half_a_unit(numerator in i128::MIN / 4..i128::MAX / 4, denominator in 1..i128::MAX / 4) {
+            for rounding in [Rounding::HalfUp, Rounding::HalfEven] {
+                if let Some(units) = rounding.divide(numerator, denominator) {
+                    let error = numerator - i128::from(units) * denominator;
+                    prop_assert!(error.unsigned_abs() <= denominator.unsigned_abs().div_ceil(2));
+                }
+            }
+        }
+
+        #[test]
+        fn small_and_large_numbers_round_alike(numerator in any::<i32>(), denominator in 1..i32::MAX) {
+            // Both scaled beyond 64 bits take the other path.
+            let scale = 1_i128 << 64;
+            for rounding in [Rounding::HalfUp, Rounding::HalfEven] {
+                prop_assert_eq!(
+                    rounding.divide(numerator.into(), denominator.into()),
+                    rounding.divide(i128::from(numerator) * scale, i128::from(denominator) * scale)
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+use serde::{Deserialize, Serialize};
+
+/// Where the units go that are left when every share has been rounded down.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Leftover {
+    /// One each to the shares that were rounded down most; among equals to the earlier one.
+    #[default]
+    LargestRemainder,
+    /// All to the first share that has a weight.
+    First,
+    /// All to the last share that has a weight.
+    Last,
+}
+
+/// Splits `total` in proportion to `weights`, so that the shares sum to it exactly.
+///
+/// Every share has the sign of the total, and is at most one unit from its exact size with
+/// [`Leftover::LargestRemainder`]. Where all weights are zero, the split is equal.
+/// Nothing comes of no weights.
+pub fn split(total: i64, weights: &[u64], leftover: Leftover) -> Vec<i64> {
+    let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
+    if sum == 0 {
+        return split_evenly(total, weights.len(), leftover);
+    }
+    let size = total.unsigned_abs();
+    let mut shares = Vec::with_capacity(weights.len());
+    let mut remainders = Vec::with_capacity(weights.len());
+    let mut left = size;
+    for weight in weights {
+        let (share, remainder) = divide(size, *weight, sum);
+        left -= share;
+        shares.push(share);
+        remainders.push(remainder);
+    }
+    hand_out(&mut shares, left, leftover, &remainders, weights);
+    shares
+        .into_iter()
+        .map(|share| signed(share, total))
+        .collect()
+}
+
+/// `size * weight / sum` with its remainder.
+fn divide(size: u64, weight: u64, sum: u128) -> (u64, u128) {
+    // Division of 128 bits is many times slower, and nearly no shop needs it.
+    if let (Some(product), Ok(sum)) = (size.checked_mul(weight), u64::try_from(sum)) {
+        return (product / sum, (product % sum).into());
+    }
+    let product = u128::from(size) * u128::from(weight);
+    // At most `size`, as no weight is above the sum.
+    let share = u64::try_from(product / sum).unwrap_or(size);
+    (share, product % sum)
+}
+
+fn split_evenly(total: i64, shares: usize, leftover: Leftover) -> Vec<i64> {
+    if shares == 0 {
+        return Vec::new();
+    }
+    split(total, &vec![1; shares], leftover)
+}
+
+fn hand_out(
+    shares: &mut [u64],
+    left: u64,
+    leftover: Leftover,
+    remainders: &[u128],
+    weights: &[u64],
+) {
+    let weighty = |index: &usize| weights[*index] > 0;
+    match leftover {
+        Leftover::First => {
+            if let Some(first) = (0..shares.len()).find(weighty) {
+                shares[first] += left;
+            }
+        }
+        Leftover::Last => {
+            if let Some(last) = (0..shares.len()).rfind(weighty) {
+                shares[last] += left;
+            }
+        }
+        Leftover::LargestRemainder => {
+            // There are fewer left than shares that were rounded down.
+            let count = usize::try_from(left)
+                .unwrap_or(usize::MAX)
+                .min(shares.len());
+            if count == 0 {
+                return;
+            }
+            let mut order: Vec<usize> = (0..shares.len()).collect();
+            let largest_first =
+                |a: &usize, b: &usize| remainders[*b].cmp(&remainders[*a]).then(a.cmp(b));
+            order.select_nth_unstable_by(count - 1, largest_first);
+            for index in &order[..count] {
+                shares[*index] += 1;
+            }
+        }
+    }
+}
+
+fn signed(size: u64, like: i64) -> i64 {
+    // No share is larger than the total it is of.
+    if like < 0 {
+        0_i64.wrapping_sub_unsigned(size)
+    } else {
+        0_i64.wrapping_add_unsigned(size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ALL: [Leftover; 3] = [Leftover::LargestRemainder, Leftover::First, Leftover::Last];
+
+    /// Every case checks as well that the parts sum to the whole.
+    fn check(total: i64, weights: &[u64], leftover: Leftover, expected: &[i64]) {
+        let shares = split(total, weights, leftover);
+        assert_eq!(shares.iter().sum::<i64>(), total);
+        assert_eq!(shares, expected, "{total} by {weights:?}");
+    }
+
+    #[test]
+    fn leftover_units_go_to_the_largest_remainders_and_among_equals_to_the_earlier() {
+        check(100, &[1, 1, 1], Leftover::LargestRemainder, &[34, 33, 33]);
+        check(10, &[1, 2, 3], Leftover::LargestRemainder, &[2, 3, 5]);
+        check(
+            -100,
+            &[1, 1, 1],
+            Leftover::LargestRemainder,
+            &[-34, -33, -33],
+        );
+        check(1, &[1, 5], Leftover::LargestRemainder, &[0, 1]);
+    }
+
+    #[test]
+    fn leftover_units_go_to_the_first_or_the_last_line_with_a_weight() {
+        check(100, &[0, 1, 1, 1, 0], Leftover::First, &[0, 34, 33, 33, 0]);
+        check(101, &[0, 1, 1, 1, 0], Leftover::Last, &[0, 33, 33, 35, 0]);
+    }
+
+    #[test]
+    fn without_weights_the_split_is_equal() {
+        check(7, &[0, 0], Leftover::LargestRemainder, &[4, 3]);
+        check(7, &[0, 0], Leftover::Last, &[3, 4]);
+        assert_eq!(split(7, &[], Leftover::First), Vec::<i64>::new());
+    }
+
+    #[test]
+    fn what_has_no_weight_gets_nothing() {
+        check(5, &[0, 3, 0], Leftover::LargestRemainder, &[0, 5, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn parts_sum_to_the_whole_and_none_has_another_sign(
+            total in any::<i64>(),
+            weights in proptest::collection::vec(any::<u64>(), 1..40),
+        ) {
+            for leftover in ALL {
+                let shares = split(total, &weights, leftover);
+                prop_assert_eq!(shares.iter().map(|share| i128::from(*share)).sum::<i128>(), i128::from(total));
+                prop_assert!(shares.iter().all(|share| share.signum() * total.signum() >= 0));
+            }
+        }
+
+        #[test]
+        fn a_share_is_within_a_unit_of_its_exact_size(
+            total in 0..i64::from(i32::MAX),
+            weights in proptest::collection::vec(0..u64::from(u32::MAX), 1..40),
+        ) {
+            let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
+            prop_assume!(sum > 0);
+            let shares = split(total, &weights, Leftover::LargestRemainder);
+            for (share, weight) in shares.iter().zip(&weights) {
+                let exact = total as u128 * u128::from(*weight);
+                let given = *share as u128 * sum;
+                prop_assert!(exact.abs_diff(given) <= sum);
+            }
+        }
+
+        #[test]
+        fn the_scale_of_the_weights_makes_no_difference(
+            total in 0_i64..1_000_000_000,
+            weights in proptest::collection::vec(0_u64..1_000_000, 1..20),
+        ) {
+            // Scaled so that products need more than 64 bits.
+            let scaled: Vec<u64> = weights.iter().map(|weight| weight * 1_000_000_000_000).collect();
+            for leftover in ALL {
+                prop_assert_eq!(split(total, &weights, leftover), split(total, &scaled, leftover));
+            }
+        }
+    }
+}
