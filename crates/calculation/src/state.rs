@@ -95,11 +95,19 @@ impl LineState {
         amount
     }
 
-    /// Takes `off` from each of some units of a run. Answers how much was taken.
+    /// Takes `off` from each of some units of a run, as far as the line has room. Answers how much was
+    /// taken.
     pub(crate) fn take_from(&mut self, run: Run, count: u64, off: i64, consume: bool) -> i64 {
-        let taken = self.units().take_from(run, count, off, consume);
+        let size = count.cast_signed().max(1);
+        // A share of a discount on the whole may have left some units below the floor: then these
+        // have to make up for it.
+        let within = off.min(self.room / size);
+        let taken = self.units().take_from(run, count, within, consume);
         self.took(taken);
-        taken
+        if within == off {
+            return taken;
+        }
+        taken + self.take(off.saturating_mul(size) - taken)
     }
 
     fn took(&mut self, amount: i64) {
