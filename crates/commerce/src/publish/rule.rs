@@ -105,11 +105,11 @@ impl References {
         rule: &RelationRule,
         stored: &StoredProduct,
     ) -> Option<Vec<Vec<String>>> {
-        if !self.matches(&rule.of, stored) {
+        let traits = self.traits(&stored.product);
+        if !self.matches_traits(&rule.of, stored, &traits) {
             return None;
         }
         let mut conditions = rule.to.conditions();
-        let traits = self.traits(&stored.product);
         for same in &rule.same {
             let shared: Vec<String> = match same.as_str() {
                 "brand" => {

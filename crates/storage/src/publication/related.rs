@@ -64,11 +64,38 @@ pub(super) async fn put_traits(
     insert(sql, into, 3, values, "").await
 }
 
+/// What was found before: the products of one shelf ask for the same.
+#[derive(Default)]
+pub(super) struct Searches(BTreeMap<(Vec<Vec<String>>, u32), Vec<String>>);
+
+impl Searches {
+    /// The most popular products but one that meet all conditions.
+    async fn find(
+        &mut self,
+        sql: &impl Sql,
+        conditions: Vec<Vec<String>>,
+        except: &str,
+        limit: u32,
+    ) -> Result<Vec<String>, StorageError> {
+        let key = (conditions, limit);
+        let found = match self.0.remove(&key) {
+            Some(found) => found,
+            None => find(sql, &key.0, limit.saturating_add(1)).await?,
+        };
+        let others = found.iter().filter(|name| *name != except);
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let others = others.take(wanted).cloned().collect();
+        self.0.insert(key, found);
+        Ok(others)
+    }
+}
+
 /// What relation rules find for a product at hand, by product and store.
 pub(super) async fn by_rules(
     sql: &impl Sql,
     references: &References,
     code: &str,
+    searches: &mut Searches,
 ) -> Result<BTreeMap<(String, String), Vec<RuledRelation>>, StorageError> {
     let mut found: BTreeMap<(String, String), Vec<RuledRelation>> = BTreeMap::new();
     let Some(stored) = references.products.get(code) else {
@@ -81,7 +108,8 @@ pub(super) async fn by_rules(
         for store in &stored.product.stores {
             let mut conditions = conditions.clone();
             conditions.push(vec![store_trait(store)]);
-            let products = find(sql, &conditions, code, candidates(rule)).await?;
+            let limit = candidates(rule);
+            let products = searches.find(sql, conditions, code, limit).await?;
             let relations = products.into_iter().map(|product| RuledRelation {
                 rule: rule.code.clone(),
                 kind: rule.kind,
@@ -127,7 +155,6 @@ pub(super) fn keep_matching(
 async fn find(
     sql: &impl Sql,
     conditions: &[Vec<String>],
-    except: &str,
     limit: u32,
 ) -> Result<Vec<String>, StorageError> {
     let json = |condition: &Vec<String>| Value::text(json!(condition).to_string());
@@ -157,11 +184,10 @@ async fn find(
     );
     let first = &conditions[fewest.0];
     let mut statement = format!(
-        "WITH looked_at (rank, product) AS ({}) SELECT product FROM looked_at l WHERE product <> ?",
+        "WITH looked_at (rank, product) AS ({}) SELECT product FROM looked_at l WHERE true",
         vec![looked_at; first.len()].join(" UNION ")
     );
     let mut parameters: Vec<_> = first.iter().map(Value::text).collect();
-    parameters.push(Value::text(except));
     for (index, condition) in conditions.iter().enumerate() {
         if index != fewest.0 {
             statement.push_str(

@@ -3,7 +3,7 @@ use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
 use super::related::Traits;
-use super::shown::{self, Faces};
+use super::shown::{Faces, Known};
 use crate::addresses::{self, Addressed};
 use crate::catalogue::Catalogue;
 use crate::catalogue::slug::{Addresses, Owner, Place};
@@ -100,9 +100,14 @@ pub(super) struct Published {
 
 impl Published {
     /// Makes the documents of a target, for every store and language that shows it.
-    pub(super) fn make(catalogue: &Catalogue, slugs: &Addresses, target: Target) -> Self {
+    pub(super) fn make(
+        catalogue: &Catalogue,
+        slugs: &Addresses,
+        known: &mut Known,
+        target: Target,
+    ) -> Self {
         let references = &catalogue.references;
-        let faces = || shown::faces(references, &target.name);
+        let faces = || known.faces(references, &target.name);
         let traits = || Traits::of(references, &target.name);
         let mut published = Self {
             documents: Vec::new(),
