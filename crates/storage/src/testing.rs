@@ -28,7 +28,9 @@ impl Memory {
         let connection = rusqlite::Connection::open(path).unwrap();
         connection.set_prepared_statement_cache_capacity(128);
         connection
-            .execute_batch("PRAGMA journal_mode = wal; PRAGMA foreign_keys = on; PRAGMA synchronous = normal")
+            .execute_batch(
+                "PRAGMA journal_mode = wal; PRAGMA foreign_keys = on; PRAGMA synchronous = normal",
+            )
             .unwrap();
         Self(connection)
     }

@@ -176,6 +176,13 @@ impl Published {
         Some(&mut self.addresses[place])
     }
 
+    /// Leaves out the languages in which it has no page, since its address there is another's.
+    fn retain(&self, slugs: &Addresses, view: View<'_>, alternates: &mut Vec<Alternate>) {
+        if let Some(owner) = self.target.owner() {
+            slugs.retain(&owner, &view.store.code, alternates);
+        }
+    }
+
     fn add_site(&mut self, catalogue: &Catalogue, view: View<'_>) {
         if view.store.code != self.target.name {
             return;
@@ -199,7 +206,8 @@ impl Published {
     }
 
     fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {
-        if let Some(category) = view.category(&self.target.name) {
+        if let Some(mut category) = view.category(&self.target.name) {
+            self.retain(slugs, view, &mut category.alternates);
             let page = Shown {
                 slug: &category.slug,
                 href: &category.href,
@@ -213,9 +221,11 @@ impl Published {
         let Some(stored) = catalogue.references.products.get(&self.target.name) else {
             return;
         };
-        let (Some(product), Some(listing)) = (view.product(stored), view.listing(stored)) else {
+        let (Some(mut product), Some(listing)) = (view.product(stored), view.listing(stored))
+        else {
             return;
         };
+        self.retain(slugs, view, &mut product.alternates);
         let page = Shown {
             slug: &product.slug,
             href: &product.href,
@@ -239,7 +249,8 @@ impl Published {
     fn add_page(&mut self, catalogue: &Catalogue, slugs: &Addresses, view: View<'_>) {
         let pages = &catalogue.references.pages;
         let page = pages.get(&self.target.store_and_code());
-        if let Some(page) = page.and_then(|page| view.page(page)) {
+        if let Some(mut page) = page.and_then(|page| view.page(page)) {
+            self.retain(slugs, view, &mut page.alternates);
             let shown = Shown {
                 slug: &page.slug,
                 href: &page.href,
