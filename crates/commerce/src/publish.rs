@@ -28,7 +28,7 @@ pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts}
 pub use product::StoredProduct;
 pub use products::Products;
 pub use relation::RuledRelation;
-pub use rule::store_trait;
+pub use rule::{Joining, store_trait};
 
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
