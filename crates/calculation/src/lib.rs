@@ -8,6 +8,8 @@ mod action;
 mod condition;
 mod coupon;
 mod evaluate;
+#[cfg(feature = "json")]
+pub mod json;
 mod matching;
 mod natural;
 pub mod outcome;

@@ -16,6 +16,8 @@ pub struct Outcome {
 
 /// Units that cost the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnitPrice {
     pub count: u64,
     pub price: i64,
@@ -49,6 +51,9 @@ pub struct Adjustment {
 
 /// Something that costs: by its id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum On {
     Line(String),
     Shipping(String),
@@ -57,6 +62,8 @@ pub enum On {
 
 /// Units of a product for nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Gift {
     pub action: usize,
     pub product: String,
@@ -72,6 +79,9 @@ pub struct Trace {
 
 /// Why a promotion took no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Reason {
     NotStarted,
     Ended,
