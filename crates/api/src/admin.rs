@@ -115,6 +115,11 @@ answer! {
         pub published: usize,
         /// What still waits: ask again until it is zero.
         pub remaining: usize,
+        /// RFC 3339, UTC: when the next price changes by itself. Pages of products show it then;
+        /// lists once this is asked for again. Null where no change is known.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+        pub next_due: Option<String>,
     }
 }
 

@@ -17,7 +17,7 @@ pub mod openapi;
 
 pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
 pub use list::{
-    Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary, SuggestedProduct,
+    CardPrice, Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary, SuggestedProduct,
     Suggestions,
 };
 pub use problem::{InvalidField, Problem};
@@ -25,7 +25,7 @@ pub use product::{
     Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, BasePrice, Brand,
     Bundle, Choice, ChoiceProblem, NONE, Part, Price, PriceTier, Product, ProductImage,
     ProductKind, ProductOption, ProductOptionValue, Quantities, QuantityProblem, Related,
-    RelationKind, Relations, Section, Selection, Variant, Wanted, WarehouseStock, choice_parameter,
+    RelationKind, Relations, Sale, Section, Selection, Variant, Wanted, WarehouseStock, choice_parameter,
 };
 pub use shop::{
     Alternate, DeliveryEstimate, Image, Language, Link, MenuItem, Money, Page, PictureType, Rating,

@@ -6,6 +6,7 @@
 pub(crate) mod check;
 mod composed;
 mod merchandising;
+mod offers;
 pub mod parts;
 mod path;
 pub(crate) mod product;
@@ -18,8 +19,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::catalogue::{
-    Attribute, Brand, Category, Delete, Menu, Organization, Page, PageKind, Product, RelationRule,
-    SearchRule, Store, Synonym, ValueType, Warehouse,
+    Attribute, Brand, CataloguePromotion, Category, Coupon, Delete, Lane, Menu, Organization, Page,
+    PageKind, PriceList, Product, Promotion, RelationRule, SearchRule, Store, Synonym, ValueType,
+    Warehouse,
 };
 use check::Checks;
 use parts::{MediaRow, PriceRow, StockRow, Translation};
@@ -48,6 +50,11 @@ pub enum Row {
     RelationRule(RelationRule),
     Synonym(Synonym),
     SearchRule(SearchRule),
+    PriceList(PriceList),
+    CataloguePromotion(CataloguePromotion),
+    Promotion(Promotion),
+    Lane(Lane),
+    Coupon(Coupon),
     Delete(Delete),
     Price(PriceRow),
     Stock(StockRow),
@@ -139,6 +146,13 @@ impl Row {
             Self::RelationRule(rule) => merchandising::check_relation_rule(rule, &mut checks),
             Self::Synonym(synonym) => merchandising::check_synonym(synonym, &mut checks),
             Self::SearchRule(rule) => merchandising::check_search_rule(rule, &mut checks),
+            Self::PriceList(list) => offers::check_price_list(list, &mut checks),
+            Self::CataloguePromotion(promotion) => {
+                offers::check_catalogue_promotion(promotion, &mut checks);
+            }
+            Self::Promotion(promotion) => offers::check_promotion(promotion, &mut checks),
+            Self::Lane(lane) => checks.slug("code", &lane.code),
+            Self::Coupon(coupon) => offers::check_coupon(coupon, &mut checks),
             Self::Delete(_) => {}
             Self::Price(row) => parts::check_price(row, &mut checks),
             Self::Stock(row) => parts::check_stock(row, &mut checks),

@@ -9,6 +9,7 @@ mod composed;
 mod content;
 mod listing;
 mod markdown;
+mod pricing;
 mod product;
 mod relation;
 mod rule;
@@ -24,6 +25,7 @@ use crate::published::{Image, Rendition};
 
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
+pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_names};
 pub use product::StoredProduct;
 pub use relation::RuledRelation;
 pub use rule::store_trait;
@@ -75,6 +77,7 @@ pub struct References {
     /// What relation rules found for the products at hand, by product and store, the most popular
     /// first.
     pub ruled_relations: BTreeMap<(String, String), Vec<RuledRelation>>,
+    pub pricing: Pricing,
 }
 
 /// One store in one language: what every document is made for.

@@ -34,4 +34,4 @@ pub use page::search::search;
 pub use page::unavailable::unavailable;
 pub use parts::facets::name_facets;
 pub use parts::listing::{Chosen, ListView};
-pub use parts::price::price_text;
+pub use parts::price::{lowest_text, price_text};

@@ -33,7 +33,7 @@ fn context<'a>(site: &'a Site, path: &'a str) -> Context<'a> {
 fn summaries(store: Store, currency: Currency) -> Vec<ProductSummary> {
     let cards = store.cards().into_iter();
     cards
-        .map(|card| ProductSummary::of(card, currency))
+        .map(|card| ProductSummary::of(card, currency, 0))
         .collect()
 }
 
@@ -111,7 +111,7 @@ fn tree(store: Store) -> CategoryList {
 
 /// A product with the variant of this number selected.
 fn selected(published: published::Product, currency: Currency, sku: &str) -> api::Product {
-    let mut product = api::Product::of(published, currency);
+    let mut product = api::Product::of(published, currency, 0);
     let mut variants = product.variants.iter();
     let variant = variants.find(|variant| variant.sku == sku).unwrap();
     product.select(&api::Wanted {
@@ -134,7 +134,7 @@ fn product_page(store: Store, currency: Currency, sku: &str) -> String {
 
 fn of_kind(store: Store, published: published::Product) -> String {
     let site = store.site();
-    let product = api::Product::of(published, Currency::EUR);
+    let product = api::Product::of(published, Currency::EUR, 0);
     pages::product(&context(&site, &product.href), &product)
 }
 
@@ -287,7 +287,7 @@ fn hostile_names_stay_text() {
     published.options[0].values[0].label = HOSTILE.to_owned();
     published.options[0].values[0].swatch = Some(HOSTILE.to_owned());
     published.media[0].image.alt = HOSTILE.to_owned();
-    let product = api::Product::of(published, Currency::EUR);
+    let product = api::Product::of(published, Currency::EUR, 0);
     let mut list = list(ENGLISH);
     list.items[0].name = HOSTILE.to_owned();
     list.items[0].swatches = vec![HOSTILE.to_owned(), HOSTILE.to_owned()];
@@ -327,7 +327,7 @@ fn hostile_names_stay_text() {
 fn structured_data_survives_hostile_names() {
     let mut published = ENGLISH.product();
     published.name = HOSTILE.to_owned();
-    let product = api::Product::of(published, Currency::EUR);
+    let product = api::Product::of(published, Currency::EUR, 0);
     let site = ENGLISH.site();
     let page = pages::product(&context(&site, "/p/x"), &product);
     assert_eq!(data_blocks(&page)[0]["name"], HOSTILE);
@@ -424,7 +424,7 @@ fn the_chosen_values_are_marked_and_the_others_lead_to_their_variants() {
 #[test]
 fn a_missing_combination_is_admitted() {
     let site = ENGLISH.site();
-    let mut product = api::Product::of(ENGLISH.product(), Currency::EUR);
+    let mut product = api::Product::of(ENGLISH.product(), Currency::EUR, 0);
     product.select(&api::Wanted {
         options: [("colour".to_owned(), "ultraviolet".to_owned())].into(),
         ..Default::default()
@@ -456,7 +456,7 @@ fn only_currencies_that_it_has_a_price_in_are_offered() {
         let tiers = variant.prices[&Currency::EUR].clone();
         variant.prices.insert(Currency::KWD, tiers);
     }
-    let product = api::Product::of(published, Currency::JPY);
+    let product = api::Product::of(published, Currency::JPY, 0);
     let ctx = Context {
         currency: Currency::JPY,
         ..context(&site, "/p/wool-blanket")
@@ -513,7 +513,7 @@ fn a_price_shows_its_tiers() {
 
 #[test]
 fn delivery_is_linked_only_where_the_footer_has_such_a_page() {
-    let product = api::Product::of(ENGLISH.product(), Currency::EUR);
+    let product = api::Product::of(ENGLISH.product(), Currency::EUR, 0);
     let mut site = ENGLISH.site();
     // With a policy of its own the store needs no guess.
     site.returns = None;

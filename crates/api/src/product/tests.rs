@@ -33,6 +33,7 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         stock: Vec::new(),
         quantities: None,
         backorder: false,
+            steps: Vec::new(),
     };
     let published = published::Product {
         id: String::new(),
@@ -61,10 +62,11 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         rating: None,
         starts_at: None,
         ends_at: None,
+            steps: Vec::new(),
         successor: None,
         prices: BTreeMap::new(),
     };
-    Product::of(published, Currency::EUR)
+    Product::of(published, Currency::EUR, 0)
 }
 
 fn options(a: u8, b: u8) -> BTreeMap<String, String> {
@@ -155,6 +157,7 @@ mod configured {
             prices: BTreeMap::from([(Currency::EUR, price)]),
             available: Some(9),
             default: false,
+            steps: Vec::new(),
         }
     }
 

@@ -17,7 +17,7 @@ impl References {
 
     /// A variant at hand that can be a part of something: none of a draft, and none of what is
     /// itself put together.
-    fn part(&self, sku: &str) -> Option<(&StoredProduct, &Variant)> {
+    pub(super) fn part(&self, sku: &str) -> Option<(&StoredProduct, &Variant)> {
         let stored = self.owner_of(sku)?;
         let product = &stored.product;
         let usable = product.status != ProductStatus::Draft && !product.kind.is_composed();
@@ -224,10 +224,10 @@ impl<'a> View<'a> {
             href = format!("{href}{separator}{}={}", option.code, value.code);
             separator = '&';
         }
-        let prices = self.references.prices(product, variant);
+        let place = product.variants.iter().position(|one| one.sku == sku)?;
+        let (prices, steps) = self.priced(stored).variants.swap_remove(place);
         let prices = prices
             .iter()
-            .filter(|(currency, _)| self.store.currencies.contains(currency))
             .filter_map(|(currency, tiers)| Some((*currency, unit_price(tiers)?)));
         Some(Part {
             sku: sku.to_owned(),
@@ -238,6 +238,7 @@ impl<'a> View<'a> {
             prices: prices.collect(),
             available: self.references.available(product, variant),
             default,
+            steps,
         })
     }
 }

@@ -2,6 +2,7 @@ use commerce::publish::View;
 use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
+use super::pricing::Priced;
 use super::related::Traits;
 use super::shown::{self, Faces};
 use crate::addresses::{self, Addressed};
@@ -96,6 +97,8 @@ pub(super) struct Published {
     /// What the documents of a product show of others.
     pub(super) shown: Option<Faces>,
     pub(super) traits: Option<Traits>,
+    /// What is to be noted of a product's prices.
+    pub(super) priced: Option<Priced>,
 }
 
 impl Published {
@@ -104,12 +107,14 @@ impl Published {
         let references = &catalogue.references;
         let faces = || shown::faces(references, &target.name);
         let traits = || Traits::of(references, &target.name);
+        let priced = || Priced::of(references, &target.name);
         let mut published = Self {
             documents: Vec::new(),
             listings: Vec::new(),
             addresses: Vec::new(),
             shown: (target.kind == Kind::Product).then(faces),
             traits: (target.kind == Kind::Traits).then(traits),
+            priced: (target.kind == Kind::Product).then(priced).flatten(),
             target,
         };
         for view in View::all(&catalogue.references) {

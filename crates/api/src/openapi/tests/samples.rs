@@ -205,6 +205,16 @@ fn category(full: bool) -> Category {
     }
 }
 
+fn sale(full: bool) -> Sale {
+    Sale {
+        compare_at: money(2499),
+        lowest_30_days: money(2299),
+        percent_off: full.then_some(13),
+        starts_at: full.then(|| text("2026-11-20T00:00:00Z")),
+        ends_at: full.then(|| text("2026-12-01T00:00:00Z")),
+    }
+}
+
 fn summary(full: bool) -> ProductSummary {
     ProductSummary {
         id: text("0198c0de-0000-7000-8000-000000000003"),
@@ -215,6 +225,7 @@ fn summary(full: bool) -> ProductSummary {
         image: full.then(image),
         price: full.then(|| money(1999)),
         price_varies: full,
+        sale: full.then(|| sale(full)),
         availability: Availability::of(3, full),
         swatches: vec![text("#c9b8a0")],
         rating: full.then(|| Rating {
@@ -383,6 +394,8 @@ fn variant(full: bool) -> Variant {
                 min_quantity: 6,
                 unit: money(1799),
             }],
+            graduated: false,
+            sale: Some(sale(full)),
             base: Some(BasePrice {
                 price: money(7996),
                 unit: text("l"),
