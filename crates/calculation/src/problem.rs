@@ -34,6 +34,8 @@ pub struct Settings {
     pub included: Included,
     pub tax_base: TaxBase,
     pub destination: Destination,
+    /// What is paid is a multiple of this, as where there are no small coins; zero and one are any.
+    pub cash_step: u32,
 }
 
 /// What tax is rounded for.
@@ -164,6 +166,8 @@ pub struct Line {
     pub attributes: Vec<(String, String)>,
     pub quantity: u64,
     pub unit_price: i64,
+    /// What the first units cost, where that is not `unit_price`: graduated tiers.
+    pub prices: Vec<UnitPrice>,
     /// Whether the price is already a reduced one.
     pub on_sale: bool,
     /// What a unit may not be discounted below.
@@ -171,6 +175,17 @@ pub struct Line {
     /// Whether promotions leave it alone.
     pub excluded: bool,
     pub tax: Tax,
+}
+
+/// Units that cost the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+pub struct UnitPrice {
+    pub count: u64,
+    /// Of one.
+    pub price: i64,
 }
 
 /// What is charged beside the goods.
