@@ -4,7 +4,7 @@
 use calculation::price::{PriceRow, Priced};
 use calculation::problem::{Rate, Time};
 use calculation::promotion::{
-    Action, Condition, Discount, Filter, Order, Promotion, Range, TaxView,
+    self, Action, Condition, Discount, Filter, Order, Promotion, Range, TaxView,
 };
 use serde_json::{Value, from_value, json, to_value};
 
@@ -17,10 +17,10 @@ fn a_promotion_says_only_what_it_needs() {
     let tenth = promotion(json!({"actions": [{"spread": {"discount": {"percent": 10}}}]}));
     assert_eq!(
         tenth.actions,
-        [Action::Spread {
+        [Action::Spread(promotion::Spread {
             of: Filter::default(),
             discount: Discount::Percent(Rate::percent(10)),
-        }]
+        })]
     );
     assert_eq!(tenth.condition, Condition::Always);
     assert!(!tenth.exclusive && tenth.coupons.is_empty() && tenth.starts.is_none());
@@ -67,11 +67,11 @@ fn what_is_written_is_read_again() {
     );
     assert!(matches!(
         &read.actions[0],
-        Action::BuyGet {
+        Action::BuyGet(promotion::BuyGet {
             times: Some(1),
             pick: Order::DearestFirst,
             ..
-        }
+        })
     ));
     let written = to_value(&read).unwrap();
     assert_eq!(written["starts"], "2026-02-28T23:00:00Z");
