@@ -42,7 +42,12 @@ impl<'a> Item<'a> {
         })
     }
 
-    fn of(context: &Context<'_>, product: &'a Product, variant: &'a Variant, price: &Price) -> Self {
+    fn of(
+        context: &Context<'_>,
+        product: &'a Product,
+        variant: &'a Variant,
+        price: &Price,
+    ) -> Self {
         let description = match product.summary.trim() {
             "" => plain_text(&product.description_html),
             summary => summary.to_owned(),

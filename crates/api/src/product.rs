@@ -161,10 +161,14 @@ impl Product {
         let sections: Vec<_> = sections
             .map(|section| Section::of(section, currency, now))
             .collect();
-        let bundle = (kind == ProductKind::Bundle).then(|| Bundle::of(product.bundle, currency, now));
+        let bundle =
+            (kind == ProductKind::Bundle).then(|| Bundle::of(product.bundle, currency, now));
         let range = match PriceStep::at(&product.steps, currency, now) {
             Some(step) => step.tiers.first().map(|first| first.amount).zip(step.most),
-            None => product.prices.get(&currency).map(|range| (range.min, range.max)),
+            None => product
+                .prices
+                .get(&currency)
+                .map(|range| (range.min, range.max)),
         };
         let money = |amount| Money { amount, currency };
         let mut made = Self {

@@ -25,7 +25,7 @@ use crate::published::{Image, Rendition};
 
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
-pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_names};
+pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_name};
 pub use product::StoredProduct;
 pub use relation::RuledRelation;
 pub use rule::store_trait;

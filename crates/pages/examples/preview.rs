@@ -187,7 +187,7 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
         ..Default::default()
     };
     vec![
-        ("home", pages::home(&ctx("/"), &store.home())),
+        ("home", pages::home(&ctx("/"), &store.home(), 0)),
         (
             "category",
             pages::category(&ctx("/c/cups"), &category, &all, &view),

@@ -159,7 +159,7 @@ fn every_page(store: Store) -> Vec<(&'static str, String)> {
     let ctx = |path| context(&site, path);
     let search = ctx("/search");
     vec![
-        ("home", pages::home(&ctx("/"), &store.home())),
+        ("home", pages::home(&ctx("/"), &store.home(), 0)),
         ("category", category_page(store, &view("/c/cups"))),
         (
             "search",
@@ -537,7 +537,7 @@ fn a_currency_that_is_not_the_default_stays_in_links_and_forms() {
         ctx.href("https://friends.example"),
         "https://friends.example"
     );
-    let page = pages::home(&ctx, &ENGLISH.home());
+    let page = pages::home(&ctx, &ENGLISH.home(), 0);
     assert!(page.contains(r#"<input type="hidden" name="currency" value="USD">"#));
     assert!(page.contains("$26.00"));
     let default = context(&site, "/");
@@ -868,7 +868,7 @@ fn a_page_that_does_not_exist_has_no_address() {
 #[test]
 fn the_homepage_describes_the_store_and_its_search() {
     let site = GERMAN.site();
-    let page = pages::home(&context(&site, "/de"), &GERMAN.home());
+    let page = pages::home(&context(&site, "/de"), &GERMAN.home(), 0);
     let graph = &data_blocks(&page)[0]["@graph"];
     assert_eq!(graph[0]["@type"], "Organization");
     let target = &graph[1]["potentialAction"]["target"]["urlTemplate"];
@@ -910,7 +910,7 @@ fn who_runs_the_store_is_said_as_the_store_says_it() {
         city: Some("Berlin".to_owned()),
         country: Some("DE".to_owned()),
     });
-    let page = pages::home(&context(&site, "/"), &ENGLISH.home());
+    let page = pages::home(&context(&site, "/"), &ENGLISH.home(), 0);
     let data = data_blocks(&page);
     let graph = data
         .iter()
@@ -955,7 +955,7 @@ fn a_picture_comes_in_the_sizes_that_there_are() {
         copy(960, published::PictureFormat::Jpeg),
     ];
     let site = ENGLISH.site();
-    let html = pages::home(&context(&site, "/"), &page);
+    let html = pages::home(&context(&site, "/"), &page, 0);
     let sources = tags(&html, "source");
     let source = sources.first().expect("a source");
     let srcset = attribute(source, "srcset");
@@ -981,7 +981,7 @@ fn a_vector_picture_is_shown_as_it_is_and_shared_in_pixels() {
     let image = head.and_then(|head| head.image.as_mut()).expect("a hero");
     image.src = "/media/0f.svg".to_owned();
     let site = ENGLISH.site();
-    let undrawn = pages::home(&context(&site, "/"), &page);
+    let undrawn = pages::home(&context(&site, "/"), &page, 0);
     assert!(!undrawn.contains("og:image"));
     let head = page.blocks.iter_mut().find_map(|block| match block {
         published::Block::Hero(head) => Some(head),
@@ -989,7 +989,7 @@ fn a_vector_picture_is_shown_as_it_is_and_shared_in_pixels() {
     });
     let image = head.and_then(|head| head.image.as_mut()).expect("a hero");
     image.renditions = vec![published::Rendition::drawn(image.width, image.height)];
-    let html = pages::home(&context(&site, "/"), &page);
+    let html = pages::home(&context(&site, "/"), &page, 0);
     let shared = "content=\"https://shop.example/media/drawn/0f-960.png\"";
     assert!(html.contains(shared));
     let mut images = tags(&html, "img").into_iter();

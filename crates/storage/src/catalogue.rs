@@ -121,15 +121,10 @@ pub async fn import(
         ImportRow::SearchRule(rule) => {
             merchandising::import_search_rule(sql, catalogue, rule).await
         }
-        ImportRow::PriceList(list) => offers::import_price_list(sql, catalogue, list).await,
+        ImportRow::PriceList(list) => offers::put_price_list(sql, &list).await,
         ImportRow::CataloguePromotion(promotion) => {
-            offers::import_catalogue_promotion(sql, catalogue, promotion, moment).await
+            offers::put_catalogue_promotion(sql, promotion, moment).await
         }
-        ImportRow::Promotion(promotion) => {
-            offers::import_promotion(sql, catalogue, promotion, moment).await
-        }
-        ImportRow::Lane(lane) => offers::put_lane(sql, &lane).await,
-        ImportRow::Coupon(coupon) => offers::put_coupon(sql, &coupon, moment).await,
         ImportRow::Price(row) => parts::put_price(sql, &row, moment).await,
         ImportRow::Stock(row) => parts::put_stock(sql, catalogue, &row, moment).await,
         ImportRow::Translation(row) => {

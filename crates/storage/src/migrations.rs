@@ -36,10 +36,7 @@ const STEPS: &[(&str, &str)] = &[
         "0008_renditions",
         include_str!("../migrations/0008_renditions.sql"),
     ),
-    (
-        "0009_offers",
-        include_str!("../migrations/0009_offers.sql"),
-    ),
+    ("0009_offers", include_str!("../migrations/0009_offers.sql")),
 ];
 
 /// The version that this build needs.

@@ -1,15 +1,80 @@
 //! Price lists, promotions and coupons.
+//!
+//! Promotions are rows of their own kind: to read all that they can say is much code, which an
+//! import of the catalogue would carry for nothing.
 
-use calculation::price::{Audience, Priced};
+use calculation::check::{self, Invalid};
 use calculation::promotion::Discount;
 
+use serde::Deserialize;
+
+use super::FieldError;
 use super::check::Checks;
 use super::merchandising::check_rule;
+use super::parts::{PriceRow, check_price};
 use crate::catalogue::{
-    CataloguePromotion, Coupon, OfferTexts, PriceList, Promotion, is_base_list,
+    CataloguePromotion, Coupon, Lane, OfferTexts, PriceList, Promotion, is_base_list,
 };
 use crate::language::Translated;
 use crate::time;
+
+/// A row of what is taken off orders.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionRow))]
+#[serde(rename_all = "snake_case")]
+pub enum Row {
+    Promotion(Promotion),
+    Lane(Lane),
+    Coupon(Coupon),
+}
+
+impl Row {
+    /// Reads a row, as [`super::Row::parse`] does.
+    ///
+    /// # Errors
+    /// As those there.
+    pub fn parse(line: &[u8]) -> Result<Self, Vec<FieldError>> {
+        let row: Self = super::read(line)?;
+        let errors = row.check();
+        if errors.is_empty() {
+            Ok(row)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// All that is wrong with it and can be said without the database.
+    pub fn check(&self) -> Vec<FieldError> {
+        let mut checks = Checks::default();
+        match self {
+            Self::Promotion(promotion) => check_promotion(promotion, &mut checks),
+            Self::Lane(lane) => checks.slug("code", &lane.code),
+            Self::Coupon(coupon) => check_coupon(coupon, &mut checks),
+        }
+        checks.into_errors()
+    }
+}
+
+/// What decides about the prices of the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pricing {
+    List(PriceList),
+    Promotion(Box<CataloguePromotion>),
+    Price(PriceRow),
+}
+
+impl Pricing {
+    /// All that is wrong with it and can be said without the database.
+    pub fn check(&self) -> Vec<FieldError> {
+        let mut checks = Checks::default();
+        match self {
+            Self::List(list) => check_price_list(list, &mut checks),
+            Self::Promotion(promotion) => check_catalogue_promotion(promotion, &mut checks),
+            Self::Price(price) => check_price(price, &mut checks),
+        }
+        checks.into_errors()
+    }
+}
 
 /// The longest code of a coupon that somebody would still type.
 const MAX_COUPON: usize = 40;
@@ -21,29 +86,13 @@ pub(super) fn check_price_list(list: &PriceList, checks: &mut Checks) {
                       products' own";
         checks.fail("code", "reserved_code", detail);
     }
-    if list.currency.parse::<money::Currency>().is_err() {
-        let detail = "expected a code of ISO 4217 in upper case, such as EUR";
-        checks.fail("currency", "unknown_currency", detail);
-    }
-    check_audience("audience", &list.audience, checks);
+    take(check::price_list(list), "", checks);
 }
 
-fn check_audience(path: &str, audience: &Audience, checks: &mut Checks) {
-    for (name, codes) in [
-        ("stores", &audience.stores),
-        ("countries", &audience.countries),
-        ("channels", &audience.channels),
-        ("segments", &audience.segments),
-        ("organizations", &audience.organizations),
-        ("customers", &audience.customers),
-    ] {
-        checks.length(&format!("{path}.{name}"), codes.len(), 0..=200);
-    }
-    if let (Some(starts), Some(ends)) = (audience.starts, audience.ends)
-        && starts >= ends
-    {
-        let detail = "expected a time after the start";
-        checks.fail(format!("{path}.ends"), "empty_window", detail);
+/// Takes over what the rules say is wrong, with the way to it from the row.
+fn take(found: Vec<Invalid>, path: &str, checks: &mut Checks) {
+    for Invalid { field, expected } in found {
+        checks.fail(format!("{path}{field}"), "invalid_field", expected);
     }
 }
 
@@ -53,7 +102,11 @@ fn check_texts(texts: &Translated<OfferTexts>, checks: &mut Checks) {
     }
     checks.texts("texts", texts, |checks, path, texts| {
         checks.name(&format!("{path}.name"), &texts.name);
-        checks.text(&format!("{path}.description"), &texts.description, 0..=1_000);
+        checks.text(
+            &format!("{path}.description"),
+            &texts.description,
+            0..=1_000,
+        );
         checks.text(&format!("{path}.terms"), &texts.terms, 0..=5_000);
     });
 }
@@ -61,19 +114,9 @@ fn check_texts(texts: &Translated<OfferTexts>, checks: &mut Checks) {
 pub(super) fn check_catalogue_promotion(promotion: &CataloguePromotion, checks: &mut Checks) {
     let rule = &promotion.rule;
     checks.slug("rule.id", &rule.id);
-    check_audience("rule.audience", &rule.audience, checks);
-    checks.length("rule.of", rule.of.len(), 0..=1_000);
-    for (index, priced) in rule.of.iter().enumerate() {
-        if let Priced::Product(product) = priced {
-            checks.slug(&format!("rule.of[{index}].product"), product);
-        }
-    }
+    take(check::catalogue_promotion(rule), "rule.", checks);
     if let Some(products) = &promotion.products {
         check_rule("products", products, checks);
-    }
-    check_discount("rule.discount", rule.discount, checks);
-    if rule.floor < 0 {
-        checks.fail("rule.floor", "out_of_range", "expected 0 or more");
     }
     let is_in_money = !matches!(rule.discount, Discount::Percent(_)) || rule.floor > 0;
     if is_in_money && promotion.currency.is_none() {
@@ -83,27 +126,7 @@ pub(super) fn check_catalogue_promotion(promotion: &CataloguePromotion, checks: 
     check_texts(&promotion.texts, checks);
 }
 
-fn check_discount(path: &str, discount: Discount, checks: &mut Checks) {
-    match discount {
-        Discount::Percent(rate) => {
-            let hundred = 100 * 10_u64.pow(u32::from(rate.scale.min(9)));
-            if rate.scale > 9 || u64::from(rate.mantissa) > hundred {
-                let detail = "expected 0 to 100 with at most 9 decimals";
-                checks.fail(format!("{path}.percent"), "out_of_range", detail);
-            }
-        }
-        Discount::Amount(amount) if amount < 0 => {
-            checks.fail(format!("{path}.amount"), "out_of_range", "expected 0 or more");
-        }
-        Discount::FixedPrice(price) if price < 0 => {
-            let field = format!("{path}.fixed_price");
-            checks.fail(field, "out_of_range", "expected 0 or more");
-        }
-        Discount::Amount(_) | Discount::FixedPrice(_) => {}
-    }
-}
-
-pub(super) fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
+fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
     let rule = &promotion.rule;
     checks.slug("rule.id", &rule.id);
     for (index, store) in promotion.stores.iter().enumerate() {
@@ -113,11 +136,7 @@ pub(super) fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         let detail = "expected none: coupons are kept by themselves";
         checks.fail("rule.coupons", "unexpected_coupons", detail);
     }
-    if let (Some(starts), Some(ends)) = (rule.starts, rule.ends)
-        && starts >= ends
-    {
-        checks.fail("rule.ends", "empty_window", "expected a time after the start");
-    }
+    take(check::promotion(rule), "rule.", checks);
     if promotion.public && promotion.texts.is_empty() {
         let detail = "expected texts: the page of offers shows it";
         checks.fail("texts", "missing_text", detail);
@@ -128,11 +147,14 @@ pub(super) fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
     check_texts(&promotion.texts, checks);
 }
 
-pub(super) fn check_coupon(coupon: &Coupon, checks: &mut Checks) {
+fn check_coupon(coupon: &Coupon, checks: &mut Checks) {
     check_code("code", &coupon.code, checks);
     checks.slug("promotion", &coupon.promotion);
     for (name, moment) in [("starts", &coupon.starts), ("ends", &coupon.ends)] {
-        if moment.as_deref().is_some_and(|at| time::seconds(at).is_none()) {
+        if moment
+            .as_deref()
+            .is_some_and(|at| time::seconds(at).is_none())
+        {
             let detail = "expected a time of RFC 3339 in UTC, such as 2026-03-01T08:00:00Z";
             checks.fail(name, "invalid_time", detail);
         }
@@ -156,8 +178,7 @@ pub(super) fn check_coupon(coupon: &Coupon, checks: &mut Checks) {
 fn check_code(path: &str, code: &str, checks: &mut Checks) {
     let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
     if code.is_empty() || code.len() > MAX_COUPON || !code.bytes().all(is_plain) {
-        let detail =
-            format!("expected 1 to {MAX_COUPON} capital letters, digits and hyphens");
+        let detail = format!("expected 1 to {MAX_COUPON} capital letters, digits and hyphens");
         checks.fail(path, "invalid_code", detail);
     }
 }

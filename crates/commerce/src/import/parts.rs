@@ -130,7 +130,11 @@ pub(super) fn check_price(row: &PriceRow, checks: &mut Checks) {
         (_, None) => check_sku(&row.sku, checks),
     }
     if row.list.is_none() && row.currency.is_none() {
-        checks.fail("currency", "missing_currency", "expected the code of a currency");
+        checks.fail(
+            "currency",
+            "missing_currency",
+            "expected the code of a currency",
+        );
     }
     if !(0..=MAX_AMOUNT).contains(&row.amount) {
         let detail = format!("expected 0 to {MAX_AMOUNT} minor units");

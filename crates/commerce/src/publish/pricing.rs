@@ -62,11 +62,12 @@ pub type History = BTreeMap<String, BTreeMap<Currency, BTreeMap<String, Vec<Show
 /// Since when (seconds since 1970), which amount, and whether as a reduced price.
 pub type Shown = (i64, i64, bool);
 
-/// The external ids and SKUs of what has a price or a reduction.
-pub fn priced_names(of: &[Priced]) -> impl Iterator<Item = &String> {
-    of.iter().map(|priced| match priced {
-        Priced::Product(name) | Priced::Variant(name) => name,
-    })
+/// Whether something that has a price is a `product` or a `variant`, and its external id or SKU.
+pub fn priced_name(priced: &Priced) -> (&'static str, &str) {
+    match priced {
+        Priced::Product(name) => ("product", name),
+        Priced::Variant(sku) => ("variant", sku),
+    }
 }
 
 /// The prices of a product in one store.
@@ -112,7 +113,9 @@ fn tiered_total(tiers: &[Tier], graduated: bool, quantity: u32) -> Option<i64> {
     }
     let mut total = 0_i64;
     for (place, tier) in tiers.iter().enumerate() {
-        let end = tiers.get(place + 1).map_or(u32::MAX, |next| next.min_quantity - 1);
+        let end = tiers
+            .get(place + 1)
+            .map_or(u32::MAX, |next| next.min_quantity - 1);
         let units = (end.min(quantity) + 1).saturating_sub(tier.min_quantity);
         total = total.checked_add(tier.amount.checked_mul(units.into())?)?;
     }
@@ -166,7 +169,10 @@ impl References {
     }
 
     /// The products that a product is made of.
-    fn owners_of_parts<'a>(&'a self, product: &'a Product) -> impl Iterator<Item = &'a StoredProduct> {
+    fn owners_of_parts<'a>(
+        &'a self,
+        product: &'a Product,
+    ) -> impl Iterator<Item = &'a StoredProduct> {
         let skus = product.part_skus();
         skus.into_iter().filter_map(|sku| self.owner_of(sku))
     }
@@ -204,7 +210,8 @@ impl References {
     ) -> Option<Decided> {
         let (mut amount, mut regular) = (0_i64, 0_i64);
         for item in &product.bundle {
-            let (price, without) = self.part_price(store, &item.sku, item.quantity, currency, at)?;
+            let (price, without) =
+                self.part_price(store, &item.sku, item.quantity, currency, at)?;
             amount = amount.checked_add(price)?;
             regular = regular.checked_add(without)?;
         }
@@ -262,7 +269,9 @@ impl References {
     /// to be published again.
     pub fn price_changes_at(&self, stored: &StoredProduct) -> Option<i64> {
         let now = self.pricing.now;
-        self.moments(stored).into_iter().find(|moment| *moment > now)
+        self.moments(stored)
+            .into_iter()
+            .find(|moment| *moment > now)
     }
 
     /// When lists and promotions that touch the product, or what it is made of, begin and end, in
@@ -370,8 +379,7 @@ impl View<'_> {
         let (references, product) = (self.references, &stored.product);
         let offer = references.offer(stored);
         let mut parts = references.owners_of_parts(product);
-        let is_plain =
-            offer.is_plain() && parts.all(|stored| references.offer(stored).is_plain());
+        let is_plain = offer.is_plain() && parts.all(|stored| references.offer(stored).is_plain());
         if is_plain {
             return self.base_prices(product);
         }
@@ -396,7 +404,10 @@ impl View<'_> {
             let ranges = self.range_steps(product, *currency, &all, &times);
             let range = ranges.first().and_then(|now| {
                 let min = unit_price(&now.tiers)?;
-                Some(PriceRange { min, max: now.most? })
+                Some(PriceRange {
+                    min,
+                    max: now.most?,
+                })
             });
             if let Some(range) = range {
                 prices.ranges.insert(*currency, range);
@@ -446,7 +457,9 @@ impl View<'_> {
         let mut decided: Vec<(i64, Option<Decided>)> = Vec::new();
         for from in times {
             let at = (*from).max(self.references.pricing.now);
-            let price = self.references.decide(self.store, offer, variant, currency, at);
+            let price = self
+                .references
+                .decide(self.store, offer, variant, currency, at);
             if decided.last().is_none_or(|(_, last)| *last != price) {
                 decided.push((*from, price));
             }
@@ -462,7 +475,8 @@ impl View<'_> {
                 let compare_at = price.compare_at?;
                 Some(Sale {
                     compare_at,
-                    lowest: lowest(&shown, (*from).max(self.references.pricing.now)).unwrap_or(compare_at),
+                    lowest: lowest(&shown, (*from).max(self.references.pricing.now))
+                        .unwrap_or(compare_at),
                     starts: Some(*from).filter(|from| *from > 0),
                     ends: decided.get(place + 1).map(|(from, _)| *from),
                 })
@@ -470,7 +484,10 @@ impl View<'_> {
             steps.push(PriceStep {
                 currency,
                 from: *from,
-                tiers: price.as_ref().map(|price| price.tiers.clone()).unwrap_or_default(),
+                tiers: price
+                    .as_ref()
+                    .map(|price| price.tiers.clone())
+                    .unwrap_or_default(),
                 graduated: price.as_ref().is_some_and(|price| price.graduated),
                 most: None,
                 sale,
@@ -496,12 +513,16 @@ impl View<'_> {
         let now = self.references.pricing.now;
         let mut shown = known.to_vec();
         for (place, (from, price)) in decided.iter().enumerate() {
-            let Some((price, unit)) = price.as_ref().and_then(|price| Some((price, price.unit()?)))
+            let Some((price, unit)) = price
+                .as_ref()
+                .and_then(|price| Some((price, price.unit()?)))
             else {
                 continue;
             };
             let reduced = price.compare_at.is_some();
-            let is_new = shown.last().is_none_or(|(_, amount, was)| (*amount, *was) != (unit, reduced));
+            let is_new = shown
+                .last()
+                .is_none_or(|(_, amount, was)| (*amount, *was) != (unit, reduced));
             if is_new {
                 // What holds now is shown from now on, whenever it could have been.
                 let since = if place == 0 { now } else { *from };
@@ -540,7 +561,9 @@ impl View<'_> {
                 });
             }
             let at = (*from).max(self.references.pricing.now);
-            let choices = self.references.choices_price(self.store, product, currency, at);
+            let choices = self
+                .references
+                .choices_price(self.store, product, currency, at);
             let range = range.zip(choices).map(|((min, max, sale), choices)| {
                 // Where the price depends on choices, nobody could check what it is reduced from.
                 let sale = sale.filter(|_| product.sections.is_empty());
@@ -549,7 +572,13 @@ impl View<'_> {
             let step = PriceStep {
                 currency,
                 from: *from,
-                tiers: range.iter().map(|(min, ..)| Tier { min_quantity: 1, amount: *min }).collect(),
+                tiers: range
+                    .iter()
+                    .map(|(min, ..)| Tier {
+                        min_quantity: 1,
+                        amount: *min,
+                    })
+                    .collect(),
                 graduated: false,
                 most: range.map(|(_, max, _)| max),
                 sale: range.and_then(|(.., sale)| sale),
@@ -582,7 +611,9 @@ impl View<'_> {
                 let mut decided = Vec::new();
                 for from in &times {
                     let at = (*from).max(self.references.pricing.now);
-                    let price = self.references.decide(self.store, &offer, variant, *currency, at);
+                    let price = self
+                        .references
+                        .decide(self.store, &offer, variant, *currency, at);
                     decided.push((*from, price));
                 }
                 let known = self.shown(product, variant, *currency);

@@ -342,7 +342,7 @@ mod tests {
             .map(|(_, text)| text)
             .collect();
         for page in [
-            crate::home(&ctx, &store.home()),
+            crate::home(&ctx, &store.home(), 0),
             crate::product(&ctx, &product),
             crate::article(&ctx, &store.article().into()),
             crate::not_found(&ctx),

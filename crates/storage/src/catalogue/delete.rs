@@ -53,14 +53,8 @@ pub(super) async fn delete(
             publication::enqueue_all_products(sql).await?;
             Ok(Outcome::Updated)
         }
-        Delete::PriceList(code) => {
-            let pricing = &mut catalogue.references.pricing;
-            pricing.lists.retain(|list| list.code != code);
-            Ok(offers::delete_price_list(sql, &code).await?)
-        }
+        Delete::PriceList(code) => Ok(offers::delete_price_list(sql, &code).await?),
         Delete::CataloguePromotion(code) => {
-            let pricing = &mut catalogue.references.pricing;
-            pricing.promotions.retain(|one| one.rule.id != code);
             Ok(offers::delete_catalogue_promotion(sql, &code).await?)
         }
         Delete::Promotion(code) => Ok(offers::delete_promotion(sql, &code).await?),

@@ -99,8 +99,9 @@ async fn documents(
     after: &str,
     limit: usize,
 ) -> Result<Page, StorageError> {
-    let statement =
-        format!("SELECT {key} AS key, data FROM {table} WHERE key > ? AND data IS NOT NULL ORDER BY key LIMIT {limit}");
+    let statement = format!(
+        "SELECT {key} AS key, data FROM {table} WHERE key > ? AND data IS NOT NULL ORDER BY key LIMIT {limit}"
+    );
     let rows = sql.query(&statement, vec![Value::text(after)]).await?;
     let line = |row: &crate::Row| {
         let data = row.text(1)?;
@@ -126,7 +127,10 @@ async fn prices(sql: &impl Sql, after: &str, limit: usize) -> Result<Page, Stora
         };
         let price = json!({"list": row.text(1)?, kind: name, "min_quantity": row.integer(4)?,
             "amount": row.integer(5)?});
-        Ok((row.text(0)?.to_owned(), json!({ "price": price }).to_string()))
+        Ok((
+            row.text(0)?.to_owned(),
+            json!({ "price": price }).to_string(),
+        ))
     };
     rows.iter().map(line).collect()
 }

@@ -29,8 +29,6 @@ impl Catalogue {
             UNION ALL SELECT 'relation_rule', '', data FROM relation_rule
             UNION ALL SELECT 'search_rule', '', data FROM search_rule
             UNION ALL SELECT 'synonym', '', data FROM synonym
-            UNION ALL SELECT 'price_list', '', data FROM price_list WHERE data IS NOT NULL
-            UNION ALL SELECT 'catalogue_promotion', '', data FROM catalogue_promotion
             UNION ALL SELECT 'category', id, data FROM category
             UNION ALL SELECT 'page', '', data FROM page
             UNION ALL SELECT 'menu', store || '/' || code, data ->> 'items' FROM menu";
@@ -84,8 +82,6 @@ impl Catalogue {
                 references.search_rules.insert(key, rule);
             }
             "synonym" => references.synonyms.push(row.json(2)?),
-            "price_list" => references.pricing.lists.push(row.json(2)?),
-            "catalogue_promotion" => references.pricing.promotions.push(row.json(2)?),
             _ => {
                 let warehouse: Warehouse = row.json(2)?;
                 references

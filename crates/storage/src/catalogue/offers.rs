@@ -2,21 +2,17 @@
 //!
 //! A change queues the products whose prices it touches, or the site that tells of it.
 
-use std::collections::BTreeSet;
-
-use commerce::catalogue::{
-    CataloguePromotion, Coupon, Lane, PriceList, ProductRule, Promotion,
-};
+use commerce::catalogue::{CataloguePromotion, Coupon, Lane, PriceList, ProductRule, Promotion};
+use commerce::import::FieldError;
+use commerce::import::offers::Row as OfferRow;
 use commerce::import::parts::PriceRow;
-use commerce::import::{FieldError, ProductContext as _};
-use commerce::publish::priced_names;
+use commerce::publish::priced_name;
 use commerce::time;
 use serde::Serialize;
 use serde_json::json;
 
-use super::merchandising::check_rule;
 use super::parts::{missing, product_of};
-use super::{Catalogue, Moment, Outcome, Refusal, put, refuse};
+use super::{Moment, Outcome, Refusal, put, refuse};
 use crate::publication;
 use crate::sql::{Row, Sql, StorageError, Value};
 
@@ -127,31 +123,91 @@ async fn put_counted(
 }
 
 /// Takes in a price list. Its rows stay.
-pub async fn import_price_list(
-    sql: &impl Sql,
-    catalogue: &mut Catalogue,
-    list: PriceList,
-) -> Result<Outcome, Refusal> {
-    check_stores(catalogue, "audience.stores", &list.audience.stores)?;
-    let known = catalogue.references.pricing.lists.iter_mut();
-    let known = known.into_iter().find(|known| known.code == list.code);
-    if let Some(known) = &known
-        && known.currency != list.currency
+pub async fn put_price_list(sql: &impl Sql, list: &PriceList) -> Result<Outcome, Refusal> {
+    let mut named = Named::default();
+    named.all("audience.stores", "store", &list.audience.stores);
+    named.check(sql).await?;
+    let statement = "SELECT currency FROM price_list WHERE code = ? AND currency <> ?";
+    let values = vec![Value::text(&list.code), Value::text(&list.currency)];
+    if let Some(known) = sql.query(statement, values).await?.first()
         && has_rows(sql, &list.code).await?
     {
-        let detail = format!("its prices are in {}: remove them first", known.currency);
+        let detail = format!("its prices are in {}: remove them first", known.text(0)?);
         return Err(refuse("currency", "has_prices", detail));
     }
     let column = Some(("currency", &*list.currency));
-    let outcome = put_counted(sql, Kind::PriceList, &list.code, &list, column).await?;
+    let outcome = put_counted(sql, Kind::PriceList, &list.code, list, column).await?;
     if outcome != Outcome::Unchanged {
         enqueue_products_of_list(sql, &list.code).await?;
     }
-    match known {
-        Some(known) => *known = list,
-        None => catalogue.references.pricing.lists.push(list),
-    }
     Ok(outcome)
+}
+
+/// What a record names, which must be there.
+#[derive(Default)]
+struct Named(Vec<(String, &'static str, String, String)>);
+
+impl Named {
+    fn all(&mut self, field: &str, kind: &'static str, names: &[String]) {
+        for (index, name) in names.iter().enumerate() {
+            let field = format!("{field}[{index}]");
+            self.0.push((field, kind, name.clone(), String::new()));
+        }
+    }
+
+    /// What a rule for products asks for.
+    fn rule(&mut self, field: &str, rule: &ProductRule) {
+        self.all(&format!("{field}.brands"), "brand", &rule.brands);
+        self.all(&format!("{field}.categories"), "category", &rule.categories);
+        for (code, values) in &rule.attributes {
+            let path = format!("{field}.attributes.{code}");
+            for (index, value) in values.iter().enumerate() {
+                let field = format!("{path}[{index}]");
+                self.0
+                    .push((field, "attribute", code.clone(), value.clone()));
+            }
+        }
+    }
+
+    async fn check(&self, sql: &impl Sql) -> Result<(), Refusal> {
+        // A virtual category has a rule itself: rules do not build on rules.
+        let statement = "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) j
+            WHERE NOT CASE value ->> 1
+              WHEN 'store' THEN EXISTS (SELECT 1 FROM store WHERE code = j.value ->> 2)
+              WHEN 'brand' THEN EXISTS (SELECT 1 FROM brand WHERE code = j.value ->> 2)
+              WHEN 'category' THEN EXISTS (SELECT 1 FROM category
+                WHERE code = j.value ->> 2 AND data ->> 'rule' IS NULL)
+              WHEN 'attribute' THEN EXISTS (SELECT 1 FROM attribute a
+                WHERE a.code = j.value ->> 2 AND (a.data ->> 'value_type' = 'boolean'
+                  AND j.value ->> 3 IN ('true', 'false') OR EXISTS (
+                    SELECT 1 FROM json_each(a.data, '$.values') v
+                    WHERE v.value ->> 'code' = j.value ->> 3)))
+              WHEN 'product' THEN EXISTS (SELECT 1 FROM product WHERE code = j.value ->> 2)
+              ELSE EXISTS (SELECT 1 FROM variant WHERE sku = j.value ->> 2) END ORDER BY j.key";
+        let rows = sql
+            .query(statement, vec![Value::text(json!(self.0).to_string())])
+            .await?;
+        let error = |row: &Row| {
+            let code = match row.text(1)? {
+                "store" => "unknown_store",
+                "brand" => "unknown_brand",
+                "category" => "unknown_category",
+                "attribute" => "unknown_value",
+                "product" => "unknown_product",
+                _ => "unknown_sku",
+            };
+            let detail = format!("'{}' does not exist: import it first", row.text(2)?);
+            Ok(FieldError::new(row.text(0)?, code, detail))
+        };
+        let errors: Vec<_> = rows
+            .iter()
+            .map(error)
+            .collect::<Result<_, StorageError>>()?;
+        match errors.is_empty() {
+            true => Ok(()),
+            false => Err(Refusal::Fields(errors)),
+        }
+    }
 }
 
 async fn has_rows(sql: &impl Sql, list: &str) -> Result<bool, StorageError> {
@@ -240,7 +296,11 @@ async fn of_row(sql: &impl Sql, row: &PriceRow) -> Result<(String, String, Strin
         None => product_of(sql, &row.sku).await?.0,
         Some(product) => {
             let statement = "SELECT 1 FROM product WHERE code = ?";
-            if sql.query(statement, vec![Value::text(product)]).await?.is_empty() {
+            if sql
+                .query(statement, vec![Value::text(product)])
+                .await?
+                .is_empty()
+            {
                 return Err(missing("product", "unknown_product", product));
             }
             product.clone()
@@ -292,36 +352,32 @@ pub async fn delete_list_price(
 }
 
 /// Takes in a catalogue promotion.
-pub async fn import_catalogue_promotion(
+pub async fn put_catalogue_promotion(
     sql: &impl Sql,
-    catalogue: &mut Catalogue,
     mut promotion: CataloguePromotion,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
-    check_stores(catalogue, "rule.audience.stores", &promotion.rule.audience.stores)?;
-    let mut errors = match &promotion.products {
-        Some(products) => check_rule(catalogue, "products", products),
-        None => Vec::new(),
-    };
-    let statement = "SELECT j.key FROM json_each(?1) j WHERE NOT EXISTS (
-          SELECT 1 FROM product WHERE code = j.value ->> 'product')
-        AND NOT EXISTS (SELECT 1 FROM variant WHERE sku = j.value ->> 'variant') ORDER BY j.key";
-    let of = Value::text(json!(promotion.rule.of).to_string());
-    for row in sql.query(statement, vec![of]).await? {
-        let field = format!("rule.of[{}]", row.integer(0)?);
-        let detail = "it does not exist: import it first";
-        errors.push(FieldError::new(field, "unknown_product", detail));
+    let mut named = Named::default();
+    let rule = &promotion.rule;
+    named.all("rule.audience.stores", "store", &rule.audience.stores);
+    if let Some(products) = &promotion.products {
+        named.rule("products", products);
     }
-    if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
+    for (index, priced) in rule.of.iter().enumerate() {
+        let (kind, name) = priced_name(priced);
+        let field = format!("rule.of[{index}].{kind}");
+        named.0.push((field, kind, name.to_owned(), String::new()));
     }
-    let known = catalogue.references.pricing.promotions.iter_mut();
-    let known = known.into_iter().find(|known| known.rule.id == promotion.rule.id);
-    if promotion.rule.created == 0 {
+    named.check(sql).await?;
+    let (kind, code) = (Kind::CataloguePromotion, rule.id.clone());
+    let known = find(sql, kind, &code).await?;
+    let known: Option<CataloguePromotion> = known
+        .map(|known| serde_json::from_str(&known.data))
+        .transpose()?;
+    if rule.created == 0 {
         let before = known.as_ref().map(|known| known.rule.created);
         promotion.rule.created = before.unwrap_or_else(|| seconds(moment));
     }
-    let (kind, code) = (Kind::CataloguePromotion, promotion.rule.id.clone());
     let outcome = put_counted(sql, kind, &code, &promotion, None).await?;
     if outcome != Outcome::Unchanged {
         if let Some(before) = &known {
@@ -329,10 +385,6 @@ pub async fn import_catalogue_promotion(
         }
         enqueue_touched(sql, &promotion).await?;
         enqueue_sites(sql).await?;
-    }
-    match known {
-        Some(known) => *known = promotion,
-        None => catalogue.references.pricing.promotions.push(promotion),
     }
     Ok(outcome)
 }
@@ -357,7 +409,8 @@ async fn enqueue_touched(
     sql: &impl Sql,
     promotion: &CataloguePromotion,
 ) -> Result<(), StorageError> {
-    let named: BTreeSet<_> = priced_names(&promotion.rule.of).collect();
+    let named = promotion.rule.of.iter().map(|priced| priced_name(priced).1);
+    let named: Vec<_> = named.collect();
     let select = "SELECT 'product', code FROM product WHERE code IN (SELECT value FROM json_each(?1))
         UNION SELECT 'product', product FROM variant WHERE sku IN (SELECT value FROM json_each(?1))";
     let parameters = vec![Value::text(json!(named).to_string())];
@@ -382,19 +435,33 @@ async fn enqueue_touched(
     publication::enqueue_selected(sql, select, vec![list(brands), list(categories)]).await
 }
 
-/// Takes in a promotion.
-pub async fn import_promotion(
+/// Takes in one row of what is taken off orders, within the caller's transaction. On a refusal the
+/// caller's savepoint is to be rolled back.
+pub async fn import(
     sql: &impl Sql,
-    catalogue: &Catalogue,
+    row: OfferRow,
+    moment: &Moment<'_>,
+) -> Result<Outcome, Refusal> {
+    match row {
+        OfferRow::Promotion(promotion) => put_promotion(sql, promotion, moment).await,
+        OfferRow::Lane(lane) => put_lane(sql, &lane).await,
+        OfferRow::Coupon(coupon) => put_coupon(sql, &coupon, moment).await,
+    }
+}
+
+async fn put_promotion(
+    sql: &impl Sql,
     mut promotion: Promotion,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
-    check_stores(catalogue, "stores", &promotion.stores)?;
+    let mut named = Named::default();
+    named.all("stores", "store", &promotion.stores);
+    named.check(sql).await?;
     let code = promotion.rule.id.clone();
     if promotion.rule.created == 0 {
-        let known = find(sql, Kind::Promotion, &code).await?;
-        let known = known.map(|known| serde_json::from_str::<Promotion>(&known.data));
-        let before = known.transpose()?.map(|known| known.rule.created);
+        let statement = "SELECT data ->> '$.rule.created' FROM promotion WHERE code = ?";
+        let known = sql.query(statement, vec![Value::text(&code)]).await?;
+        let before = known.first().map(|row| row.integer(0)).transpose()?;
         promotion.rule.created = before.unwrap_or_else(|| seconds(moment));
     }
     let outcome = put_counted(sql, Kind::Promotion, &code, &promotion, None).await?;
@@ -419,8 +486,8 @@ async fn enqueue_sites(sql: &impl Sql) -> Result<(), StorageError> {
     publication::enqueue_selected(sql, "SELECT 'site', code FROM store", Vec::new()).await
 }
 
-/// Takes in a lane; new ones come last.
-pub async fn put_lane(sql: &impl Sql, lane: &Lane) -> Result<Outcome, Refusal> {
+/// New ones come last.
+async fn put_lane(sql: &impl Sql, lane: &Lane) -> Result<Outcome, Refusal> {
     let known = "SELECT data FROM lane WHERE code = ?";
     let rows = sql.query(known, vec![Value::text(&lane.code)]).await?;
     if rows.is_empty() {
@@ -434,13 +501,16 @@ pub async fn put_lane(sql: &impl Sql, lane: &Lane) -> Result<Outcome, Refusal> {
     Ok(put(sql, "lane", &lane.code, lane).await?)
 }
 
-/// Takes in a coupon. How often it was used stays.
-pub async fn put_coupon(
+/// How often it was used stays.
+async fn put_coupon(
     sql: &impl Sql,
     coupon: &Coupon,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
-    if find(sql, Kind::Promotion, &coupon.promotion).await?.is_none() {
+    if find(sql, Kind::Promotion, &coupon.promotion)
+        .await?
+        .is_none()
+    {
         return Err(missing("promotion", "unknown_promotion", &coupon.promotion));
     }
     let data = serde_json::to_string(coupon)?;
@@ -475,7 +545,9 @@ pub async fn add_coupons(
         Value::text(serde_json::to_string(coupons)?),
     ];
     let rows = sql.query(statement, values).await?;
-    rows.iter().map(|row| row.text(0).map(str::to_owned)).collect()
+    rows.iter()
+        .map(|row| row.text(0).map(str::to_owned))
+        .collect()
 }
 
 /// Removes a coupon.
@@ -512,18 +584,4 @@ pub async fn use_coupon(
 
 fn seconds(moment: &Moment<'_>) -> i64 {
     time::seconds(moment.now).unwrap_or_default()
-}
-
-fn check_stores(catalogue: &Catalogue, field: &str, stores: &[String]) -> Result<(), Refusal> {
-    let unknown = stores.iter().enumerate();
-    let unknown = unknown.filter(|(_, store)| !catalogue.has_store(store));
-    let errors = unknown.map(|(index, store)| {
-        let detail = format!("'{store}' does not exist: import it first");
-        FieldError::new(format!("{field}[{index}]"), "unknown_store", detail)
-    });
-    let errors: Vec<_> = errors.collect();
-    match errors.is_empty() {
-        true => Ok(()),
-        false => Err(Refusal::Fields(errors)),
-    }
 }

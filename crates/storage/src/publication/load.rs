@@ -6,8 +6,8 @@ use commerce::catalogue::{MenuItem, Target as LinkTarget};
 use commerce::publish::References;
 use serde_json::json;
 
-use super::{pricing, related};
 use super::target::{Kind, Target};
+use super::{pricing, related};
 use crate::catalogue::{Catalogue, load_media, load_products};
 use crate::sql::{Sql, StorageError, Value};
 

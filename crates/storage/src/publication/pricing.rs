@@ -1,7 +1,7 @@
 //! What prices are decided by, what was shown of them, and when they change.
 
-use commerce::publish::{History, Pricing, References, View};
 use commerce::publish::price_row;
+use commerce::publish::{History, Pricing, References, View};
 use serde_json::json;
 
 use super::Published;
@@ -53,19 +53,32 @@ pub(super) async fn load(
     let statement = "SELECT 'row', j.value, r.list, r.sku, r.min_quantity, r.amount
           FROM json_each(?1) j CROSS JOIN price_row r ON r.product = j.value
         UNION ALL SELECT 'history', j.value, p.history, '', p.changes_at, 0
-          FROM json_each(?1) j CROSS JOIN product_price p ON p.product = j.value";
+          FROM json_each(?1) j CROSS JOIN product_price p ON p.product = j.value
+        UNION ALL SELECT 'list', data, '', '', 0, 0 FROM price_list WHERE data IS NOT NULL
+        UNION ALL SELECT 'promotion', data, '', '', 0, 0 FROM catalogue_promotion";
     let products: Vec<_> = references.products.keys().collect();
     let parameters = vec![Value::text(json!(products).to_string())];
     let pricing: &mut Pricing = &mut references.pricing;
     pricing.now = now;
     for row in sql.query(statement, parameters).await? {
         let product = row.text(1)?.to_owned();
-        if row.text(0)? == "history" {
-            if let Value::Integer(at) = row.value(4)? {
-                pricing.scheduled.insert(product.clone(), *at);
+        match row.text(0)? {
+            "list" => {
+                pricing.lists.push(row.json(1)?);
+                continue;
             }
-            pricing.histories.insert(product, row.json(2)?);
-            continue;
+            "promotion" => {
+                pricing.promotions.push(row.json(1)?);
+                continue;
+            }
+            "history" => {
+                if let Value::Integer(at) = row.value(4)? {
+                    pricing.scheduled.insert(product.clone(), *at);
+                }
+                pricing.histories.insert(product, row.json(2)?);
+                continue;
+            }
+            _ => {}
         }
         let from = u64::try_from(row.integer(4)?).unwrap_or(1);
         let price = price_row(row.text(2)?, &product, row.text(3)?, from, row.integer(5)?);

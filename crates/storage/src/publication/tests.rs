@@ -14,6 +14,7 @@ use crate::testing::{Memory, MemoryDocuments, run};
 
 mod addresses_over_time;
 mod composed;
+mod prices;
 mod relations;
 mod removal;
 mod together;

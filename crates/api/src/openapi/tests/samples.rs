@@ -16,8 +16,8 @@ use crate::{
     Facet, FacetKind, FacetRange, FacetValue, Image, InvalidField, Language, Link, MenuItem, Money,
     Page, Part, PictureType, Price, PriceTier, Problem, Product, ProductImage, ProductKind,
     ProductList, ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem,
-    Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Section, Selection, Seo,
-    Store, SuggestedProduct, Suggestions, Variant, WarehouseStock,
+    Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Sale, Section, Selection,
+    Seo, Store, SuggestedProduct, Suggestions, Variant, WarehouseStock,
 };
 
 /// Names of schemas with values.
@@ -56,6 +56,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
             &Publication {
                 published: 50,
                 remaining: 12,
+                next_due: Some(text("2026-12-01T00:00:00Z")),
             },
         ),
     ];
@@ -242,6 +243,8 @@ fn suggestions(full: bool) -> Suggestions {
         products: vec![SuggestedProduct {
             product: summary(full),
             price_text: full.then(|| text("from €19.99")),
+            compare_at_text: full.then(|| text("€24.99")),
+            lowest_text: full.then(|| text("Lowest price of the last 30 days: €22.99")),
         }],
     }
 }
