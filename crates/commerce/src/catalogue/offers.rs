@@ -85,6 +85,9 @@ pub struct Coupon {
     pub code: String,
     /// Its promotion.
     pub promotion: String,
+    /// The batch that it was made with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<String>,
     /// RFC 3339, UTC: it is good from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts: Option<String>,

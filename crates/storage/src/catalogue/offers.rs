@@ -550,6 +550,22 @@ pub async fn add_coupons(
         .collect()
 }
 
+/// The codes of a batch of coupons of a promotion.
+pub async fn batch(
+    sql: &impl Sql,
+    promotion: &str,
+    batch: &str,
+) -> Result<Vec<String>, StorageError> {
+    let statement =
+        "SELECT code FROM coupon WHERE promotion = ? AND data ->> 'batch' = ? ORDER BY code";
+    let rows = sql
+        .query(statement, vec![Value::text(promotion), Value::text(batch)])
+        .await?;
+    rows.iter()
+        .map(|row| row.text(0).map(str::to_owned))
+        .collect()
+}
+
 /// Removes a coupon.
 pub async fn delete_coupon(sql: &impl Sql, code: &str) -> Result<Outcome, StorageError> {
     let statement = "DELETE FROM coupon WHERE code = ? RETURNING 1";

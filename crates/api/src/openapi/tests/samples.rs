@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::admin::{
-    ApiKey, ApiKeyList, CreatedApiKey, ImportReport, Media, MediaList, Migrations, Publication,
-    RowError, Scope, Status,
+    ApiKey, ApiKeyList, CreatedApiKey, GeneratedCoupons, ImportReport, ListPrice, ListPrices,
+    Media, MediaList, Migrations, Publication, Record, RecordList, RowError, Scope, Status,
 };
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
@@ -49,6 +49,32 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
             &CreatedApiKey {
                 key: text("souk_5e1f"),
                 api_key: api_key(true),
+            },
+        ),
+        sample(
+            "GeneratedCoupons",
+            &GeneratedCoupons {
+                codes: vec![text("SPRING-7KQ2-9XWM-C4TB")],
+            },
+        ),
+        sample(
+            "RecordList",
+            &RecordList {
+                items: vec![record()],
+                next_cursor: Some(text("ghtc73xo83YO")),
+            },
+        ),
+        sample("Record", &record()),
+        sample(
+            "ListPrices",
+            &ListPrices {
+                items: vec![ListPrice {
+                    product: Some(text("halm-mug")),
+                    sku: None,
+                    min_quantity: 6,
+                    amount: 1900,
+                }],
+                next_cursor: None,
             },
         ),
         sample(
@@ -203,6 +229,15 @@ fn category(full: bool) -> Category {
         children: vec![summary],
         seo: seo(),
         alternates: vec![alternate()],
+    }
+}
+
+fn record() -> Record {
+    Record {
+        code: text("WELCOME10"),
+        version: 3,
+        data: serde_json::json!({"code": "WELCOME10", "promotion": "first-order"}),
+        used: 12,
     }
 }
 
