@@ -8,6 +8,7 @@ pub mod admin;
 mod category;
 pub mod limits;
 mod list;
+mod offers;
 mod problem;
 mod product;
 mod shop;
@@ -20,6 +21,7 @@ pub use list::{
     CardPrice, Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary,
     SuggestedProduct, Suggestions,
 };
+pub use offers::{Offer, Offers};
 pub use problem::{InvalidField, Problem};
 pub use product::{
     Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, BasePrice, Brand,

@@ -9,6 +9,7 @@ mod composed;
 mod content;
 mod listing;
 mod markdown;
+mod offers;
 mod pricing;
 mod product;
 mod relation;
@@ -25,6 +26,7 @@ use crate::published::{Image, Rendition};
 
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
+pub use offers::StoredOffer;
 pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_name};
 pub use product::StoredProduct;
 pub use relation::RuledRelation;
@@ -78,6 +80,8 @@ pub struct References {
     /// first.
     pub ruled_relations: BTreeMap<(String, String), Vec<RuledRelation>>,
     pub pricing: Pricing,
+    /// The most important first.
+    pub offers: Vec<StoredOffer>,
 }
 
 /// One store in one language: what every document is made for.

@@ -866,3 +866,38 @@ pub struct Redirect {
     #[n(0)]
     pub href: String,
 }
+
+/// What a store offers to everyone: its public promotions, the most important first.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Offers {
+    #[n(0)]
+    pub items: Vec<Offer>,
+}
+
+/// A promotion that visitors may know of.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Offer {
+    #[n(0)]
+    pub id: String,
+    #[n(1)]
+    pub name: String,
+    #[n(2)]
+    pub description: String,
+    #[n(3)]
+    pub terms: String,
+    /// RFC 3339, UTC: it holds from then on.
+    #[n(4)]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: it no longer holds from then on.
+    #[n(5)]
+    pub ends_at: Option<String>,
+    /// The code that is given for it.
+    #[n(6)]
+    pub coupon: Option<String>,
+    /// The only currency in which it holds.
+    #[n(7)]
+    pub currency: Option<Currency>,
+    /// Whether it shows in the prices of products.
+    #[n(8)]
+    pub is_of_catalogue: bool,
+}

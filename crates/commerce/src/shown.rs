@@ -2,7 +2,7 @@
 
 use money::Currency;
 
-use crate::published::{Block, Card, Page, PriceStep, Product};
+use crate::published::{Block, Card, Offers, Page, PriceStep, Product};
 use crate::time::{is_open, seconds};
 
 impl Product {
@@ -45,6 +45,26 @@ impl Page {
         });
         next_change(
             cards.flat_map(|card| &card.steps).map(|step| step.from),
+            now,
+        )
+    }
+}
+
+impl Offers {
+    /// Leaves what holds at this moment, in this currency.
+    pub fn show_at(&mut self, currency: Currency, now: i64) {
+        self.items.retain(|offer| {
+            is_open(offer.starts_at.as_deref(), offer.ends_at.as_deref(), now)
+                && offer.currency.is_none_or(|of| of == currency)
+        });
+    }
+
+    /// Seconds from this moment until it shows something else.
+    pub fn changes_in(&self, now: i64) -> Option<u64> {
+        let offers = self.items.iter();
+        let moments = offers.flat_map(|offer| [&offer.starts_at, &offer.ends_at]);
+        next_change(
+            moments.filter_map(|moment| seconds(moment.as_deref()?)),
             now,
         )
     }

@@ -29,6 +29,7 @@ pub use page::category::category;
 pub use page::home::home;
 pub use page::not_found::not_found;
 pub use page::not_set_up::not_set_up;
+pub use page::offers::offers;
 pub use page::product::product;
 pub use page::search::search;
 pub use page::unavailable::unavailable;

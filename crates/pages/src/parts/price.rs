@@ -1,6 +1,7 @@
 use crate::markup::*;
 use api::{Money, Sale};
 use commerce::language::Language;
+use commerce::time::{seconds, timestamp};
 
 use crate::{Context, messages};
 
@@ -26,6 +27,13 @@ pub fn lowest_text(language: &Language, sale: &Sale) -> String {
     let messages = messages::of(language);
     let lowest = messages.formats.money(sale.lowest_30_days.into());
     messages.lowest_30_days.with(&lowest)
+}
+
+/// The last day on which something holds that ends at this moment.
+pub(crate) fn last_day(end: &str) -> Option<String> {
+    let mut day = timestamp(seconds(end)? - 1);
+    day.truncate("2026-01-01".len());
+    Some(day)
 }
 
 /// The price that a reduced one was before, struck through.

@@ -52,6 +52,9 @@ pub(super) async fn load(
         }
     }
     let references = &mut catalogue.references;
+    if targets.iter().any(|target| target.kind == Kind::Site) {
+        references.offers = pricing::offers(sql).await?;
+    }
     references.products = load_products(sql, &products).await?;
     add_shown(sql, references, targets).await?;
     pricing::load(sql, references, now).await?;

@@ -1,7 +1,6 @@
 //! What prices are decided by, what was shown of them, and when they change.
 
-use commerce::publish::price_row;
-use commerce::publish::{History, Pricing, References, View};
+use commerce::publish::{History, Pricing, References, StoredOffer, View, price_row};
 use serde_json::json;
 
 use super::Published;
@@ -85,6 +84,30 @@ pub(super) async fn load(
         pricing.rows.entry(product).or_default().push(price);
     }
     Ok(())
+}
+
+/// The promotions that visitors may know of, the most important first.
+pub(super) async fn offers(sql: &impl Sql) -> Result<Vec<StoredOffer>, StorageError> {
+    let statement = "SELECT offer FROM (
+        SELECT json_object('id', code, 'currency', data ->> 'currency',
+            'stores', json(coalesce(data -> '$.rule.audience.stores', '[]')),
+            'texts', json(data -> 'texts'), 'starts', data ->> '$.rule.audience.starts',
+            'ends', data ->> '$.rule.audience.ends', 'of_catalogue', json('true')) AS offer,
+          coalesce(data ->> '$.rule.priority', 0) AS priority, code
+        FROM catalogue_promotion WHERE data ->> 'texts' IS NOT NULL
+          AND coalesce(data ->> '$.rule.audience.channels', '[]') IN ('[]', '[\"web\"]')
+          AND coalesce(data ->> '$.rule.audience.countries', '[]') = '[]'
+          AND coalesce(data ->> '$.rule.audience.segments', '[]') = '[]'
+          AND coalesce(data ->> '$.rule.audience.organizations', '[]') = '[]'
+          AND coalesce(data ->> '$.rule.audience.customers', '[]') = '[]'
+        UNION ALL SELECT json_object('id', code, 'currency', data ->> 'currency',
+            'stores', json(coalesce(data -> 'stores', '[]')), 'texts', json(data -> 'texts'),
+            'coupon', data ->> 'shown_coupon', 'starts', data ->> '$.rule.starts',
+            'ends', data ->> '$.rule.ends'), coalesce(data ->> '$.rule.priority', 0), code
+        FROM promotion WHERE data ->> 'public'
+      ) ORDER BY priority DESC, code";
+    let rows = sql.query(statement, Vec::new()).await?;
+    rows.iter().map(|row| row.json(0)).collect()
 }
 
 /// Notes what is shown of the prices of published products.

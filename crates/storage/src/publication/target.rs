@@ -192,10 +192,10 @@ impl Published {
             }
         }
         let tree: CategoryTree = view.category_tree();
-        self.add(
-            keys::category_tree(&view.store.code, view.language.as_str()),
-            &tree,
-        );
+        let (store, language) = (&view.store.code, view.language.as_str());
+        self.add(keys::category_tree(store, language), &tree);
+        let offers = view.offers(&catalogue.references.offers);
+        self.add(keys::offers(store, language), &offers);
     }
 
     fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {

@@ -6,7 +6,7 @@ use api::{Money, Price, ProductKind};
 use super::View;
 use crate::Context;
 use crate::parts::notice::notice;
-use crate::parts::price::{amount, compare_at, lowest, percent_off};
+use crate::parts::price::{amount, compare_at, last_day, lowest, percent_off};
 
 /// The price, or a kind word that there is none in this currency.
 pub(super) fn price(view: View<'_>) -> impl Renderable {
@@ -40,8 +40,8 @@ fn unit_price(view: View<'_>, price: &Price) -> impl Renderable {
         }
         @if let Some(sale) = sale {
             (lowest(ctx, sale))
-            @if let Some((day, _)) = sale.ends_at.as_deref().and_then(|end| end.split_once('T')) {
-                p.sale-ends { (ctx.messages().sale_until.with(&ctx.messages().formats.date(day))) }
+            @if let Some(day) = sale.ends_at.as_deref().and_then(last_day) {
+                p.sale-ends { (ctx.messages().sale_until.with(&ctx.messages().formats.date(&day))) }
             }
         }
         @if let Some(base) = &price.base {
