@@ -137,6 +137,7 @@ impl Shop {
             filters: &[],
             sort: Sort::Name,
             facets: &[],
+            categories: true,
             merchandising: &Merchandising::default(),
             now: 0,
         };
