@@ -12,6 +12,7 @@ mod markdown;
 mod offers;
 mod pricing;
 mod product;
+mod products;
 mod relation;
 mod rule;
 mod site;
@@ -29,8 +30,9 @@ pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts}
 pub use offers::StoredOffer;
 pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_name};
 pub use product::StoredProduct;
+pub use products::Products;
 pub use relation::RuledRelation;
-pub use rule::store_trait;
+pub use rule::{Joining, store_trait};
 
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +71,7 @@ pub struct References {
     pub categories: CategoryIndex,
     /// By store and code.
     pub pages: BTreeMap<(String, String), Page>,
-    pub products: BTreeMap<String, StoredProduct>,
+    pub products: Products,
     pub media: BTreeMap<String, MediaFile>,
     pub warehouses: BTreeMap<String, Warehouse>,
     pub relation_rules: BTreeMap<String, RelationRule>,

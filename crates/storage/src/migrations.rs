@@ -37,6 +37,10 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/0008_renditions.sql"),
     ),
     ("0009_offers", include_str!("../migrations/0009_offers.sql")),
+    (
+        "0010_publication",
+        include_str!("../migrations/0010_publication.sql"),
+    ),
 ];
 
 /// The version that this build needs.

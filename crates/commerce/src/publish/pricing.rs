@@ -70,10 +70,13 @@ pub fn priced_name(priced: &Priced) -> (&'static str, &str) {
     }
 }
 
+/// What holds when this is published, and how it changes.
+pub(super) type VariantPrices = (BTreeMap<Currency, Vec<Tier>>, Vec<PriceStep>);
+
 /// The prices of a product in one store.
 pub(super) struct Prices {
-    /// In the order of the variants: what holds when this is published, and how it changes.
-    pub(super) variants: Vec<(BTreeMap<Currency, Vec<Tier>>, Vec<PriceStep>)>,
+    /// In the order of the variants.
+    pub(super) variants: Vec<VariantPrices>,
     /// The lowest and the highest price of one unit.
     pub(super) ranges: BTreeMap<Currency, PriceRange>,
     pub(super) steps: Vec<PriceStep>,
@@ -174,7 +177,8 @@ impl References {
         product: &'a Product,
     ) -> impl Iterator<Item = &'a StoredProduct> {
         let skus = product.part_skus();
-        skus.into_iter().filter_map(|sku| self.owner_of(sku))
+        skus.into_iter()
+            .filter_map(|sku| self.products.owner_of(sku))
     }
 
     fn decide(

@@ -55,7 +55,8 @@ pub(super) async fn load(
           FROM json_each(?1) j CROSS JOIN product_price p ON p.product = j.value
         UNION ALL SELECT 'list', data, '', '', 0, 0 FROM price_list WHERE data IS NOT NULL
         UNION ALL SELECT 'promotion', data, '', '', 0, 0 FROM catalogue_promotion";
-    let products: Vec<_> = references.products.keys().collect();
+    let products = references.products.values();
+    let products: Vec<_> = products.map(|stored| &stored.product.external_id).collect();
     let parameters = vec![Value::text(json!(products).to_string())];
     let pricing: &mut Pricing = &mut references.pricing;
     pricing.now = now;
