@@ -6,8 +6,11 @@ use search_engine::columns::take_varint;
 
 use super::FacetKind;
 
-/// The primary category with those above it, and the others: sets of external ids.
+/// The primary category with those above it: sets of external ids.
 pub(super) const CATEGORY: &str = "category";
+/// The categories that a document is in besides those. (A segment that was written before there
+/// was this column has all of them in [`CATEGORY`].)
+pub(super) const ALSO_IN: &str = "also_in";
 pub(super) const BRAND: &str = "brand";
 /// What breaks ties: whether it is in stock, [`IN_STOCK`], and its popularity.
 pub(super) const RANK: &str = "rank";
@@ -33,9 +36,21 @@ pub(super) fn bands(currency: Currency) -> String {
     format!("band:{}", currency.code())
 }
 
+/// Whether the price in a currency was a reduced one when this was published.
+pub(super) fn sale(currency: Currency) -> String {
+    format!("sale:{}", currency.code())
+}
+
 pub(super) fn attribute(code: &str) -> String {
     format!("a:{code}")
 }
+
+/// The row that has what is prepared for a category, as chunk 0: see [`super::prepared`].
+pub(super) fn prepared(category: &str) -> String {
+    format!("{PREPARED}{category}")
+}
+
+pub(super) const PREPARED: &str = "prepared:";
 
 /// Round amounts, in each power of ten.
 const STEPS: [i64; 10] = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80];

@@ -2,6 +2,7 @@ use commerce::publish::View;
 use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
+use super::pricing::Priced;
 use super::related::Traits;
 use super::shown::{Faces, Known};
 use crate::addresses::{self, Addressed};
@@ -38,7 +39,9 @@ impl Kind {
     /// What addresses of it are listed under.
     pub(super) fn addressed(self) -> Option<addresses::Kind> {
         match self {
-            Self::Site | Self::Traits => None,
+            Self::Traits => None,
+            // Its page of offers.
+            Self::Site => Some(addresses::Kind::Page),
             Self::Category => Some(addresses::Kind::Category),
             Self::Product => Some(addresses::Kind::Product),
             Self::Page => Some(addresses::Kind::Page),
@@ -96,6 +99,8 @@ pub(super) struct Published {
     /// What the documents of a product show of others.
     pub(super) shown: Option<Faces>,
     pub(super) traits: Option<Traits>,
+    /// What is to be noted of a product's prices.
+    pub(super) priced: Option<Priced>,
 }
 
 impl Published {
@@ -109,12 +114,14 @@ impl Published {
         let references = &catalogue.references;
         let faces = || known.faces(references, &target.name);
         let traits = || Traits::of(references, &target.name);
+        let priced = || Priced::of(references, &target.name);
         let mut published = Self {
             documents: Vec::new(),
             listings: Vec::new(),
             addresses: Vec::new(),
             shown: (target.kind == Kind::Product).then(faces),
             traits: (target.kind == Kind::Traits).then(traits),
+            priced: (target.kind == Kind::Product).then(priced).flatten(),
             target,
         };
         for view in View::all(&catalogue.references) {
@@ -166,14 +173,21 @@ impl Published {
             Kind::Site | Kind::Traits | Kind::Page => keys::page(store, language, page.slug),
         };
         let document = encode(document);
+        let addressed = self.addressed(store, page.alternates);
+        addressed.digest(&document);
+        let place = self.addresses.iter().position(|one| one.store == store);
+        self.documents.push((key, document));
+        place.map(|place| &mut self.addresses[place])
+    }
+
+    /// Where a store shows it.
+    fn addressed(&mut self, store: &str, alternates: &[Alternate]) -> &mut Addressed {
         let known = self.addresses.iter().position(|one| one.store == store);
         let place = known.unwrap_or_else(|| {
-            self.addresses.push(Addressed::new(store, page.alternates));
+            self.addresses.push(Addressed::new(store, alternates));
             self.addresses.len() - 1
         });
-        self.addresses[place].digest(&document);
-        self.documents.push((key, document));
-        Some(&mut self.addresses[place])
+        &mut self.addresses[place]
     }
 
     /// Leaves out the languages in which it has no page, since its address there is another's.
@@ -199,10 +213,15 @@ impl Published {
             }
         }
         let tree: CategoryTree = view.category_tree();
-        self.add(
-            keys::category_tree(&view.store.code, view.language.as_str()),
-            &tree,
-        );
+        let (store, language) = (&view.store.code, view.language.as_str());
+        self.add(keys::category_tree(store, language), &tree);
+        let offers = view.offers(&catalogue.references.offers);
+        if !offers.items.is_empty() {
+            let document = encode(&offers);
+            self.addressed(store, &view.offers_alternates())
+                .digest(&document);
+        }
+        self.add(keys::offers(store, language), &offers);
     }
 
     fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {
