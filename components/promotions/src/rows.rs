@@ -37,7 +37,8 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
 /// A row with the JSON of what it is of.
 fn read(line: &[u8]) -> Result<Written<Row>, Vec<FieldError>> {
     let record = Row::parse(line)?;
-    let whole: serde_json::Value = serde_json::from_slice(line).unwrap_or_default();
+    let text = std::str::from_utf8(line).unwrap_or_default();
+    let whole: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let data = whole.get(record.kind()).cloned().unwrap_or_default();
     Ok(Written { record, data })
 }
@@ -64,6 +65,7 @@ async fn import_rows(
         match judged {
             Ok(Outcome::Created) => report.created += 1,
             Ok(Outcome::Updated) => report.updated += 1,
+            Ok(Outcome::Deleted) => report.deleted += 1,
             Ok(Outcome::Unchanged) => report.unchanged += 1,
             Err(errors) => report
                 .errors

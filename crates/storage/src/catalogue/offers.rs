@@ -272,7 +272,7 @@ async fn removed(
 ) -> Result<Outcome, StorageError> {
     Ok(match sql.query(statement, parameters).await?.is_empty() {
         true => Outcome::Unchanged,
-        false => Outcome::Updated,
+        false => Outcome::Deleted,
     })
 }
 
@@ -360,11 +360,11 @@ pub async fn put_list_price(sql: &impl Sql, row: &PriceRow) -> Result<Outcome, R
         Value::integer(row.min_quantity),
         Value::Integer(row.amount),
     ];
-    let outcome = removed(sql, statement, values).await?;
-    if outcome != Outcome::Unchanged {
-        publication::enqueue_product(sql, &product).await?;
+    if sql.query(statement, values).await?.is_empty() {
+        return Ok(Outcome::Unchanged);
     }
-    Ok(outcome)
+    publication::enqueue_product(sql, &product).await?;
+    Ok(Outcome::Updated)
 }
 
 /// Takes a price out of its list.
