@@ -269,7 +269,10 @@ impl Published {
         let pages = &catalogue.references.pages;
         let page = pages.get(&self.target.store_and_code());
         if let Some(mut page) = page.and_then(|page| view.page(page)) {
-            self.retain(slugs, view, &mut page.alternates);
+            // The homepage has no slug: nothing else can be where it is.
+            if !page.slug.is_empty() {
+                self.retain(slugs, view, &mut page.alternates);
+            }
             let shown = Shown {
                 slug: &page.slug,
                 href: &page.href,
