@@ -2,6 +2,8 @@
 
 mod bindings;
 
+use engine_runtime as _;
+
 use bindings::exports::souk::commerce::pricing::{Decision, Error, Guest, Request};
 use calculation::price::{Ask, CataloguePromotion, PriceList, PriceRow, price};
 use calculation::problem::{Facts, Settings};

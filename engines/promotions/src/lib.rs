@@ -2,6 +2,8 @@
 
 mod bindings;
 
+use engine_runtime as _;
+
 use bindings::exports::souk::commerce::promotions::{Error, Guest, Outcome, Problem};
 use contracts::{Convert as _, TryConvert as _};
 

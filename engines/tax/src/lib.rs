@@ -2,6 +2,8 @@
 
 mod bindings;
 
+use engine_runtime as _;
+
 use bindings::exports::souk::commerce::tax as wire;
 use calculation::outcome::{Adjustment, Applied, On, Outcome};
 use calculation::problem::{Facts, Line, Problem, Settings};
