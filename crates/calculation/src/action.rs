@@ -4,7 +4,10 @@ use money::split;
 
 use crate::condition::Judge;
 use crate::problem::{Charge, Weights};
-use crate::promotion::{Action, Discount, Measure, Order, Step};
+use crate::promotion::{
+    Action, Bundles, BuyGet, Charges, Discount, Give, Lines, Measure, Order, Spread, Step, Tiers,
+    Units,
+};
 use crate::state::State;
 use crate::units::Run;
 
@@ -73,11 +76,11 @@ impl Judge<'_> {
     /// What an action would take in this state.
     pub(crate) fn propose(&self, action: &Action, state: &mut State) -> Proposal {
         let parts = match action {
-            Action::Spread { of, discount } => {
+            Action::Spread(Spread { of, discount }) => {
                 let lines = self.matching(of, state);
                 self.spread(&lines, *discount, state)
             }
-            Action::Lines { of, discount } => {
+            Action::Lines(Lines { of, discount, .. }) => {
                 let lines = self.matching(of, state);
                 let parts = lines.into_iter().map(|line| {
                     let base = state.lines[line as usize].total();
@@ -93,12 +96,13 @@ impl Judge<'_> {
                 });
                 parts.collect()
             }
-            Action::Units {
+            Action::Units(Units {
                 of,
                 discount,
                 limit,
                 pick,
-            } => {
+                ..
+            }) => {
                 let lines = self.matching(of, state);
                 let mut candidates = candidates(&lines, |_| (true, true), state);
                 if limit.is_some() {
@@ -113,29 +117,35 @@ impl Judge<'_> {
                 }
                 parts
             }
-            Action::BuyGet { .. } => return self.buy_get(action, state),
-            Action::Bundles { .. } => return self.bundles(action, state),
-            Action::Tiers { of, by, steps } => {
+            Action::BuyGet(action) => return self.buy_get(action, state),
+            Action::Bundles(action) => return self.bundles(action, state),
+            Action::Tiers(Tiers { of, by, steps, .. }) => {
                 let lines = self.matching(of, state);
                 match reached(&lines, *by, steps, state) {
                     Some(step) => self.spread(&lines, step.discount, state),
                     None => Vec::new(),
                 }
             }
-            Action::Gift { product, quantity } => {
+            Action::Gift(Give {
+                product, quantity, ..
+            }) => {
                 return Proposal {
                     gift: Some((product.clone(), *quantity)),
                     ..Proposal::default()
                 };
             }
-            Action::Shipping { methods, discount } => self.charges(
+            Action::Shipping(Charges {
+                methods, discount, ..
+            }) => self.charges(
                 &self.problem.shipping,
                 &state.shipping,
                 methods,
                 *discount,
                 Target::Shipping,
             ),
-            Action::Surcharge { methods, discount } => self.charges(
+            Action::Surcharge(Charges {
+                methods, discount, ..
+            }) => self.charges(
                 &self.problem.surcharges,
                 &state.surcharges,
                 methods,
@@ -257,8 +267,8 @@ impl Judge<'_> {
         parts
     }
 
-    fn buy_get(&self, action: &Action, state: &mut State) -> Proposal {
-        let Action::BuyGet {
+    fn buy_get(&self, action: &BuyGet, state: &mut State) -> Proposal {
+        let BuyGet {
             buy,
             buy_quantity,
             get,
@@ -266,10 +276,8 @@ impl Judge<'_> {
             discount,
             times,
             pick,
-        } = action
-        else {
-            return Proposal::default();
-        };
+            ..
+        } = action;
         let (buying, getting) = (self.matching(buy, state), self.matching(get, state));
         let mut lines = [buying.clone(), getting.clone()].concat();
         lines.sort_unstable();
@@ -342,17 +350,15 @@ impl Judge<'_> {
         proposal
     }
 
-    fn bundles(&self, action: &Action, state: &mut State) -> Proposal {
-        let Action::Bundles {
+    fn bundles(&self, action: &Bundles, state: &mut State) -> Proposal {
+        let Bundles {
             of,
             size,
             discount,
             times,
             pick,
-        } = action
-        else {
-            return Proposal::default();
-        };
+            ..
+        } = action;
         let lines = self.matching(of, state);
         let mut candidates = candidates(&lines, |_| (true, true), state);
         candidates.retain(|candidate| !candidate.run.consumed);

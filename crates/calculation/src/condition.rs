@@ -41,6 +41,11 @@ impl Judge<'_> {
                     .map(|number| state.lines[number as usize].quantity());
                 range.contains(i64::try_from(units.sum::<u64>()).unwrap_or(i64::MAX))
             }
+            Condition::Lines { of, range } => {
+                let lines = self.matching(of, state).len();
+                range.contains(i64::try_from(lines).unwrap_or(i64::MAX))
+            }
+            Condition::Customer(any) => is_one_of(customer.id.as_ref(), any),
             Condition::Segment(any) => customer
                 .segments
                 .iter()

@@ -132,6 +132,21 @@ impl<'a> Run<'a> {
                         self.apply(promotion, &mut progress);
                     }
                 }
+                Choice::First => {
+                    let mut first = None;
+                    for promotion in lane {
+                        match first.clone() {
+                            Some(last) => {
+                                progress.skipped.push((promotion, Reason::After { last }))
+                            }
+                            None => {
+                                if self.apply(promotion, &mut progress) {
+                                    first = Some(promotion.id.clone());
+                                }
+                            }
+                        }
+                    }
+                }
                 Choice::Best => self.apply_best(&lane, &mut progress),
                 Choice::BestOfEach => self.apply_best_of_each(&lane, &mut progress),
             }

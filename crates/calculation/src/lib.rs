@@ -5,9 +5,12 @@
 //! what a line of one does.
 
 mod action;
+pub mod check;
 mod condition;
 mod coupon;
 mod evaluate;
+#[cfg(feature = "json")]
+pub mod json;
 mod matching;
 mod natural;
 pub mod outcome;

@@ -104,6 +104,14 @@ impl<'a> Index<'a> {
         if filter.not_on_sale {
             found.retain(|number| !self.line(*number).on_sale);
         }
+        if filter.quantity != Range::default() {
+            found.retain(|number| {
+                let quantity = self.line(*number).quantity;
+                filter
+                    .quantity
+                    .contains(i64::try_from(quantity).unwrap_or(i64::MAX))
+            });
+        }
         if filter.price != Range::default() {
             found.retain(|number| filter.price.contains(price(*number)));
         }

@@ -1,6 +1,7 @@
 //! What came of a problem, with the reasons.
 
 pub use crate::coupon::{CouponReason, Verdict};
+pub use crate::problem::UnitPrice;
 
 /// What promotions do to an order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,13 +13,6 @@ pub struct Outcome {
     pub coupons: Vec<Verdict>,
     /// For each line of the problem what its units cost in the end: by falling price.
     pub units: Vec<Vec<UnitPrice>>,
-}
-
-/// Units that cost the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnitPrice {
-    pub count: u64,
-    pub price: i64,
 }
 
 /// A promotion that took effect.
@@ -49,6 +43,9 @@ pub struct Adjustment {
 
 /// Something that costs: by its id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum On {
     Line(String),
     Shipping(String),
@@ -57,6 +54,8 @@ pub enum On {
 
 /// Units of a product for nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Gift {
     pub action: usize,
     pub product: String,
@@ -72,6 +71,9 @@ pub struct Trace {
 
 /// Why a promotion took no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Reason {
     NotStarted,
     Ended,
@@ -93,5 +95,9 @@ pub enum Reason {
     /// Another one of its lane takes more.
     NotTheBest {
         best: String,
+    },
+    /// One before it lets none follow, or is the first of its lane.
+    After {
+        last: String,
     },
 }

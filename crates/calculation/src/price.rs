@@ -1,4 +1,5 @@
 //! Which price: of all lists that could give one, the one that wins, and why the others lost.
+//! Moments are seconds since 1970, UTC.
 
 use std::cmp::Reverse;
 
@@ -7,19 +8,29 @@ use crate::promotion::Discount;
 
 /// Prices of one currency for those whom it is meant for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct PriceList {
     pub code: String,
     pub currency: String,
+    #[cfg_attr(feature = "json", serde(default))]
     pub kind: ListKind,
     /// The higher one wins, whatever it says.
+    #[cfg_attr(feature = "json", serde(default))]
     pub priority: i32,
+    #[cfg_attr(feature = "json", serde(default))]
     pub audience: Audience,
+    #[cfg_attr(feature = "json", serde(default))]
     pub tiers: TierMode,
 }
 
 /// Whom something is meant for: those who meet all that is given. The entries of one list are
 /// alternatives, and an empty list is everyone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Audience {
     pub stores: Vec<String>,
     pub countries: Vec<String>,
@@ -27,14 +38,21 @@ pub struct Audience {
     pub segments: Vec<String>,
     pub organizations: Vec<String>,
     pub customers: Vec<String>,
-    /// Seconds since 1970; it holds from then on.
+    /// It holds from then on.
+    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub starts: Option<i64>,
-    /// Seconds since 1970; it holds no longer from then on.
+    /// It holds no longer from then on.
+    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ends: Option<i64>,
 }
 
 /// What a list's prices are to others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum ListKind {
     #[default]
     Base,
@@ -46,6 +64,9 @@ pub enum ListKind {
 
 /// What the price of a larger quantity is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum TierMode {
     /// For all units.
     #[default]
@@ -56,10 +77,14 @@ pub enum TierMode {
 
 /// A price in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct PriceRow {
     pub list: String,
     pub of: Priced,
     /// The quantity from which it holds; at least one.
+    #[cfg_attr(feature = "json", serde(default = "crate::json::one"))]
     pub from: u64,
     /// Of one unit; zero is a price.
     pub amount: i64,
@@ -67,6 +92,9 @@ pub struct PriceRow {
 
 /// What has a price.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Priced {
     /// All variants of a product that have no row of their own in the list.
     Product(String),
@@ -75,18 +103,28 @@ pub enum Priced {
 
 /// A reduction of prices in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct CataloguePromotion {
+    #[cfg_attr(feature = "json", serde(default))]
     pub id: String,
     /// Higher ones come first; among equals the older.
+    #[cfg_attr(feature = "json", serde(default))]
     pub priority: i32,
+    #[cfg_attr(feature = "json", serde(default))]
     pub created: i64,
     /// Where it applies, none follows.
+    #[cfg_attr(feature = "json", serde(default))]
     pub exclusive: bool,
+    #[cfg_attr(feature = "json", serde(default))]
     pub audience: Audience,
     /// Products and variants; none is all.
+    #[cfg_attr(feature = "json", serde(default))]
     pub of: Vec<Priced>,
     pub discount: Discount,
     /// What a price is not reduced below.
+    #[cfg_attr(feature = "json", serde(default))]
     pub floor: i64,
 }
 
@@ -100,6 +138,8 @@ pub struct Ask<'a> {
 
 /// The price of something, with the reasons.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// None where it cannot be bought.
     pub price: Option<Price>,
@@ -109,6 +149,8 @@ pub struct Decision {
 
 /// A price that won.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Price {
     /// Of one unit at the quantity that was asked for; with graduated tiers of the last unit.
     pub unit: i64,
@@ -126,6 +168,8 @@ pub struct Price {
 
 /// What a unit costs from a quantity on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tier {
     pub from: u64,
     pub unit: i64,
@@ -134,6 +178,8 @@ pub struct Tier {
 
 /// A price that lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lost {
     pub list: String,
     /// None where the list as a whole does not hold.
@@ -143,6 +189,9 @@ pub struct Lost {
 
 /// Why a price is not the one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum WhyLost {
     Currency,
     Store,

@@ -19,8 +19,12 @@ pub struct Totals {
     pub taxes: Vec<TaxTotal>,
     pub net: i64,
     pub tax: i64,
-    /// What is to be paid.
+    /// `net` and `tax` together.
     pub gross: i64,
+    /// What is added so that coins can pay it: it is zero where a store takes any amount.
+    pub rounding: i64,
+    /// What is to be paid: `gross` and `rounding` together.
+    pub to_pay: i64,
 }
 
 /// What a line or a charge comes to: `gross` is `net` and `tax` together.
@@ -39,6 +43,8 @@ pub struct AmountTotal {
 
 /// One tax of a line or charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaxAmount {
     pub code: String,
     pub amount: i64,
@@ -46,6 +52,8 @@ pub struct TaxAmount {
 
 /// One tax of the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaxTotal {
     pub code: String,
     /// The net amounts that it is charged on.
@@ -300,6 +308,15 @@ fn add_up(
             }
         }
     }
+    let step = i64::from(problem.settings.cash_step.max(1));
+    let steps = problem
+        .settings
+        .rounding
+        .divide(totals.gross.into(), step.into());
+    totals.to_pay = steps
+        .and_then(|steps| steps.checked_mul(step))
+        .ok_or(Overflow)?;
+    totals.rounding = totals.to_pay - totals.gross;
     let mut all = all.into_iter();
     totals.lines = all.by_ref().take(problem.lines.len()).collect();
     totals.shipping = all.by_ref().take(problem.shipping.len()).collect();

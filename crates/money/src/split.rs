@@ -12,6 +12,11 @@ pub enum Leftover {
     First,
     /// All to the last share that has a weight.
     Last,
+    /// One each, from the first share that has a weight on.
+    OneEach,
+    /// To the share at which they have added up to one: the shares up to any place sum to what they
+    /// would without rounding, rounded half up.
+    CarriedOn,
 }
 
 /// Splits `total` in proportion to `weights`, so that the shares sum to it exactly.
@@ -34,7 +39,11 @@ pub fn split(total: i64, weights: &[u64], leftover: Leftover) -> Vec<i64> {
         shares.push(share);
         remainders.push(remainder);
     }
-    hand_out(&mut shares, left, leftover, &remainders, weights);
+    if leftover == Leftover::CarriedOn {
+        carry_on(&mut shares, &remainders, sum);
+    } else {
+        hand_out(&mut shares, left, leftover, &remainders, weights);
+    }
     shares
         .into_iter()
         .map(|share| signed(share, total))
@@ -79,6 +88,13 @@ fn hand_out(
                 shares[last] += left;
             }
         }
+        Leftover::OneEach | Leftover::CarriedOn => {
+            let open = (0..shares.len()).filter(weighty);
+            // There are fewer left than shares with a weight.
+            for (index, _) in open.zip(0..left).collect::<Vec<_>>() {
+                shares[index] += 1;
+            }
+        }
         Leftover::LargestRemainder => {
             // There are fewer left than shares that were rounded down.
             let count = usize::try_from(left)
@@ -98,6 +114,18 @@ fn hand_out(
     }
 }
 
+/// Gives a unit to each share at which the remainders, of `sum` each, have come to another half unit.
+fn carry_on(shares: &mut [u64], remainders: &[u128], sum: u128) {
+    let (mut lacking, mut ahead) = (0_u128, 0_u128);
+    for (share, remainder) in shares.iter_mut().zip(remainders) {
+        lacking += remainder;
+        if lacking >= ahead + sum.div_ceil(2) {
+            *share += 1;
+            ahead += sum;
+        }
+    }
+}
+
 fn signed(size: u64, like: i64) -> i64 {
     // No share is larger than the total it is of.
     if like < 0 {
@@ -112,7 +140,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Leftover; 3] = [Leftover::LargestRemainder, Leftover::First, Leftover::Last];
+    const ALL: [Leftover; 5] = [
+        Leftover::LargestRemainder,
+        Leftover::First,
+        Leftover::Last,
+        Leftover::OneEach,
+        Leftover::CarriedOn,
+    ];
 
     /// Every case checks as well that the parts sum to the whole.
     fn check(total: i64, weights: &[u64], leftover: Leftover, expected: &[i64]) {
@@ -138,6 +172,20 @@ mod tests {
     fn leftover_units_go_to_the_first_or_the_last_line_with_a_weight() {
         check(100, &[0, 1, 1, 1, 0], Leftover::First, &[0, 34, 33, 33, 0]);
         check(101, &[0, 1, 1, 1, 0], Leftover::Last, &[0, 33, 33, 35, 0]);
+    }
+
+    #[test]
+    fn leftover_units_go_one_each_or_are_carried_on() {
+        check(
+            101,
+            &[0, 1, 1, 1, 0],
+            Leftover::OneEach,
+            &[0, 34, 34, 33, 0],
+        );
+        // 33 1/3 and 66 2/3 and 100 are 33, 67 and 100.
+        check(100, &[1, 1, 1], Leftover::CarriedOn, &[33, 34, 33]);
+        check(99, &[1, 1], Leftover::CarriedOn, &[50, 49]);
+        check(7, &[0, 0], Leftover::OneEach, &[4, 3]);
     }
 
     #[test]
