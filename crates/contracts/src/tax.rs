@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use calculation::outcome::{On, Outcome, UnitPrice};
-use calculation::problem::{Problem, Tax};
+use calculation::problem::{Line, Problem, Tax};
 use calculation::{AmountTotal, TaxAmount, TaxTotal, Totals};
 
 use crate::bindings::souk::commerce::tax as wire;
@@ -17,10 +17,10 @@ pub struct Taxed {
     /// Before discounts, with or without tax as it was entered.
     pub entered: i64,
     pub discount: i64,
-    /// What each of its units cost before discounts.
-    pub unit: UnitPrice,
+    /// What its units cost before discounts.
+    pub before: Vec<UnitPrice>,
     /// What they cost after them.
-    pub units: Vec<UnitPrice>,
+    pub after: Vec<UnitPrice>,
 }
 
 /// What something that is taxed comes to.
@@ -43,6 +43,8 @@ pub struct PartTotals {
     pub net: i64,
     pub tax: i64,
     pub gross: i64,
+    pub rounding: i64,
+    pub to_pay: i64,
 }
 
 /// Has the engine add up what promotions have left of an order, as `calculation::total` does.
@@ -52,8 +54,7 @@ pub struct PartTotals {
 pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Error> {
     let taxed = taxed(problem, outcome)?;
     let settings = problem.settings.convert();
-    let totals: PartTotals = match wire::total(settings, &taxed.clone().convert())
-    {
+    let totals: PartTotals = match wire::total(settings, &taxed.clone().convert()) {
         Ok(totals) => totals.convert(),
         Err(error) => return Err(error.convert()),
     };
@@ -70,16 +71,14 @@ fn taxed(problem: &Problem, outcome: &Outcome) -> Result<Vec<Taxed>, Error> {
     let discount = |on: On| off.get(&on).copied().unwrap_or(0);
     let mut taxed = Vec::new();
     for (line, units) in problem.lines.iter().zip(&outcome.units) {
+        let before = before(line);
         taxed.push(Taxed {
             id: line.id.clone(),
             tax: line.tax.clone(),
-            entered: cost(line.quantity, line.unit_price)?,
+            entered: cost(&before)?,
             discount: discount(On::Line(line.id.clone())),
-            unit: UnitPrice {
-                count: line.quantity,
-                price: line.unit_price,
-            },
-            units: units.clone(),
+            before,
+            after: units.clone(),
         });
     }
     for (charges, on) in [
@@ -94,23 +93,48 @@ fn taxed(problem: &Problem, outcome: &Outcome) -> Result<Vec<Taxed>, Error> {
                 tax: charge.tax.clone(),
                 entered: charge.amount,
                 discount,
-                unit: unit(charge.amount),
-                units: vec![unit(charge.amount - discount)],
+                before: vec![unit(charge.amount)],
+                after: vec![unit(charge.amount - discount)],
             });
         }
     }
     Ok(taxed)
 }
 
-fn cost(quantity: u64, price: i64) -> Result<i64, Error> {
-    let quantity = i64::try_from(quantity).map_err(|_| Error::Overflow)?;
-    price.checked_mul(quantity).ok_or(Error::Overflow)
+/// What the units of a line cost as it came.
+fn before(line: &Line) -> Vec<UnitPrice> {
+    let mut left = line.quantity;
+    let mut units = Vec::with_capacity(line.prices.len() + 1);
+    let rest = UnitPrice {
+        count: u64::MAX,
+        price: line.unit_price,
+    };
+    for run in line.prices.iter().copied().chain([rest]) {
+        let count = run.count.min(left);
+        left -= count;
+        if count > 0 {
+            units.push(UnitPrice { count, ..run });
+        }
+    }
+    units
+}
+
+fn cost(units: &[UnitPrice]) -> Result<i64, Error> {
+    let mut sum = 0_i64;
+    for run in units {
+        let count = i64::try_from(run.count).map_err(|_| Error::Overflow)?;
+        let cost = run.price.checked_mul(count).ok_or(Error::Overflow)?;
+        sum = sum.checked_add(cost).ok_or(Error::Overflow)?;
+    }
+    Ok(sum)
 }
 
 /// The totals of an order, of what its parts come to.
 fn whole(problem: &Problem, taxed: Vec<Taxed>, totals: PartTotals) -> Result<Totals, Error> {
     if totals.parts.len() != taxed.len() {
-        return Err(Error::Other("an engine left out a part of the order".to_owned()));
+        return Err(Error::Other(
+            "an engine left out a part of the order".to_owned(),
+        ));
     }
     let mut parts = taxed.into_iter().zip(totals.parts).map(|(taxed, part)| {
         let named = taxed.tax.rates.into_iter().zip(part.taxes);
@@ -137,5 +161,7 @@ fn whole(problem: &Problem, taxed: Vec<Taxed>, totals: PartTotals) -> Result<Tot
         net: totals.net,
         tax: totals.tax,
         gross: totals.gross,
+        rounding: totals.rounding,
+        to_pay: totals.to_pay,
     })
 }

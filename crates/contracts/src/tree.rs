@@ -1,16 +1,15 @@
 //! Trees in a world without recursive types: a list, in which nodes name each other by their places.
 
-use crate::Error;
+use calculation::check::MAX_DEPTH;
 
-/// How deep trees may be.
-pub const MAX_DEPTH: u8 = 32;
+use crate::Error;
 
 /// The nodes of a list as they become trees, from the last to the first: a node names only nodes after
 /// it, so that there are no circles, and each is named once, so that nothing has to be copied.
 #[derive(Debug)]
 pub struct Nodes<T> {
     /// What is grown and not yet part of something else, with its depth.
-    grown: Vec<Option<(T, u8)>>,
+    grown: Vec<Option<(T, usize)>>,
     list: &'static str,
 }
 
@@ -24,11 +23,12 @@ impl<T> Nodes<T> {
     }
 
     /// A node with all that it names in it.
-    pub fn put(&mut self, place: usize, node: T, depth: u8) -> Result<(), Error> {
-        if depth > MAX_DEPTH {
+    pub fn put(&mut self, place: usize, node: T, depth: usize) -> Result<(), Error> {
+        // The innermost lies in others, and holds none.
+        if depth > MAX_DEPTH + 1 {
             return Err(Error::invalid(
                 format!("{}[{place}]", self.list),
-                format!("at most {MAX_DEPTH} inside each other"),
+                format!("to lie at most {MAX_DEPTH} deep in others"),
             ));
         }
         self.grown[place] = Some((node, depth));
@@ -36,7 +36,7 @@ impl<T> Nodes<T> {
     }
 
     /// The node that `field` names, with its depth.
-    pub fn take(&mut self, place: u32, field: impl Fn() -> String) -> Result<(T, u8), Error> {
+    pub fn take(&mut self, place: u32, field: impl Fn() -> String) -> Result<(T, usize), Error> {
         let node = self.grown.get_mut(place as usize).and_then(Option::take);
         node.ok_or_else(|| {
             let list = self.list;

@@ -49,13 +49,17 @@ fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
         }
         lines.push(Line {
             id,
-            quantity: one.unit.count,
-            unit_price: one.unit.price,
+            quantity: one
+                .before
+                .iter()
+                .map(|run| run.count)
+                .fold(0, u64::saturating_add),
+            prices: one.before,
             tax: one.tax,
             ..Line::default()
         });
         ids.push(one.id);
-        units.push(one.units);
+        units.push(one.after);
     }
     let problem = Problem {
         settings,
@@ -79,18 +83,23 @@ fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
         ..Outcome::default()
     };
     let totals = calculation::total(&problem, &outcome)?;
-    let parts = ids.into_iter().zip(totals.lines).map(|(id, line)| PartTotal {
-        id,
-        net: line.net,
-        tax: line.tax,
-        gross: line.gross,
-        taxes: line.taxes.into_iter().map(|tax| tax.amount).collect(),
-    });
+    let parts = ids
+        .into_iter()
+        .zip(totals.lines)
+        .map(|(id, line)| PartTotal {
+            id,
+            net: line.net,
+            tax: line.tax,
+            gross: line.gross,
+            taxes: line.taxes.into_iter().map(|tax| tax.amount).collect(),
+        });
     Ok(PartTotals {
         parts: parts.collect(),
         taxes: totals.taxes,
         net: totals.net,
         tax: totals.tax,
         gross: totals.gross,
+        rounding: totals.rounding,
+        to_pay: totals.to_pay,
     })
 }

@@ -4,7 +4,7 @@
 macro_rules! mirror_promotions {
     ($wire:ident) => {
         $crate::cases!($crate::domain::Basis = $wire::Basis { Running, Original });
-        $crate::cases!($crate::domain::Choice = $wire::Choice { All, Best, BestOfEach });
+        $crate::cases!($crate::domain::Choice = $wire::Choice { All, Best, BestOfEach, First });
         $crate::record!($crate::domain::Lane = $wire::Lane { code, choice });
         $crate::record!($crate::domain::Limit = $wire::Limit { most, used });
         $crate::record!($crate::domain::Coupon = $wire::Coupon {
@@ -18,6 +18,13 @@ macro_rules! mirror_promotions {
         $crate::record!($crate::domain::Range = $wire::Range { min, max });
         $crate::cases!($crate::domain::TaxView = $wire::TaxView { AsEntered, Net, Gross });
         $crate::cases!($crate::domain::Order = $wire::Pick { CheapestFirst, DearestFirst });
+        $crate::cases!($crate::domain::Then = $wire::Then { All, Others, Nothing });
+        $crate::cases!($crate::domain::Overspent = $wire::Overspent { Reduce, Skip });
+        $crate::cases!($crate::domain::Chosen = $wire::Chosen { GotFirst, BoughtFirst, Both });
+        $crate::cases!($crate::domain::Reach = $wire::Reach { Together, Line });
+        $crate::cases!($crate::domain::Each = $wire::Each { Together, Line, Unit });
+        $crate::record!($crate::domain::Every = $wire::Every { of, units });
+        $crate::record!($crate::domain::Within = $wire::Within { units, pick });
         $crate::cases!($crate::domain::Measure = $wire::Measure { Amount, Quantity });
         $crate::record!($crate::domain::Step = $wire::Step {
             from = from_value,
@@ -59,6 +66,7 @@ macro_rules! mirror_promotions {
                     Self::NothingToDiscount => $wire::Reason::NothingToDiscount,
                     Self::Excluded { by } => $wire::Reason::Excluded(by),
                     Self::NotTheBest { best } => $wire::Reason::NotTheBest(best),
+                    Self::After { last } => $wire::Reason::After(last),
                 }
             }
         }
@@ -77,6 +85,7 @@ macro_rules! mirror_promotions {
                     Self::NothingToDiscount => Reason::NothingToDiscount,
                     Self::Excluded(by) => Reason::Excluded { by },
                     Self::NotTheBest(best) => Reason::NotTheBest { best },
+                    Self::After(last) => Reason::After { last },
                 }
             }
         }
@@ -127,7 +136,10 @@ macro_rules! mirror_promotions {
         /// Conditions and filters are trees in the domain, and lists in the interface.
         mod lists {
             use super::$wire;
-            use $crate::domain::{Action, Budget, Condition, Filter, Promotion};
+            use $crate::domain::{
+                Action, Budget, Bundles, BuyGet, Charges, Condition, Filter, Give, Lines, Per,
+                Promotion, Set, Spread, Tiers, Units,
+            };
             use $crate::tree::Nodes;
             use $crate::{Convert as _, Error};
 
@@ -154,11 +166,14 @@ macro_rules! mirror_promotions {
                     coupons: promotion.coupons.convert(),
                     uses: promotion.budget.uses.convert(),
                     spend: promotion.budget.spend,
+                    overspent: promotion.budget.overspent.convert(),
                     basis: promotion.basis.convert(),
                     actions: actions.collect(),
                     conditions: lists.conditions,
                     filters: lists.filters,
                     cap: promotion.cap,
+                    then: promotion.then.convert(),
+                    amounts: promotion.amounts.convert(),
                 }
             }
 
@@ -185,6 +200,13 @@ macro_rules! mirror_promotions {
                                 range: range.convert(),
                             })
                         }
+                        Condition::Lines { of, range } => {
+                            $wire::Condition::Lines($wire::QuantityCondition {
+                                filter: self.filter(of),
+                                range: range.convert(),
+                            })
+                        }
+                        Condition::Customer(any) => $wire::Condition::Customer(any),
                         Condition::Segment(any) => $wire::Condition::Segment(any),
                         Condition::Organization(any) => $wire::Condition::Organization(any),
                         Condition::Order(range) => $wire::Condition::Order(range.convert()),
@@ -219,6 +241,7 @@ macro_rules! mirror_promotions {
                         tags: filter.tags,
                         attributes: filter.attributes,
                         price: filter.price.convert(),
+                        quantity: filter.quantity.convert(),
                         not_on_sale: filter.not_on_sale,
                         except: None,
                     });
@@ -228,69 +251,82 @@ macro_rules! mirror_promotions {
 
                 fn action(&mut self, action: Action) -> $wire::Action {
                     match action {
-                        Action::Spread { of, discount } => $wire::Action::Spread($wire::Whole {
-                            filter: self.filter(of),
-                            discount: discount.convert(),
+                        Action::Spread(it) => $wire::Action::Spread($wire::Whole {
+                            filter: self.filter(it.of),
+                            discount: it.discount.convert(),
                         }),
-                        Action::Lines { of, discount } => $wire::Action::Lines($wire::Whole {
-                            filter: self.filter(of),
-                            discount: discount.convert(),
+                        Action::Lines(it) => $wire::Action::Lines($wire::EachLine {
+                            filter: self.filter(it.of),
+                            discount: it.discount.convert(),
+                            line_cap: it.line_cap,
                         }),
-                        Action::Units { of, discount, limit, pick } => {
-                            $wire::Action::Units($wire::SomeUnits {
-                                filter: self.filter(of),
-                                discount: discount.convert(),
-                                limit,
-                                pick: pick.convert(),
-                            })
-                        }
-                        Action::BuyGet {
-                            buy,
-                            buy_quantity,
-                            get,
-                            get_quantity,
-                            discount,
-                            times,
-                            pick,
-                        } => $wire::Action::BuyGet($wire::BuyGet {
-                            buy: self.filter(buy),
-                            buy_quantity,
-                            get: self.filter(get),
-                            get_quantity,
-                            discount: discount.convert(),
-                            times,
-                            pick: pick.convert(),
+                        Action::Units(it) => $wire::Action::Units($wire::SomeUnits {
+                            filter: self.filter(it.of),
+                            discount: it.discount.convert(),
+                            every: it.every.convert(),
+                            line_limit: it.line_limit,
+                            limit: it.limit,
+                            pick: it.pick.convert(),
+                            line_cap: it.line_cap,
                         }),
-                        Action::Bundles { of, size, discount, times, pick } => {
-                            $wire::Action::Bundles($wire::Bundles {
-                                filter: self.filter(of),
-                                size,
-                                discount: discount.convert(),
-                                times,
-                                pick: pick.convert(),
-                            })
-                        }
-                        Action::Tiers { of, by, steps } => $wire::Action::Tiers($wire::Tiers {
-                            filter: self.filter(of),
-                            by: by.convert(),
-                            steps: steps.convert(),
+                        Action::BuyGet(it) => $wire::Action::BuyGet($wire::BuyGet {
+                            buy: self.filter(it.buy),
+                            buy_quantity: it.buy_quantity,
+                            get: self.filter(it.get),
+                            get_quantity: it.get_quantity,
+                            discount: it.discount.convert(),
+                            times: it.times,
+                            pick: it.pick.convert(),
+                            chosen: it.chosen.convert(),
                         }),
-                        Action::Gift { product, quantity } => {
-                            $wire::Action::Gift($wire::Gift { product, quantity })
-                        }
-                        Action::Shipping { methods, discount } => {
-                            $wire::Action::Shipping($wire::Charged {
-                                methods,
-                                discount: discount.convert(),
-                            })
-                        }
-                        Action::Surcharge { methods, discount } => {
-                            $wire::Action::Surcharge($wire::Charged {
-                                methods,
-                                discount: discount.convert(),
-                            })
-                        }
+                        Action::Bundles(it) => $wire::Action::Bundles($wire::Bundles {
+                            filter: self.filter(it.of),
+                            size: it.size,
+                            also: it.also.into_iter().map(|set| self.units_of(set)).collect(),
+                            discount: it.discount.convert(),
+                            times: it.times,
+                            pick: it.pick.convert(),
+                            within: it.within.convert(),
+                        }),
+                        Action::Tiers(it) => $wire::Action::Tiers($wire::Tiers {
+                            filter: self.filter(it.of),
+                            by: it.by.convert(),
+                            steps: it.steps.convert(),
+                            reach: it.reach.convert(),
+                            on: it.on.convert(),
+                        }),
+                        Action::Gift(it) => $wire::Action::Gift($wire::Gift {
+                            product: it.product,
+                            quantity: it.quantity,
+                            per: it.per.map(|per| self.per(per)),
+                        }),
+                        Action::Shipping(it) => $wire::Action::Shipping(charged(it)),
+                        Action::Surcharge(it) => $wire::Action::Surcharge(charged(it)),
                     }
+                }
+
+                fn units_of(&mut self, set: Set) -> $wire::UnitsOf {
+                    $wire::UnitsOf {
+                        filter: self.filter(set.of),
+                        quantity: set.quantity,
+                    }
+                }
+
+                fn per(&mut self, per: Per) -> $wire::Per {
+                    $wire::Per {
+                        filter: self.filter(per.of),
+                        by: per.by.convert(),
+                        each: per.each,
+                        times: per.times,
+                    }
+                }
+            }
+
+            fn charged(it: Charges) -> $wire::Charged {
+                $wire::Charged {
+                    methods: it.methods,
+                    discount: it.discount.convert(),
+                    spread: it.spread,
                 }
             }
 
@@ -320,11 +356,14 @@ macro_rules! mirror_promotions {
                     budget: Budget {
                         uses: promotion.uses.convert(),
                         spend: promotion.spend,
+                        overspent: promotion.overspent.convert(),
                     },
                     basis: promotion.basis.convert(),
                     condition,
                     actions,
                     cap: promotion.cap,
+                    then: promotion.then.convert(),
+                    amounts: promotion.amounts.convert(),
                 })
             }
 
@@ -346,6 +385,7 @@ macro_rules! mirror_promotions {
                         tags: filter.tags,
                         attributes: filter.attributes,
                         price: filter.price.convert(),
+                        quantity: filter.quantity.convert(),
                         not_on_sale: filter.not_on_sale,
                         except: except.map(|(except, _)| Box::new(except)),
                     };
@@ -359,7 +399,7 @@ macro_rules! mirror_promotions {
                 place: usize,
                 conditions: &mut Nodes<Condition>,
                 filters: &mut Nodes<Filter>,
-            ) -> Result<(Condition, u8), Error> {
+            ) -> Result<(Condition, usize), Error> {
                 let mut depth = 1;
                 let mut named = |numbers: Vec<u32>| {
                     let mut nodes = Vec::with_capacity(numbers.len());
@@ -388,6 +428,11 @@ macro_rules! mirror_promotions {
                         of: filter(quantity.filter)?,
                         range: quantity.range.convert(),
                     },
+                    $wire::Condition::Lines(lines) => Condition::Lines {
+                        of: filter(lines.filter)?,
+                        range: lines.range.convert(),
+                    },
+                    $wire::Condition::Customer(any) => Condition::Customer(any),
                     $wire::Condition::Segment(any) => Condition::Segment(any),
                     $wire::Condition::Organization(any) => Condition::Organization(any),
                     $wire::Condition::Order(range) => Condition::Order(range.convert()),
@@ -418,21 +463,25 @@ macro_rules! mirror_promotions {
                     found.map(|(filter, _)| filter)
                 };
                 Ok(match action {
-                    $wire::Action::Spread(whole) => Action::Spread {
-                        of: filter(whole.filter, "filter")?,
-                        discount: whole.discount.convert(),
-                    },
-                    $wire::Action::Lines(whole) => Action::Lines {
-                        of: filter(whole.filter, "filter")?,
-                        discount: whole.discount.convert(),
-                    },
-                    $wire::Action::Units(units) => Action::Units {
-                        of: filter(units.filter, "filter")?,
-                        discount: units.discount.convert(),
-                        limit: units.limit,
-                        pick: units.pick.convert(),
-                    },
-                    $wire::Action::BuyGet(it) => Action::BuyGet {
+                    $wire::Action::Spread(it) => Action::Spread(Spread {
+                        of: filter(it.filter, "filter")?,
+                        discount: it.discount.convert(),
+                    }),
+                    $wire::Action::Lines(it) => Action::Lines(Lines {
+                        of: filter(it.filter, "filter")?,
+                        discount: it.discount.convert(),
+                        line_cap: it.line_cap,
+                    }),
+                    $wire::Action::Units(it) => Action::Units(Units {
+                        of: filter(it.filter, "filter")?,
+                        discount: it.discount.convert(),
+                        every: it.every.convert(),
+                        line_limit: it.line_limit,
+                        limit: it.limit,
+                        pick: it.pick.convert(),
+                        line_cap: it.line_cap,
+                    }),
+                    $wire::Action::BuyGet(it) => Action::BuyGet(BuyGet {
                         buy: filter(it.buy, "buy")?,
                         buy_quantity: it.buy_quantity,
                         get: filter(it.get, "get")?,
@@ -440,32 +489,58 @@ macro_rules! mirror_promotions {
                         discount: it.discount.convert(),
                         times: it.times,
                         pick: it.pick.convert(),
-                    },
-                    $wire::Action::Bundles(bundles) => Action::Bundles {
-                        of: filter(bundles.filter, "filter")?,
-                        size: bundles.size,
-                        discount: bundles.discount.convert(),
-                        times: bundles.times,
-                        pick: bundles.pick.convert(),
-                    },
-                    $wire::Action::Tiers(tiers) => Action::Tiers {
-                        of: filter(tiers.filter, "filter")?,
-                        by: tiers.by.convert(),
-                        steps: tiers.steps.convert(),
-                    },
-                    $wire::Action::Gift(gift) => Action::Gift {
-                        product: gift.product,
-                        quantity: gift.quantity,
-                    },
-                    $wire::Action::Shipping(charged) => Action::Shipping {
-                        methods: charged.methods,
-                        discount: charged.discount.convert(),
-                    },
-                    $wire::Action::Surcharge(charged) => Action::Surcharge {
-                        methods: charged.methods,
-                        discount: charged.discount.convert(),
-                    },
+                        chosen: it.chosen.convert(),
+                    }),
+                    $wire::Action::Bundles(it) => {
+                        let of = filter(it.filter, "filter")?;
+                        let mut also = Vec::with_capacity(it.also.len());
+                        for set in it.also {
+                            also.push(Set {
+                                of: filter(set.filter, "also")?,
+                                quantity: set.quantity,
+                            });
+                        }
+                        Action::Bundles(Bundles {
+                            of,
+                            size: it.size,
+                            also,
+                            discount: it.discount.convert(),
+                            times: it.times,
+                            pick: it.pick.convert(),
+                            within: it.within.convert(),
+                        })
+                    }
+                    $wire::Action::Tiers(it) => Action::Tiers(Tiers {
+                        of: filter(it.filter, "filter")?,
+                        by: it.by.convert(),
+                        steps: it.steps.convert(),
+                        reach: it.reach.convert(),
+                        on: it.on.convert(),
+                    }),
+                    $wire::Action::Gift(it) => Action::Gift(Give {
+                        product: it.product,
+                        quantity: it.quantity,
+                        per: match it.per {
+                            None => None,
+                            Some(per) => Some(Per {
+                                of: filter(per.filter, "per.filter")?,
+                                by: per.by.convert(),
+                                each: per.each,
+                                times: per.times,
+                            }),
+                        },
+                    }),
+                    $wire::Action::Shipping(it) => Action::Shipping(charges(it)),
+                    $wire::Action::Surcharge(it) => Action::Surcharge(charges(it)),
                 })
+            }
+
+            fn charges(it: $wire::Charged) -> Charges {
+                Charges {
+                    methods: it.methods,
+                    discount: it.discount.convert(),
+                    spread: it.spread,
+                }
             }
         }
     };

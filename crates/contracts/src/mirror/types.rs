@@ -3,8 +3,8 @@
 #[macro_export]
 macro_rules! mirror_types {
     ($wire:ident) => {
-        $crate::cases!($crate::domain::Rounding = $wire::Rounding { HalfUp, HalfEven });
-        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last });
+        $crate::cases!($crate::domain::Rounding = $wire::Rounding { HalfUp, HalfEven, HalfDown, Up, Down });
+        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn });
         $crate::cases!($crate::domain::Weights = $wire::Weights { AsEntered, WithTax });
         $crate::cases!($crate::domain::Percentage = $wire::Percentage { Remaining, Taken });
         $crate::cases!($crate::domain::RoundPer = $wire::RoundPer { Line, Unit, Total });
@@ -20,6 +20,7 @@ macro_rules! mirror_types {
             included,
             tax_base,
             destination,
+            cash_step,
         });
         $crate::record!($crate::domain::Rate = $wire::Rate { mantissa, scale });
         $crate::record!($crate::domain::Time = $wire::Time { seconds, offset_minutes });
@@ -53,6 +54,7 @@ macro_rules! mirror_types {
             attributes,
             quantity,
             unit_price,
+            prices,
             on_sale,
             floor,
             excluded,
