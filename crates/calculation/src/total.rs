@@ -43,8 +43,6 @@ pub struct AmountTotal {
 
 /// One tax of a line or charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaxAmount {
     pub code: String,
     pub amount: i64,
@@ -52,8 +50,6 @@ pub struct TaxAmount {
 
 /// One tax of the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaxTotal {
     pub code: String,
     /// The net amounts that it is charged on.

@@ -3,7 +3,7 @@
 
 use calculation::check::{self, Invalid};
 use calculation::price::{CataloguePromotion, PriceList, PriceRow};
-use calculation::problem::{Charge, Facts, Line, Problem, Rate, Settings, Tax, TaxRate};
+use calculation::problem::{Charge, Facts, Line, Problem, Rate, Settings, Tax, TaxRate, UnitPrice};
 use calculation::promotion::Promotion;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json};
@@ -86,8 +86,21 @@ fn promotions_that_contradict_themselves() {
         &["bundles.size", "bundles.times"],
     );
     refuses_action(
-        &json!({"units": {"discount": ten, "limit": 0}}),
-        &["units.limit"],
+        &json!({"units": {"discount": ten, "limit": 0, "line_limit": 0, "line_cap": -1, "every": {"of": 2, "units": 3}}}),
+        &[
+            "units.every.units",
+            "units.line_limit",
+            "units.limit",
+            "units.line_cap",
+        ],
+    );
+    refuses_action(
+        &json!({"bundles": {"size": 1, "discount": ten, "also": [{"quantity": 0}], "within": {"units": 0}}}),
+        &["bundles.also[0].quantity", "bundles.within.units"],
+    );
+    refuses_action(
+        &json!({"gift": {"product": "a", "per": {"by": "amount", "each": 0, "times": 0}}}),
+        &["gift.per.each", "gift.per.times"],
     );
     refuses_action(
         &json!({"gift": {"product": "", "quantity": 0}}),
@@ -303,6 +316,18 @@ fn orders() {
     refuses_problem(|one| one.lines[1].unit_price = -1, &["lines[1].unit_price"]);
     refuses_problem(|one| one.lines[1].floor = -1, &["lines[1].floor"]);
     refuses_problem(
+        |one| {
+            one.lines[0].prices = vec![
+                UnitPrice {
+                    count: 2,
+                    price: -1,
+                },
+                UnitPrice { count: 1, price: 1 },
+            ];
+        },
+        &["lines[0].prices[0].price", "lines[0].prices[1].count"],
+    );
+    refuses_problem(
         |one| one.lines[1].quantity = u64::MAX,
         &["lines[1].quantity"],
     );
@@ -333,6 +358,14 @@ fn orders() {
 fn sums_that_need_more_than_64_bits() {
     refuses_problem(|one| one.lines[0].unit_price = i64::MAX / 2, &["lines"]);
     refuses_problem(|one| one.shipping[0].amount = i64::MAX, &["lines"]);
+    let most = UnitPrice {
+        count: u64::MAX,
+        price: i64::MAX,
+    };
+    refuses_problem(
+        |one| one.lines[0].prices = vec![most; 4],
+        &["lines[0].prices[0].count", "lines"],
+    );
     refuses_problem(|one| one.lines[0].unit_price = i64::MAX / 2 - 245, &[]);
 }
 

@@ -67,7 +67,7 @@ impl Search<'_> {
 fn gifts(promotion: &Promotion) -> impl Iterator<Item = (usize, &str)> {
     let actions = promotion.actions.iter().enumerate();
     actions.filter_map(|(place, action)| match action {
-        Action::Gift { product, .. } => Some((place, product.as_str())),
+        Action::Gift(gift) => Some((place, gift.product.as_str())),
         _ => None,
     })
 }
@@ -86,6 +86,10 @@ fn want<'a>(condition: &'a Condition, place: usize, wanted: &mut Vec<(&'a str, u
             ..
         }
         | Condition::Quantity {
+            of: Filter { products, .. },
+            range,
+        }
+        | Condition::Lines {
             of: Filter { products, .. },
             range,
         } if range.min.is_some_and(|min| min > 0) => {

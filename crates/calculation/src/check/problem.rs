@@ -3,6 +3,9 @@ use super::{
 };
 use crate::problem::{Charge, Facts, Line, Problem, Tax, TaxRate, Time};
 
+/// The largest coin, in minor units, that what is paid is a multiple of.
+const MAX_CASH_STEP: u32 = 1_000_000;
+
 /// The most taxes of one thing.
 const MAX_TAXES: usize = 20;
 
@@ -11,6 +14,13 @@ pub fn problem(problem: &Problem) -> Vec<Invalid> {
     let mut checks = Checks::default();
     let root = At::ROOT;
     checks.facts(root, &problem.facts);
+    if problem.settings.cash_step > MAX_CASH_STEP {
+        let at = root.field("settings");
+        checks.fail(
+            at.field("cash_step"),
+            format_args!("expected at most {MAX_CASH_STEP}"),
+        );
+    }
     let lines = root.field("lines");
     if checks.fits(lines, problem.lines.len(), MAX_LINES) {
         for (index, line) in problem.lines.iter().enumerate() {
@@ -86,6 +96,24 @@ impl Checks {
             );
         }
         self.not_negative(at.field("unit_price"), line.unit_price);
+        let prices = at.field("prices");
+        if self.fits(prices, line.prices.len(), super::MAX_VALUES) {
+            let mut left = line.quantity;
+            for (index, price) in line.prices.iter().enumerate() {
+                let at = prices.index(index);
+                self.not_negative(at.field("price"), price.price);
+                match left.checked_sub(price.count) {
+                    Some(rest) => left = rest,
+                    None => {
+                        self.fail(
+                            at.field("count"),
+                            "expected no more units than the line has",
+                        );
+                        break;
+                    }
+                }
+            }
+        }
         self.not_negative(at.field("floor"), line.floor);
         self.codes(at.field("categories"), &line.categories);
         self.codes(at.field("tags"), &line.tags);
@@ -148,14 +176,20 @@ impl Checks {
 
     /// That what everything costs together can be said.
     fn sum(&mut self, problem: &Problem) {
-        let lines = problem
-            .lines
-            .iter()
-            .map(|line| i128::from(line.unit_price) * i128::from(line.quantity));
+        let cost = |price: i64, units: i128| i128::from(price).saturating_mul(units);
+        let lines = problem.lines.iter().map(|line| {
+            let (mut sum, mut left) = (0, i128::from(line.quantity));
+            for one in &line.prices {
+                let units = i128::from(one.count);
+                sum = cost(one.price, units).saturating_add(sum);
+                left -= units;
+            }
+            cost(line.unit_price, left.max(0)).saturating_add(sum)
+        });
         let charges = problem.shipping.iter().chain(&problem.surcharges);
         let charges = charges.map(|charge| i128::from(charge.amount));
-        // There are far too few of them for 128 bits.
-        if lines.chain(charges).sum::<i128>() > i128::from(i64::MAX) {
+        let sum = lines.chain(charges).fold(0, i128::saturating_add);
+        if sum > i128::from(i64::MAX) {
             self.fail(At::ROOT.field("lines"), "expected a sum that fits 64 bits");
         }
     }

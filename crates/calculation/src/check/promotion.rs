@@ -2,7 +2,9 @@ use super::{
     At, Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_VALUES, gifts,
 };
 use crate::problem::Rate;
-use crate::promotion::{Action, Condition, Coupon, Discount, Filter, Promotion, Step};
+use crate::promotion::{
+    Action, Bundles, BuyGet, Charges, Condition, Coupon, Discount, Filter, Promotion, Step, Units,
+};
 
 /// All that is wrong with a promotion by itself.
 pub fn promotion(promotion: &Promotion) -> Vec<Invalid> {
@@ -107,6 +109,12 @@ impl Checks {
                 self.filter(at.field("of"), of);
                 self.some_range(at.field("range"), *range, 0);
             }
+            Condition::Lines { of, range } => {
+                let at = at.field("lines");
+                self.filter(at.field("of"), of);
+                self.some_range(at.field("range"), *range, 0);
+            }
+            Condition::Customer(codes) => self.some_codes(at.field("customer"), codes),
             Condition::Segment(codes) => self.some_codes(at.field("segment"), codes),
             Condition::Organization(codes) => self.some_codes(at.field("organization"), codes),
             Condition::Order(range) => self.some_range(at.field("nth_order"), *range, 1),
@@ -189,6 +197,7 @@ impl Checks {
             }
         }
         self.range(at.field("price"), filter.price, 0);
+        self.range(at.field("quantity"), filter.quantity, 0);
         if let Some(except) = &filter.except {
             let at = at.field("except");
             match depth.checked_sub(1) {
@@ -209,78 +218,89 @@ impl Checks {
 
     fn action(&mut self, at: At<'_>, action: &Action) {
         match action {
-            Action::Spread { of, discount } => {
+            Action::Spread(spread) => {
                 let at = at.field("spread");
-                self.filter(at.field("of"), of);
-                self.discount(at.field("discount"), *discount);
+                self.filter(at.field("of"), &spread.of);
+                self.discount(at.field("discount"), spread.discount);
             }
-            Action::Lines { of, discount } => {
+            Action::Lines(lines) => {
                 let at = at.field("lines");
-                self.filter(at.field("of"), of);
-                self.discount(at.field("discount"), *discount);
+                self.filter(at.field("of"), &lines.of);
+                self.discount(at.field("discount"), lines.discount);
+                self.not_negative(at.field("line_cap"), lines.line_cap.unwrap_or(0));
             }
-            Action::Units {
-                of,
-                discount,
-                limit,
-                pick: _,
-            } => {
-                let at = at.field("units");
-                self.filter(at.field("of"), of);
-                self.discount(at.field("discount"), *discount);
-                self.at_least_one(at.field("limit"), limit.unwrap_or(1));
-            }
-            Action::BuyGet {
-                buy,
-                buy_quantity,
-                get,
-                get_quantity,
-                discount,
-                times,
-                pick: _,
-            } => {
-                let at = at.field("buy_x_get_y");
-                self.filter(at.field("buy"), buy);
-                self.quantity(at.field("buy_quantity"), *buy_quantity);
-                self.filter(at.field("get"), get);
-                self.quantity(at.field("get_quantity"), *get_quantity);
-                self.discount(at.field("discount"), *discount);
-                self.at_least_one(at.field("times"), times.unwrap_or(1));
-            }
-            Action::Bundles {
-                of,
-                size,
-                discount,
-                times,
-                pick: _,
-            } => {
-                let at = at.field("bundles");
-                self.filter(at.field("of"), of);
-                self.quantity(at.field("size"), *size);
-                self.discount(at.field("discount"), *discount);
-                self.at_least_one(at.field("times"), times.unwrap_or(1));
-            }
-            Action::Tiers { of, by: _, steps } => {
+            Action::Units(units) => self.units(at.field("units"), units),
+            Action::BuyGet(action) => self.buy_get(at.field("buy_x_get_y"), action),
+            Action::Bundles(bundles) => self.bundles(at.field("bundles"), bundles),
+            Action::Tiers(tiers) => {
                 let at = at.field("tiers");
-                self.filter(at.field("of"), of);
-                self.steps(at.field("steps"), steps);
+                self.filter(at.field("of"), &tiers.of);
+                self.steps(at.field("steps"), &tiers.steps);
             }
-            Action::Gift { product, quantity } => {
+            Action::Gift(gift) => {
                 let at = at.field("gift");
-                self.code(at.field("product"), product);
-                self.quantity(at.field("quantity"), *quantity);
+                self.code(at.field("product"), &gift.product);
+                self.quantity(at.field("quantity"), gift.quantity);
+                if let Some(per) = &gift.per {
+                    let at = at.field("per");
+                    self.filter(at.field("of"), &per.of);
+                    if per.each < 1 {
+                        self.fail(at.field("each"), "expected at least 1");
+                    }
+                    self.at_least_one(at.field("times"), per.times.unwrap_or(1));
+                }
             }
-            Action::Shipping { methods, discount } => {
-                let at = at.field("shipping");
-                self.codes(at.field("methods"), methods);
-                self.discount(at.field("discount"), *discount);
-            }
-            Action::Surcharge { methods, discount } => {
-                let at = at.field("surcharge");
-                self.codes(at.field("methods"), methods);
-                self.discount(at.field("discount"), *discount);
+            Action::Shipping(charges) => self.charges_off(at.field("shipping"), charges),
+            Action::Surcharge(charges) => self.charges_off(at.field("surcharge"), charges),
+        }
+    }
+
+    fn units(&mut self, at: At<'_>, units: &Units) {
+        self.filter(at.field("of"), &units.of);
+        self.discount(at.field("discount"), units.discount);
+        if let Some(every) = units.every {
+            let at = at.field("every");
+            self.quantity(at.field("of"), every.of);
+            if !(1..=every.of.max(1)).contains(&every.units) {
+                self.fail(at.field("units"), "expected 1 to as many as `of`");
             }
         }
+        self.at_least_one(at.field("line_limit"), units.line_limit.unwrap_or(1));
+        self.at_least_one(at.field("limit"), units.limit.unwrap_or(1));
+        self.not_negative(at.field("line_cap"), units.line_cap.unwrap_or(0));
+    }
+
+    fn buy_get(&mut self, at: At<'_>, action: &BuyGet) {
+        self.filter(at.field("buy"), &action.buy);
+        self.quantity(at.field("buy_quantity"), action.buy_quantity);
+        self.filter(at.field("get"), &action.get);
+        self.quantity(at.field("get_quantity"), action.get_quantity);
+        self.discount(at.field("discount"), action.discount);
+        self.at_least_one(at.field("times"), action.times.unwrap_or(1));
+    }
+
+    fn bundles(&mut self, at: At<'_>, bundles: &Bundles) {
+        self.filter(at.field("of"), &bundles.of);
+        self.quantity(at.field("size"), bundles.size);
+        let also = at.field("also");
+        if self.fits(also, bundles.also.len(), MAX_ACTIONS) {
+            for (index, set) in bundles.also.iter().enumerate() {
+                let at = also.index(index);
+                self.filter(at.field("of"), &set.of);
+                self.quantity(at.field("quantity"), set.quantity);
+            }
+        }
+        self.discount(at.field("discount"), bundles.discount);
+        self.at_least_one(at.field("times"), bundles.times.unwrap_or(1));
+        if let Some(within) = bundles.within {
+            let at = at.field("within");
+            self.quantity(at.field("units"), within.units);
+        }
+    }
+
+    fn charges_off(&mut self, at: At<'_>, charges: &Charges) {
+        self.codes(at.field("methods"), &charges.methods);
+        self.discount(at.field("discount"), charges.discount);
     }
 
     fn quantity(&mut self, at: At<'_>, quantity: u64) {
