@@ -1,6 +1,7 @@
 use std::fmt;
 
 use calculation::Overflow;
+use calculation::check::Invalid;
 
 /// Why an engine gave no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,12 @@ impl Error {
     }
 }
 
+impl From<Invalid> for Error {
+    fn from(Invalid { field, expected }: Invalid) -> Self {
+        Self::Invalid { field, expected }
+    }
+}
+
 impl From<Overflow> for Error {
     fn from(_: Overflow) -> Self {
         Self::Overflow
@@ -48,7 +55,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Overflow => Overflow.fmt(f),
-            Self::Invalid { field, expected } => write!(f, "{field}: expected {expected}"),
+            Self::Invalid { field, expected } => write!(f, "{field}: {expected}"),
             Self::Other(why) => f.write_str(why),
         }
     }

@@ -12,6 +12,10 @@ mod mirror;
 pub mod pricing;
 pub mod promotions;
 pub mod tax;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 
 pub use convert::{Convert, TryConvert};

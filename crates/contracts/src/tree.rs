@@ -28,7 +28,7 @@ impl<T> Nodes<T> {
         if depth > MAX_DEPTH + 1 {
             return Err(Error::invalid(
                 format!("{}[{place}]", self.list),
-                format!("to lie at most {MAX_DEPTH} deep in others"),
+                format!("expected to lie at most {MAX_DEPTH} deep in others"),
             ));
         }
         self.grown[place] = Some((node, depth));
@@ -42,7 +42,7 @@ impl<T> Nodes<T> {
             let list = self.list;
             Error::invalid(
                 field(),
-                format!("the place of one of `{list}` that comes after, which nothing else names"),
+                format!("expected the place of one of `{list}` that comes after, which nothing else names"),
             )
         })
     }
@@ -59,7 +59,7 @@ impl<T> Nodes<T> {
             None => Ok(()),
             Some(place) => Err(Error::invalid(
                 format!("{}[{place}]", self.list),
-                "to be named by something",
+                "expected to be named by something",
             )),
         }
     }

@@ -2,15 +2,17 @@
 
 mod bindings;
 
+use bindings::exports::souk::commerce::promotions as wire;
+use calculation::check;
+use calculation::outcome::Outcome;
+use calculation::problem::Problem;
+use contracts::{Convert as _, Error, TryConvert as _};
 use engine_runtime as _;
-
-use bindings::exports::souk::commerce::promotions::{Error, Guest, Outcome, Problem};
-use contracts::{Convert as _, TryConvert as _};
 
 struct Engine;
 
-impl Guest for Engine {
-    fn evaluate(problem: Problem) -> Result<Outcome, Error> {
+impl wire::Guest for Engine {
+    fn evaluate(problem: wire::Problem) -> Result<wire::Outcome, wire::Error> {
         match problem.try_convert().and_then(|problem| evaluate(&problem)) {
             Ok(outcome) => Ok(outcome.convert()),
             Err(error) => Err(error.convert()),
@@ -18,8 +20,9 @@ impl Guest for Engine {
     }
 }
 
-fn evaluate(
-    problem: &calculation::problem::Problem,
-) -> Result<calculation::outcome::Outcome, contracts::Error> {
-    Ok(calculation::evaluate(problem)?)
+fn evaluate(problem: &Problem) -> Result<Outcome, Error> {
+    match check::problem(problem).into_iter().next() {
+        Some(invalid) => Err(invalid.into()),
+        None => Ok(calculation::evaluate(problem)?),
+    }
 }

@@ -1,14 +1,14 @@
 //! The shop's own engine for totals and taxes.
 
 mod bindings;
-
-use engine_runtime as _;
+mod check;
 
 use bindings::exports::souk::commerce::tax as wire;
 use calculation::outcome::{Adjustment, Applied, On, Outcome};
 use calculation::problem::{Facts, Line, Problem, Settings};
 use contracts::tax::{PartTotal, PartTotals, Taxed};
 use contracts::{Convert as _, Error};
+use engine_runtime as _;
 
 struct Engine;
 
@@ -24,19 +24,37 @@ impl wire::Guest for Engine {
     }
 }
 
-/// Whatever is taxed is a line to the rules, by its place.
 fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
-    let mut ids = Vec::with_capacity(taxed.len());
+    check::taxed(&taxed)?;
+    let ids: Vec<String> = taxed.iter().map(|one| one.id.clone()).collect();
+    let (problem, outcome) = as_lines(settings, taxed);
+    let totals = calculation::total(&problem, &outcome)?;
+    let parts = ids.into_iter().zip(totals.lines);
+    Ok(PartTotals {
+        parts: parts
+            .map(|(id, line)| PartTotal {
+                id,
+                net: line.net,
+                tax: line.tax,
+                gross: line.gross,
+                taxes: line.taxes.into_iter().map(|tax| tax.amount).collect(),
+            })
+            .collect(),
+        taxes: totals.taxes,
+        net: totals.net,
+        tax: totals.tax,
+        gross: totals.gross,
+        rounding: totals.rounding,
+        to_pay: totals.to_pay,
+    })
+}
+
+/// Whatever is taxed is a line to the rules, which its place names.
+fn as_lines(settings: Settings, taxed: Vec<Taxed>) -> (Problem, Outcome) {
     let mut lines = Vec::with_capacity(taxed.len());
-    let mut adjustments = Vec::new();
     let mut units = Vec::with_capacity(taxed.len());
+    let mut adjustments = Vec::new();
     for (place, one) in taxed.into_iter().enumerate() {
-        if !(0..=one.entered.max(0)).contains(&one.discount) {
-            return Err(Error::invalid(
-                format!("taxed[{place}].discount"),
-                "from 0 to what was entered",
-            ));
-        }
         let id = place.to_string();
         if one.discount > 0 {
             adjustments.push(Adjustment {
@@ -49,16 +67,12 @@ fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
         }
         lines.push(Line {
             id,
-            quantity: one
-                .before
-                .iter()
-                .map(|run| run.count)
-                .fold(0, u64::saturating_add),
+            quantity: one.before.iter().map(|run| run.count).sum(),
+            unit_price: one.before.last().map_or(0, |run| run.price),
             prices: one.before,
             tax: one.tax,
             ..Line::default()
         });
-        ids.push(one.id);
         units.push(one.after);
     }
     let problem = Problem {
@@ -71,35 +85,17 @@ fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
         lanes: Vec::new(),
         coupons: Vec::new(),
     };
+    let applied = Applied {
+        promotion: String::new(),
+        amount: 0,
+        coupon: None,
+        adjustments,
+        gifts: Vec::new(),
+    };
     let outcome = Outcome {
-        applied: vec![Applied {
-            promotion: String::new(),
-            amount: 0,
-            coupon: None,
-            adjustments,
-            gifts: Vec::new(),
-        }],
+        applied: vec![applied],
         units,
         ..Outcome::default()
     };
-    let totals = calculation::total(&problem, &outcome)?;
-    let parts = ids
-        .into_iter()
-        .zip(totals.lines)
-        .map(|(id, line)| PartTotal {
-            id,
-            net: line.net,
-            tax: line.tax,
-            gross: line.gross,
-            taxes: line.taxes.into_iter().map(|tax| tax.amount).collect(),
-        });
-    Ok(PartTotals {
-        parts: parts.collect(),
-        taxes: totals.taxes,
-        net: totals.net,
-        tax: totals.tax,
-        gross: totals.gross,
-        rounding: totals.rounding,
-        to_pay: totals.to_pay,
-    })
+    (problem, outcome)
 }
