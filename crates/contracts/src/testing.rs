@@ -411,7 +411,7 @@ impl Dice {
                 per: self.maybe(|dice| Per {
                     of: dice.filter(),
                     by: dice.measure(),
-                    each: 1 + dice.amount().max(0),
+                    each: dice.amount().saturating_add(1),
                     times: dice.maybe(Self::count),
                 }),
             }),
