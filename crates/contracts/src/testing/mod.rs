@@ -1,5 +1,9 @@
 //! Problems for tests: everything that can be said, chosen by a number.
 
+mod shop;
+
+pub use shop::order;
+
 use calculation::outcome::{
     Adjustment, Applied, CouponReason, Gift, On, Outcome, Reason, Trace, Verdict,
 };
