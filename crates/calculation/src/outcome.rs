@@ -41,15 +41,15 @@ pub struct Adjustment {
     pub units: Option<u64>,
 }
 
-/// Something that costs: by its id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Something that costs: by its place in the problem, from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "json", derive(serde::Serialize))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum On {
-    Line(String),
-    Shipping(String),
-    Surcharge(String),
+    Line(u32),
+    Shipping(u32),
+    Surcharge(u32),
 }
 
 /// Units of a product for nothing.
