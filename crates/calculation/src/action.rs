@@ -323,8 +323,7 @@ impl<'a> Acting<'_, 'a> {
 
     fn units(&self, action: &Units, state: &mut State) -> Proposal<'a> {
         let lines = self.judge.open(&action.of, state);
-        let is_bounded =
-            action.every.is_some() || action.line_limit.is_some() || action.limit.is_some();
+        let is_bounded = action.limit.is_some() || bounds_lines(action);
         let mut proposal = if is_bounded {
             let mut proposal = Proposal::default();
             let mut left = self.limit_by_times(action.limit).unwrap_or(u64::MAX);
@@ -364,6 +363,7 @@ impl<'a> Acting<'_, 'a> {
         in_order(&mut candidates, action.pick);
         let most_of_line = |line: u32| {
             let units = state.lines[line as usize].quantity();
+            let units = units.saturating_sub(action.line_after);
             let some = action.every.map_or(units, |every| {
                 let whole = units.checked_div(every.of).unwrap_or(0);
                 whole * every.units.min(every.of)
@@ -371,7 +371,7 @@ impl<'a> Acting<'_, 'a> {
             let limit = self.limit_by_times(action.line_limit);
             some.min(limit.unwrap_or(u64::MAX))
         };
-        if action.every.is_none() && action.line_limit.is_none() {
+        if !bounds_lines(action) {
             return candidates.into_iter().map(|one| (one, one.left)).collect();
         }
         let mut left: Vec<u64> = lines.iter().map(|line| most_of_line(*line)).collect();
@@ -661,6 +661,11 @@ fn share_out(amount: i64, weights: &[u64], rooms: &[i64], leftover: money::Lefto
         }
     }
     given
+}
+
+/// Whether only some units of a line may be reduced.
+fn bounds_lines(action: &Units) -> bool {
+    action.line_after > 0 || action.every.is_some() || action.line_limit.is_some()
 }
 
 /// Bounds what is taken off each line.
