@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use money::{Rounding, split};
+use money::{Leftover, Rounding, split};
 
 use crate::outcome::{On, Outcome, UnitPrice};
 use crate::problem::{
@@ -390,6 +390,13 @@ fn round_together(
             };
             exact.push((way.base(amount)?, way.shares[*place]));
         }
+        if settings.leftover == Leftover::CarriedOn {
+            let shares = carried_on(&exact, rounding)?;
+            for ((number, place), share) in tax.on.iter().zip(shares) {
+                totals[*number].taxes[*place].amount = share;
+            }
+            continue;
+        }
         let amount = Ratio::sum_of(&exact, rounding)?;
         // What is given back keeps its own tax, and the others share the rest.
         let mut left = amount;
@@ -426,6 +433,23 @@ fn round_together(
         }
     }
     Ok(())
+}
+
+/// Each part so that all up to it sum to what they are exactly, rounded once.
+fn carried_on(exact: &[(i64, Ratio)], rounding: Rounding) -> Result<Vec<i64>, Overflow> {
+    let mut so_far: Vec<(i64, Ratio)> = Vec::new();
+    let mut given = 0;
+    let mut shares = Vec::with_capacity(exact.len());
+    for (base, ratio) in exact {
+        match so_far.iter_mut().find(|(_, known)| known == ratio) {
+            Some((sum, _)) => *sum = sum.checked_add(*base).ok_or(Overflow)?,
+            None => so_far.push((*base, *ratio)),
+        }
+        let sum = Ratio::sum_of(&so_far, rounding)?;
+        shares.push(sum - given);
+        given = sum;
+    }
+    Ok(shares)
 }
 
 /// How a tax is rounded where the net beside it is rounded so.

@@ -6,7 +6,12 @@
 mod order;
 
 mod buy_get;
+mod magento;
 mod medusa;
+mod oscar;
+mod shopware;
 mod solidus;
 mod sylius;
 mod vendure;
+mod virto;
+mod woocommerce;
