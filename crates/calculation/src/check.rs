@@ -15,7 +15,7 @@ use money::Currency;
 use crate::promotion::Range;
 
 pub use price::{catalogue_promotion, price_list, price_row, prices};
-pub use problem::problem;
+pub use problem::{facts, problem};
 pub use promotion::promotion;
 
 /// The most lines of an order.

@@ -45,8 +45,15 @@ pub fn problem(problem: &Problem) -> Vec<Invalid> {
     checks.found
 }
 
+/// All that is wrong with facts, as fields of what holds them.
+pub fn facts(facts: &Facts) -> Vec<Invalid> {
+    let mut checks = Checks::default();
+    checks.facts(At::ROOT, facts);
+    checks.found
+}
+
 impl Checks {
-    pub(super) fn facts(&mut self, root: At<'_>, facts: &Facts) {
+    fn facts(&mut self, root: At<'_>, facts: &Facts) {
         self.currency(root.field("currency"), &facts.currency);
         for (name, fact) in [
             (

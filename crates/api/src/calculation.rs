@@ -1,0 +1,19 @@
+//! A whole order as JSON, what comes of it, and the receipt by which anyone can have it calculated
+//! again.
+
+mod answer;
+mod canonical;
+mod price;
+mod receipt;
+mod request;
+
+pub use answer::{
+    CalculatedAmount, CalculatedLine, CalculatedPrice, Calculation, CouponVerdict, GivenDiscount,
+    GivenGift, Reason, Sums, TaxedWith, Totals, TraceStep, Traced, TracedOn,
+};
+pub use price::{
+    Ask, DecidedPrice, DecidedTier, Decision, History, LostPrice, PriceSince, Prices, PricesAnswer,
+    PricesRequest,
+};
+pub use receipt::{Difference, EngineDigest, Receipt, Verification, VerificationRequest};
+pub use request::{CalculationLine, CalculationRequest};
