@@ -9,6 +9,7 @@ pub mod check;
 mod condition;
 mod coupon;
 mod evaluate;
+mod hash;
 #[cfg(feature = "json")]
 pub mod json;
 mod matching;

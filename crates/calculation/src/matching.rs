@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use crate::hash::HashMap;
 use crate::natural;
 use crate::problem::Line;
 use crate::promotion::{Filter, Range};
@@ -25,7 +24,7 @@ enum Key {
 
 impl<'a> Index<'a> {
     pub(crate) fn new(lines: Vec<&'a Line>) -> Self {
-        let mut by_key: HashMap<_, Vec<u32>> = HashMap::new();
+        let mut by_key: HashMap<_, Vec<u32>> = HashMap::default();
         let mut open = Vec::new();
         for (number, line) in (0_u32..).zip(&lines) {
             if line.excluded || line.quantity == 0 {
