@@ -9,7 +9,7 @@ mod request;
 
 pub use answer::{
     CalculatedAmount, CalculatedLine, CalculatedPrice, Calculation, CouponVerdict, GivenDiscount,
-    GivenGift, Reason, Sums, TaxedWith, Totals, TraceStep, Traced, TracedOn,
+    GivenGift, Reason, Share, Sums, TaxedWith, Totals, TraceStep, TracedAction, TracedOn,
 };
 pub use price::{
     Ask, DecidedPrice, DecidedTier, Decision, History, LostPrice, PriceSince, Prices, PricesAnswer,

@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
                     for promotion in lane {
                         match first.clone() {
                             Some(last) => {
-                                progress.skipped.push((promotion, Reason::After { last }))
+                                progress.skipped.push((promotion, Reason::After { last }));
                             }
                             None => {
                                 if self.apply(promotion, &mut progress) {

@@ -30,6 +30,7 @@ answer! {
         /// What was decided for lines without a price, in their order.
         pub prices: Vec<Decision>,
         /// By which anyone can have it calculated again; not a part of what it holds the digest of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub receipt: Option<Receipt>,
     }
 
@@ -110,11 +111,6 @@ answer! {
         pub promotion: String,
         /// The action's place in its promotion, from zero.
         pub action: usize,
-        /// The kind of action, such as `spread`.
-        #[serde(rename = "type")]
-        pub kind: String,
-        /// The code that opened the promotion.
-        pub coupon: Option<String>,
         pub amount: i64,
     }
 
@@ -160,19 +156,28 @@ answer! {
         pub reason: Option<Reason>,
         /// The code that opened it.
         pub coupon: Option<String>,
-        /// The sum of its adjustments.
+        /// What it took off altogether.
         pub amount: i64,
-        pub adjustments: Vec<Traced>,
+        /// Those that took something off.
+        pub actions: Vec<TracedAction>,
         pub gifts: Vec<GivenGift>,
     }
 
-    /// What an action took off one thing.
-    pub struct Traced {
-        /// The action's place in its promotion, from zero.
+    /// What an action took off.
+    pub struct TracedAction {
+        /// Its place in its promotion, from zero.
         pub action: usize,
-        /// The kind of action, such as `spread`.
+        /// Its kind, as the request names it: `spread`.
         #[serde(rename = "type")]
         pub kind: String,
+        /// The sum of its shares.
+        pub amount: i64,
+        pub shares: Vec<Share>,
+    }
+
+    /// What an action took off one thing.
+    #[cfg_attr(feature = "openapi", schema(as = DiscountShare))]
+    pub struct Share {
         pub on: TracedOn,
         /// What the thing, or these units of it, cost when the promotion began.
         pub base: i64,
@@ -200,7 +205,7 @@ impl Calculation {
         prices: Vec<Decision>,
     ) -> Self {
         let kinds = Kinds::new(&problem.promotions);
-        let mut discounts = discounts(&outcome.applied, &kinds);
+        let mut discounts = discounts(&outcome.applied);
         let mut of = |on: On| discounts.remove(&on).unwrap_or_default();
         let mut sums = Totals::default();
         let mut lines = Vec::with_capacity(totals.lines.len());
@@ -329,10 +334,7 @@ impl<'a> Kinds<'a> {
 }
 
 /// What was taken off each thing, by action.
-fn discounts<'a>(
-    applied: &'a [Applied],
-    kinds: &Kinds<'_>,
-) -> BTreeMap<&'a On, Vec<GivenDiscount>> {
+fn discounts(applied: &[Applied]) -> BTreeMap<&On, Vec<GivenDiscount>> {
     let mut discounts: BTreeMap<&On, Vec<GivenDiscount>> = BTreeMap::new();
     for one in applied {
         for Adjustment {
@@ -348,8 +350,6 @@ fn discounts<'a>(
                 None => known.push(GivenDiscount {
                     promotion: one.promotion.clone(),
                     action: *action,
-                    kind: kinds.of(&one.promotion, *action),
-                    coupon: one.coupon.clone(),
                     amount: *amount,
                 }),
             }
@@ -403,21 +403,35 @@ fn trace(applied: Vec<Applied>, skipped: Vec<outcome::Trace>, kinds: &Kinds<'_>)
     let mut steps = Vec::with_capacity(applied.len() + skipped.len());
     for one in applied {
         let gifts = given(&one).collect();
-        let adjustments = one.adjustments.into_iter().map(|adjustment| Traced {
-            action: adjustment.action,
-            kind: kinds.of(&one.promotion, adjustment.action),
-            on: adjustment.on.into(),
-            base: adjustment.base,
-            amount: adjustment.amount,
-            units: adjustment.units,
-        });
+        let mut actions: Vec<TracedAction> = Vec::new();
+        for adjustment in one.adjustments {
+            let share = Share {
+                on: adjustment.on.into(),
+                base: adjustment.base,
+                amount: adjustment.amount,
+                units: adjustment.units,
+            };
+            let same = |last: &&mut TracedAction| last.action == adjustment.action;
+            match actions.last_mut().filter(same) {
+                Some(last) => {
+                    last.amount += share.amount;
+                    last.shares.push(share);
+                }
+                None => actions.push(TracedAction {
+                    action: adjustment.action,
+                    kind: kinds.of(&one.promotion, adjustment.action),
+                    amount: share.amount,
+                    shares: vec![share],
+                }),
+            }
+        }
         steps.push(TraceStep {
-            adjustments: adjustments.collect(),
             promotion: one.promotion,
             applied: true,
             reason: None,
             coupon: one.coupon,
             amount: one.amount,
+            actions,
             gifts,
         });
     }
@@ -427,7 +441,7 @@ fn trace(applied: Vec<Applied>, skipped: Vec<outcome::Trace>, kinds: &Kinds<'_>)
         reason: Some(one.reason.into()),
         coupon: None,
         amount: 0,
-        adjustments: Vec::new(),
+        actions: Vec::new(),
         gifts: Vec::new(),
     }));
     steps

@@ -212,6 +212,7 @@ impl PricesRequest {
             ..Facts::default()
         };
         found.extend(check::facts(&facts));
+        found.extend(prices.check_work("", self.asks.len()));
         if found.is_empty() {
             Ok((self.asks, facts, self.settings, prices))
         } else {
@@ -279,13 +280,26 @@ answer! {
 impl Decision {
     /// What was decided of an ask.
     pub fn new(ask: &Ask, decision: price::Decision) -> Self {
+        let asked = price::Ask {
+            product: &ask.product,
+            variant: &ask.variant,
+            quantity: ask.quantity,
+        };
         Self {
-            product: ask.product.clone(),
-            variant: ask.variant.clone(),
+            lowest_before: ask.history.as_ref().and_then(History::lowest),
+            ..Self::of(asked, decision)
+        }
+    }
+
+    /// What was decided of an ask without a history.
+    pub fn of(ask: price::Ask<'_>, decision: price::Decision) -> Self {
+        Self {
+            product: ask.product.to_owned(),
+            variant: ask.variant.to_owned(),
             quantity: ask.quantity,
             price: decision.price.map(DecidedPrice::from),
             lost: decision.lost.into_iter().map(LostPrice::from).collect(),
-            lowest_before: ask.history.as_ref().and_then(History::lowest),
+            lowest_before: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::canonical::{digest, text};
+use super::canonical::{digest, text, text_of_present};
 use super::{Calculation, CalculationRequest};
 use crate::answer;
 
@@ -9,9 +9,9 @@ const MAX_DIFFERENCES: usize = 100;
 
 answer! {
     /// What was calculated from what, and by what, as digests: `sha256:` and hexadecimal digits. Input
-    /// and output are digested as RFC 8785 writes them: keys in order, no blanks; integers in full;
-    /// what is absent or empty is left out. The input with what it leaves out filled in, so that two
-    /// ways to say the same have one digest.
+    /// and output are digested as RFC 8785 writes them: fields in order, no blanks, and integers in
+    /// full. Two ways to say the same input have one digest: it is digested with the defaults of what
+    /// it does not say, and without what is null or empty.
     #[derive(Eq)]
     #[serde(deny_unknown_fields)]
     pub struct Receipt {
@@ -76,9 +76,20 @@ impl Receipt {
     ) -> Self {
         Self {
             engines,
-            input: digest(&text(input)),
+            input: digest(&text_of_present(input)),
             output: digest(&text(output)),
         }
+    }
+}
+
+impl VerificationRequest {
+    /// The receipt to compare with.
+    pub fn receipt(&self) -> Option<Receipt> {
+        let of_output = || {
+            let receipt = self.output.as_ref()?.get("receipt")?;
+            serde_json::from_value(receipt.clone()).ok()
+        };
+        self.receipt.clone().or_else(of_output)
     }
 }
 
