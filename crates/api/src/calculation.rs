@@ -6,6 +6,8 @@ mod canonical;
 mod price;
 mod receipt;
 mod request;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{
     CalculatedAmount, CalculatedLine, CalculatedPrice, Calculation, CouponVerdict, GivenDiscount,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use calculation::outcome::{Adjustment, Applied, CouponReason, On, Outcome, Verdict};
-use calculation::problem::{Problem, TaxRate};
+use calculation::problem::{Problem, TaxRate, UnitPrice};
 use calculation::promotion::{Action, Promotion};
 use calculation::{AmountTotal, outcome};
 
@@ -212,10 +212,14 @@ impl Calculation {
         let each = problem.lines.iter().zip(&totals.lines).zip(outcome.units);
         for ((line, total), units) in each {
             sums.lines.add(total);
-            let units = units.into_iter().map(|run| CalculatedPrice {
-                count: run.count,
-                price: run.price,
-            });
+            let mut runs: Vec<CalculatedPrice> = Vec::with_capacity(units.len());
+            for UnitPrice { count, price } in units {
+                // Units that a promotion has used up are kept apart from others.
+                match runs.last_mut().filter(|last| last.price == price) {
+                    Some(last) => last.count += count,
+                    None => runs.push(CalculatedPrice { count, price }),
+                }
+            }
             lines.push(CalculatedLine {
                 id: line.id.clone(),
                 quantity: line.quantity,
@@ -226,7 +230,7 @@ impl Calculation {
                 net: total.net,
                 tax: total.tax,
                 gross: total.gross,
-                units: units.collect(),
+                units: runs,
                 discounts: of(On::Line(line.id.clone())),
                 taxes: taxes(total, &line.tax.rates),
             });

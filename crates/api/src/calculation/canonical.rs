@@ -72,12 +72,14 @@ impl Sort<'_> {
             if self.present && matches!(&values[start..], b"null" | b"[]" | b"{}") {
                 values.truncate(start);
             } else {
-                fields.push((name, start..values.len()));
+                let place = fields.partition_point(|(other, _)| {
+                    self.text[other.clone()] < self.text[name.clone()]
+                });
+                fields.insert(place, (name, start..values.len()));
             }
             self.skip_comma();
         }
         self.at += 1;
-        fields.sort_by(|(a, _), (b, _)| self.text[a.clone()].cmp(&self.text[b.clone()]));
         out.push(b'{');
         for (index, (name, value)) in fields.into_iter().enumerate() {
             if index > 0 {
