@@ -9,7 +9,6 @@ pub mod check;
 mod condition;
 mod coupon;
 mod evaluate;
-mod hash;
 #[cfg(feature = "json")]
 pub mod json;
 mod matching;
@@ -23,6 +22,7 @@ mod state;
 mod tax;
 mod total;
 mod units;
+mod view;
 
 pub use evaluate::evaluate;
 pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total};

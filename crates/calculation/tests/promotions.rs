@@ -83,17 +83,17 @@ fn of_products(products: &[&str]) -> Filter {
 
 /// What was taken off each line, in the order of the problem.
 fn off_lines(problem: &Problem, outcome: &Outcome) -> Vec<i64> {
-    let adjustments = || {
-        outcome
-            .applied
-            .iter()
-            .flat_map(|applied| &applied.adjustments)
-    };
-    let off = |line: &Line| {
-        let own = adjustments().filter(|one| matches!(&one.on, On::Line(id) if *id == line.id));
-        own.map(|one| one.amount).sum()
-    };
-    problem.lines.iter().map(off).collect()
+    let mut off = vec![0; problem.lines.len()];
+    for one in outcome
+        .applied
+        .iter()
+        .flat_map(|applied| &applied.adjustments)
+    {
+        if let On::Line(place) = one.on {
+            off[place as usize] += one.amount;
+        }
+    }
+    off
 }
 
 /// Every case checks as well that the parts sum to the whole, and that nothing became negative.
@@ -461,6 +461,33 @@ fn of_a_lane_the_best_stays_for_the_order_or_for_each_line() {
 }
 
 #[test]
+fn who_loses_in_a_lane_learns_who_won_even_where_others_were_skipped() {
+    let in_lane = |id: &str, off| Promotion {
+        lane: Some("sale".to_owned()),
+        ..promotion(id, vec![units(Discount::Amount(off))])
+    };
+    let idle = Promotion {
+        priority: 1,
+        condition: Condition::Registered(true),
+        ..in_lane("idle", 500)
+    };
+    for choice in [Choice::Best, Choice::BestOfEach] {
+        let mut problem = problem(
+            vec![line("a", 1, 1000)],
+            vec![idle.clone(), in_lane("good", 100), in_lane("worse", 50)],
+        );
+        problem.lanes = vec![Lane {
+            code: "sale".to_owned(),
+            choice,
+        }];
+        let outcome = check(&problem, &[100]);
+        let best = "good".to_owned();
+        assert_eq!(reason(&outcome, "worse"), Reason::NotTheBest { best });
+        assert_eq!(reason(&outcome, "idle"), Reason::ConditionFailed);
+    }
+}
+
+#[test]
 fn shipping_is_reduced_by_its_own_discounts_and_never_by_those_on_goods() {
     let mut problem = problem(
         vec![line("a", 1, 100)],
@@ -494,7 +521,7 @@ fn shipping_is_reduced_by_its_own_discounts_and_never_by_those_on_goods() {
     // Of the same priority and age, the ids decide.
     let free = &outcome.applied[0];
     assert_eq!((free.promotion.as_str(), free.amount), ("free", 490));
-    assert_eq!(free.adjustments[0].on, On::Shipping("s".to_owned()));
+    assert_eq!(free.adjustments[0].on, On::Shipping(0));
 }
 
 #[test]
@@ -723,7 +750,13 @@ proptest! {
             prop_assert!((0..=total - floor).contains(&off), "{} of {total}, floor {floor}", off);
         }
         problem.lines.reverse();
-        let reversed = evaluate(&problem).unwrap();
+        let mut reversed = evaluate(&problem).unwrap();
+        let last = problem.lines.len() - 1;
+        for one in reversed.applied.iter_mut().flat_map(|applied| &mut applied.adjustments) {
+            if let On::Line(place) = &mut one.on {
+                *place = u32::try_from(last).unwrap() - *place;
+            }
+        }
         prop_assert_eq!(reversed.applied, outcome.applied);
         prop_assert_eq!(reversed.skipped, outcome.skipped);
     }

@@ -1,7 +1,5 @@
 //! `souk:commerce/tax`.
 
-use std::collections::BTreeMap;
-
 use calculation::outcome::{On, Outcome, UnitPrice};
 use calculation::problem::{Line, Problem, Tax};
 use calculation::{AmountTotal, TaxAmount, TaxTotal, Totals};
@@ -63,30 +61,37 @@ pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Error> {
 
 /// What of an order is taxed: lines, shipping, surcharges.
 fn taxed(problem: &Problem, outcome: &Outcome) -> Result<Vec<Taxed>, Error> {
-    let mut off: BTreeMap<&On, i64> = BTreeMap::new();
+    let mut lines = vec![0; problem.lines.len()];
+    let mut shipping = vec![0; problem.shipping.len()];
+    let mut surcharges = vec![0; problem.surcharges.len()];
     let applied = outcome.applied.iter();
     for one in applied.flat_map(|applied| &applied.adjustments) {
-        *off.entry(&one.on).or_default() += one.amount;
+        let off: Option<&mut i64> = match one.on {
+            On::Line(place) => lines.get_mut(place as usize),
+            On::Shipping(place) => shipping.get_mut(place as usize),
+            On::Surcharge(place) => surcharges.get_mut(place as usize),
+        };
+        let off =
+            off.ok_or_else(|| Error::Other("an engine reduced what is not there".to_owned()))?;
+        *off = off.checked_add(one.amount).ok_or(Error::Overflow)?;
     }
-    let discount = |on: On| off.get(&on).copied().unwrap_or(0);
-    let mut taxed = Vec::new();
-    for (line, units) in problem.lines.iter().zip(&outcome.units) {
+    let mut taxed = Vec::with_capacity(problem.lines.len() + 1);
+    for ((line, units), discount) in problem.lines.iter().zip(&outcome.units).zip(lines) {
         let before = before(line);
         taxed.push(Taxed {
             id: line.id.clone(),
             tax: line.tax.clone(),
             entered: cost(&before)?,
-            discount: discount(On::Line(line.id.clone())),
+            discount,
             before,
             after: units.clone(),
         });
     }
-    for (charges, on) in [
-        (&problem.shipping, On::Shipping as fn(String) -> On),
-        (&problem.surcharges, On::Surcharge),
+    for (charges, off) in [
+        (&problem.shipping, shipping),
+        (&problem.surcharges, surcharges),
     ] {
-        for charge in charges {
-            let discount = discount(on(charge.id.clone()));
+        for (charge, discount) in charges.iter().zip(off) {
             let unit = |price| UnitPrice { count: 1, price };
             taxed.push(Taxed {
                 id: charge.id.clone(),
@@ -94,7 +99,7 @@ fn taxed(problem: &Problem, outcome: &Outcome) -> Result<Vec<Taxed>, Error> {
                 entered: charge.amount,
                 discount,
                 before: vec![unit(charge.amount)],
-                after: vec![unit(charge.amount - discount)],
+                after: vec![unit(charge.amount.saturating_sub(discount))],
             });
         }
     }

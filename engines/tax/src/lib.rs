@@ -26,14 +26,13 @@ impl wire::Guest for Engine {
 
 fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
     check::taxed(&taxed)?;
-    let ids: Vec<String> = taxed.iter().map(|one| one.id.clone()).collect();
     let (problem, outcome) = as_lines(settings, taxed);
     let totals = calculation::total(&problem, &outcome)?;
-    let parts = ids.into_iter().zip(totals.lines);
+    let parts = totals.lines.into_iter();
     Ok(PartTotals {
         parts: parts
-            .map(|(id, line)| PartTotal {
-                id,
+            .map(|line| PartTotal {
+                id: line.id,
                 net: line.net,
                 tax: line.tax,
                 gross: line.gross,
@@ -49,24 +48,23 @@ fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
     })
 }
 
-/// Whatever is taxed is a line to the rules, which its place names.
+/// Whatever is taxed is a line to the rules.
 fn as_lines(settings: Settings, taxed: Vec<Taxed>) -> (Problem, Outcome) {
     let mut lines = Vec::with_capacity(taxed.len());
     let mut units = Vec::with_capacity(taxed.len());
     let mut adjustments = Vec::new();
-    for (place, one) in taxed.into_iter().enumerate() {
-        let id = place.to_string();
+    for (place, one) in (0_u32..).zip(taxed) {
         if one.discount > 0 {
             adjustments.push(Adjustment {
                 action: 0,
-                on: On::Line(id.clone()),
+                on: On::Line(place),
                 base: one.entered,
                 amount: one.discount,
                 units: None,
             });
         }
         lines.push(Line {
-            id,
+            id: one.id,
             quantity: one.before.iter().map(|run| run.count).sum(),
             unit_price: one.before.last().map_or(0, |run| run.price),
             prices: one.before,

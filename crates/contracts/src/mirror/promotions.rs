@@ -263,7 +263,8 @@ macro_rules! mirror_promotions {
                         Action::Units(it) => $wire::Action::Units($wire::SomeUnits {
                             filter: self.filter(it.of),
                             discount: it.discount.convert(),
-                            every: it.every.convert(),
+                            line_after: it.line_after,
+                        every: it.every.convert(),
                             line_limit: it.line_limit,
                             limit: it.limit,
                             pick: it.pick.convert(),
@@ -475,6 +476,7 @@ macro_rules! mirror_promotions {
                     $wire::Action::Units(it) => Action::Units(Units {
                         of: filter(it.filter, "filter")?,
                         discount: it.discount.convert(),
+                        line_after: it.line_after,
                         every: it.every.convert(),
                         line_limit: it.line_limit,
                         limit: it.limit,

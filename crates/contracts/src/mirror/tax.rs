@@ -22,7 +22,14 @@ macro_rules! mirror_tax {
                 taxes
             }
         );
-        $crate::record!($crate::domain::TaxTotal = $wire::TaxTotal { code, base, amount });
+        $crate::record!(
+            $crate::domain::TaxTotal = $wire::TaxTotal {
+                code,
+                rate,
+                base,
+                amount
+            }
+        );
         $crate::record!(
             $crate::tax::PartTotals = $wire::Totals {
                 parts,

@@ -1,5 +1,9 @@
 //! Problems for tests: everything that can be said, chosen by a number.
 
+mod shop;
+
+pub use shop::order;
+
 use calculation::outcome::{
     Adjustment, Applied, CouponReason, Gift, On, Outcome, Reason, Trace, Verdict,
 };
@@ -79,6 +83,10 @@ impl Dice {
 
     fn codes(&mut self) -> Vec<String> {
         self.list(2, Self::code)
+    }
+
+    fn place(&mut self) -> u32 {
+        u32::try_from(self.below(6)).unwrap_or(0)
     }
 
     fn pair(&mut self) -> (String, String) {
@@ -357,6 +365,7 @@ impl Dice {
             2 => Action::Units(Units {
                 of: self.filter(),
                 discount: self.discount(),
+                line_after: self.one(&[0, 0, 2]),
                 every: self.maybe(|dice| Every {
                     of: dice.count().saturating_add(1),
                     units: dice.below(3),
@@ -536,9 +545,9 @@ impl Dice {
                 adjustments: dice.list(3, |dice| Adjustment {
                     action: usize::try_from(dice.below(3)).unwrap_or(0),
                     on: match dice.below(3) {
-                        0 => On::Line(dice.code()),
-                        1 => On::Shipping(dice.code()),
-                        _ => On::Surcharge(dice.code()),
+                        0 => On::Line(dice.place()),
+                        1 => On::Shipping(dice.place()),
+                        _ => On::Surcharge(dice.place()),
                     },
                     base: dice.amount(),
                     amount: dice.amount(),
