@@ -7,7 +7,7 @@ mod price;
 mod receipt;
 mod request;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use answer::{
     CalculatedAmount, CalculatedLine, CalculatedPrice, Calculation, CouponVerdict, GivenDiscount,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use calculation::outcome::{Adjustment, Applied, CouponReason, On, Outcome, Verdict};
-use calculation::problem::{Problem, TaxRate, UnitPrice};
+use calculation::problem::{Charge, Problem, TaxRate, UnitPrice};
 use calculation::promotion::{Action, Promotion};
 use calculation::{AmountTotal, outcome};
 
@@ -204,13 +204,12 @@ impl Calculation {
         totals: &calculation::Totals,
         prices: Vec<Decision>,
     ) -> Self {
-        let kinds = Kinds::new(&problem.promotions);
         let mut discounts = discounts(&outcome.applied);
         let mut of = |on: On| discounts.remove(&on).unwrap_or_default();
         let mut sums = Totals::default();
         let mut lines = Vec::with_capacity(totals.lines.len());
         let each = problem.lines.iter().zip(&totals.lines).zip(outcome.units);
-        for ((line, total), units) in each {
+        for (place, ((line, total), units)) in (0..).zip(each) {
             sums.lines.add(total);
             let mut runs: Vec<CalculatedPrice> = Vec::with_capacity(units.len());
             for UnitPrice { count, price } in units {
@@ -231,30 +230,28 @@ impl Calculation {
                 tax: total.tax,
                 gross: total.gross,
                 units: runs,
-                discounts: of(On::Line(line.id.clone())),
+                discounts: of(On::Line(place)),
                 taxes: taxes(total, &line.tax.rates),
             });
         }
-        let mut amounts = |charges: &[calculation::problem::Charge],
-                           totals: &[AmountTotal],
-                           sums: &mut Sums,
-                           on: fn(String) -> On| {
-            let each = charges.iter().zip(totals);
-            let amounts = each.map(|(charge, total)| {
-                sums.add(total);
-                CalculatedAmount {
-                    id: charge.id.clone(),
-                    entered: total.entered,
-                    discount: total.discount,
-                    net: total.net,
-                    tax: total.tax,
-                    gross: total.gross,
-                    discounts: of(on(charge.id.clone())),
-                    taxes: taxes(total, &charge.tax.rates),
-                }
-            });
-            amounts.collect::<Vec<_>>()
-        };
+        let mut amounts =
+            |charges: &[Charge], totals: &[AmountTotal], sums: &mut Sums, on: fn(u32) -> On| {
+                let each = (0..).zip(charges.iter().zip(totals));
+                let amounts = each.map(|(place, (charge, total))| {
+                    sums.add(total);
+                    CalculatedAmount {
+                        id: charge.id.clone(),
+                        entered: total.entered,
+                        discount: total.discount,
+                        net: total.net,
+                        tax: total.tax,
+                        gross: total.gross,
+                        discounts: of(on(place)),
+                        taxes: taxes(total, &charge.tax.rates),
+                    }
+                });
+                amounts.collect::<Vec<_>>()
+            };
         let shipping = amounts(
             &problem.shipping,
             &totals.shipping,
@@ -289,7 +286,7 @@ impl Calculation {
                 .into_iter()
                 .map(CouponVerdict::from)
                 .collect(),
-            trace: trace(outcome.applied, outcome.skipped, &kinds),
+            trace: trace(problem, outcome.applied, outcome.skipped),
             prices,
             receipt: None,
         }
@@ -338,14 +335,14 @@ impl<'a> Kinds<'a> {
 }
 
 /// What was taken off each thing, by action.
-fn discounts(applied: &[Applied]) -> BTreeMap<&On, Vec<GivenDiscount>> {
-    let mut discounts: BTreeMap<&On, Vec<GivenDiscount>> = BTreeMap::new();
+fn discounts(applied: &[Applied]) -> BTreeMap<On, Vec<GivenDiscount>> {
+    let mut discounts: BTreeMap<On, Vec<GivenDiscount>> = BTreeMap::new();
     for one in applied {
         for Adjustment {
             action, on, amount, ..
         } in &one.adjustments
         {
-            let known = discounts.entry(on).or_default();
+            let known = discounts.entry(*on).or_default();
             let same = |last: &&mut GivenDiscount| {
                 last.promotion == one.promotion && last.action == *action
             };
@@ -403,14 +400,15 @@ fn given(applied: &Applied) -> impl Iterator<Item = GivenGift> {
     })
 }
 
-fn trace(applied: Vec<Applied>, skipped: Vec<outcome::Trace>, kinds: &Kinds<'_>) -> Vec<TraceStep> {
+fn trace(problem: &Problem, applied: Vec<Applied>, skipped: Vec<outcome::Trace>) -> Vec<TraceStep> {
+    let kinds = Kinds::new(&problem.promotions);
     let mut steps = Vec::with_capacity(applied.len() + skipped.len());
     for one in applied {
         let gifts = given(&one).collect();
         let mut actions: Vec<TracedAction> = Vec::new();
         for adjustment in one.adjustments {
             let share = Share {
-                on: adjustment.on.into(),
+                on: TracedOn::new(adjustment.on, problem),
                 base: adjustment.base,
                 amount: adjustment.amount,
                 units: adjustment.units,
@@ -451,12 +449,21 @@ fn trace(applied: Vec<Applied>, skipped: Vec<outcome::Trace>, kinds: &Kinds<'_>)
     steps
 }
 
-impl From<On> for TracedOn {
-    fn from(on: On) -> Self {
+impl TracedOn {
+    /// What is at a place of a problem, by its id.
+    fn new(on: On, problem: &Problem) -> Self {
+        // An engine may name a place that there is not.
+        let charge = |charges: &[Charge], place: u32| {
+            let charge = charges.get(place as usize);
+            charge.map_or_else(String::new, |charge| charge.id.clone())
+        };
         match on {
-            On::Line(id) => Self::Line(id),
-            On::Shipping(id) => Self::Shipping(id),
-            On::Surcharge(id) => Self::Surcharge(id),
+            On::Line(place) => {
+                let line = problem.lines.get(place as usize);
+                Self::Line(line.map_or_else(String::new, |line| line.id.clone()))
+            }
+            On::Shipping(place) => Self::Shipping(charge(&problem.shipping, place)),
+            On::Surcharge(place) => Self::Surcharge(charge(&problem.surcharges, place)),
         }
     }
 }

@@ -88,22 +88,75 @@ fn missing(expected: &Value, found: &Value, path: &str, all: &mut Vec<String>) {
     }
 }
 
+struct Example {
+    name: String,
+    /// Whether prices alone are asked.
+    is_of_prices: bool,
+    request: Value,
+    expected: Value,
+}
+
+fn examples() -> Vec<Example> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/calculations");
+    let files = fs::read_dir(folder).unwrap();
+    let examples = files.map(|file| {
+        let path = file.unwrap().path();
+        let mut example: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        Example {
+            name: path.file_stem().unwrap().to_string_lossy().into_owned(),
+            is_of_prices: example["path"] == "/api/v1/prices",
+            request: example["request"].take(),
+            expected: example["expected"].take(),
+        }
+    });
+    examples.collect()
+}
+
 #[test]
 fn every_example_comes_to_what_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/calculations");
     let mut failed = Vec::new();
-    let mut count = 0;
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        let example: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-        let found = match example["path"].as_str() {
-            Some("/api/v1/prices") => decide(&example["request"]),
-            _ => calculate(&example["request"]),
+    let examples = examples();
+    assert!(examples.len() > 20);
+    for example in examples {
+        let found = if example.is_of_prices {
+            decide(&example.request)
+        } else {
+            calculate(&example.request)
         };
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        missing(&example["expected"], &found, &name, &mut failed);
-        count += 1;
+        missing(&example.expected, &found, &example.name, &mut failed);
     }
-    assert!(count > 20);
     assert!(failed.is_empty(), "{failed:#?}");
+}
+
+/// Requests and answers with the names of their schemas.
+#[cfg(feature = "openapi")]
+pub(crate) fn samples() -> (Vec<(&'static str, Value)>, Vec<(&'static str, Value)>) {
+    let (mut requests, mut answers) = (Vec::new(), Vec::new());
+    for example in examples() {
+        if example.is_of_prices {
+            answers.push(("PricesAnswer", decide(&example.request)));
+            requests.push(("PricesRequest", example.request));
+        } else {
+            let mut answer = calculate(&example.request);
+            let receipt = serde_json::json!({
+                "engines": [{"name": "souk:commerce/tax@0.1.0", "digest": "sha256:00"}],
+                "input": "sha256:01",
+                "output": "sha256:02",
+            });
+            answer["receipt"] = receipt.clone();
+            let difference =
+                serde_json::json!({"field": "output.totals.net", "given": 5, "calculated": null});
+            let verification = serde_json::json!({
+                "valid": false, "differences": [difference], "receipt": receipt,
+            });
+            let verify =
+                serde_json::json!({"input": example.request, "output": answer, "receipt": receipt});
+            answers.extend([("Calculation", answer), ("Verification", verification)]);
+            requests.extend([
+                ("VerificationRequest", verify),
+                ("CalculationRequest", example.request),
+            ]);
+        }
+    }
+    (requests, answers)
 }
