@@ -71,12 +71,10 @@ impl Checks {
             }
         }
         // As they are compared with what a buyer types.
-        let codes = coupons
-            .iter()
-            .map(|one| one.code.trim().to_ascii_uppercase());
-        self.unique(codes, |checks, index| {
-            checks.fail(at.index(index).field("code"), "expected a code of its own");
-        });
+        let codes = coupons.iter();
+        let codes = codes.map(|one| one.code.trim().to_ascii_uppercase());
+        let codes: Vec<String> = codes.collect();
+        self.unique(at, "code", codes.iter().map(String::as_str));
     }
 
     /// `left` conditions may still follow.
