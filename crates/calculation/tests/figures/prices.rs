@@ -188,8 +188,10 @@ fn lists_for_some_go_before_lists_for_all() {
         ..list("other")
     };
     let facts = |country: Option<&str>, segments: &[&str]| {
-        let mut facts = Facts::default();
-        facts.country = country.map(str::to_owned);
+        let mut facts = Facts {
+            country: country.map(str::to_owned),
+            ..Facts::default()
+        };
         facts.customer.segments = segments.iter().map(|&segment| segment.to_owned()).collect();
         facts.time.seconds = 1_000;
         facts
