@@ -6,7 +6,7 @@ use calculation::problem::{
     Charge, Line, Percentage, Problem, Rate, Settings, Tax, TaxRate, Time, Weights,
 };
 use calculation::promotion::{
-    Action, Basis, Budget, Choice, Condition, Coupon, Discount, Filter, Lane, Limit, Measure,
+    self, Action, Basis, Budget, Choice, Condition, Coupon, Discount, Filter, Lane, Limit, Measure,
     Order, Promotion, Range, Step, TaxView,
 };
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn promotion(id: &str, actions: Vec<Action>) -> Promotion {
         basis: Basis::Running,
         condition: Condition::Always,
         actions,
-        cap: None,
+        ..Promotion::default()
     }
 }
 
@@ -58,19 +58,20 @@ fn percent(percent: u32) -> Discount {
 }
 
 fn spread(discount: Discount) -> Action {
-    Action::Spread {
+    Action::Spread(promotion::Spread {
         of: Filter::default(),
         discount,
-    }
+    })
 }
 
 fn units(discount: Discount) -> Action {
-    Action::Units {
+    Action::Units(promotion::Units {
         of: Filter::default(),
         discount,
         limit: None,
         pick: Order::CheapestFirst,
-    }
+        ..promotion::Units::default()
+    })
 }
 
 fn of_products(products: &[&str]) -> Filter {
@@ -82,17 +83,17 @@ fn of_products(products: &[&str]) -> Filter {
 
 /// What was taken off each line, in the order of the problem.
 fn off_lines(problem: &Problem, outcome: &Outcome) -> Vec<i64> {
-    let adjustments = || {
-        outcome
-            .applied
-            .iter()
-            .flat_map(|applied| &applied.adjustments)
-    };
-    let off = |line: &Line| {
-        let own = adjustments().filter(|one| matches!(&one.on, On::Line(id) if *id == line.id));
-        own.map(|one| one.amount).sum()
-    };
-    problem.lines.iter().map(off).collect()
+    let mut off = vec![0; problem.lines.len()];
+    for one in outcome
+        .applied
+        .iter()
+        .flat_map(|applied| &applied.adjustments)
+    {
+        if let On::Line(place) = one.on {
+            off[place as usize] += one.amount;
+        }
+    }
+    off
 }
 
 /// Every case checks as well that the parts sum to the whole, and that nothing became negative.
@@ -144,10 +145,11 @@ fn a_percentage_off_a_unit_rounds_the_unit() {
         &[990],
     );
     // 33 % off 29.97 leaves 20.0799.
-    let of_line = Action::Lines {
+    let of_line = Action::Lines(promotion::Lines {
         of: Filter::default(),
         discount: percent(33),
-    };
+        ..promotion::Lines::default()
+    });
     check(&problem(lines, vec![promotion("p", vec![of_line])]), &[989]);
 }
 
@@ -247,14 +249,17 @@ fn a_total_is_compared_with_or_without_tax() {
 
 #[test]
 fn buy_two_get_one_free_counts_each_unit_once() {
-    let buy_get = |filter: &Filter| Action::BuyGet {
-        buy: filter.clone(),
-        buy_quantity: 2,
-        get: filter.clone(),
-        get_quantity: 1,
-        discount: percent(100),
-        times: None,
-        pick: Order::CheapestFirst,
+    let buy_get = |filter: &Filter| {
+        Action::BuyGet(promotion::BuyGet {
+            buy: filter.clone(),
+            buy_quantity: 2,
+            get: filter.clone(),
+            get_quantity: 1,
+            discount: percent(100),
+            times: None,
+            pick: Order::CheapestFirst,
+            ..promotion::BuyGet::default()
+        })
     };
     let action = buy_get(&Filter::default());
     for (quantity, free) in [
@@ -283,7 +288,7 @@ fn buy_two_get_one_free_counts_each_unit_once() {
 
 #[test]
 fn buy_x_get_y_takes_the_cheapest_over_lines_in_any_order() {
-    let action = Action::BuyGet {
+    let action = Action::BuyGet(promotion::BuyGet {
         buy: Filter::default(),
         buy_quantity: 2,
         get: Filter::default(),
@@ -291,7 +296,8 @@ fn buy_x_get_y_takes_the_cheapest_over_lines_in_any_order() {
         discount: percent(100),
         times: None,
         pick: Order::CheapestFirst,
-    };
+        ..promotion::BuyGet::default()
+    });
     let lines = vec![line("a", 2, 1000), line("b", 2, 500), line("c", 2, 800)];
     check(
         &problem(lines, vec![promotion("p", vec![action.clone()])]),
@@ -306,14 +312,17 @@ fn buy_x_get_y_takes_the_cheapest_over_lines_in_any_order() {
 
 #[test]
 fn buy_a_get_b_at_half_price() {
-    let action = |times| Action::BuyGet {
-        buy: of_products(&["a"]),
-        buy_quantity: 1,
-        get: of_products(&["b"]),
-        get_quantity: 2,
-        discount: percent(50),
-        times,
-        pick: Order::CheapestFirst,
+    let action = |times| {
+        Action::BuyGet(promotion::BuyGet {
+            buy: of_products(&["a"]),
+            buy_quantity: 1,
+            get: of_products(&["b"]),
+            get_quantity: 2,
+            discount: percent(50),
+            times,
+            pick: Order::CheapestFirst,
+            ..promotion::BuyGet::default()
+        })
     };
     let lines = || vec![line("a", 5, 1000), line("b", 7, 300)];
     check(
@@ -328,12 +337,15 @@ fn buy_a_get_b_at_half_price() {
 
 #[test]
 fn three_for_the_price_of_a_bundle() {
-    let bundle = |price| Action::Bundles {
-        of: Filter::default(),
-        size: 3,
-        discount: Discount::FixedPrice(price),
-        times: None,
-        pick: Order::DearestFirst,
+    let bundle = |price| {
+        Action::Bundles(promotion::Bundles {
+            of: Filter::default(),
+            size: 3,
+            discount: Discount::FixedPrice(price),
+            times: None,
+            pick: Order::DearestFirst,
+            ..promotion::Bundles::default()
+        })
     };
     check(
         &problem(
@@ -396,12 +408,13 @@ fn an_exclusive_promotion_that_applies_stands_alone_and_the_highest_of_them_stay
         priority,
         ..promotion(id, actions)
     };
-    let nothing = Action::Units {
+    let nothing = Action::Units(promotion::Units {
         of: of_products(&["none"]),
         discount: percent(50),
         limit: None,
         pick: Order::CheapestFirst,
-    };
+        ..promotion::Units::default()
+    });
     let promotions = vec![
         promotion("plain", vec![spread(percent(50))]),
         exclusive("low", 1, vec![spread(percent(10))]),
@@ -421,12 +434,13 @@ fn of_a_lane_the_best_stays_for_the_order_or_for_each_line() {
         lane: Some("sale".to_owned()),
         ..promotion(
             id,
-            vec![Action::Units {
+            vec![Action::Units(promotion::Units {
                 of: of_products(&[product]),
                 discount: Discount::Amount(off),
                 limit: None,
                 pick: Order::CheapestFirst,
-            }],
+                ..promotion::Units::default()
+            })],
         )
     };
     for (choice, expected) in [
@@ -447,6 +461,33 @@ fn of_a_lane_the_best_stays_for_the_order_or_for_each_line() {
 }
 
 #[test]
+fn who_loses_in_a_lane_learns_who_won_even_where_others_were_skipped() {
+    let in_lane = |id: &str, off| Promotion {
+        lane: Some("sale".to_owned()),
+        ..promotion(id, vec![units(Discount::Amount(off))])
+    };
+    let idle = Promotion {
+        priority: 1,
+        condition: Condition::Registered(true),
+        ..in_lane("idle", 500)
+    };
+    for choice in [Choice::Best, Choice::BestOfEach] {
+        let mut problem = problem(
+            vec![line("a", 1, 1000)],
+            vec![idle.clone(), in_lane("good", 100), in_lane("worse", 50)],
+        );
+        problem.lanes = vec![Lane {
+            code: "sale".to_owned(),
+            choice,
+        }];
+        let outcome = check(&problem, &[100]);
+        let best = "good".to_owned();
+        assert_eq!(reason(&outcome, "worse"), Reason::NotTheBest { best });
+        assert_eq!(reason(&outcome, "idle"), Reason::ConditionFailed);
+    }
+}
+
+#[test]
 fn shipping_is_reduced_by_its_own_discounts_and_never_by_those_on_goods() {
     let mut problem = problem(
         vec![line("a", 1, 100)],
@@ -454,10 +495,11 @@ fn shipping_is_reduced_by_its_own_discounts_and_never_by_those_on_goods() {
             promotion("goods", vec![spread(Discount::Amount(1_000))]),
             promotion(
                 "free",
-                vec![Action::Shipping {
+                vec![Action::Shipping(promotion::Charges {
                     methods: vec!["post".to_owned()],
                     discount: percent(100),
-                }],
+                    ..promotion::Charges::default()
+                })],
             ),
         ],
     );
@@ -479,12 +521,12 @@ fn shipping_is_reduced_by_its_own_discounts_and_never_by_those_on_goods() {
     // Of the same priority and age, the ids decide.
     let free = &outcome.applied[0];
     assert_eq!((free.promotion.as_str(), free.amount), ("free", 490));
-    assert_eq!(free.adjustments[0].on, On::Shipping("s".to_owned()));
+    assert_eq!(free.adjustments[0].on, On::Shipping(0));
 }
 
 #[test]
 fn tiers_give_the_discount_of_the_highest_step() {
-    let action = Action::Tiers {
+    let action = Action::Tiers(promotion::Tiers {
         of: Filter::default(),
         by: Measure::Quantity,
         steps: vec![
@@ -497,7 +539,8 @@ fn tiers_give_the_discount_of_the_highest_step() {
                 discount: percent(10),
             },
         ],
-    };
+        ..promotion::Tiers::default()
+    });
     for (quantity, off) in [(4, 0), (5, 50), (9, 90), (10, 200)] {
         check(
             &problem(
@@ -638,15 +681,20 @@ fn actions() -> impl Strategy<Value = Action> {
         1_u64..3,
     )
         .prop_map(|(discount, of, other, pick, kind, n, m)| match kind {
-            0 => Action::Spread { of, discount },
-            1 => Action::Lines { of, discount },
-            2 => Action::Units {
+            0 => Action::Spread(promotion::Spread { of, discount }),
+            1 => Action::Lines(promotion::Lines {
+                of,
+                discount,
+                ..promotion::Lines::default()
+            }),
+            2 => Action::Units(promotion::Units {
                 of,
                 discount,
                 limit: Some(n),
                 pick,
-            },
-            3 => Action::BuyGet {
+                ..promotion::Units::default()
+            }),
+            3 => Action::BuyGet(promotion::BuyGet {
                 buy: of,
                 buy_quantity: n,
                 get: other,
@@ -654,20 +702,23 @@ fn actions() -> impl Strategy<Value = Action> {
                 discount,
                 times: None,
                 pick,
-            },
-            4 => Action::Bundles {
+                ..promotion::BuyGet::default()
+            }),
+            4 => Action::Bundles(promotion::Bundles {
                 of,
                 size: n,
                 discount,
                 times: Some(m),
                 pick,
-            },
-            _ => Action::Units {
+                ..promotion::Bundles::default()
+            }),
+            _ => Action::Units(promotion::Units {
                 of,
                 discount,
                 limit: None,
                 pick,
-            },
+                ..promotion::Units::default()
+            }),
         })
 }
 
@@ -699,7 +750,13 @@ proptest! {
             prop_assert!((0..=total - floor).contains(&off), "{} of {total}, floor {floor}", off);
         }
         problem.lines.reverse();
-        let reversed = evaluate(&problem).unwrap();
+        let mut reversed = evaluate(&problem).unwrap();
+        let last = problem.lines.len() - 1;
+        for one in reversed.applied.iter_mut().flat_map(|applied| &mut applied.adjustments) {
+            if let On::Line(place) = &mut one.on {
+                *place = u32::try_from(last).unwrap() - *place;
+            }
+        }
         prop_assert_eq!(reversed.applied, outcome.applied);
         prop_assert_eq!(reversed.skipped, outcome.skipped);
     }

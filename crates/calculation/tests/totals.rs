@@ -4,7 +4,7 @@ use calculation::problem::{
     Charge, Destination, Facts, Included, Line, Problem, Rate, RoundPer, Settings, Tax, TaxBase,
     TaxRate,
 };
-use calculation::promotion::{Action, Basis, Budget, Condition, Discount, Filter, Promotion};
+use calculation::promotion::{self, Action, Basis, Budget, Condition, Discount, Filter, Promotion};
 use calculation::{Totals, evaluate, total};
 use money::Rounding;
 use proptest::prelude::*;
@@ -49,11 +49,11 @@ fn off_order(amount: i64) -> Promotion {
         budget: Budget::default(),
         basis: Basis::Running,
         condition: Condition::Always,
-        actions: vec![Action::Spread {
+        actions: vec![Action::Spread(promotion::Spread {
             of: Filter::default(),
             discount: Discount::Amount(amount),
-        }],
-        cap: None,
+        })],
+        ..Promotion::default()
     }
 }
 
