@@ -87,6 +87,8 @@ pub(crate) async fn products(
         sort: wanted.sort,
         category: scope.category,
         facets: scope.facets,
+        // On its own page a category offers no others.
+        categories: !scope.offered.is_empty(),
         ..all(shop, wanted.question, scope.merchandising)
     };
     let cursor: Option<(OfList, Cursor)> = wanted.cursor.map(open_cursor).transpose()?;
@@ -161,6 +163,7 @@ fn all<'a>(
         filters: &[],
         sort: Sort::Relevance,
         facets: &[],
+        categories: false,
         merchandising,
         now: now(),
     }

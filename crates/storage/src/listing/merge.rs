@@ -7,9 +7,12 @@ use search_engine::columns::{Column, Ordinals};
 use search_engine::postings;
 use serde_json::json;
 
-use super::columns::{CATEGORY, RANK, SegmentHead, Window};
+use super::columns::{ALSO_IN, CATEGORY, PREPARED, RANK, SegmentHead, Window};
+use super::prepared::Preparation;
 use super::read::LEXICON;
-use super::segment::{TermWriter, add_coverage, open, write_column, write_documents};
+use super::segment::{
+    TermWriter, add_coverage, open, write_column, write_documents, write_prepared,
+};
 use crate::documents::{decode, encode};
 use crate::sql::{Sql, StorageError, Value, in_transaction};
 
@@ -227,15 +230,22 @@ async fn merge_columns(
     let ids: Vec<_> = inputs.iter().map(|input| input.id).collect();
     // The column of categories comes first: how much of each has an attribute is counted by it.
     let statement = "SELECT DISTINCT name FROM search_column
-        WHERE segment IN (SELECT value FROM json_each(?)) AND name <> ? ORDER BY name <> ?, name";
+        WHERE segment IN (SELECT value FROM json_each(?)) AND name <> ?
+        ORDER BY name <> ?, name <> ?, name";
     let parameters = vec![
         Value::text(json!(ids).to_string()),
         Value::text(LEXICON),
         Value::text(CATEGORY),
+        Value::text(ALSO_IN),
     ];
     let mut categories = Column::default();
+    let mut also = None;
+    let mut preparation = None;
     for row in sql.query(statement, parameters).await? {
         let name = row.text(0)?;
+        if name.starts_with(PREPARED) {
+            continue;
+        }
         let mut columns = Vec::new();
         for (input, places) in inputs.iter().zip(&documents.places) {
             if let Some(column) = read_column(sql, input, name).await? {
@@ -246,19 +256,24 @@ async fn merge_columns(
         let merged = Column::merge(&columns, count);
         drop(columns);
         in_transaction(sql, write_column(sql, id, name, &merged)).await?;
-        if name == CATEGORY {
-            categories = merged;
-        } else if let Some(code) = name.strip_prefix("a:") {
-            let index = head
-                .attributes
-                .iter()
-                .position(|attribute| attribute.code == code);
-            if let Some(index) = index.and_then(|index| u32::try_from(index).ok()) {
-                add_coverage(head, index, &categories, &merged.numbers);
+        match name {
+            CATEGORY => categories = merged,
+            ALSO_IN => also = Some(merged),
+            _ => {
+                let new = || Preparation::new(&categories, also.as_ref());
+                if let Some(preparation) = preparation.get_or_insert_with(new) {
+                    preparation.add(name, &merged);
+                }
+                let code = name.strip_prefix("a:").unwrap_or_default();
+                let mut attributes = head.attributes.iter();
+                let index = attributes.position(|attribute| attribute.code == code);
+                if let Some(index) = index.and_then(|index| u32::try_from(index).ok()) {
+                    add_coverage(head, index, &categories, &merged.numbers);
+                }
             }
         }
     }
-    Ok(())
+    in_transaction(sql, write_prepared(sql, id, preparation.flatten())).await
 }
 
 /// The terms of a segment, read a few at a time.

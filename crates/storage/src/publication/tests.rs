@@ -133,6 +133,7 @@ impl Shop {
             filters: &[],
             sort: Sort::Name,
             facets: &[],
+            categories: true,
             merchandising: &Merchandising::default(),
             now: 0,
         };
