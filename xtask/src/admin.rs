@@ -48,6 +48,7 @@ pub struct Import {
     pub remaining: usize,
     pub created: u64,
     pub updated: u64,
+    pub deleted: u64,
     pub unchanged: u64,
     #[serde(default)]
     pub errors: Vec<RowError>,

@@ -66,6 +66,8 @@ answer! {
         pub rows: usize,
         pub created: usize,
         pub updated: usize,
+        pub deleted: usize,
+        /// They were there just so already, or what they were to delete was not.
         pub unchanged: usize,
         /// Rows at the end that there was no time for: send them again.
         pub remaining: usize,

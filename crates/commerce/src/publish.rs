@@ -10,6 +10,7 @@ mod content;
 mod listing;
 mod markdown;
 mod product;
+mod products;
 mod relation;
 mod rule;
 mod site;
@@ -25,8 +26,9 @@ use crate::published::{Image, Rendition};
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
 pub use product::StoredProduct;
+pub use products::Products;
 pub use relation::RuledRelation;
-pub use rule::store_trait;
+pub use rule::{Joining, store_trait};
 
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub struct References {
     pub categories: CategoryIndex,
     /// By store and code.
     pub pages: BTreeMap<(String, String), Page>,
-    pub products: BTreeMap<String, StoredProduct>,
+    pub products: Products,
     pub media: BTreeMap<String, MediaFile>,
     pub warehouses: BTreeMap<String, Warehouse>,
     pub relation_rules: BTreeMap<String, RelationRule>,

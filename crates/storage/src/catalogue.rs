@@ -26,8 +26,10 @@ pub use product::{Judged, import_products};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Created,
-    /// It is another now, or gone.
+    /// It is another now.
     Updated,
+    /// It was there, and is gone.
+    Deleted,
     /// It was there already, just so; or what was to be removed was not there.
     Unchanged,
 }

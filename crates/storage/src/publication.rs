@@ -163,17 +163,47 @@ pub async fn pending(sql: &impl Sql) -> Result<usize, StorageError> {
 
 /// What comes first, by kind and name. Each part reads the beginning of a range of the primary
 /// key: to sort a long queue for every batch would take longer than to publish it.
-const QUEUE: &str = "SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'site' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'category' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'traits' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'product' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'page' ORDER BY target LIMIT ?1)
-    LIMIT ?1";
+///
+/// With each comes about how many bytes of the catalogue it is made of, a variant with its prices
+/// and stock being a thousand.
+const QUEUE: &str = "SELECT kind, target, revision, coalesce((
+      SELECT octet_length(p.data) + 1000 * (SELECT count(*) FROM variant v WHERE v.product = p.code)
+      FROM product p WHERE kind IN ('product', 'traits') AND p.code = target), 0)
+    FROM (
+      SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'site' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'category' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'traits' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'product' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'page' ORDER BY target LIMIT ?1)
+      LIMIT ?1)";
+
+/// How much of the catalogue is published at once: products are few where they are large, so that
+/// memory is bounded.
+const BATCH_BYTES: i64 = 4 * 1024 * 1024;
+
+/// What is published next.
+async fn next(sql: &impl Sql, limit: u32) -> Result<Vec<Target>, StorageError> {
+    let rows = sql.query(QUEUE, vec![Value::integer(limit)]).await?;
+    let mut targets = Vec::with_capacity(rows.len());
+    let mut bytes = 0;
+    for row in &rows {
+        bytes += row.integer(3)?;
+        if bytes > BATCH_BYTES && !targets.is_empty() {
+            break;
+        }
+        targets.push(Target::read(row)?);
+    }
+    if targets.iter().any(|target| target.kind == Kind::Traits) {
+        // What rules find for a product is found by the traits of all others.
+        targets.retain(|target| !matches!(target.kind, Kind::Product | Kind::Page));
+    }
+    Ok(targets)
+}
 
 /// Publishes at most `limit` of what waits, and does a piece of what keeps the index compact.
 pub async fn publish(
@@ -181,24 +211,19 @@ pub async fn publish(
     documents: &impl Documents,
     limit: u32,
 ) -> Result<Progress, StorageError> {
-    let rows = sql.query(QUEUE, vec![Value::integer(limit)]).await?;
-    let mut targets = rows
-        .iter()
-        .map(Target::read)
-        .collect::<Result<Vec<_>, _>>()?;
-    if targets.iter().any(|target| target.kind == Kind::Traits) {
-        // What rules find for a product is found by the traits of all others.
-        targets.retain(|target| !matches!(target.kind, Kind::Product | Kind::Page));
-    }
+    let targets = next(sql, limit).await?;
     let count = targets.len();
     if count > 0 {
         let catalogue = load::load(sql, &targets).await?;
         let owners = targets.iter().filter_map(Target::owner).collect();
         let addresses = slug::settle(sql, &catalogue, owners).await?;
+        let mut known = shown::Known::default();
         let published: Vec<_> = targets
             .into_iter()
-            .map(|target| Published::make(&catalogue, &addresses, target))
+            .map(|target| Published::make(&catalogue, &addresses, &mut known, target))
             .collect();
+        // The documents are a multiple of what they were made of.
+        drop((catalogue, addresses, known));
         write(sql, documents, &published).await?;
     }
     // The index takes in what was published as small segments, which are merged piece by piece;

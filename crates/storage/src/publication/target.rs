@@ -3,7 +3,7 @@ use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
 use super::related::Traits;
-use super::shown::{self, Faces};
+use super::shown::{Faces, Known};
 use crate::addresses::{self, Addressed};
 use crate::catalogue::Catalogue;
 use crate::catalogue::slug::{Addresses, Owner, Place};
@@ -100,9 +100,14 @@ pub(super) struct Published {
 
 impl Published {
     /// Makes the documents of a target, for every store and language that shows it.
-    pub(super) fn make(catalogue: &Catalogue, slugs: &Addresses, target: Target) -> Self {
+    pub(super) fn make(
+        catalogue: &Catalogue,
+        slugs: &Addresses,
+        known: &mut Known,
+        target: Target,
+    ) -> Self {
         let references = &catalogue.references;
-        let faces = || shown::faces(references, &target.name);
+        let faces = || known.faces(references, &target.name);
         let traits = || Traits::of(references, &target.name);
         let mut published = Self {
             documents: Vec::new(),
@@ -171,6 +176,13 @@ impl Published {
         Some(&mut self.addresses[place])
     }
 
+    /// Leaves out the languages in which it has no page, since its address there is another's.
+    fn retain(&self, slugs: &Addresses, view: View<'_>, alternates: &mut Vec<Alternate>) {
+        if let Some(owner) = self.target.owner() {
+            slugs.retain(&owner, &view.store.code, alternates);
+        }
+    }
+
     fn add_site(&mut self, catalogue: &Catalogue, view: View<'_>) {
         if view.store.code != self.target.name {
             return;
@@ -194,7 +206,8 @@ impl Published {
     }
 
     fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {
-        if let Some(category) = view.category(&self.target.name) {
+        if let Some(mut category) = view.category(&self.target.name) {
+            self.retain(slugs, view, &mut category.alternates);
             let page = Shown {
                 slug: &category.slug,
                 href: &category.href,
@@ -208,9 +221,11 @@ impl Published {
         let Some(stored) = catalogue.references.products.get(&self.target.name) else {
             return;
         };
-        let (Some(product), Some(listing)) = (view.product(stored), view.listing(stored)) else {
+        let (Some(mut product), Some(listing)) = (view.product(stored), view.listing(stored))
+        else {
             return;
         };
+        self.retain(slugs, view, &mut product.alternates);
         let page = Shown {
             slug: &product.slug,
             href: &product.href,
@@ -234,7 +249,8 @@ impl Published {
     fn add_page(&mut self, catalogue: &Catalogue, slugs: &Addresses, view: View<'_>) {
         let pages = &catalogue.references.pages;
         let page = pages.get(&self.target.store_and_code());
-        if let Some(page) = page.and_then(|page| view.page(page)) {
+        if let Some(mut page) = page.and_then(|page| view.page(page)) {
+            self.retain(slugs, view, &mut page.alternates);
             let shown = Shown {
                 slug: &page.slug,
                 href: &page.href,

@@ -16,6 +16,7 @@ mod addresses_over_time;
 mod composed;
 mod relations;
 mod removal;
+mod scale;
 mod together;
 
 struct Shop {
@@ -338,9 +339,10 @@ fn a_change_during_publishing_is_not_forgotten() {
         let catalogue = load::load(&shop.sql, &targets).await.unwrap();
         let owners = targets.iter().filter_map(Target::owner).collect();
         let slugs = slug::settle(&shop.sql, &catalogue, owners).await.unwrap();
+        let mut known = shown::Known::default();
         let made: Vec<_> = targets
             .into_iter()
-            .map(|target| Published::make(&catalogue, &slugs, target))
+            .map(|target| Published::make(&catalogue, &slugs, &mut known, target))
             .collect();
         // Another change arrives, and another publisher is done with it, before this one writes.
         enqueue(&shop.sql, "product", "mug").await.unwrap();

@@ -470,6 +470,7 @@ fn report() -> ImportReport {
         rows: 3,
         created: 1,
         updated: 0,
+        deleted: 0,
         unchanged: 1,
         remaining: 0,
         errors: vec![RowError {
