@@ -40,7 +40,7 @@ impl Plan {
         let Word { token, stem, .. } = self.words[index].clone();
         let letters = stem.chars().count();
         self.add(index, 1, vec![keys(&stem)], FULL);
-        if let Some(number) = token.number {
+        if let Some(number) = token.number.clone() {
             self.add_weak(index, vec![vec![number]], FULL / 2);
         } else if let Some((left, right)) = letters_and_digits(&stem) {
             let parts = vec![vec![left.to_owned()], vec![right.to_owned()]];
@@ -60,15 +60,17 @@ impl Plan {
             );
         }
         if let Some(next) = self.words.get(index + 1) {
-            let joined = self.rules.stem(&(token.word + &next.token.word));
+            let (pair, is_word) = if next.token.across {
+                (analysis::across(&token, &next.token), false)
+            } else {
+                (self.rules.stem(&(token.word + &next.token.word)), true)
+            };
             // Neighbours in a name say more than the same words apart.
-            self.add(
-                index,
-                2,
-                vec![vec![with(space::PAIR, &joined)]],
-                FULL * 21 / 16,
-            );
-            self.add(index, 2, vec![keys(&joined)], FULL);
+            let neighbours = vec![vec![with(space::PAIR, &pair)]];
+            self.add(index, 2, neighbours, FULL * 21 / 16);
+            if is_word {
+                self.add(index, 2, vec![keys(&pair)], FULL);
+            }
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn words(rules: Rules, text: &str) -> Vec<Word> {
         }
         let stem = rules.stem(&token.word);
         // What is joined may be a code, which has all its parts.
-        let is_part = token.joined || tokens.peek().is_some_and(|next| next.joined);
+        let is_part = token.joined || token.across || tokens.peek().is_some_and(|next| next.joined);
         let is_new = is_part || words.iter().all(|word| word.stem != stem);
         if words.len() < MAX_WORDS && is_new {
             words.push(Word {

@@ -35,6 +35,49 @@ fn numbers_have_units_with_and_without_a_space() {
 }
 
 #[test]
+fn units_are_known_by_their_signs_and_abbreviations() {
+    meets(
+        "en",
+        &[
+            ("30 inch", "Range, 30 in. wide"),
+            ("30 inch", "30-in. range"),
+            ("8 ft", "Garland 8' long"),
+            ("40 gallon", "Heater 40 gal."),
+            ("1/2 inch", "Pipe, 1/2 in."),
+            ("3/4\"", "Pipe 3/4-inch"),
+        ],
+    );
+    // The others are neither thirty inches nor feet.
+    let names = ["30 in 1", "30-in-1 game", "The 30's", "Game 30 in. wide"];
+    let shop = Shop::new("en", &names);
+    assert_eq!(shop.find("30 inch")[0], "Game 30 in. wide");
+    let shop = Shop::new("en", &["The 30's", "Garland 30' of fir"]);
+    assert_eq!(shop.find("30 ft")[0], "Garland 30' of fir");
+}
+
+#[test]
+fn measures_are_found_however_they_are_written() {
+    let names = [
+        "Board 2 in. x 4 in.",
+        "Board 2\" x 4\"",
+        "Board 2x4",
+        "Board 2 × 4",
+    ];
+    let others = ["Board 4 in. x 2 in.", "Board 2 in. with 4 holes"];
+    let all: Vec<&str> = names.iter().chain(&others).copied().collect();
+    let shop = Shop::new("en", &all);
+    for question in ["2x4", "2 x 4", "2 in. x 4 in.", "board 2 × 4"] {
+        let mut found = shop.find(question)[..4].to_vec();
+        found.sort_unstable();
+        let mut expected = names;
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{question}");
+    }
+    let shop = Shop::new("en", &["Tile 2 in. with 3 edges", "Tile 2 in. x 2 in."]);
+    assert_eq!(shop.find("2x2 tile")[0], "Tile 2 in. x 2 in.");
+}
+
+#[test]
 fn a_code_comes_first_however_it_is_separated() {
     let documents = [
         Fields {

@@ -98,6 +98,13 @@ fn what_a_thing_is_comes_before_what_it_is_for() {
 }
 
 #[test]
+fn neighbours_that_are_the_thing_come_before_those_of_another_thing() {
+    let (bowl, cleaner) = ("Elongated toilet bowl", "Toilet bowl cleaner");
+    let shop = Shop::new("en", &[cleaner, bowl]);
+    assert_eq!(shop.find("toilet bowl"), [bowl, cleaner]);
+}
+
+#[test]
 fn words_that_say_little_do_not_count_beside_others() {
     let shop = Shop::new("en", &["Bag for the camera", "The best of the year"]);
     assert_eq!(shop.find("the camera"), ["Bag for the camera"]);
