@@ -22,6 +22,7 @@ mod lexicon;
 mod plan;
 pub mod postings;
 mod rank;
+mod thesaurus;
 
 pub use analysis::{Analyzer, Fields};
 pub use lexicon::Lexicon;

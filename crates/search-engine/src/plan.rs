@@ -127,6 +127,7 @@ impl Plan {
         }
         plan.codes(question);
         plan.synonyms(synonyms);
+        plan.thesaurus();
         if plan.unfinished {
             plan.complete();
         }

@@ -104,6 +104,7 @@ fn keep(kept: &mut u16, value: u16, weak: bool) {
 pub(crate) struct Join {
     pub(crate) rows: std::ops::Range<usize>,
     pub(crate) words: std::ops::Range<usize>,
+    pub(crate) weak: bool,
 }
 
 type Row = [u16; BLOCK];
@@ -202,8 +203,7 @@ fn apply(join: &Join, rows: &mut [Row]) {
         let least = values.min().unwrap_or(0);
         if least > 0 {
             for row in &mut rows[join.words.clone()] {
-                let kept = &mut row[offset];
-                *kept = (*kept & !WEAK).max(least);
+                keep(&mut row[offset], least & !WEAK, join.weak);
             }
         }
     }

@@ -4,6 +4,7 @@ use super::words::{Word, words};
 use super::{Plan, Range, Synonym};
 use crate::analysis::{self, Rules, compact, fold, space, with};
 use crate::rank::FULL;
+use crate::thesaurus;
 
 /// How many terms are read of a range. A beginning of two letters has many, of which the most
 /// frequent say little; each letter more makes more of them worth their postings.
@@ -105,28 +106,56 @@ impl Plan {
         }
     }
 
+    /// The words that a merchant has others looked for too.
     pub(super) fn synonyms(&mut self, synonyms: &[Synonym<'_>]) {
         for synonym in synonyms {
             for asked in synonym.asked {
-                let pattern = words(self.rules, asked);
-                let count = pattern.len();
-                if count == 0 {
-                    continue;
+                let finds: Vec<&str> = synonym.finds.iter().map(String::as_str).collect();
+                self.related(asked, &finds, FULL * 15 / 16, false);
+            }
+        }
+    }
+
+    /// What retail calls by several names. It fills up what the words themselves leave of a page:
+    /// what is the same to one shop are two things to another.
+    pub(super) fn thesaurus(&mut self) {
+        for entry in thesaurus::entries(self.rules) {
+            for asked in entry.asked() {
+                let mut stems = self.words.iter().map(|word| &word.stem);
+                if stems.any(|stem| thesaurus::begins_like(asked, stem)) {
+                    let finds: Vec<&str> = entry.finds().collect();
+                    self.related(asked, &finds, FULL / 2, true);
                 }
-                for first in 0..(self.words.len() + 1).saturating_sub(count) {
-                    let asks = self.words[first..first + count]
-                        .iter()
-                        .zip(&pattern)
-                        .all(|(word, pattern)| word.stem == pattern.stem);
-                    for finds in synonym.finds.iter().filter(|finds| asks && *finds != asked) {
-                        let groups: Vec<_> = words(self.rules, finds)
-                            .iter()
-                            .map(|word| keys(&word.stem))
-                            .collect();
-                        if !groups.is_empty() {
-                            self.add(first, count, groups, FULL * 15 / 16);
-                        }
-                    }
+            }
+        }
+    }
+
+    /// Looks for `finds` wherever the question has `asked`.
+    fn related(&mut self, asked: &str, finds: &[&str], factor: u32, weak: bool) {
+        let pattern = words(self.rules, asked);
+        let count = pattern.len();
+        if count == 0 {
+            return;
+        }
+        for first in 0..(self.words.len() + 1).saturating_sub(count) {
+            let asks = self.words[first..first + count]
+                .iter()
+                .zip(&pattern)
+                .all(|(word, pattern)| word.stem == pattern.stem);
+            for finds in finds.iter().filter(|finds| asks && **finds != asked) {
+                let groups: Vec<_> = words(self.rules, finds)
+                    .iter()
+                    .map(|word| keys(&word.stem))
+                    .collect();
+                if !groups.is_empty() {
+                    self.alternatives.push(Alternative {
+                        first,
+                        count,
+                        groups,
+                        factor,
+                        weak,
+                        open: false,
+                    });
                 }
             }
         }

@@ -14,12 +14,14 @@ impl Plan {
             .any(|index| self.is_unknown(index, &rows) || self.is_rare(index, &rows))
     }
 
-    /// Whether no document has the word in any form.
+    /// Whether no document has the word in any form. That documents have each word of what it may
+    /// mean does not say that one has them all.
     fn is_unknown(&self, index: usize, rows: &Rows<'_>) -> bool {
         let mut of = self
             .alternatives
             .iter()
-            .filter(|alternative| alternative.stands_for(index));
+            .filter(|alternative| alternative.stands_for(index))
+            .filter(|alternative| !alternative.weak || alternative.groups.len() == 1);
         !of.any(|alternative| rows.df(alternative) > 0)
     }
 

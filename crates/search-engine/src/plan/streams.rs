@@ -41,6 +41,7 @@ impl Plan {
                 joins.push(Join {
                     rows: start..rows,
                     words: first..first + count,
+                    weak,
                 });
             }
         }

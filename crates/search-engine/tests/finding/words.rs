@@ -177,3 +177,42 @@ fn synonyms_work_one_way_or_both() {
         Shop::new("en", &["Television", "Screen"]).synonym(&["flat screen tv"], &["television"]);
     assert_eq!(shop.find("flat screen tv"), ["Television"]);
 }
+
+#[test]
+fn retail_calls_things_by_several_names() {
+    meets(
+        "en",
+        &[
+            ("fridges", "Refrigerator"),
+            ("weed eaters", "String trimmer"),
+            ("string trimmer", "Weed eater"),
+            ("men", "Shoe, mens"),
+        ],
+    );
+    meets(
+        "de",
+        &[("pulli", "Pullover"), ("Geldbörse", "Portemonnaie")],
+    );
+    meets("ar", &[("كمبيوتر", "الحاسوب"), ("مخدة", "وسادة")]);
+}
+
+#[test]
+fn what_is_asked_comes_before_what_else_it_is_called() {
+    let shop = Shop::new("en", &["Refrigerator", "Mini bar with fridge"]);
+    assert_eq!(
+        shop.find("fridge"),
+        ["Mini bar with fridge", "Refrigerator"]
+    );
+    // It fills a page, and is not found where that is full.
+    let mut names = vec!["Fridge"; 24];
+    names.push("Refrigerator");
+    assert_eq!(Shop::new("en", &names).find("fridge "), ["Fridge"; 24]);
+}
+
+#[test]
+fn a_word_that_nothing_has_is_corrected_though_its_other_names_have_known_words() {
+    let shop = Shop::new("en", &["Smart plug", "Wrist watch", "Galaxy smartwatches"]);
+    assert_eq!(shop.find("smartwatch"), ["Galaxy smartwatches"]);
+    let shop = Shop::new("en", &["Smart plug", "Garden watch"]);
+    assert!(!shop.find("smartwatch").is_empty());
+}
