@@ -1,78 +1,80 @@
 //! What retail calls by several names, for shops that have no synonyms of their own yet.
+//!
+//! Each line has words that mean the same, or `asked > found`.
 
-use crate::analysis::{Rules, fold};
+use crate::analysis::Rules;
 
-/// Words that mean the same, or a kind of thing that is looked for by the name of another.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry {
-    asked: &'static str,
-    finds: &'static str,
-}
-
-impl Entry {
-    pub(crate) fn asked(self) -> impl Iterator<Item = &'static str> {
-        self.asked.split(", ")
-    }
-
-    pub(crate) fn finds(self) -> impl Iterator<Item = &'static str> {
-        self.finds.split(", ")
-    }
-}
-
-/// The entries of a language. Each line has words that work both ways, or `asked > found`.
-pub(crate) fn entries(rules: Rules) -> impl Iterator<Item = Entry> {
-    let text = match rules {
+fn text(rules: Rules) -> &'static str {
+    match rules {
         Rules::Arabic => include_str!("thesaurus/ar.txt"),
         Rules::English => include_str!("thesaurus/en.txt"),
         Rules::German => include_str!("thesaurus/de.txt"),
         Rules::Other => "",
-    };
-    let lines = text.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| {
-        let (asked, finds) = line.split_once(" > ").unwrap_or((line, line));
-        Entry { asked, finds }
-    })
+    }
 }
 
-/// Whether a word may be asked by one with such a stem: most are about something else, and to
-/// find their stems takes time.
-pub(crate) fn begins_like(word: &str, stem: &str) -> bool {
-    // Stems lack what may be "and", which Arabic writes in one word with the next.
-    word.starts_with('و') || fold(word).chars().next() == stem.chars().next()
+/// The words that begin like one of a question, and those that each finds, itself among them:
+/// most are about something else, and to compare stems takes time.
+pub(crate) fn beginning_with(
+    rules: Rules,
+    beginning: &str,
+) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let text = text(rules);
+    text.match_indices(beginning).filter_map(move |(at, _)| {
+        let (before, after) = text.split_at(at);
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = text[start..].lines().next()?;
+        let is_start = at == start || before.ends_with(", ");
+        let (asked, finds) = line.split_once(" > ").unwrap_or((line, line));
+        if !is_start || line.starts_with('#') || at - start >= asked.len() {
+            return None;
+        }
+        let end = after.find([',', '\n', '>']).unwrap_or(after.len());
+        Some((after[..end].trim_end(), finds.split(", ").collect()))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn each_word_is_found_by_its_own_stem() {
-        for rules in [Rules::Arabic, Rules::English, Rules::German] {
-            for asked in entries(rules).flat_map(Entry::asked) {
-                let first = asked.split([' ', '-']).next().unwrap();
-                assert!(begins_like(asked, &rules.stem(first)), "{asked}");
-            }
-        }
+    #[track_caller]
+    fn check(beginning: &str, expected: &[(&str, &[&str])]) {
+        let found: Vec<_> = beginning_with(Rules::English, beginning).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(asked, finds)| (*asked, finds.to_vec()))
+            .collect();
+        assert_eq!(found, expected);
     }
 
     #[test]
-    fn no_entry_says_a_word_twice_or_nothing() {
+    fn words_are_found_by_how_they_begin() {
+        check("couc", &[("couch", &["sofa", "couch", "settee"])]);
+        check("sofa", &[("sofa", &["sofa", "couch", "settee"])]);
+        check("sette", &[("settee", &["sofa", "couch", "settee"])]);
+        check("mug", &[("mug", &["cup"])]);
+        // Found, not asked.
+        check("stepl", &[]);
+        check("uch", &[]);
+        check("Computers", &[]);
+    }
+
+    #[test]
+    fn no_line_says_a_word_twice_or_nothing() {
         for rules in [Rules::Arabic, Rules::English, Rules::German] {
-            for entry in entries(rules) {
-                let mut words: Vec<&str> = entry.asked().collect();
-                if entry.asked != entry.finds {
-                    words.extend(entry.finds());
-                }
+            for line in text(rules).lines().filter(|line| !line.starts_with('#')) {
+                let mut words: Vec<&str> = line
+                    .split(" > ")
+                    .flat_map(|part| part.split(", "))
+                    .collect();
                 let all = words.len();
-                assert!(
-                    all > 1
-                        && words
-                            .iter()
-                            .all(|word| word.trim() == *word && !word.is_empty())
-                );
+                let are_words = words
+                    .iter()
+                    .all(|word| word.trim() == *word && !word.is_empty());
                 words.sort_unstable();
                 words.dedup();
-                assert_eq!(words.len(), all, "{words:?}");
+                assert!(all > 1 && are_words && words.len() == all, "{line}");
             }
         }
     }

@@ -119,13 +119,19 @@ impl Plan {
     /// What retail calls by several names. It fills up what the words themselves leave of a page:
     /// what is the same to one shop are two things to another.
     pub(super) fn thesaurus(&mut self) {
-        for entry in thesaurus::entries(self.rules) {
-            for asked in entry.asked() {
-                let mut stems = self.words.iter().map(|word| &word.stem);
-                if stems.any(|stem| thesaurus::begins_like(asked, stem)) {
-                    let finds: Vec<&str> = entry.finds().collect();
-                    self.related(asked, &finds, FULL / 2, true);
-                }
+        for index in 0..self.words.len() {
+            let Word { token, stem, .. } = &self.words[index];
+            if !token.is_word() {
+                continue;
+            }
+            // The stem of an irregular plural is another word.
+            let (typed, stem) = (beginning(&token.word), beginning(stem));
+            let mut entries: Vec<_> = thesaurus::beginning_with(self.rules, typed).collect();
+            if stem != typed {
+                entries.extend(thesaurus::beginning_with(self.rules, stem));
+            }
+            for (asked, finds) in entries {
+                self.related(asked, &finds, FULL / 2, true);
             }
         }
     }
@@ -228,6 +234,12 @@ impl Plan {
 /// The terms that documents with any form of a word have.
 pub(super) fn keys(stem: &str) -> Vec<String> {
     vec![stem.to_owned(), with(space::STEM, stem)]
+}
+
+/// As many letters as the forms of most words have in common.
+fn beginning(word: &str) -> &str {
+    let end = word.char_indices().nth(3);
+    &word[..end.map_or(word.len(), |(end, _)| end)]
 }
 
 fn is_code(text: &str) -> bool {
