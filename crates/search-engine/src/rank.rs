@@ -14,8 +14,11 @@ pub(crate) const WHOLE: u32 = 1024;
 /// A factor of 1.
 pub(crate) const FULL: u32 = 256;
 
-/// A value that cannot be better.
+/// A value that cannot be better: that of a code.
 const BEST: u32 = 1 << 14;
+
+/// What words may reach. Popularity and the like never make up the difference.
+const BEST_OF_WORDS: u32 = BEST - BEST / 16;
 
 /// Set in the value of what counts three quarters for the share of the question that matches.
 const WEAK: u16 = 1 << 15;
@@ -37,6 +40,7 @@ pub(crate) struct Stream<'a> {
     first: usize,
     count: usize,
     factor: u32,
+    most: u32,
     weak: bool,
 }
 
@@ -55,6 +59,11 @@ impl<'a> Stream<'a> {
             first,
             count,
             factor,
+            most: if factor > 2 * FULL {
+                BEST
+            } else {
+                BEST_OF_WORDS
+            },
             weak,
         }
     }
@@ -76,7 +85,7 @@ impl<'a> Stream<'a> {
             let Some(kept) = row.get_mut(offset) else {
                 break;
             };
-            let value = ((u32::from(payload) + 1) * self.factor / 4).min(BEST) as u16;
+            let value = ((u32::from(payload) + 1) * self.factor / 4).min(self.most) as u16;
             keep(kept, value, self.weak);
             for row in &mut *others {
                 keep(&mut row[offset], value, self.weak);
@@ -131,6 +140,7 @@ fn keep(kept: &mut u16, value: u16, weak: bool) {
 pub(crate) struct Join {
     pub(crate) rows: std::ops::Range<usize>,
     pub(crate) words: std::ops::Range<usize>,
+    pub(crate) weak: bool,
 }
 
 type Row = [u16; BLOCK];
@@ -228,8 +238,7 @@ fn apply(join: &Join, rows: &mut [Row], offset: usize) {
     let least = values.min().unwrap_or(0);
     if least > 0 {
         for row in &mut rows[join.words.clone()] {
-            let kept = &mut row[offset];
-            *kept = (*kept & !WEAK).max(least);
+            keep(&mut row[offset], least & !WEAK, join.weak);
         }
     }
 }
