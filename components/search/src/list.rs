@@ -310,8 +310,9 @@ pub(crate) async fn popular(
 }
 
 pub(crate) fn summaries(shop: &Shop, cards: Vec<Card>) -> Vec<ProductSummary> {
+    let now = now();
     let cards = cards.into_iter();
     cards
-        .map(|card| ProductSummary::of(card, shop.currency))
+        .map(|card| ProductSummary::of(card, shop.currency, now))
         .collect()
 }

@@ -36,6 +36,18 @@ pub const MAX_IMPORT_BYTES: usize = 1024 * 1024;
 /// The most rows of an import.
 pub const MAX_IMPORT_ROWS: usize = 500;
 
+/// The records on a page of the administration, where the request does not say how many.
+pub const DEFAULT_RECORDS: usize = 50;
+
+/// The most records on a page of the administration.
+pub const MAX_RECORDS: usize = 200;
+
+/// The most prices that are put into a list at once.
+pub const MAX_LIST_PRICES: usize = 1_000;
+
+/// The most coupons that are made at once.
+pub const MAX_COUPONS: usize = 5_000;
+
 /// The largest picture.
 pub const MAX_MEDIA_BYTES: usize = 8 * 1024 * 1024;
 

@@ -9,6 +9,8 @@ mod composed;
 mod content;
 mod listing;
 mod markdown;
+mod offers;
+mod pricing;
 mod product;
 mod products;
 mod relation;
@@ -25,6 +27,8 @@ use crate::published::{Image, Rendition};
 
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
+pub use offers::StoredOffer;
+pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_name};
 pub use product::StoredProduct;
 pub use products::Products;
 pub use relation::RuledRelation;
@@ -77,6 +81,9 @@ pub struct References {
     /// What relation rules found for the products at hand, by product and store, the most popular
     /// first.
     pub ruled_relations: BTreeMap<(String, String), Vec<RuledRelation>>,
+    pub pricing: Pricing,
+    /// The most important first.
+    pub offers: Vec<StoredOffer>,
 }
 
 /// One store in one language: what every document is made for.

@@ -4,6 +4,7 @@
 //! it had not finished still waits, and doing it again writes the same documents.
 
 mod load;
+mod pricing;
 mod related;
 mod shown;
 mod target;
@@ -16,6 +17,8 @@ use crate::documents::Documents;
 use crate::listing::{self, Listed};
 use crate::sql::{Row, Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
+
+pub use pricing::{enqueue_due, next_due};
 
 /// How far publishing has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub async fn enqueue(sql: &impl Sql, kind: &str, target: &str) -> Result<(), Sto
         .map(drop)
 }
 
-async fn enqueue_selected(
+pub(crate) async fn enqueue_selected(
     sql: &impl Sql,
     select: &str,
     parameters: Vec<Value>,
@@ -205,16 +208,18 @@ async fn next(sql: &impl Sql, limit: u32) -> Result<Vec<Target>, StorageError> {
     Ok(targets)
 }
 
-/// Publishes at most `limit` of what waits, and does a piece of what keeps the index compact.
+/// Publishes at most `limit` of what waits, as it is at this moment (seconds since 1970), and does a
+/// piece of what keeps the index compact.
 pub async fn publish(
     sql: &impl Sql,
     documents: &impl Documents,
     limit: u32,
+    now: i64,
 ) -> Result<Progress, StorageError> {
     let targets = next(sql, limit).await?;
     let count = targets.len();
     if count > 0 {
-        let catalogue = load::load(sql, &targets).await?;
+        let catalogue = load::load(sql, &targets, now).await?;
         let owners = targets.iter().filter_map(Target::owner).collect();
         let addresses = slug::settle(sql, &catalogue, owners).await?;
         let mut known = shown::Known::default();
@@ -351,6 +356,7 @@ async fn finish(
     for (kind, things) in addressed(published) {
         addresses::put(sql, kind, &things).await?;
     }
+    pricing::note(sql, published).await?;
     shown::note(sql, &named(published, |one| one.shown.as_ref())).await?;
     related::put_traits(sql, &named(published, |one| one.traits.as_ref())).await?;
     for (index, keys) in stale {

@@ -14,4 +14,5 @@ pub use cursor::{OfList, open_cursor, seal_cursor};
 pub use failure::{Failure, FieldFault};
 pub use http::Method;
 pub use json::read_json;
+pub use minicbor::Decode;
 pub use request::{Address, Headers, Query, Request};

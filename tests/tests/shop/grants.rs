@@ -183,7 +183,15 @@ fn the_administrations_key_is_a_secret_of_its_own_components() {
             .is_some_and(|variables| variables.to_string().contains("admin_api_key"))
     });
     let readers: Vec<_> = readers.map(|component| component.name).collect();
-    assert_eq!(readers, ["backoffice", "import", "media", "publishing"]);
+    let expected = [
+        "backoffice",
+        "import",
+        "media",
+        "pricing",
+        "promotions",
+        "publishing",
+    ];
+    assert_eq!(readers, expected);
 }
 
 #[test]

@@ -31,7 +31,7 @@ const fn case(code: &'static str, detail: &'static str) -> Case {
     }
 }
 
-const FAILING: [Failing; 9] = [
+const FAILING: [Failing; 10] = [
     Failing {
         status: 400,
         name: "BadRequest",
@@ -86,6 +86,17 @@ const FAILING: [Failing; 9] = [
         cases: &[case(
             "schema_outdated",
             "The database has schema version 1, this build needs 2: POST /api/v1/admin/migrations first.",
+        )],
+        header: None,
+    },
+    Failing {
+        status: 412,
+        name: "PreconditionFailed",
+        title: "Precondition Failed",
+        description: "What is to be changed is not what the request's conditions say it is.",
+        cases: &[case(
+            "version_changed",
+            "It has version 3 now: read it again.",
         )],
         header: None,
     },

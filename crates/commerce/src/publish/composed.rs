@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use money::Currency;
 
+use super::pricing::VariantPrices;
 use super::{References, StoredProduct, View, insert_by};
 use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
 use crate::published::{Part, PriceRange, Section, Tier};
 
 impl References {
     /// A variant at hand that can be a part of something.
-    fn part(&self, sku: &str) -> Option<(&StoredProduct, &Variant)> {
+    pub(super) fn part(&self, sku: &str) -> Option<(&StoredProduct, &Variant)> {
         let stored = self.products.owner_of(sku)?;
         let mut variants = usable_as_parts(&stored.product);
         let variant = variants.find(|variant| variant.sku == sku)?;
@@ -207,13 +208,20 @@ impl<'a> View<'a> {
 
     /// All variants of a product as parts of something else.
     pub fn parts(&self, stored: &'a StoredProduct) -> impl Iterator<Item = Part> {
-        let variants = usable_as_parts(&stored.product);
-        variants.filter_map(|variant| self.as_part(&stored.product, variant, 1, false))
+        let prices = self.priced(stored).variants;
+        usable_as_parts(&stored.product)
+            .zip(prices)
+            .filter_map(|(variant, prices)| {
+                self.as_part(&stored.product, variant, prices, 1, false)
+            })
     }
 
     fn part(&self, sku: &str, quantity: u32, default: bool) -> Option<Part> {
         let (stored, variant) = self.references.part(sku)?;
-        self.as_part(&stored.product, variant, quantity, default)
+        let mut variants = stored.product.variants.iter();
+        let place = variants.position(|one| one.sku == sku)?;
+        let prices = self.priced(stored).variants.swap_remove(place);
+        self.as_part(&stored.product, variant, prices, quantity, default)
     }
 
     /// A variant as a part of something else.
@@ -221,6 +229,7 @@ impl<'a> View<'a> {
         &self,
         product: &Product,
         variant: &Variant,
+        (prices, steps): VariantPrices,
         quantity: u32,
         default: bool,
     ) -> Option<Part> {
@@ -237,10 +246,8 @@ impl<'a> View<'a> {
             href = format!("{href}{separator}{}={}", option.code, value.code);
             separator = '&';
         }
-        let prices = self.references.prices(product, variant);
         let prices = prices
             .iter()
-            .filter(|(currency, _)| self.store.currencies.contains(currency))
             .filter_map(|(currency, tiers)| Some((*currency, unit_price(tiers)?)));
         Some(Part {
             sku: variant.sku.clone(),
@@ -251,6 +258,7 @@ impl<'a> View<'a> {
             prices: prices.collect(),
             available: self.references.available(product, variant),
             default,
+            steps,
         })
     }
 }

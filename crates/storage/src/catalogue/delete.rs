@@ -3,7 +3,7 @@
 use commerce::catalogue::{Delete, OfStore};
 use commerce::import::FieldError;
 
-use super::{Catalogue, Outcome, Refusal, category, refuse, slug};
+use super::{Catalogue, Outcome, Refusal, category, offers, refuse, slug};
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
@@ -53,6 +53,12 @@ pub(super) async fn delete(
             publication::enqueue_all_products(sql).await?;
             Ok(Outcome::Deleted)
         }
+        Delete::PriceList(code) => Ok(offers::delete_price_list(sql, &code).await?),
+        Delete::CataloguePromotion(code) => {
+            Ok(offers::delete_catalogue_promotion(sql, &code).await?)
+        }
+        Delete::Promotion(code) => Ok(offers::delete_promotion(sql, &code).await?),
+        Delete::Coupon(code) => Ok(offers::delete_coupon(sql, &code).await?),
     }
 }
 

@@ -6,8 +6,8 @@ use commerce::catalogue::{MenuItem, Target as LinkTarget};
 use commerce::publish::References;
 use serde_json::json;
 
-use super::related;
 use super::target::{Kind, Target};
+use super::{pricing, related};
 use crate::catalogue::{Catalogue, load_media, load_products};
 use crate::sql::{Sql, StorageError, Value};
 
@@ -15,7 +15,11 @@ use crate::sql::{Sql, StorageError, Value};
 const MAX_ROUNDS: usize = 16;
 
 /// The catalogue with the products and files that these targets show.
-pub(super) async fn load(sql: &impl Sql, targets: &[Target]) -> Result<Catalogue, StorageError> {
+pub(super) async fn load(
+    sql: &impl Sql,
+    targets: &[Target],
+    now: i64,
+) -> Result<Catalogue, StorageError> {
     let mut catalogue = Catalogue::load(sql).await?;
     let mut products = BTreeSet::new();
     let mut files = BTreeSet::new();
@@ -48,9 +52,13 @@ pub(super) async fn load(sql: &impl Sql, targets: &[Target]) -> Result<Catalogue
         }
     }
     let references = &mut catalogue.references;
+    if targets.iter().any(|target| target.kind == Kind::Site) {
+        references.offers = pricing::offers(sql).await?;
+    }
     let found = load_products(sql, &products).await?;
     references.products.extend(found.into_values());
     add_shown(sql, references, targets).await?;
+    pricing::load(sql, references, now).await?;
     let media = references
         .products
         .values()

@@ -2,6 +2,7 @@ use commerce::publish::View;
 use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
+use super::pricing::Priced;
 use super::related::Traits;
 use super::shown::{Faces, Known};
 use crate::addresses::{self, Addressed};
@@ -96,6 +97,8 @@ pub(super) struct Published {
     /// What the documents of a product show of others.
     pub(super) shown: Option<Faces>,
     pub(super) traits: Option<Traits>,
+    /// What is to be noted of a product's prices.
+    pub(super) priced: Option<Priced>,
 }
 
 impl Published {
@@ -109,12 +112,14 @@ impl Published {
         let references = &catalogue.references;
         let faces = || known.faces(references, &target.name);
         let traits = || Traits::of(references, &target.name);
+        let priced = || Priced::of(references, &target.name);
         let mut published = Self {
             documents: Vec::new(),
             listings: Vec::new(),
             addresses: Vec::new(),
             shown: (target.kind == Kind::Product).then(faces),
             traits: (target.kind == Kind::Traits).then(traits),
+            priced: (target.kind == Kind::Product).then(priced).flatten(),
             target,
         };
         for view in View::all(&catalogue.references) {
@@ -199,10 +204,10 @@ impl Published {
             }
         }
         let tree: CategoryTree = view.category_tree();
-        self.add(
-            keys::category_tree(&view.store.code, view.language.as_str()),
-            &tree,
-        );
+        let (store, language) = (&view.store.code, view.language.as_str());
+        self.add(keys::category_tree(store, language), &tree);
+        let offers = view.offers(&catalogue.references.offers);
+        self.add(keys::offers(store, language), &offers);
     }
 
     fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {

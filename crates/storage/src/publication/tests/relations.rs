@@ -65,14 +65,14 @@ fn what_shows_a_product_waits_only_where_it_looks_different() {
     let mut described = product("plate", "active");
     described["product"]["texts"]["en"]["description"] = json!("Round.");
     shop.take(described);
-    run(publish(&shop.sql, &shop.documents, 1)).unwrap();
+    run(publish(&shop.sql, &shop.documents, 1, NOW)).unwrap();
     assert!(waiting(&shop).is_empty(), "no card shows it");
     let mut dearer = product("plate", "active");
     dearer["product"]["variants"][0]["prices"][0]["amount"] = json!(9900);
     shop.take(dearer);
-    run(publish(&shop.sql, &shop.documents, 1)).unwrap();
+    run(publish(&shop.sql, &shop.documents, 1, NOW)).unwrap();
     assert_eq!(waiting(&shop), ["mug"]);
-    run(publish(&shop.sql, &shop.documents, 1)).unwrap();
+    run(publish(&shop.sql, &shop.documents, 1, NOW)).unwrap();
     assert!(waiting(&shop).is_empty());
 }
 
@@ -95,7 +95,7 @@ fn two_products_that_show_each_other_come_to_rest() {
     ));
     let mut published = 0;
     loop {
-        let progress = run(publish(&shop.sql, &shop.documents, 1)).unwrap();
+        let progress = run(publish(&shop.sql, &shop.documents, 1, NOW)).unwrap();
         published += progress.published;
         if progress.remaining == 0 {
             break;
@@ -209,7 +209,7 @@ fn a_new_product_joins_the_relations_of_those_that_rules_relate_it_to() {
     let mut before = waiting(&shop);
     before.retain(|name| name != "new");
     assert!(before.is_empty(), "{before:?}");
-    run(publish(&shop.sql, &shop.documents, 10)).unwrap();
+    run(publish(&shop.sql, &shop.documents, 10, NOW)).unwrap();
     assert_eq!(
         waiting(&shop),
         ["large", "mug", "new"],
@@ -228,7 +228,7 @@ fn a_new_product_joins_the_relations_of_those_that_rules_relate_it_to() {
         "last",
         json!({"popularity": 0, "tags": ["late"]}),
     ));
-    run(publish(&shop.sql, &shop.documents, 10)).unwrap();
+    run(publish(&shop.sql, &shop.documents, 10, NOW)).unwrap();
     assert_eq!(waiting(&shop), ["last"]);
 }
 
