@@ -1,6 +1,6 @@
 use commerce::catalogue::CataloguePromotion;
 use commerce::import::offers::Pricing;
-use storage::catalogue::offers::{self, Kind};
+use storage::catalogue::offers::{self, Kind, Written};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
@@ -21,10 +21,15 @@ pub(crate) async fn write(received: Received, id: &str) -> Result<Answer, Failur
     let request = received.request.clone();
     let promotion: CataloguePromotion = read_json(&received.read_body(MAX_BODY).await?)?;
     same_code("rule.id", &promotion.rule.id, id)?;
-    let errors = Pricing::Promotion(Box::new(promotion.clone())).check();
+    let wanted = Pricing::Promotion(Box::new(promotion));
+    let errors = wanted.check();
     if !errors.is_empty() {
         return Err(admin::records::refused(errors));
     }
+    let Pricing::Promotion(promotion) = wanted else {
+        return Err(Failure::not_found());
+    };
+    let promotion = Written::of(*promotion)?;
     let now = admin::now();
     let put = async |sql: &_| offers::put_catalogue_promotion(sql, promotion, &moment(&now)).await;
     admin::records::write(&request, Kind::CataloguePromotion, id, put).await

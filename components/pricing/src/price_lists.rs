@@ -1,6 +1,6 @@
 use commerce::catalogue::PriceList;
 use commerce::import::offers::Pricing;
-use storage::catalogue::offers::{self, Kind};
+use storage::catalogue::offers::{self, Kind, Written};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
@@ -29,7 +29,8 @@ pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Fail
     if !errors.is_empty() {
         return Err(admin::records::refused(errors));
     }
-    let put = async |sql: &_| offers::put_price_list(sql, &list).await;
+    let list = Written::of(list)?;
+    let put = async |sql: &_| offers::put_price_list(sql, list).await;
     admin::records::write(&request, Kind::PriceList, code, put).await
 }
 

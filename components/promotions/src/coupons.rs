@@ -2,7 +2,7 @@ use api::admin::{GeneratedCoupons, NewCoupons};
 use api::limits::MAX_COUPONS;
 use commerce::catalogue::Coupon;
 use commerce::import::offers::Row;
-use storage::catalogue::offers::{self, Kind};
+use storage::catalogue::offers::{self, Kind, Written};
 use storage::{Database, StorageError, in_transaction};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
@@ -29,12 +29,16 @@ pub(crate) async fn read(code: &str) -> Result<Answer, Failure> {
 /// `PUT /api/v1/admin/coupons/{code}`: makes the coupon, or changes it. How often it was used stays.
 pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Failure> {
     let request = received.request.clone();
-    let coupon: Coupon = read_json(&received.read_body(MAX_BODY).await?)?;
+    let body = received.read_body(MAX_BODY).await?;
+    let coupon: Coupon = read_json(&body)?;
     if coupon.code != code {
         let expected = format!("expected {code}, as the address says");
         return Err(Failure::invalid("code", expected));
     }
-    let row = checked(coupon)?;
+    let row = Written {
+        record: checked(coupon)?,
+        data: read_json(&body)?,
+    };
     let now = admin::now();
     let put = async |sql: &_| offers::import(sql, row, &moment(&now)).await;
     admin::records::write(&request, Kind::Coupon, code, put).await

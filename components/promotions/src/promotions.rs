@@ -1,6 +1,6 @@
 use commerce::catalogue::Promotion;
 use commerce::import::offers::Row;
-use storage::catalogue::offers::{self, Kind};
+use storage::catalogue::offers::{self, Kind, Written};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
@@ -19,16 +19,21 @@ pub(crate) async fn read(id: &str) -> Result<Answer, Failure> {
 /// `PUT /api/v1/admin/promotions/{id}`: makes the promotion, or changes it. Its coupons stay.
 pub(crate) async fn write(received: Received, id: &str) -> Result<Answer, Failure> {
     let request = received.request.clone();
-    let promotion: Promotion = read_json(&received.read_body(MAX_BODY).await?)?;
+    let body = received.read_body(MAX_BODY).await?;
+    let promotion: Promotion = read_json(&body)?;
     if promotion.rule.id != id {
         let expected = format!("expected {id}, as the address says");
         return Err(Failure::invalid("rule.id", expected));
     }
-    let row = Row::Promotion(promotion);
-    let errors = row.check();
+    let record = Row::Promotion(Box::new(promotion));
+    let errors = record.check();
     if !errors.is_empty() {
         return Err(admin::records::refused(errors));
     }
+    let row = Written {
+        record,
+        data: read_json(&body)?,
+    };
     let now = admin::now();
     let put = async |sql: &_| offers::import(sql, row, &moment(&now)).await;
     admin::records::write(&request, Kind::Promotion, id, put).await

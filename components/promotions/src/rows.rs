@@ -2,7 +2,7 @@ use api::admin::{ImportReport, RowError};
 use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::FieldError;
 use commerce::import::offers::Row;
-use storage::catalogue::offers;
+use storage::catalogue::offers::{self, Written};
 use storage::catalogue::{Outcome, Refusal};
 use storage::{Database, Sql, StorageError, in_transaction};
 use storefront::Received;
@@ -21,7 +21,7 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     let lines = body.split(|byte| *byte == b'\n').enumerate();
     let lines = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
     let rows: Vec<_> = lines
-        .map(|(index, line)| (index + 1, Row::parse(line.trim_ascii())))
+        .map(|(index, line)| (index + 1, read(line.trim_ascii())))
         .collect();
     if rows.len() > MAX_IMPORT_ROWS {
         let found = rows.len();
@@ -34,9 +34,18 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     Ok(Answer::private_json(&report))
 }
 
+/// A row with the JSON of what it is of.
+fn read(line: &[u8]) -> Result<Written<Row>, Vec<FieldError>> {
+    let record = Row::parse(line)?;
+    let text = std::str::from_utf8(line).unwrap_or_default();
+    let whole: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let data = whole.get(record.kind()).cloned().unwrap_or_default();
+    Ok(Written { record, data })
+}
+
 async fn import_rows(
     sql: &impl Sql,
-    rows: Vec<(usize, Result<Row, Vec<FieldError>>)>,
+    rows: Vec<(usize, Result<Written<Row>, Vec<FieldError>>)>,
 ) -> Result<ImportReport, StorageError> {
     let now = admin::now();
     let mut report = ImportReport {
@@ -56,6 +65,7 @@ async fn import_rows(
         match judged {
             Ok(Outcome::Created) => report.created += 1,
             Ok(Outcome::Updated) => report.updated += 1,
+            Ok(Outcome::Deleted) => report.deleted += 1,
             Ok(Outcome::Unchanged) => report.unchanged += 1,
             Ok(Outcome::Deleted) => report.deleted += 1,
             Err(errors) => report

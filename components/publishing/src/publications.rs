@@ -7,13 +7,14 @@ use web::{Answer, Failure, Request};
 
 /// How much is written at once, and how much one request does at the most: within the time that
 /// a host gives a request, however far its stores are.
-const BATCH: u32 = 1000;
+const BATCH: u32 = 500;
 const MOST: usize = 1000;
 const TIME: Duration = Duration::from_secs(8);
 
 /// `POST /api/v1/admin/publications?everything=true`: publishes a part of what waits, and of what
-/// has changed by itself since prices are to change at set times. Call it until nothing remains. With `everything`, all that can be published waits first, as is needed
-/// once after the documents were lost.
+/// has changed by itself since prices are to change at set times. Call it until nothing remains.
+/// With `everything`, all that can be published waits first, as is needed once after the documents
+/// were lost.
 pub(crate) async fn publish(request: &Request) -> Result<Answer, Failure> {
     let everything = match request.query.one("everything")? {
         None | Some("false") => false,

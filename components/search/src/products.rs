@@ -10,5 +10,5 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let (tree, merchandising) = list::categories(shop).await?;
     let (scope, _) = Scope::read(request, &tree, &merchandising)?;
     let listed = list::products(shop, request, wanted, scope).await?;
-    Ok(Answer::json(&listed.list))
+    Ok(listed.bounded(Answer::json(&listed.list)))
 }

@@ -14,17 +14,14 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
     let (tree, merchandising) = list::categories(shop).await?;
     let (scope, category) = Scope::read(request, &tree, &merchandising)?;
-    let Listed {
-        list: found,
-        chosen,
-        unfiltered,
-    } = list::products(shop, request, wanted, scope).await?;
+    let listed: Listed = list::products(shop, request, wanted, scope).await?;
+    let (found, chosen, unfiltered) = (&listed.list, &listed.chosen, listed.unfiltered);
     let path = format!("{}/search", shop.prefix);
     let view = ListView {
         path: &path,
         q: Some(question).filter(|question| !question.is_empty()),
         category,
-        filters: &chosen,
+        filters: chosen,
         sort,
         cursor,
         unfiltered,
@@ -36,8 +33,8 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     };
     let alternates = alternates(shop);
     let context = shop.context(&path, &alternates, question);
-    let page = pages::search(&context, &found, &view, &popular, &tree);
-    Ok(Answer::html(page))
+    let page = pages::search(&context, found, &view, &popular, &tree);
+    Ok(listed.bounded(Answer::html(page)))
 }
 
 fn alternates(shop: &Shop) -> Vec<api::Alternate> {

@@ -50,7 +50,7 @@ pub enum Row {
     Synonym(Synonym),
     SearchRule(SearchRule),
     PriceList(PriceList),
-    CataloguePromotion(CataloguePromotion),
+    CataloguePromotion(Box<CataloguePromotion>),
     Delete(Delete),
     Price(PriceRow),
     Stock(StockRow),

@@ -123,9 +123,9 @@ pub async fn import(
         ImportRow::SearchRule(rule) => {
             merchandising::import_search_rule(sql, catalogue, rule).await
         }
-        ImportRow::PriceList(list) => offers::put_price_list(sql, &list).await,
+        ImportRow::PriceList(list) => offers::put_price_list(sql, offers::Written::of(list)?).await,
         ImportRow::CataloguePromotion(promotion) => {
-            offers::put_catalogue_promotion(sql, promotion, moment).await
+            offers::put_catalogue_promotion(sql, offers::Written::of(*promotion)?, moment).await
         }
         ImportRow::Price(row) => parts::put_price(sql, &row, moment).await,
         ImportRow::Stock(row) => parts::put_stock(sql, catalogue, &row, moment).await,

@@ -187,7 +187,7 @@ const QUEUE: &str = "SELECT kind, target, revision, coalesce((
 
 /// How much of the catalogue is published at once: products are few where they are large, so that
 /// memory is bounded.
-const BATCH_BYTES: i64 = 4 * 1024 * 1024;
+const BATCH_BYTES: i64 = 2 * 1024 * 1024;
 
 /// What is published next.
 async fn next(sql: &impl Sql, limit: u32) -> Result<Vec<Target>, StorageError> {
@@ -229,7 +229,7 @@ pub async fn publish(
             .collect();
         // The documents are a multiple of what they were made of.
         drop((catalogue, addresses, known));
-        write(sql, documents, &published).await?;
+        write(sql, documents, published).await?;
     }
     // The index takes in what was published as small segments, which are merged piece by piece;
     // that counts as one thing more to do.
@@ -244,15 +244,19 @@ pub async fn publish(
 async fn write(
     sql: &impl Sql,
     documents: &impl Documents,
-    published: &[Published],
+    mut published: Vec<Published>,
 ) -> Result<(), StorageError> {
-    let stale = in_transaction(sql, announce(sql, published)).await?;
+    let stale = in_transaction(sql, announce(sql, &published)).await?;
     let made = published.iter().flat_map(|published| &published.documents);
     documents.set_all(made).await?;
+    // The index takes as much memory as the documents do.
+    for one in &mut published {
+        one.documents = Vec::new();
+    }
     for key in stale.values().flatten() {
         documents.delete(key).await?;
     }
-    in_transaction(sql, finish(sql, published, &stale)).await
+    in_transaction(sql, finish(sql, &published, &stale)).await
 }
 
 /// The products among these, with the lists that show them.

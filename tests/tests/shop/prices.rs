@@ -170,15 +170,16 @@ fn page_api_list_suggestion_and_feed_show_the_same_price() {
             }
         }
     }
-    // Filters and orders go by it too.
-    let found = |query: &str| {
-        let path = format!("/api/v1/products?q=reading+light&{query}");
-        shop.get(&path).send().ok_json()["total"].clone()
-    };
-    assert_eq!(
-        (found("price.max=100"), found("price.min=100")),
-        (1.into(), 0.into())
-    );
+    // Filters go by it too.
+    assert!(is_listed(&shop, "price.max=100") && !is_listed(&shop, "price.min=100"));
+}
+
+/// Whether a list with these filters has the lamp.
+fn is_listed(shop: &Shop, filters: &str) -> bool {
+    let path = format!("/api/v1/products?q=reading-light&limit=100&{filters}");
+    let list = shop.get(&path).send().ok_json();
+    let mut items = list["items"].as_array().expect("items").iter();
+    items.any(|item| item["slug"] == "reading-light")
 }
 
 #[test]
@@ -191,12 +192,7 @@ fn a_sale_begins_by_itself_and_nobody_keeps_the_old_price_longer() {
         let product = product.ok_json();
         product["variants"][0]["price"]["unit"]["amount"].as_i64()
     };
-    let listed = || {
-        let list = shop
-            .get("/api/v1/products?q=reading+light&price.max=100")
-            .send();
-        list.ok_json()["total"].as_i64()
-    };
+    let listed = || is_listed(&shop, "price.max=100");
     let page = shop.get("/p/reading-light").send();
     let kept = page.header("cache-control").to_owned();
     let seconds: Vec<i64> = kept
@@ -204,7 +200,7 @@ fn a_sale_begins_by_itself_and_nobody_keeps_the_old_price_longer() {
         .filter_map(|number| number.parse().ok())
         .collect();
     assert!(seconds[0] + seconds[1] <= 6, "{kept}");
-    assert_eq!((unit(), listed()), (Some(12345), Some(0)));
+    assert_eq!((unit(), listed()), (Some(12345), false));
     let waited = SystemTime::now();
     while moment(0) < due {
         assert!(waited.elapsed().expect("a clock") < Duration::from_secs(20));
@@ -216,7 +212,7 @@ fn a_sale_begins_by_itself_and_nobody_keeps_the_old_price_longer() {
     assert!(page.contains("value=\"99.99\""));
     let published = publish(&shop);
     assert!(published["published"].as_i64() > Some(0));
-    assert_eq!((unit(), listed()), (Some(9999), Some(1)));
+    assert_eq!((unit(), listed()), (Some(9999), true));
 }
 
 #[test]
@@ -461,4 +457,83 @@ fn coupons_are_made_in_bulk_once_and_cannot_be_guessed() {
         .as_admin()
         .send();
     gone.assert_problem(404, "not_found");
+}
+
+#[test]
+fn the_page_of_offers_tells_what_holds_now_in_every_language() {
+    let shop = Shop::seeded().start();
+    let promotion = |id: &str, more: Value| {
+        let mut body = json!({"stores": ["souk"], "public": true,
+            "texts": {"en": {"name": format!("{id} <b>"), "terms": "Only here."},
+                "de": {"name": format!("{id} auf Deutsch")}},
+            "rule": {"id": id, "actions": [{"spread": {"discount": {"percent": 10}}}]}});
+        for (name, value) in more.as_object().into_iter().flatten() {
+            match name.as_str() {
+                "starts" | "ends" => body["rule"][name] = value.clone(),
+                _ => body[name] = value.clone(),
+            }
+        }
+        admin(&shop, "PUT", &format!("promotions/{id}"), &body).ok_json();
+    };
+    promotion(
+        "open",
+        json!({"shown_coupon": "OPEN-1", "ends": moment(3_600)}),
+    );
+    promotion("later", json!({"starts": moment(3_600)}));
+    promotion("over", json!({"ends": moment(-3_600)}));
+    promotion("secret", json!({"public": false}));
+    promotion("elsewhere", json!({"stores": ["kontor"]}));
+    promotion("in-yen", json!({"currency": "JPY"}));
+    publish(&shop);
+    let ids = |query: &str| -> Vec<String> {
+        let offers = shop.get(&format!("/api/v1/offers{query}")).send().ok_json();
+        let items = offers["items"].as_array().expect("offers").iter();
+        let ids = items.map(|offer| offer["id"].as_str().expect("an id").to_owned());
+        ids.filter(|id| ["open", "later", "over", "secret", "elsewhere", "in-yen"].contains(&&**id))
+            .collect()
+    };
+    assert_eq!(ids(""), ["open"]);
+    assert_eq!(ids("?currency=JPY"), ["in-yen", "open"]);
+    let answer = shop.get("/offers").send();
+    let kept = answer.header("cache-control").to_owned();
+    let page = answer.ok_page();
+    assert!(
+        page.contains("open &lt;b&gt;") && page.contains("OPEN-1") && page.contains("Only here.")
+    );
+    assert!(!page.contains("later") && !page.contains("secret"));
+    assert!(kept.contains("stale-if-error"), "{kept}");
+    for (prefix, text) in [("/de", "open auf Deutsch"), ("/ar", "dir=\"rtl\"")] {
+        let page = shop.get(&format!("{prefix}/offers")).send().ok_page();
+        assert!(page.contains(text), "{prefix}");
+        assert!(page.contains("hreflang"), "{prefix}");
+    }
+    let sitemap = shop.get("/sitemaps/pages-1.xml").send().text();
+    assert!(sitemap.contains("/de/offers</loc>"));
+}
+
+#[test]
+fn a_list_of_what_is_reduced_holds_nothing_else() {
+    let shop = Shop::shared();
+    for (currency, path) in [("EUR", "/api/v1/products"), ("KWD", "/api/v1/products")] {
+        let all = |query: &str| -> Vec<Value> {
+            let list = shop.get(&format!("{path}?limit=100&currency={currency}{query}"));
+            let list = list.send().ok_json();
+            let items = list["items"].as_array().expect("items").clone();
+            assert_eq!(list["total"], items.len());
+            items
+        };
+        let reduced = all("&on_sale=true");
+        assert!(!reduced.is_empty());
+        assert!(reduced.iter().all(|item| item["sale"].is_object()));
+        let expected = all("")
+            .iter()
+            .filter(|item| item["sale"].is_object())
+            .count();
+        assert_eq!(reduced.len(), expected, "{currency}");
+    }
+    let page = shop.get("/search?on_sale=true").send().ok_page();
+    assert!(page.contains("Reduced"), "a chip names the filter");
+    shop.get("/api/v1/products?on_sale=yes")
+        .send()
+        .assert_problem(400, "invalid_request");
 }

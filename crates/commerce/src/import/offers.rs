@@ -23,7 +23,7 @@ use crate::time;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionRow))]
 #[serde(rename_all = "snake_case")]
 pub enum Row {
-    Promotion(Promotion),
+    Promotion(Box<Promotion>),
     Lane(Lane),
     Coupon(Coupon),
 }
@@ -40,6 +40,15 @@ impl Row {
             Ok(row)
         } else {
             Err(errors)
+        }
+    }
+
+    /// The name of its field.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Promotion(_) => "promotion",
+            Self::Lane(_) => "lane",
+            Self::Coupon(_) => "coupon",
         }
     }
 

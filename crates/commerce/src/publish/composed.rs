@@ -208,18 +208,17 @@ impl<'a> View<'a> {
 
     /// All variants of a product as parts of something else.
     pub fn parts(&self, stored: &'a StoredProduct) -> impl Iterator<Item = Part> {
-        let prices = self.priced(stored).variants;
-        usable_as_parts(&stored.product)
-            .zip(prices)
-            .filter_map(|(variant, prices)| {
-                self.as_part(&stored.product, variant, prices, 1, false)
-            })
+        let variants = usable_as_parts(&stored.product);
+        let priced = variants.zip(self.priced(stored).variants);
+        priced.filter_map(|(variant, prices)| {
+            self.as_part(&stored.product, variant, prices, 1, false)
+        })
     }
 
     fn part(&self, sku: &str, quantity: u32, default: bool) -> Option<Part> {
         let (stored, variant) = self.references.part(sku)?;
         let mut variants = stored.product.variants.iter();
-        let place = variants.position(|one| one.sku == sku)?;
+        let place = variants.position(|one| one.sku == variant.sku)?;
         let prices = self.priced(stored).variants.swap_remove(place);
         self.as_part(&stored.product, variant, prices, quantity, default)
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::View;
 use crate::catalogue::OfferTexts;
 use crate::language::Translated;
-use crate::published::{Offer, Offers};
+use crate::published::{Alternate, Offer, Offers};
 
 /// A promotion as far as visitors may know it; what it does is not read here.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -27,6 +27,16 @@ pub struct StoredOffer {
 }
 
 impl View<'_> {
+    /// Where the page of offers is, in each language.
+    pub fn offers_alternates(&self) -> Vec<Alternate> {
+        let views = self.in_all_languages();
+        let alternates = views.map(|view| Alternate {
+            language: view.language.clone(),
+            href: format!("{}/offers", view.prefix()),
+        });
+        alternates.collect()
+    }
+
     /// What the page of offers shows, of these promotions in order.
     pub fn offers(&self, stored: &[StoredOffer]) -> Offers {
         let items = stored.iter().filter_map(|offer| {

@@ -70,7 +70,7 @@ pub fn priced_name(priced: &Priced) -> (&'static str, &str) {
     }
 }
 
-/// What a variant costs when this is published, and how that changes.
+/// What holds when this is published, and how it changes.
 pub(super) type VariantPrices = (BTreeMap<Currency, Vec<Tier>>, Vec<PriceStep>);
 
 /// The prices of a product in one store.
@@ -191,8 +191,13 @@ impl References {
     ) -> Option<Decided> {
         let product = &offer.stored.product;
         let is_of_parts = product.kind == ProductKind::Bundle && variant.prices.is_empty();
-        if is_of_parts && !offer.has_row(variant, currency) {
-            return self.sum_of_parts(store, product, currency, at);
+        if is_of_parts {
+            // A list that is open may have a price of its own for it.
+            let own = offer.has_row(variant, currency);
+            let own = own.then(|| offer.decide(store, variant, currency, at));
+            return own
+                .flatten()
+                .or_else(|| self.sum_of_parts(store, product, currency, at));
         }
         if offer.is_plain() {
             return Some(Decided {
@@ -458,21 +463,12 @@ impl View<'_> {
         currency: Currency,
         times: &[i64],
     ) -> Vec<PriceStep> {
-        let mut decided: Vec<(i64, Option<Decided>)> = Vec::new();
-        for from in times {
-            let at = (*from).max(self.references.pricing.now);
-            let price = self
-                .references
-                .decide(self.store, offer, variant, currency, at);
-            if decided.last().is_none_or(|(_, last)| *last != price) {
-                decided.push((*from, price));
-            }
-        }
+        let decided = self.decided(offer, variant, currency, times);
         if decided.iter().all(|(_, price)| price.is_none()) {
             return Vec::new();
         }
         let known = self.shown(&offer.stored.product, variant, currency);
-        let shown = self.to_be_shown(known, &decided);
+        let shown = self.with_announced(known, &decided);
         let mut steps: Vec<PriceStep> = Vec::with_capacity(decided.len());
         for (place, (from, price)) in decided.iter().enumerate() {
             let sale = price.as_ref().and_then(|price| {
@@ -500,6 +496,26 @@ impl View<'_> {
         steps
     }
 
+    /// What was decided for a variant at each of these times, as long as it differs.
+    fn decided(
+        &self,
+        offer: &Offer<'_>,
+        variant: &Variant,
+        currency: Currency,
+        times: &[i64],
+    ) -> Vec<(i64, Option<Decided>)> {
+        let mut decided: Vec<(i64, Option<Decided>)> = Vec::new();
+        for from in times {
+            let at = (*from).max(self.references.pricing.now);
+            let references = self.references;
+            let price = references.decide(self.store, offer, variant, currency, at);
+            if decided.last().is_none_or(|(_, last)| *last != price) {
+                decided.push((*from, price));
+            }
+        }
+        decided
+    }
+
     /// What was shown of a variant until now.
     fn shown(&self, product: &Product, variant: &Variant, currency: Currency) -> &[Shown] {
         let history = self.references.pricing.histories.get(&product.external_id);
@@ -513,7 +529,7 @@ impl View<'_> {
     }
 
     /// What was shown with what will be. What nobody asks for any more is left out.
-    fn to_be_shown(&self, known: &[Shown], decided: &[(i64, Option<Decided>)]) -> Vec<Shown> {
+    fn with_announced(&self, known: &[Shown], decided: &[(i64, Option<Decided>)]) -> Vec<Shown> {
         let now = self.references.pricing.now;
         let mut shown = known.to_vec();
         for (place, (from, price)) in decided.iter().enumerate() {
@@ -612,16 +628,9 @@ impl View<'_> {
         for currency in &self.store.currencies {
             let mut by_sku = BTreeMap::new();
             for variant in &product.variants {
-                let mut decided = Vec::new();
-                for from in &times {
-                    let at = (*from).max(self.references.pricing.now);
-                    let price = self
-                        .references
-                        .decide(self.store, &offer, variant, *currency, at);
-                    decided.push((*from, price));
-                }
+                let decided = self.decided(&offer, variant, *currency, &times);
                 let known = self.shown(product, variant, *currency);
-                let shown = self.to_be_shown(known, &decided);
+                let shown = self.with_announced(known, &decided);
                 if !shown.is_empty() {
                     by_sku.insert(variant.sku.clone(), shown);
                 }

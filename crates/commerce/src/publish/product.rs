@@ -1,13 +1,11 @@
 use std::collections::BTreeMap;
 
-use money::Currency;
-
 use super::category::is_virtual;
+use super::pricing::VariantPrices;
 use super::{View, markdown, or};
 use crate::catalogue::{self, Product, ProductStatus, ProductTexts};
 use crate::published::{
-    self, Alternate, Card, Image, PriceStep, ProductImage, Quantities, Rating, Seo, Tier, Variant,
-    WarehouseStock,
+    self, Alternate, Card, Image, ProductImage, Quantities, Rating, Seo, Variant, WarehouseStock,
 };
 
 /// A product as the database holds it.
@@ -134,7 +132,7 @@ impl<'a> View<'a> {
         &self,
         stored: &StoredProduct,
         variant: &catalogue::Variant,
-        (prices, steps): (BTreeMap<Currency, Vec<Tier>>, Vec<PriceStep>),
+        (prices, steps): VariantPrices,
     ) -> Variant {
         let product = &stored.product;
         Variant {

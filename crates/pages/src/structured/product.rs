@@ -7,6 +7,7 @@ use crate::Context;
 use crate::address::is_safe;
 use crate::markup::*;
 use crate::parts::picture::Picture;
+use crate::parts::price::last_day;
 
 /// Relations that search engines are told of, and how many of each: more says less.
 const RELATED_SHOWN: usize = 4;
@@ -127,10 +128,10 @@ fn offer(ctx: &Context<'_>, product: &Product, variant: &Variant, data: &mut Obj
             data.text("priceCurrency", regular.currency.code());
         });
     }
-    let ends = [&product.ends_at, sale.map_or(&None, |sale| &sale.ends_at)];
-    let first = ends.into_iter().flatten().min();
-    if let Some((day, _)) = first.and_then(|end| end.split_once('T')) {
-        data.text("priceValidUntil", day);
+    let gone = product.ends_at.as_deref().and_then(last_day);
+    let over = sale.and_then(|sale| sale.ends_at.as_deref().and_then(last_day));
+    if let Some(day) = gone.into_iter().chain(over).min() {
+        data.text("priceValidUntil", &day);
     }
     data.joined("availability", &["https://schema.org/", availability]);
     data.text("itemCondition", "https://schema.org/NewCondition");

@@ -2,14 +2,14 @@
 //!
 //! A change queues the products whose prices it touches, or the site that tells of it.
 
-use commerce::catalogue::{CataloguePromotion, Coupon, Lane, PriceList, ProductRule, Promotion};
+use commerce::catalogue::{CataloguePromotion, Coupon, PriceList, ProductRule, Promotion};
 use commerce::import::FieldError;
 use commerce::import::offers::Row as OfferRow;
 use commerce::import::parts::PriceRow;
 use commerce::publish::priced_name;
 use commerce::time;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::parts::{missing, product_of};
 use super::{Moment, Outcome, Refusal, put, refuse};
@@ -91,15 +91,46 @@ pub async fn list(
     rows.iter().map(Stored::read).collect()
 }
 
+/// A record with the JSON that is kept of it. Of a promotion that is what its owner wrote: to write
+/// all that a promotion can say would be as much code as to read it.
+#[derive(Debug, Clone)]
+pub struct Written<T> {
+    pub record: T,
+    pub data: Json,
+}
+
+impl<T: Serialize> Written<T> {
+    /// A record as it is written from itself.
+    pub fn of(record: T) -> Result<Self, StorageError> {
+        Ok(Self {
+            data: serde_json::to_value(&record)?,
+            record,
+        })
+    }
+}
+
+impl<T> Written<T> {
+    /// Writes moments in the one way in which they compare as texts, in an object at this path.
+    fn settle(&mut self, path: &str, starts: Option<i64>, ends: Option<i64>) {
+        for (name, moment) in [("starts", starts), ("ends", ends)] {
+            if let Some(place) = self.data.pointer_mut(&format!("{path}/{name}"))
+                && let Some(moment) = moment
+            {
+                *place = time::timestamp(moment).into();
+            }
+        }
+    }
+}
+
 /// Writes the document of a record that is there or not, and counts the change.
 async fn put_counted(
     sql: &impl Sql,
     kind: Kind,
     code: &str,
-    record: &impl Serialize,
+    data: &Json,
     column: Option<(&str, &str)>,
 ) -> Result<Outcome, StorageError> {
-    let data = serde_json::to_string(record)?;
+    let data = data.to_string();
     let known = find(sql, kind, code).await?;
     if known.as_ref().is_some_and(|known| known.data == data) {
         return Ok(Outcome::Unchanged);
@@ -123,7 +154,13 @@ async fn put_counted(
 }
 
 /// Takes in a price list. Its rows stay.
-pub async fn put_price_list(sql: &impl Sql, list: &PriceList) -> Result<Outcome, Refusal> {
+pub async fn put_price_list(
+    sql: &impl Sql,
+    mut written: Written<PriceList>,
+) -> Result<Outcome, Refusal> {
+    let (starts, ends) = (written.record.audience.starts, written.record.audience.ends);
+    written.settle("/audience", starts, ends);
+    let Written { record: list, data } = &written;
     let mut named = Named::default();
     named.all("audience.stores", "store", &list.audience.stores);
     named.check(sql).await?;
@@ -136,7 +173,7 @@ pub async fn put_price_list(sql: &impl Sql, list: &PriceList) -> Result<Outcome,
         return Err(refuse("currency", "has_prices", detail));
     }
     let column = Some(("currency", &*list.currency));
-    let outcome = put_counted(sql, Kind::PriceList, &list.code, list, column).await?;
+    let outcome = put_counted(sql, Kind::PriceList, &list.code, data, column).await?;
     if outcome != Outcome::Unchanged {
         enqueue_products_of_list(sql, &list.code).await?;
     }
@@ -235,7 +272,7 @@ async fn removed(
 ) -> Result<Outcome, StorageError> {
     Ok(match sql.query(statement, parameters).await?.is_empty() {
         true => Outcome::Unchanged,
-        false => Outcome::Updated,
+        false => Outcome::Deleted,
     })
 }
 
@@ -323,11 +360,11 @@ pub async fn put_list_price(sql: &impl Sql, row: &PriceRow) -> Result<Outcome, R
         Value::integer(row.min_quantity),
         Value::Integer(row.amount),
     ];
-    let outcome = removed(sql, statement, values).await?;
-    if outcome != Outcome::Unchanged {
-        publication::enqueue_product(sql, &product).await?;
+    if sql.query(statement, values).await?.is_empty() {
+        return Ok(Outcome::Unchanged);
     }
-    Ok(outcome)
+    publication::enqueue_product(sql, &product).await?;
+    Ok(Outcome::Updated)
 }
 
 /// Takes a price out of its list.
@@ -354,9 +391,16 @@ pub async fn delete_list_price(
 /// Takes in a catalogue promotion.
 pub async fn put_catalogue_promotion(
     sql: &impl Sql,
-    mut promotion: CataloguePromotion,
+    mut written: Written<CataloguePromotion>,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
+    let audience = &written.record.rule.audience;
+    let (starts, ends) = (audience.starts, audience.ends);
+    written.settle("/rule/audience", starts, ends);
+    let Written {
+        record: promotion,
+        data,
+    } = &mut written;
     let mut named = Named::default();
     let rule = &promotion.rule;
     named.all("rule.audience.stores", "store", &rule.audience.stores);
@@ -376,14 +420,14 @@ pub async fn put_catalogue_promotion(
         .transpose()?;
     if rule.created == 0 {
         let before = known.as_ref().map(|known| known.rule.created);
-        promotion.rule.created = before.unwrap_or_else(|| seconds(moment));
+        data["rule"]["created"] = before.unwrap_or_else(|| seconds(moment)).into();
     }
-    let outcome = put_counted(sql, kind, &code, &promotion, None).await?;
+    let outcome = put_counted(sql, kind, &code, data, None).await?;
     if outcome != Outcome::Unchanged {
         if let Some(before) = &known {
             enqueue_touched(sql, before).await?;
         }
-        enqueue_touched(sql, &promotion).await?;
+        enqueue_touched(sql, promotion).await?;
         enqueue_sites(sql).await?;
     }
     Ok(outcome)
@@ -439,21 +483,34 @@ async fn enqueue_touched(
 /// caller's savepoint is to be rolled back.
 pub async fn import(
     sql: &impl Sql,
-    row: OfferRow,
+    row: Written<OfferRow>,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
-    match row {
-        OfferRow::Promotion(promotion) => put_promotion(sql, promotion, moment).await,
-        OfferRow::Lane(lane) => put_lane(sql, &lane).await,
-        OfferRow::Coupon(coupon) => put_coupon(sql, &coupon, moment).await,
+    let Written { record, data } = row;
+    match record {
+        OfferRow::Promotion(promotion) => {
+            let promotion = Written {
+                record: *promotion,
+                data,
+            };
+            put_promotion(sql, promotion, moment).await
+        }
+        OfferRow::Lane(lane) => put_lane(sql, &lane.code, &data).await,
+        OfferRow::Coupon(coupon) => put_coupon(sql, &coupon, &data, moment).await,
     }
 }
 
 async fn put_promotion(
     sql: &impl Sql,
-    mut promotion: Promotion,
+    mut written: Written<Promotion>,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
+    let (starts, ends) = (written.record.rule.starts, written.record.rule.ends);
+    written.settle("/rule", starts, ends);
+    let Written {
+        record: promotion,
+        data,
+    } = &mut written;
     let mut named = Named::default();
     named.all("stores", "store", &promotion.stores);
     named.check(sql).await?;
@@ -462,9 +519,9 @@ async fn put_promotion(
         let statement = "SELECT data ->> '$.rule.created' FROM promotion WHERE code = ?";
         let known = sql.query(statement, vec![Value::text(&code)]).await?;
         let before = known.first().map(|row| row.integer(0)).transpose()?;
-        promotion.rule.created = before.unwrap_or_else(|| seconds(moment));
+        data["rule"]["created"] = before.unwrap_or_else(|| seconds(moment)).into();
     }
-    let outcome = put_counted(sql, Kind::Promotion, &code, &promotion, None).await?;
+    let outcome = put_counted(sql, Kind::Promotion, &code, data, None).await?;
     if outcome != Outcome::Unchanged {
         enqueue_sites(sql).await?;
     }
@@ -487,24 +544,24 @@ async fn enqueue_sites(sql: &impl Sql) -> Result<(), StorageError> {
 }
 
 /// New ones come last.
-async fn put_lane(sql: &impl Sql, lane: &Lane) -> Result<Outcome, Refusal> {
+async fn put_lane(sql: &impl Sql, code: &str, data: &Json) -> Result<Outcome, Refusal> {
     let known = "SELECT data FROM lane WHERE code = ?";
-    let rows = sql.query(known, vec![Value::text(&lane.code)]).await?;
+    let rows = sql.query(known, vec![Value::text(code)]).await?;
     if rows.is_empty() {
         let statement = "INSERT INTO lane (code, position, data)
             SELECT ?, coalesce(max(position), 0) + 1, ? FROM lane";
-        let data = serde_json::to_string(lane)?;
-        let values = vec![Value::text(&lane.code), Value::text(data)];
+        let values = vec![Value::text(code), Value::text(data.to_string())];
         sql.query(statement, values).await?;
         return Ok(Outcome::Created);
     }
-    Ok(put(sql, "lane", &lane.code, lane).await?)
+    Ok(put(sql, "lane", code, data).await?)
 }
 
 /// How often it was used stays.
 async fn put_coupon(
     sql: &impl Sql,
     coupon: &Coupon,
+    data: &Json,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
     if find(sql, Kind::Promotion, &coupon.promotion)
@@ -513,14 +570,13 @@ async fn put_coupon(
     {
         return Err(missing("promotion", "unknown_promotion", &coupon.promotion));
     }
-    let data = serde_json::to_string(coupon)?;
     let statement = "INSERT INTO coupon (code, promotion, data, created_at) VALUES (?, ?, ?, ?)
         ON CONFLICT (code) DO UPDATE SET promotion = excluded.promotion, data = excluded.data,
           version = version + 1 WHERE data <> excluded.data RETURNING version";
     let values = vec![
         Value::text(&coupon.code),
         Value::text(&coupon.promotion),
-        Value::text(data),
+        Value::text(data.to_string()),
         Value::text(moment.now),
     ];
     let rows = sql.query(statement, values).await?;

@@ -53,16 +53,12 @@ impl Addresses {
     pub(crate) fn retain(&self, owner: &Owner, store: &str, alternates: &mut Vec<Alternate>) {
         alternates.retain(|alternate| {
             let slug = alternate.href.rsplit('/').next().unwrap_or_default();
-            // The homepage has no slug, and nothing else is there.
-            slug.is_empty()
-                || self.has(
-                    owner,
-                    &Place {
-                        store: store.to_owned(),
-                        language: alternate.language.to_string(),
-                        slug: slug.to_owned(),
-                    },
-                )
+            let place = Place {
+                store: store.to_owned(),
+                language: alternate.language.to_string(),
+                slug: slug.to_owned(),
+            };
+            self.has(owner, &place)
         });
     }
 

@@ -56,7 +56,7 @@ pub(super) async fn load(
         UNION ALL SELECT 'list', data, '', '', 0, 0 FROM price_list WHERE data IS NOT NULL
         UNION ALL SELECT 'promotion', data, '', '', 0, 0 FROM catalogue_promotion";
     let products = references.products.values();
-    let products: Vec<_> = products.map(|one| &one.product.external_id).collect();
+    let products: Vec<_> = products.map(|stored| &stored.product.external_id).collect();
     let parameters = vec![Value::text(json!(products).to_string())];
     let pricing: &mut Pricing = &mut references.pricing;
     pricing.now = now;

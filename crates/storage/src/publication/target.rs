@@ -39,7 +39,9 @@ impl Kind {
     /// What addresses of it are listed under.
     pub(super) fn addressed(self) -> Option<addresses::Kind> {
         match self {
-            Self::Site | Self::Traits => None,
+            Self::Traits => None,
+            // Its page of offers.
+            Self::Site => Some(addresses::Kind::Page),
             Self::Category => Some(addresses::Kind::Category),
             Self::Product => Some(addresses::Kind::Product),
             Self::Page => Some(addresses::Kind::Page),
@@ -171,14 +173,21 @@ impl Published {
             Kind::Site | Kind::Traits | Kind::Page => keys::page(store, language, page.slug),
         };
         let document = encode(document);
+        let addressed = self.addressed(store, page.alternates);
+        addressed.digest(&document);
+        let place = self.addresses.iter().position(|one| one.store == store);
+        self.documents.push((key, document));
+        place.map(|place| &mut self.addresses[place])
+    }
+
+    /// Where a store shows it.
+    fn addressed(&mut self, store: &str, alternates: &[Alternate]) -> &mut Addressed {
         let known = self.addresses.iter().position(|one| one.store == store);
         let place = known.unwrap_or_else(|| {
-            self.addresses.push(Addressed::new(store, page.alternates));
+            self.addresses.push(Addressed::new(store, alternates));
             self.addresses.len() - 1
         });
-        self.addresses[place].digest(&document);
-        self.documents.push((key, document));
-        Some(&mut self.addresses[place])
+        &mut self.addresses[place]
     }
 
     /// Leaves out the languages in which it has no page, since its address there is another's.
@@ -207,6 +216,11 @@ impl Published {
         let (store, language) = (&view.store.code, view.language.as_str());
         self.add(keys::category_tree(store, language), &tree);
         let offers = view.offers(&catalogue.references.offers);
+        if !offers.items.is_empty() {
+            let document = encode(&offers);
+            self.addressed(store, &view.offers_alternates())
+                .digest(&document);
+        }
         self.add(keys::offers(store, language), &offers);
     }
 
@@ -255,7 +269,10 @@ impl Published {
         let pages = &catalogue.references.pages;
         let page = pages.get(&self.target.store_and_code());
         if let Some(mut page) = page.and_then(|page| view.page(page)) {
-            self.retain(slugs, view, &mut page.alternates);
+            // The homepage has no slug: nothing else can be where it is.
+            if !page.slug.is_empty() {
+                self.retain(slugs, view, &mut page.alternates);
+            }
             let shown = Shown {
                 slug: &page.slug,
                 href: &page.href,

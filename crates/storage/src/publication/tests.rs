@@ -351,7 +351,7 @@ fn a_change_during_publishing_is_not_forgotten() {
         // Another change arrives, and another publisher is done with it, before this one writes.
         enqueue(&shop.sql, "product", "mug").await.unwrap();
         publish(&shop.sql, &shop.documents, 10, NOW).await.unwrap();
-        write(&shop.sql, &shop.documents, &made).await.unwrap();
+        write(&shop.sql, &shop.documents, made).await.unwrap();
         assert_eq!(
             pending(&shop.sql).await.unwrap(),
             1,

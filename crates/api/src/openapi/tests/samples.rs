@@ -14,10 +14,10 @@ use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
     Category, CategoryList, CategoryNode, CategorySummary, Choice, ChoiceProblem, DeliveryEstimate,
     Facet, FacetKind, FacetRange, FacetValue, Image, InvalidField, Language, Link, MenuItem, Money,
-    Page, Part, PictureType, Price, PriceTier, Problem, Product, ProductImage, ProductKind,
-    ProductList, ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem,
-    Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Sale, Section, Selection,
-    Seo, Store, SuggestedProduct, Suggestions, Variant, WarehouseStock,
+    Offer, Offers, Page, Part, PictureType, Price, PriceTier, Problem, Product, ProductImage,
+    ProductKind, ProductList, ProductOption, ProductOptionValue, ProductSummary, Quantities,
+    QuantityProblem, Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Sale,
+    Section, Selection, Seo, Store, SuggestedProduct, Suggestions, Variant, WarehouseStock,
 };
 
 /// Names of schemas with values.
@@ -91,6 +91,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         samples.push(sample("ProductList", &list(full)));
         samples.push(sample("Suggestions", &suggestions(full)));
         samples.push(sample("Product", &product(full)));
+        samples.push(sample("Offers", &offers(full)));
     }
     samples.extend(crate::calculation::tests::samples().1);
     samples
@@ -230,6 +231,21 @@ fn category(full: bool) -> Category {
         children: vec![summary],
         seo: seo(),
         alternates: vec![alternate()],
+    }
+}
+
+fn offers(full: bool) -> Offers {
+    Offers {
+        items: vec![Offer {
+            id: text("first-order"),
+            name: text("A tenth off your first order"),
+            description: text("Give the code, and pay a tenth less."),
+            terms: text("Once for each customer."),
+            starts_at: full.then(|| text("2026-11-20T00:00:00Z")),
+            ends_at: full.then(|| text("2026-12-01T00:00:00Z")),
+            coupon: full.then(|| text("WELCOME10")),
+            in_prices: !full,
+        }],
     }
 }
 

@@ -55,6 +55,7 @@ impl Shop {
             currency: EUR,
             question: "",
             category: None,
+            categories: true,
             filters: &[],
             sort: Sort::Name,
             facets: &[],
@@ -71,9 +72,11 @@ impl Shop {
     }
 
     fn offer(&self, row: &Json) -> Result<Outcome, Vec<String>> {
-        let row = offers_rows::Row::parse(row.to_string().as_bytes());
-        let row =
-            row.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        let record = offers_rows::Row::parse(row.to_string().as_bytes());
+        let record =
+            record.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        let data = row[record.kind()].clone();
+        let row = offers::Written { record, data };
         let moment = Moment {
             now: "2026-01-02T00:00:00Z",
             new_id: &String::new,
