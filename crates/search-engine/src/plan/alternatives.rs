@@ -119,20 +119,13 @@ impl Plan {
     /// What retail calls by several names. It fills up what the words themselves leave of a page:
     /// what is the same to one shop are two things to another.
     pub(super) fn thesaurus(&mut self) {
-        for index in 0..self.words.len() {
-            let Word { token, stem, .. } = &self.words[index];
-            if !token.is_word() {
-                continue;
-            }
-            // The stem of an irregular plural is another word.
-            let (typed, stem) = (beginning(&token.word), beginning(stem));
-            let mut entries: Vec<_> = thesaurus::beginning_with(self.rules, typed).collect();
-            if stem != typed {
-                entries.extend(thesaurus::beginning_with(self.rules, stem));
-            }
-            for (asked, finds) in entries {
-                self.related(asked, &finds, FULL / 2, true);
-            }
+        let words = self.words.iter().filter(|word| word.token.is_word());
+        // The stem of an irregular plural is another word.
+        let beginnings: Vec<&str> = words
+            .flat_map(|word| [beginning(&word.token.word), beginning(&word.stem)])
+            .collect();
+        for (asked, finds) in thesaurus::beginning_with(self.rules, &beginnings) {
+            self.related(asked, &finds, FULL / 2, true);
         }
     }
 
