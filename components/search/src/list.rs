@@ -87,6 +87,8 @@ pub(crate) async fn products(
         sort: wanted.sort,
         category: scope.category,
         facets: scope.facets,
+        // On its own page a category offers no others.
+        categories: !scope.offered.is_empty(),
         ..all(shop, wanted.question, scope.merchandising)
     };
     let cursor: Option<(OfList, Cursor)> = wanted.cursor.map(open_cursor).transpose()?;
@@ -161,6 +163,7 @@ fn all<'a>(
         filters: &[],
         sort: Sort::Relevance,
         facets: &[],
+        categories: false,
         merchandising,
         now: now(),
     }
@@ -307,8 +310,9 @@ pub(crate) async fn popular(
 }
 
 pub(crate) fn summaries(shop: &Shop, cards: Vec<Card>) -> Vec<ProductSummary> {
+    let now = now();
     let cards = cards.into_iter();
     cards
-        .map(|card| ProductSummary::of(card, shop.currency))
+        .map(|card| ProductSummary::of(card, shop.currency, now))
         .collect()
 }

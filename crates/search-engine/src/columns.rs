@@ -10,11 +10,13 @@ mod chunk;
 mod column;
 mod dictionary;
 mod ordinals;
+mod spans;
 
-pub use chunk::{CHUNK, Chunk};
+pub use chunk::{CHUNK, Chunk, Numbers};
 pub use column::{Column, Head, Kind, Set, Value, texts};
 pub use dictionary::{Dictionary, Shown};
 pub use ordinals::Ordinals;
+pub use spans::{Span, Spans};
 
 /// Appends a number, seven bits a byte, the low ones first.
 pub fn push_varint(bytes: &mut Vec<u8>, number: u32) {

@@ -2,7 +2,8 @@
 //!
 //! Documents are looked at in blocks: the postings of all terms are spread over a row of values
 //! for each word of the question, a document keeping the best of what stands for a word, and then
-//! the rows are added up. All in integers, without a look-up per posting.
+//! the rows are added up, for those documents of the block that have a posting at all. All in
+//! integers, without a look-up per posting.
 
 use crate::SCORE_ONE;
 use crate::postings::{self, Postings};
@@ -67,9 +68,14 @@ impl<'a> Stream<'a> {
         }
     }
 
+    /// The first document that it has not spread yet.
+    fn next_ordinal(&self) -> Option<u32> {
+        self.pending.map(|(ordinal, _)| ordinal)
+    }
+
     /// Spreads what it has of the documents from `base` on, as many as a block has.
-    fn fill(&mut self, base: u32, rows: &mut [Row]) {
-        let rows = &mut rows[self.first..self.first + self.count];
+    fn fill(&mut self, base: u32, block: &mut Block) {
+        let rows = &mut block.rows[self.first..self.first + self.count];
         let Some((row, others)) = rows.split_first_mut() else {
             return;
         };
@@ -84,9 +90,39 @@ impl<'a> Stream<'a> {
             for row in &mut *others {
                 keep(&mut row[offset], value, self.weak);
             }
+            block.touched[offset / 64] |= 1 << (offset % 64);
             next = self.postings.next();
         }
         self.pending = next;
+    }
+}
+
+/// The values of a block's documents, and which of them have any.
+struct Block {
+    rows: Vec<Row>,
+    touched: [u64; BLOCK / 64],
+}
+
+impl Block {
+    fn new(rows: usize) -> Self {
+        Self {
+            rows: vec![[0; BLOCK]; rows],
+            touched: [0; BLOCK / 64],
+        }
+    }
+
+    /// Gives the documents that have a value, in order, and forgets them.
+    fn drain(&mut self, mut each: impl FnMut(&mut [Row], usize)) {
+        for (word, index) in self.touched.iter_mut().zip(0..) {
+            while *word != 0 {
+                let offset = index * 64 + word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                each(&mut self.rows, offset);
+                for row in &mut self.rows {
+                    row[offset] = 0;
+                }
+            }
+        }
     }
 }
 
@@ -149,32 +185,32 @@ pub(crate) fn candidates(
     live: impl Fn(u32) -> bool,
 ) -> Vec<Candidate> {
     let extra = joins.iter().map(|join| join.rows.end).max().unwrap_or(0);
-    let mut rows: Vec<Row> = vec![[0; BLOCK]; weights.len().max(extra)];
-    let mut scores = [0_u32; BLOCK];
-    let mut shares = [0_u32; BLOCK];
+    let mut block = Block::new(weights.len().max(extra));
     let mut candidates = Vec::new();
-    for base in (0..documents).step_by(BLOCK) {
-        rows.iter_mut().for_each(|row| row.fill(0));
+    // From block to block in which some term has a document.
+    while let Some(next) = streams.iter().filter_map(Stream::next_ordinal).min()
+        && next < documents
+    {
+        let base = next - next % BLOCK as u32;
         for stream in &mut *streams {
-            stream.fill(base, &mut rows);
-        }
-        for join in joins {
-            apply(join, &mut rows);
-        }
-        scores.fill(0);
-        shares.fill(0);
-        for (row, &weight) in rows.iter().zip(weights) {
-            for ((&value, score), share) in row.iter().zip(&mut scores).zip(&mut shares) {
-                *score += weight * u32::from(value & !WEAK);
-                // Of four: none without a value, three of a weak one, all of a strong one.
-                let strength = 4 * u32::from(value > 0) - u32::from(value >> 15);
-                *share += weight * strength;
-            }
+            stream.fill(base, &mut block);
         }
         // More documents only raise it, so what is below cannot be in the answer.
         let least = share_of(levels.least());
-        for (ordinal, (&score, &share)) in (base..documents).zip(scores.iter().zip(&shares)) {
-            if share > 0 && share >= least && live(ordinal) {
+        block.drain(|rows, offset| {
+            for join in joins {
+                apply(join, rows, offset);
+            }
+            let (mut score, mut share) = (0, 0);
+            for (row, weight) in rows.iter().zip(weights) {
+                let value = row[offset];
+                score += weight * u32::from(value & !WEAK);
+                // Of four: none without a value, three of a weak one, all of a strong one.
+                let strength = 4 * u32::from(value > 0) - u32::from(value >> 15);
+                share += weight * strength;
+            }
+            let ordinal = base + offset as u32;
+            if share > 0 && share >= least && ordinal < documents && live(ordinal) {
                 let level = (share as usize * LEVELS / (4 * WHOLE as usize)).min(LEVELS);
                 levels.0[level] += 1;
                 candidates.push(Candidate {
@@ -187,7 +223,7 @@ pub(crate) fn candidates(
                     level: level as u8,
                 });
             }
-        }
+        });
     }
     candidates
 }
@@ -197,14 +233,12 @@ fn share_of(level: u8) -> u32 {
     u32::from(level) * 4 * WHOLE / LEVELS as u32
 }
 
-fn apply(join: &Join, rows: &mut [Row]) {
-    for offset in 0..BLOCK {
-        let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
-        let least = values.min().unwrap_or(0);
-        if least > 0 {
-            for row in &mut rows[join.words.clone()] {
-                keep(&mut row[offset], least & !WEAK, join.weak);
-            }
+fn apply(join: &Join, rows: &mut [Row], offset: usize) {
+    let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
+    let least = values.min().unwrap_or(0);
+    if least > 0 {
+        for row in &mut rows[join.words.clone()] {
+            keep(&mut row[offset], least & !WEAK, join.weak);
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Lists of products and full-text search, over an index of segments: see `docs/search.md`.
 
+mod candidates;
 mod columns;
 mod facets;
 mod filters;
 mod find;
+mod offered;
+mod order;
+mod prepared;
 mod query;
 mod read;
 mod rules;

@@ -17,6 +17,7 @@ mod languages;
 mod listing;
 mod outage;
 mod pictures;
+mod prices;
 mod product;
 mod sitemap;
 mod store_calls;

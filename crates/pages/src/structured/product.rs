@@ -117,11 +117,19 @@ fn offer(ctx: &Context<'_>, product: &Product, variant: &Variant, data: &mut Obj
         data.text(name, &price.to_decimal_string());
         data.text("priceCurrency", price.currency.code());
     }
-    if let Some((day, _)) = product
-        .ends_at
-        .as_deref()
-        .and_then(|end| end.split_once('T'))
-    {
+    let sale = variant.price.as_ref().and_then(|price| price.sale.as_ref());
+    if let Some(sale) = sale.filter(|_| kind == "Offer") {
+        data.object("priceSpecification", |data| {
+            let regular = money::Money::from(sale.compare_at);
+            data.text("@type", "UnitPriceSpecification");
+            data.text("priceType", "https://schema.org/StrikethroughPrice");
+            data.text("price", &regular.to_decimal_string());
+            data.text("priceCurrency", regular.currency.code());
+        });
+    }
+    let ends = [&product.ends_at, sale.map_or(&None, |sale| &sale.ends_at)];
+    let first = ends.into_iter().flatten().min();
+    if let Some((day, _)) = first.and_then(|end| end.split_once('T')) {
         data.text("priceValidUntil", day);
     }
     data.joined("availability", &["https://schema.org/", availability]);

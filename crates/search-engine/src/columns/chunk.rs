@@ -1,4 +1,4 @@
-use super::{push_varint, take_varint};
+use super::{Span, push_varint, take_varint};
 
 /// How many ordinals a chunk has, but for the last one of a segment.
 pub const CHUNK: u32 = 8192;
@@ -83,88 +83,256 @@ impl<'a> Chunk<'a> {
     };
 
     /// Adds to `numbers` what stands at each of these ordinals, ascending and all of this chunk.
-    pub fn read(&self, ordinals: &[u32], numbers: &mut Vec<u32>) {
-        numbers.reserve(ordinals.len());
-        self.each(ordinals, |number| numbers.push(number));
+    pub fn read(&self, spans: &[Span], numbers: &mut Vec<u32>) {
+        numbers.reserve(length(spans));
+        let mut runs = Runs::new(self.bytes);
+        for span in spans {
+            let (start, end) = places(span);
+            let count = end - start;
+            match self.form {
+                Form::Zeros => numbers.resize(numbers.len() + count, 0),
+                Form::Runs => runs.cut(start, end, |number, run| {
+                    numbers.resize(numbers.len() + run as usize, number);
+                }),
+                Form::Bits4 => numbers.extend((start..end).map(|place| self.half(place))),
+                Form::Bits8 => {
+                    numbers.extend(padded(self.bytes(start, end).iter().copied(), count));
+                }
+                Form::Bits16 => {
+                    let bytes = self.bytes(2 * start, 2 * end).chunks_exact(2);
+                    numbers.extend(padded(bytes.map(number_of_two), count));
+                }
+                Form::Bits32 => {
+                    let bytes = self.bytes(4 * start, 4 * end).chunks_exact(4);
+                    numbers.extend(padded(bytes.map(number_of_four), count));
+                }
+            }
+        }
     }
 
     /// Counts the numbers that stand at these ordinals, ascending and all of this chunk.
-    pub fn count(&self, ordinals: &[u32], counts: &mut [u32]) {
-        self.each(ordinals, |number| {
+    pub fn count(&self, spans: &[Span], counts: &mut [u32]) {
+        let mut add = |number: u32, times: u32| {
             if let Some(count) = counts.get_mut(number as usize) {
-                *count += 1;
+                *count += times;
             }
-        });
+        };
+        let spans = spans.iter().map(places);
+        match self.form {
+            Form::Zeros => add(
+                0,
+                spans.map(|(start, end)| end - start).sum::<usize>() as u32,
+            ),
+            Form::Runs => {
+                let mut runs = Runs::new(self.bytes);
+                for (start, end) in spans {
+                    runs.cut(start, end, &mut add);
+                }
+            }
+            Form::Bits4 => {
+                // Two at a time, where both are asked for.
+                let mut pairs = [0_u32; 256];
+                for (start, end) in spans {
+                    let (first, last) = (start.next_multiple_of(2).min(end), end & !1);
+                    (start..first).for_each(|place| add(self.half(place), 1));
+                    let both = self.bytes(first / 2, last / 2);
+                    for pair in both {
+                        pairs[usize::from(*pair)] += 1;
+                    }
+                    let counted = first + 2 * both.len();
+                    (counted.max(first)..end).for_each(|place| add(self.half(place), 1));
+                }
+                for (pair, times) in (0_u32..).zip(pairs).filter(|(_, times)| *times > 0) {
+                    add(pair & 0xf, times);
+                    add(pair >> 4, times);
+                }
+            }
+            Form::Bits8 => {
+                let mut numbers = [0_u32; 256];
+                for (start, end) in spans {
+                    let bytes = self.bytes(start, end);
+                    for byte in bytes {
+                        numbers[usize::from(*byte)] += 1;
+                    }
+                    numbers[0] += (end - start - bytes.len()) as u32;
+                }
+                for (number, times) in (0_u32..).zip(numbers).filter(|(_, times)| *times > 0) {
+                    add(number, times);
+                }
+            }
+            Form::Bits16 => {
+                for (start, end) in spans {
+                    let bytes = self.bytes(2 * start, 2 * end).chunks_exact(2);
+                    padded(bytes.map(number_of_two), end - start).for_each(|number| add(number, 1));
+                }
+            }
+            Form::Bits32 => {
+                for (start, end) in spans {
+                    let bytes = self.bytes(4 * start, 4 * end).chunks_exact(4);
+                    padded(bytes.map(number_of_four), end - start)
+                        .for_each(|number| add(number, 1));
+                }
+            }
+        }
     }
 
     /// Goes through the first `length` numbers by runs: a number, where it begins, and how often it
     /// follows itself, at least once. Runs that follow each other may have the same number.
     pub fn runs(&self, length: u32, mut found: impl FnMut(u32, u32, u32)) {
-        if self.form == Form::Zeros {
-            return found(0, 0, length);
-        }
-        if self.form == Form::Runs {
-            let mut rest = self.bytes;
-            let mut start = 0;
-            while start < length {
-                let run = take_varint(&mut rest).zip(take_varint(&mut rest));
-                let (number, run) = run.unwrap_or((0, CHUNK));
-                let run = run.clamp(1, length - start);
-                found(number, start, run);
-                start += run;
+        let mut start = 0;
+        let mut each = |number: u32, run: u32| {
+            found(number, start, run);
+            start += run;
+        };
+        match self.form {
+            Form::Zeros if length > 0 => each(0, length),
+            Form::Zeros => {}
+            Form::Runs => Runs::new(self.bytes).cut(0, length as usize, each),
+            _ => {
+                let mut numbers = Vec::new();
+                self.read(std::slice::from_ref(&(0..length)), &mut numbers);
+                let runs = numbers.chunk_by(|a, b| a == b);
+                runs.for_each(|run| each(run[0], run.len() as u32));
             }
-            return;
         }
-        let mut place = 0;
-        let ordinals: Vec<u32> = (0..length).collect();
-        self.each(&ordinals, |number| {
-            found(number, place, 1);
-            place += 1;
-        });
     }
 
-    #[inline(always)]
-    fn each(&self, ordinals: &[u32], mut found: impl FnMut(u32)) {
-        let bytes = self.bytes;
-        let places = ordinals.iter().map(|ordinal| (ordinal % CHUNK) as usize);
-        match self.form {
-            Form::Zeros => places.for_each(|_| found(0)),
-            Form::Runs => {
-                let mut rest = bytes;
-                let (mut number, mut end) = (0, 0);
-                for place in places {
-                    while place >= end {
-                        let run = take_varint(&mut rest).zip(take_varint(&mut rest));
-                        let (next, length) = run.unwrap_or((0, CHUNK));
-                        number = next;
-                        end += length.max(1) as usize;
-                    }
-                    found(number);
-                }
-            }
-            Form::Bits4 => places.for_each(|place| {
-                let pair = bytes.get(place / 2).copied().unwrap_or(0);
-                found(u32::from(pair >> (place % 2 * 4) & 0xf));
-            }),
-            Form::Bits8 => places.for_each(|place| {
-                found(u32::from(bytes.get(place).copied().unwrap_or(0)));
-            }),
-            Form::Bits16 => places.for_each(|place| {
-                let number = bytes.get(place * 2..).and_then(<[u8]>::first_chunk);
-                found(u32::from(number.map_or(0, |n| u16::from_le_bytes(*n))));
-            }),
-            Form::Bits32 => places.for_each(|place| {
-                let number = bytes.get(place * 4..).and_then(<[u8]>::first_chunk);
-                found(number.map_or(0, |n| u32::from_le_bytes(*n)));
-            }),
+    /// The numbers one by one, for those who ask for few: ordinals ascend and are of this chunk.
+    pub fn numbers(&self) -> Numbers<'a> {
+        Numbers {
+            chunk: *self,
+            runs: Runs::new(self.bytes),
         }
     }
+
+    /// What is there of these bytes.
+    #[inline]
+    fn bytes(&self, start: usize, end: usize) -> &'a [u8] {
+        let end = end.min(self.bytes.len());
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn half(&self, place: usize) -> u32 {
+        let pair = self.bytes.get(place / 2).copied().unwrap_or(0);
+        u32::from(pair >> (place % 2 * 4) & 0xf)
+    }
+}
+
+/// See [`Chunk::numbers`].
+#[derive(Debug, Clone)]
+pub struct Numbers<'a> {
+    chunk: Chunk<'a>,
+    runs: Runs<'a>,
+}
+
+impl Numbers<'_> {
+    /// The number, and up to where it is known to be the same.
+    #[inline]
+    pub fn run(&mut self, ordinal: u32) -> (u32, u32) {
+        let number = self.at(ordinal);
+        let place = (ordinal % CHUNK) as usize;
+        let length = match self.chunk.form {
+            Form::Zeros => CHUNK as usize - place,
+            Form::Runs => self.runs.end - place,
+            _ => 1,
+        };
+        (number, ordinal.saturating_add(length as u32))
+    }
+
+    #[inline]
+    pub fn at(&mut self, ordinal: u32) -> u32 {
+        let place = (ordinal % CHUNK) as usize;
+        let wide = |width: usize| self.chunk.bytes(width * place, width * (place + 1));
+        match self.chunk.form {
+            Form::Zeros => 0,
+            Form::Runs => self.runs.at(place),
+            Form::Bits4 => self.chunk.half(place),
+            Form::Bits8 => wide(1).first().map_or(0, |byte| u32::from(*byte)),
+            Form::Bits16 => wide(2).first_chunk::<2>().map_or(0, |b| number_of_two(b)),
+            Form::Bits32 => wide(4).first_chunk::<4>().map_or(0, |b| number_of_four(b)),
+        }
+    }
+}
+
+/// Runs as they are stored, with the one that was reached.
+#[derive(Debug, Clone)]
+struct Runs<'a> {
+    rest: &'a [u8],
+    number: u32,
+    end: usize,
+}
+
+impl<'a> Runs<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            rest: bytes,
+            number: 0,
+            end: 0,
+        }
+    }
+
+    /// Those from one place to before another, which is not before the last one asked for.
+    fn cut(&mut self, mut start: usize, end: usize, mut found: impl FnMut(u32, u32)) {
+        while start < end {
+            let number = self.at(start);
+            let stop = self.end.min(end);
+            found(number, (stop - start) as u32);
+            start = stop;
+        }
+    }
+
+    #[inline]
+    fn at(&mut self, place: usize) -> u32 {
+        while place >= self.end {
+            let run = take_varint(&mut self.rest).zip(take_varint(&mut self.rest));
+            let (number, length) = run.unwrap_or((0, CHUNK));
+            self.number = number;
+            self.end = self.end.saturating_add(length.max(1) as usize);
+        }
+        self.number
+    }
+}
+
+/// Where a span begins and ends in its chunk.
+#[inline]
+fn places(span: &Span) -> (usize, usize) {
+    let start = span.start % CHUNK;
+    (start as usize, (start + (span.end - span.start)) as usize)
+}
+
+fn length(spans: &[Span]) -> usize {
+    spans
+        .iter()
+        .map(|span| (span.end - span.start) as usize)
+        .sum()
+}
+
+/// Numbers, and zeros for those that are missing.
+#[inline]
+fn padded<N: Into<u32>>(
+    numbers: impl IntoIterator<Item = N>,
+    count: usize,
+) -> impl Iterator<Item = u32> {
+    let zeros = std::iter::repeat(0);
+    numbers.into_iter().map(Into::into).chain(zeros).take(count)
+}
+
+#[inline]
+fn number_of_two(bytes: &[u8]) -> u32 {
+    u32::from(u16::from_le_bytes([bytes[0], bytes[1]]))
+}
+
+#[inline]
+fn number_of_four(bytes: &[u8]) -> u32 {
+    u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Spans;
     use super::*;
 
     fn numbers() -> impl Strategy<Value = Vec<u32>> {
@@ -181,17 +349,30 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_come_back_wherever_they_are_asked_for(
-            numbers in numbers(), step in 1_usize..5
+            numbers in numbers(), step in 1_u32..5
         ) {
             let bytes = encode(&numbers);
             let chunk = bytes.as_deref().map_or(Chunk::ZEROS, Chunk::new);
-            let ordinals: Vec<u32> = (0..numbers.len() as u32).step_by(step).collect();
-            let expected: Vec<u32> = numbers.iter().copied().step_by(step).collect();
+            let is_asked = |ordinal: &u32| ordinal % (2 * step) < step;
+            let ordinals: Vec<u32> = (0..numbers.len() as u32).filter(is_asked).collect();
+            let spans: Spans = ordinals.iter().copied().collect();
+            let Some((0, spans)) = spans.by_chunk().next() else {
+                panic!("some are asked for");
+            };
+            let expected: Vec<u32> = ordinals.iter().map(|o| numbers[*o as usize]).collect();
             let mut read = Vec::new();
-            chunk.read(&ordinals, &mut read);
+            chunk.read(spans, &mut read);
             prop_assert_eq!(&read, &expected);
+            let mut one_by_one = chunk.numbers();
+            prop_assert!(ordinals.iter().map(|o| one_by_one.at(*o)).eq(expected.iter().copied()));
+            let mut runs = Vec::new();
+            chunk.runs(numbers.len() as u32, |number, start, run| {
+                assert_eq!(start as usize, runs.len());
+                runs.resize(runs.len() + run as usize, number);
+            });
+            prop_assert_eq!(&runs, &numbers);
             let mut counts = [0; 300];
-            chunk.count(&ordinals, &mut counts);
+            chunk.count(spans, &mut counts);
             for (number, count) in counts.into_iter().enumerate() {
                 let there = expected.iter().filter(|n| **n as usize == number).count();
                 prop_assert_eq!(count as usize, there);
@@ -199,13 +380,20 @@ mod tests {
         }
 
         #[test]
-        fn bytes_that_are_no_chunk_are_read_as_something(bytes: Vec<u8>, ordinals: Vec<u32>) {
-            let mut ordinals = ordinals;
-            ordinals.iter_mut().for_each(|ordinal| *ordinal %= CHUNK);
-            ordinals.sort_unstable();
+        fn bytes_that_are_no_chunk_are_read_as_something(
+            bytes: Vec<u8>, ordinals in prop::collection::btree_set(0..CHUNK, 0..50)
+        ) {
+            let spans: Spans = ordinals.iter().copied().collect();
             let mut read = Vec::new();
-            Chunk::new(&bytes).read(&ordinals, &mut read);
+            let mut counts = [0; 2];
+            for (_, spans) in spans.by_chunk() {
+                let chunk = Chunk::new(&bytes);
+                chunk.read(spans, &mut read);
+                chunk.count(spans, &mut counts);
+            }
             prop_assert_eq!(read.len(), ordinals.len());
+            let expected = [0, 1].map(|number| read.iter().filter(|n| **n == number).count());
+            prop_assert_eq!(counts.map(|count| count as usize), expected);
         }
     }
 }

@@ -239,16 +239,15 @@ impl Column {
         let head = head.unwrap_or_default();
         let mut column = Self::default();
         for start in (0..documents).step_by(CHUNK as usize) {
-            let ordinals: Vec<u32> = (start..documents.min(start + CHUNK)).collect();
+            let end = documents.min(start + CHUNK);
             let bytes = row(start / CHUNK + 1);
             if head.kind == Kind::Texts {
                 let texts = bytes.map(texts).unwrap_or_default();
                 column.texts.extend(texts.into_iter().map(str::to_owned));
-                let end = documents.min(start + CHUNK) as usize;
-                column.texts.resize(end, String::new());
+                column.texts.resize(end as usize, String::new());
             } else {
                 let chunk = bytes.map_or(Chunk::ZEROS, Chunk::new);
-                chunk.read(&ordinals, &mut column.numbers);
+                chunk.read(std::slice::from_ref(&(start..end)), &mut column.numbers);
             }
         }
         column.head = head;

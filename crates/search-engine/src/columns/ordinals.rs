@@ -71,13 +71,25 @@ impl Ordinals {
         self.words.iter().map(|word| word.count_ones()).sum()
     }
 
+    /// Those of a range, ascending.
+    pub fn between(&self, range: &std::ops::Range<u32>) -> impl Iterator<Item = u32> + '_ {
+        let range = range.clone();
+        let words = self.words.iter().zip(0_u32..);
+        let first = (range.start / 64) as usize;
+        let words = words.take(range.end.div_ceil(64) as usize).skip(first);
+        let ordinals = words.filter(|(word, _)| **word != 0).flat_map(of_word);
+        ordinals.filter(move |ordinal| range.contains(ordinal))
+    }
+
     /// Ascending.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.words.iter().zip(0_u32..).flat_map(|(word, index)| {
-            let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
-            bits.map(move |bit| index * 64 + bit)
-        })
+        self.words.iter().zip(0_u32..).flat_map(of_word)
     }
+}
+
+fn of_word((word, index): (&u64, u32)) -> impl Iterator<Item = u32> + '_ {
+    let bits = (0..64).filter(move |bit| word >> bit & 1 == 1);
+    bits.map(move |bit| index * 64 + bit)
 }
 
 #[cfg(test)]

@@ -6,8 +6,11 @@ use search_engine::columns::take_varint;
 
 use super::FacetKind;
 
-/// The primary category with those above it, and the others: sets of external ids.
+/// The primary category with those above it: sets of external ids.
 pub(super) const CATEGORY: &str = "category";
+/// The categories that a document is in besides those. (A segment that was written before there
+/// was this column has all of them in [`CATEGORY`].)
+pub(super) const ALSO_IN: &str = "also_in";
 pub(super) const BRAND: &str = "brand";
 /// What breaks ties: whether it is in stock, [`IN_STOCK`], and its popularity.
 pub(super) const RANK: &str = "rank";
@@ -36,6 +39,13 @@ pub(super) fn bands(currency: Currency) -> String {
 pub(super) fn attribute(code: &str) -> String {
     format!("a:{code}")
 }
+
+/// The row that has what is prepared for a category, as chunk 0: see [`super::prepared`].
+pub(super) fn prepared(category: &str) -> String {
+    format!("{PREPARED}{category}")
+}
+
+pub(super) const PREPARED: &str = "prepared:";
 
 /// Round amounts, in each power of ten.
 const STEPS: [i64; 10] = [10, 12, 15, 20, 25, 30, 40, 50, 60, 80];
@@ -146,12 +156,17 @@ pub(super) fn decimal(text: &str) -> Option<i64> {
     if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
+    if whole.len() > 12 {
+        return Some(if negative { i64::MIN } else { i64::MAX });
+    }
     let mut number: i64 = 0;
-    let fraction = fraction.bytes().chain(std::iter::repeat(b'0')).take(6);
-    for digit in whole.bytes().chain(fraction) {
-        number = number
-            .saturating_mul(10)
-            .saturating_add(i64::from(digit - b'0'));
+    let fraction = fraction.as_bytes().iter().take(6);
+    let missing = 6 - fraction.len();
+    for digit in whole.as_bytes().iter().chain(fraction) {
+        number = number * 10 + i64::from(digit - b'0');
+    }
+    for _ in 0..missing {
+        number *= 10;
     }
     Some(if negative { -number } else { number })
 }

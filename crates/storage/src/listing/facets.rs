@@ -1,21 +1,159 @@
-use search_engine::columns::{Chunk, Dictionary};
+use search_engine::columns::{Chunk, Dictionary, Spans};
 
-use super::columns::{BANDS, STARS, STATE_IN_STOCK, band_floor, decimal};
-use super::filters::by_chunk;
-use super::read::Columns;
+use super::candidates::{CATEGORY_FAILS, Candidates};
+use super::columns::{ALSO_IN, BANDS, CATEGORY, STARS, STATE_IN_STOCK, band_floor, decimal};
+use super::filters;
+use super::offered::{FacetName, FacetNames};
+use super::query::{Filter, Query};
+use super::read::{Columns, Segment};
 use super::{FacetCounts, FacetKind, ValueCount};
 
-/// Counts by the numbers of a column, over chunks.
-pub(super) fn count(columns: &Columns, column: usize, ordinals: &[u32], counts: &mut [u32]) {
-    for (chunk, ordinals) in by_chunk(ordinals) {
-        let chunk: Chunk<'_> = columns.chunk(column, chunk);
-        chunk.count(ordinals, counts);
+/// What the facets of a list are counted over, by segment.
+pub(super) struct Counted<'a> {
+    pub(super) query: &'a Query<'a>,
+    pub(super) segments: &'a [Segment],
+    pub(super) categories: &'a [Dictionary<'a>],
+    pub(super) candidates: &'a [Candidates],
+    /// Those of the candidates that no filter keeps out.
+    pub(super) matched: &'a [Spans],
+    pub(super) columns: &'a [Columns],
+}
+
+impl Counted<'_> {
+    /// All counts: each facet over what passes all filters but its own.
+    pub(super) fn facets(&self, names: &FacetNames) -> Vec<FacetCounts> {
+        let mut counted = vec![
+            facet(
+                "brand",
+                FacetKind::Values,
+                self.values("brand", &names.brand),
+            ),
+            price(&self.plain("price", &names.bands, BANDS)),
+            availability(&self.plain("availability", &names.state, 16)),
+            rating(&self.plain("rating", &names.state, 16)),
+        ];
+        for (name, code, label, kind) in &names.attributes {
+            let values = match kind {
+                FacetKind::Range => self.ends(code, name),
+                FacetKind::Values | FacetKind::Colours => self.values(code, name),
+            };
+            if !values.is_empty() {
+                counted.push(FacetCounts {
+                    label: label.clone(),
+                    ..facet(code, *kind, values)
+                });
+            }
+        }
+        counted
     }
+
+    /// Categories are counted as if none was chosen.
+    pub(super) fn categories(&self) -> FacetCounts {
+        let mut counts = Counts::default();
+        for (index, (segment, primary)) in self.segments.iter().zip(self.categories).enumerate() {
+            let near = self.candidates[index].that_fail(CATEGORY_FAILS);
+            let also = segment.also_in.dictionary();
+            for (name, column, dictionary) in [
+                (CATEGORY, &segment.category, primary),
+                (ALSO_IN, &segment.also_in, &also),
+            ] {
+                let chunk = |chunk| column.chunk(chunk);
+                let numbers = self.count(index, name, &near, dictionary.sets(), &chunk);
+                counts.add(dictionary, &numbers, &[]);
+            }
+        }
+        facet("category", FacetKind::Values, counts.values())
+    }
+
+    fn values(&self, code: &str, name: &FacetName) -> Vec<ValueCount> {
+        let mut counts = Counts::default();
+        self.each(code, name, |head, count| {
+            counts.add(head, &count(head.sets()), chosen(self.query, code));
+        });
+        counts.values()
+    }
+
+    fn ends(&self, code: &str, name: &FacetName) -> Vec<ValueCount> {
+        let mut ends = Ends::default();
+        self.each(code, name, |head, count| {
+            ends.add(head, &count(head.sets()));
+        });
+        ends.values()
+    }
+
+    fn plain(&self, code: &str, name: &FacetName, numbers: usize) -> Vec<u32> {
+        let mut sums = vec![0; numbers];
+        self.each(code, name, |_, count| {
+            for (sum, count) in sums.iter_mut().zip(count(numbers)) {
+                *sum += count;
+            }
+        });
+        sums
+    }
+
+    /// Gives for each segment the dictionary of a facet's column, and what counts so many numbers.
+    fn each(
+        &self,
+        code: &str,
+        name: &FacetName,
+        mut found: impl FnMut(&Dictionary<'_>, &dyn Fn(usize) -> Vec<u32>),
+    ) {
+        let filters = self.query.filters.iter().zip(CATEGORY_FAILS + 1..);
+        let mut of_facet = filters.filter(|(filter, _)| filters::facet(filter) == code);
+        let own = of_facet.next().map(|(_, fails)| fails);
+        for (index, columns) in self.columns.iter().enumerate() {
+            let near = own.map(|own| self.candidates[index].that_fail(own));
+            let near = near.unwrap_or_default();
+            let chunk = |chunk| columns.chunk(name.column, chunk);
+            found(&columns.head(name.column), &|numbers| {
+                self.count(index, &name.name, &near, numbers, &chunk)
+            });
+        }
+    }
+
+    /// The numbers that a column has for what matches in a segment and for what is near.
+    fn count<'c>(
+        &self,
+        segment: usize,
+        name: &str,
+        near: &Spans,
+        numbers: usize,
+        column: &dyn Fn(u32) -> Chunk<'c>,
+    ) -> Vec<u32> {
+        let mut counts = vec![0; numbers];
+        let over = |documents: &Spans, counts: &mut [u32]| {
+            for (chunk, spans) in documents.by_chunk() {
+                column(chunk).count(spans, counts);
+            }
+        };
+        let prepared = self.segments[segment].prepared();
+        if prepared.is_some_and(|prepared| prepared.count(name, &mut counts)) {
+            let mut hidden = vec![0; numbers];
+            over(&self.candidates[segment].hidden, &mut hidden);
+            for (count, hidden) in counts.iter_mut().zip(hidden) {
+                *count = count.saturating_sub(hidden);
+            }
+        } else {
+            over(&self.matched[segment], &mut counts);
+            over(near, &mut counts);
+        }
+        counts
+    }
+}
+
+/// The values that a list is narrowed to by a facet.
+fn chosen<'a>(query: &'a Query<'_>, code: &str) -> &'a [String] {
+    let mut filters = query.filters.iter();
+    let values = filters.find_map(|filter| match filter {
+        Filter::Values { facet, any_of } if facet == code => Some(&any_of[..]),
+        _ => None,
+    });
+    values.unwrap_or_default()
 }
 
 /// The counts of a facet's values, over segments.
 #[derive(Default)]
-pub(super) struct Counts {
+struct Counts {
     /// By code, with the value's position.
     values: Vec<(u32, ValueCount)>,
 }
@@ -23,40 +161,41 @@ pub(super) struct Counts {
 impl Counts {
     /// Adds what was counted of a segment by sets of values. Those of `chosen` are there even
     /// where nothing has them, since a list says what it is narrowed by.
-    pub(super) fn add(&mut self, head: &Dictionary<'_>, sets: &[u32], chosen: &[String]) {
+    fn add(&mut self, head: &Dictionary<'_>, sets: &[u32], chosen: &[String]) {
         let counts = by_value(head, sets);
+        // In a dictionary a code is there once.
+        let others = self.values.len();
         for (value, count) in head
             .values
             .iter()
             .zip(counts)
-            .filter(|(value, count)| *count > 0 || chosen.iter().any(|code| code == value.code))
+            .filter(|(value, count)| *count > 0 || chosen.iter().any(|code| value.is(code)))
         {
-            let place = self
-                .values
-                .binary_search_by(|(_, known)| known.code.as_str().cmp(value.code));
-            match place {
+            let code = value.code();
+            match self.values[..others].binary_search_by(|(_, known)| known.code.as_str().cmp(code))
+            {
                 Ok(place) => {
                     let known = &mut self.values[place].1;
                     known.count += u64::from(count);
-                    value.label.clone_into(&mut known.label);
+                    value.label().clone_into(&mut known.label);
                 }
-                Err(place) => {
+                Err(_) => {
                     let new = ValueCount {
-                        code: value.code.to_owned(),
-                        label: value.label.to_owned(),
-                        swatch: Some(value.swatch)
-                            .filter(|s| !s.is_empty())
-                            .map(str::to_owned),
+                        code: code.to_owned(),
+                        label: value.label().to_owned(),
+                        swatch: value.swatch().map(str::to_owned),
                         count: u64::from(count),
                     };
-                    self.values.insert(place, (value.position, new));
+                    self.values.push((value.position, new));
                 }
             }
         }
+        self.values
+            .sort_unstable_by(|(_, a), (_, b)| a.code.cmp(&b.code));
     }
 
     /// In the order of the values' positions, then of their codes.
-    pub(super) fn values(mut self) -> Vec<ValueCount> {
+    fn values(mut self) -> Vec<ValueCount> {
         self.values.sort_by_key(|(position, _)| *position);
         self.values.into_iter().map(|(_, value)| value).collect()
     }
@@ -77,10 +216,10 @@ fn by_value(head: &Dictionary<'_>, sets: &[u32]) -> Vec<u32> {
 
 /// The ends of the numbers that a facet has, over segments.
 #[derive(Default)]
-pub(super) struct Ends(Option<[(i64, ValueCount); 2]>);
+struct Ends(Option<[(i64, ValueCount); 2]>);
 
 impl Ends {
-    pub(super) fn add(&mut self, head: &Dictionary<'_>, sets: &[u32]) {
+    fn add(&mut self, head: &Dictionary<'_>, sets: &[u32]) {
         let counts = by_value(head, sets);
         for (value, count) in head
             .values
@@ -88,12 +227,12 @@ impl Ends {
             .zip(counts)
             .filter(|(_, count)| *count > 0)
         {
-            let Some(number) = decimal(value.code) else {
+            let Some(number) = decimal(value.code()) else {
                 continue;
             };
             let end = || ValueCount {
-                code: value.code.to_owned(),
-                label: value.label.to_owned(),
+                code: value.code().to_owned(),
+                label: value.label().to_owned(),
                 swatch: None,
                 count: u64::from(count),
             };
@@ -118,14 +257,14 @@ impl Ends {
     }
 
     /// The lowest and the highest.
-    pub(super) fn values(self) -> Vec<ValueCount> {
+    fn values(self) -> Vec<ValueCount> {
         let ends = self.0.into_iter().flatten();
         ends.map(|(_, value)| value).collect()
     }
 }
 
 /// Of a price the ends, rounded outward to round amounts, from what was counted by bands.
-pub(super) fn price(counts: &[u32]) -> FacetCounts {
+fn price(counts: &[u32]) -> FacetCounts {
     let some = |band: &usize| counts[*band] > 0;
     let (low, high) = ((1..BANDS).find(some), (1..BANDS).rev().find(some));
     let total: u64 = counts[1..].iter().map(|count| u64::from(*count)).sum();
@@ -137,7 +276,7 @@ pub(super) fn price(counts: &[u32]) -> FacetCounts {
 }
 
 /// So many stars and more, from what was counted by state.
-pub(super) fn rating(counts: &[u32]) -> FacetCounts {
+fn rating(counts: &[u32]) -> FacetCounts {
     let at_least = |least: u32| -> u64 {
         let states = (0_u32..).zip(counts);
         let states = states.filter(|(state, _)| state & STARS >= least);
@@ -150,7 +289,7 @@ pub(super) fn rating(counts: &[u32]) -> FacetCounts {
     facet("rating", FacetKind::Values, values.collect())
 }
 
-pub(super) fn availability(counts: &[u32]) -> FacetCounts {
+fn availability(counts: &[u32]) -> FacetCounts {
     let states = (0_u32..).zip(counts);
     let there = states.filter(|(state, _)| state & STATE_IN_STOCK != 0);
     let count: u64 = there.map(|(_, count)| u64::from(*count)).sum();
@@ -171,7 +310,7 @@ fn value(code: &str, count: u64) -> ValueCount {
     }
 }
 
-pub(super) fn facet(code: &str, kind: FacetKind, values: Vec<ValueCount>) -> FacetCounts {
+fn facet(code: &str, kind: FacetKind, values: Vec<ValueCount>) -> FacetCounts {
     FacetCounts {
         code: code.to_owned(),
         label: String::new(),

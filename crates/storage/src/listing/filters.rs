@@ -1,66 +1,8 @@
-use search_engine::columns::{CHUNK, Dictionary, Kind};
+use search_engine::columns::{Dictionary, Kind};
 
 use super::Filter;
 use super::columns::{BRAND, STARS, STATE, STATE_IN_STOCK, attribute, decimal, price};
-use super::read::Columns;
 use money::Currency;
-
-/// The documents of a segment that may be in an answer, ascending.
-#[derive(Default)]
-pub(super) struct Candidates {
-    pub(super) ordinals: Vec<u32>,
-    /// The number of the set of categories of each.
-    pub(super) categories: Vec<u32>,
-    /// How well each matches; empty where nothing was asked.
-    pub(super) scores: Vec<u32>,
-    /// Which filter keeps it out of the answer: none is 0, [`SEVERAL`] several.
-    pub(super) fails: Vec<u8>,
-}
-
-pub(super) const SEVERAL: u8 = u8::MAX;
-
-/// The filter by category is the first one.
-pub(super) const CATEGORY_FAILS: u8 = 1;
-
-impl Candidates {
-    pub(super) fn push(&mut self, ordinal: u32, category: u32, fails: u8) {
-        self.ordinals.push(ordinal);
-        self.categories.push(category);
-        self.fails.push(fails);
-    }
-
-    /// Those that only this filter keeps out.
-    pub(super) fn near(&self, filter: u8) -> Vec<u32> {
-        let all = self.ordinals.iter().zip(&self.fails);
-        all.filter(|(_, fails)| **fails == filter)
-            .map(|(ordinal, _)| *ordinal)
-            .collect()
-    }
-
-    /// Notes which of the candidates a filter keeps out, by the number that each has in a column.
-    pub(super) fn narrow(&mut self, filter: u8, columns: &Columns, column: usize, passes: &[bool]) {
-        let mut numbers = Vec::new();
-        for (chunk, ordinals) in by_chunk(&self.ordinals) {
-            columns.chunk(column, chunk).read(ordinals, &mut numbers);
-        }
-        for (fails, number) in self.fails.iter_mut().zip(numbers) {
-            if !passes.get(number as usize).copied().unwrap_or(false) {
-                *fails = if *fails == 0 { filter } else { SEVERAL };
-            }
-        }
-    }
-}
-
-/// Ordinals by their chunk.
-pub(super) fn by_chunk(mut ordinals: &[u32]) -> impl Iterator<Item = (u32, &[u32])> {
-    std::iter::from_fn(move || {
-        let chunk = ordinals.first()? / CHUNK;
-        let end = ordinals.partition_point(|ordinal| ordinal / CHUNK == chunk);
-        let (these, rest) = ordinals.split_at(end);
-        ordinals = rest;
-        Some((chunk, these))
-    })
-}
 
 /// The column that a filter looks at.
 pub(super) fn column(filter: &Filter, currency: Currency) -> String {
@@ -134,7 +76,11 @@ pub(super) fn sets(head: &Dictionary<'_>, wanted: impl Fn(&str) -> bool) -> Vec<
     if head.kind != Kind::Sets {
         return Vec::new();
     }
-    let values: Vec<bool> = head.values.iter().map(|value| wanted(value.code)).collect();
+    let values: Vec<bool> = head
+        .values
+        .iter()
+        .map(|value| wanted(value.code()))
+        .collect();
     let has = |value: &u32| values.get(*value as usize).copied().unwrap_or(false);
     let sets = (0..head.sets()).map(|set| head.set(set).iter().any(has));
     sets.collect()

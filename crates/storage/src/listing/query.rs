@@ -20,6 +20,8 @@ pub struct Query<'a> {
     /// Codes of the attributes to count, in the order to offer them; where there are none, those
     /// that tell the products of the list apart best are chosen.
     pub facets: &'a [String],
+    /// Whether categories are counted, as if none was chosen.
+    pub categories: bool,
     /// The store's synonyms and search rules.
     pub merchandising: &'a Merchandising,
     /// Seconds since 1970: products are listed from their start to their end.

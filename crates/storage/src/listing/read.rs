@@ -3,7 +3,8 @@ use search_engine::{Range, SegmentTerms, Term};
 use serde_json::json;
 
 use super::Query;
-use super::columns::{CATEGORY, SegmentHead};
+use super::columns::{ALSO_IN, CATEGORY, SegmentHead, prepared};
+use super::prepared::Prepared;
 use crate::documents::decode;
 use crate::sql::{Row, Sql, StorageError, Value};
 
@@ -18,9 +19,40 @@ pub(super) struct Segment {
     /// Deleted documents, and those that are not shown now.
     pub(super) hidden: Ordinals,
     pub(super) head: SegmentHead,
-    category_head: Vec<u8>,
-    category_chunks: Vec<(u32, Vec<u8>)>,
+    /// The columns [`CATEGORY`] and [`ALSO_IN`].
+    pub(super) category: Stored,
+    pub(super) also_in: Stored,
     pub(super) terms: Vec<TermRow>,
+    prepared: Option<Vec<u8>>,
+}
+
+/// A column as it is stored.
+#[derive(Default)]
+pub(super) struct Stored {
+    dictionary: Vec<u8>,
+    chunks: Vec<(u32, Vec<u8>)>,
+}
+
+impl Stored {
+    pub(super) fn dictionary(&self) -> Dictionary<'_> {
+        Dictionary::decode(&self.dictionary)
+    }
+
+    pub(super) fn chunk(&self, chunk: u32) -> Chunk<'_> {
+        let mut chunks = self.chunks.iter();
+        let row = chunks.find(|(index, _)| *index == chunk + 1);
+        row.map_or(Chunk::ZEROS, |(_, bytes)| Chunk::new(bytes))
+    }
+
+    fn take(&mut self, row: &mut Row) -> Result<(), StorageError> {
+        let index = row.integer(3)?;
+        let bytes = take_blob(row, 4)?;
+        match u32::try_from(index).unwrap_or_default() {
+            0 => self.dictionary = bytes,
+            index => self.chunks.push((index, bytes)),
+        }
+        Ok(())
+    }
 }
 
 pub(super) struct TermRow {
@@ -30,14 +62,14 @@ pub(super) struct TermRow {
 }
 
 impl Segment {
-    pub(super) fn categories(&self) -> Dictionary<'_> {
-        Dictionary::decode(&self.category_head)
+    /// Forgets what is prepared, where the list is narrowed by more than its category.
+    pub(super) fn forget_prepared(&mut self) {
+        self.prepared = None;
     }
 
-    pub(super) fn category_chunk(&self, chunk: u32) -> Chunk<'_> {
-        let mut chunks = self.category_chunks.iter();
-        let row = chunks.find(|(index, _)| *index == chunk + 1);
-        row.map_or(Chunk::ZEROS, |(_, bytes)| Chunk::new(bytes))
+    /// What is prepared for the category that was looked for, or for all, if it was.
+    pub(super) fn prepared(&self) -> Option<Prepared<'_>> {
+        self.prepared.as_deref().map(Prepared::new)
     }
 
     pub(super) fn chunks(&self) -> u32 {
@@ -71,6 +103,10 @@ pub(super) struct Look<'a> {
     pub(super) ranges: &'a [Range],
     /// External ids of products to find.
     pub(super) pins: &'a [String],
+    /// The category whose prepared record is read, or the empty name of all.
+    pub(super) prepared: Option<&'a str>,
+    /// Whether it may turn out that what is prepared does not apply.
+    pub(super) narrowed: bool,
     /// The card at which the last page ended.
     pub(super) listing: Option<i64>,
     pub(super) now: i64,
@@ -97,6 +133,8 @@ const TERM: i64 = 2;
 const COLUMN: i64 = 3;
 const PLACE: i64 = 4;
 const PIN: i64 = 5;
+const ALSO: i64 = 6;
+const RECORD: i64 = 7;
 
 /// The live segments with the postings of terms, in one statement.
 pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, StorageError> {
@@ -104,9 +142,26 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
         "{LIVE} SELECT {SEGMENT}, id, position, documents, deleted FROM s
         UNION ALL SELECT {HEAD}, id, NULL, 0, head FROM s
         UNION ALL SELECT {COLUMN}, c.segment, NULL, c.chunk, c.data FROM s
-          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{CATEGORY}'"
+          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{CATEGORY}'
+        UNION ALL SELECT {ALSO}, c.segment, NULL, c.chunk, c.data FROM s
+          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{ALSO_IN}'"
     );
     let mut parameters = vec![Value::text(look.store), Value::text(look.language)];
+    if let Some(category) = look.prepared {
+        parameters.push(Value::text(prepared(category)));
+        let name = parameters.len();
+        if !look.narrowed {
+            // What is prepared says who else is in the category.
+            statement.push_str(&format!(
+                " AND (c.chunk = 0 OR NOT EXISTS
+                  (SELECT 1 FROM search_column p WHERE p.segment = s.id AND p.name = ?{name}))"
+            ));
+        }
+        statement.push_str(&format!(
+            " UNION ALL SELECT {RECORD}, c.segment, NULL, 0, c.data FROM s
+              CROSS JOIN search_column c ON c.segment = s.id AND c.name = ?{name}"
+        ));
+    }
     if !look.terms.is_empty() || !look.ranges.is_empty() {
         push_terms(&mut statement, &mut parameters, look.terms, look.ranges);
     }
@@ -138,9 +193,10 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
                 documents: u32::try_from(row.integer(3)?).unwrap_or_default(),
                 hidden: Ordinals::decode(row.blob(4)?),
                 head: SegmentHead::default(),
-                category_head: Vec::new(),
-                category_chunks: Vec::new(),
+                category: Stored::default(),
+                also_in: Stored::default(),
                 terms: Vec::new(),
+                prepared: None,
             });
         }
     }
@@ -159,13 +215,9 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
             (HEAD, Some(index)) if !row.blob(4)?.is_empty() => {
                 seen.segments[index].head = decode(row.blob(4)?)?;
             }
-            (COLUMN, Some(index)) if ordinal == 0 => {
-                seen.segments[index].category_head = take_blob(row, 4)?;
-            }
-            (COLUMN, Some(index)) => {
-                let chunk = (ordinal, take_blob(row, 4)?);
-                seen.segments[index].category_chunks.push(chunk);
-            }
+            (COLUMN, Some(index)) => seen.segments[index].category.take(row)?,
+            (ALSO, Some(index)) => seen.segments[index].also_in.take(row)?,
+            (RECORD, Some(index)) => seen.segments[index].prepared = Some(take_blob(row, 4)?),
             _ => {}
         }
     }
@@ -284,56 +336,62 @@ impl Columns {
     }
 }
 
-/// Columns by name, of the chunks of each segment in which something is looked for, in one
-/// statement; their dictionaries even where that is nothing, if wanted.
+/// What to read of a segment: of some of the columns, these chunks and their dictionaries.
+pub(super) struct Wanted {
+    pub(super) segment: usize,
+    pub(super) columns: std::ops::Range<usize>,
+    pub(super) chunks: Vec<u32>,
+}
+
+/// Columns by name, of each segment what is wanted of it, in one statement.
 pub(super) async fn columns(
     sql: &impl Sql,
     segments: &[Segment],
     names: &[String],
-    chunks: &[Vec<u32>],
-    dictionaries: bool,
+    wanted: &[Wanted],
 ) -> Result<Vec<Columns>, StorageError> {
-    let mut columns: Vec<Columns> = segments
-        .iter()
-        .map(|segment| {
-            let width = segment.chunks() as usize + 1;
-            Columns {
-                rows: vec![Vec::new(); width * names.len()],
-                width,
-            }
-        })
-        .collect();
-    let mut places = Vec::new();
-    for (segment, chunks) in segments.iter().zip(chunks) {
-        if !chunks.is_empty() || dictionaries {
-            let rows = chunks.iter().map(|chunk| chunk + 1);
-            places.push((
-                segment.id,
-                std::iter::once(0).chain(rows).collect::<Vec<_>>(),
-            ));
+    let columns = segments.iter().map(|segment| {
+        let width = segment.chunks() as usize + 1;
+        Columns {
+            rows: vec![Vec::new(); width * names.len()],
+            width,
         }
-    }
-    if places.is_empty() {
+    });
+    let mut columns: Vec<Columns> = columns.collect();
+    let wanted = wanted.iter().map(|wanted| {
+        let rows = wanted.chunks.iter().map(|chunk| chunk + 1);
+        let rows: Vec<_> = std::iter::once(0).chain(rows).collect();
+        let columns = &wanted.columns;
+        json!([
+            wanted.segment,
+            segments[wanted.segment].id,
+            columns.start,
+            columns.end,
+            rows
+        ])
+    });
+    let wanted: Vec<_> = wanted.collect();
+    if wanted.is_empty() {
         return Ok(columns);
     }
-    let statement = "SELECT c.segment, n.key, c.chunk, c.data FROM json_each(?1) p
-        CROSS JOIN json_each(?2) n CROSS JOIN json_each(p.value, '$[1]') k
+    let statement = "SELECT p.value ->> 0, n.key, c.chunk, c.data FROM json_each(?1) p
+        CROSS JOIN json_each(?2) n CROSS JOIN json_each(p.value, '$[4]') k
         CROSS JOIN search_column c
-          ON c.segment = p.value ->> 0 AND c.name = n.value AND c.chunk = k.value";
+          ON c.segment = p.value ->> 1 AND c.name = n.value AND c.chunk = k.value
+        WHERE n.key >= p.value ->> 2 AND n.key < p.value ->> 3";
     let parameters = vec![
-        Value::text(json!(places).to_string()),
+        Value::text(json!(wanted).to_string()),
         Value::text(json!(names).to_string()),
     ];
     for mut row in sql.query(statement, parameters).await? {
-        let id = row.integer(0)?;
-        let Some(index) = segments.iter().position(|segment| segment.id == id) else {
-            continue;
+        let place = |column: usize| -> Result<usize, StorageError> {
+            Ok(usize::try_from(row.integer(column)?).unwrap_or_default())
         };
-        let columns = &mut columns[index];
-        let name = usize::try_from(row.integer(1)?).unwrap_or_default();
-        let chunk = usize::try_from(row.integer(2)?).unwrap_or_default();
+        let (segment, name, chunk) = (place(0)?, place(1)?, place(2)?);
         let bytes = take_blob(&mut row, 3)?;
-        if let Some(place) = columns.rows.get_mut(name * columns.width + chunk) {
+        if let Some(columns) = columns.get_mut(segment)
+            && let Some(place) = columns.rows.get_mut(name * columns.width + chunk)
+        {
             *place = bytes;
         }
     }

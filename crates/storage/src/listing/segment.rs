@@ -7,9 +7,10 @@ use search_engine::{Analyzer, Fields, Lexicon, postings};
 
 use super::Listed;
 use super::columns::{
-    AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, IN_STOCK, NAME, RANK,
-    STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands, price,
+    ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, IN_STOCK, NAME,
+    RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands, price,
 };
+use super::prepared::Preparation;
 use crate::documents::encode;
 use crate::sql::{Sql, StorageError, Value as Parameter};
 
@@ -97,8 +98,13 @@ impl Segment {
         let codes = |codes: &mut dyn Iterator<Item = &String>| -> Vec<Value> {
             codes.map(|code| value(code, "")).collect()
         };
-        let categories = codes(&mut listing.categories.iter());
-        self.set(CATEGORY, "", ordinal, &categories, listed.place);
+        let primary = codes(&mut listing.path.iter());
+        self.set(CATEGORY, "", ordinal, &primary, listed.place);
+        let others = listing.categories.iter();
+        let others = codes(&mut others.filter(|category| !listing.path.contains(category)));
+        if !others.is_empty() {
+            self.set(ALSO_IN, "", ordinal, &others, 0);
+        }
         if let Some(brand) = &listing.brand {
             let label = card.brand.as_deref().unwrap_or(brand);
             self.set(BRAND, "", ordinal, &[value(brand, label)], 0);
@@ -180,9 +186,16 @@ impl Segment {
             terms.add(sql, term, postings).await?;
         }
         terms.finish(sql).await?;
+        let primary = self.columns.get(CATEGORY);
+        let also = self.columns.get(ALSO_IN);
+        let mut preparation = primary.and_then(|primary| Preparation::new(primary, also));
         for (name, column) in &self.columns {
             write_column(sql, id, name, column).await?;
+            if let Some(preparation) = &mut preparation {
+                preparation.add(name, column);
+            }
         }
+        write_prepared(sql, id, preparation).await?;
         write_documents(sql, id, &self.listings).await
     }
 }
@@ -377,6 +390,30 @@ pub(super) async fn write_column(
         ]);
     }
     insert(sql, COLUMN, 4, values).await
+}
+
+/// What is prepared for the pages of categories, if anything.
+pub(super) async fn write_prepared(
+    sql: &impl Sql,
+    segment: i64,
+    preparation: Option<Preparation>,
+) -> Result<(), StorageError> {
+    let records: Vec<_> = preparation
+        .into_iter()
+        .flat_map(Preparation::finish)
+        .collect();
+    for records in records.chunks(64) {
+        let values = records.iter().flat_map(|(name, record)| {
+            [
+                Parameter::integer(segment),
+                Parameter::text(name),
+                Parameter::integer(0),
+                Parameter::blob(record.clone()),
+            ]
+        });
+        insert(sql, COLUMN, 4, values.collect()).await?;
+    }
+    Ok(())
 }
 
 /// Which cards the ordinals of a segment have.

@@ -25,6 +25,7 @@ pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions,
         filters: &[],
         sort: Sort::Relevance,
         facets: &[],
+        categories: true,
         merchandising: asked.merchandising,
         now: asked.now,
     };

@@ -18,6 +18,7 @@ use crate::testing::{Memory, run};
 #[derive(Debug, Clone)]
 struct Made {
     category: usize,
+    also_in: Option<usize>,
     brand: u8,
     popularity: u32,
     units: i64,
@@ -53,9 +54,11 @@ fn made() -> impl Strategy<Value = Made> {
         prop::option::of(0_u8..5),
         prop::collection::btree_set(0_u8..4, 0..3),
         prop::option::weighted(0.2, any::<bool>()),
+        prop::option::weighted(0.3, 0..PATHS.len()),
     );
     (what, more).prop_map(|(what, more)| Made {
         category: what.0,
+        also_in: more.5,
         brand: what.1,
         popularity: what.2,
         units: what.3,
@@ -131,9 +134,14 @@ impl Made {
                     kind: ProductKind::Goods,
                     starts_at: moment.clone().filter(|_| self.shown == Some(true)),
                     ends_at: moment.filter(|_| self.shown == Some(false)),
+                    steps: Vec::new(),
                 },
                 brand: Some(format!("brand-{}", self.brand)),
-                categories: path.iter().cloned().collect(),
+                categories: {
+                    let others = self.also_in.into_iter().flat_map(|other| PATHS[other]);
+                    let others = others.map(|&name| name.to_owned());
+                    path.iter().cloned().chain(others).collect()
+                },
                 path,
                 popularity: self.popularity,
                 created: format!("2026-01-{:02}", number % 20 + 1),
@@ -156,6 +164,7 @@ struct Asked {
     category: Option<&'static str>,
     filters: Vec<Filter>,
     sort: Sort,
+    categories: bool,
     now: i64,
 }
 
@@ -208,15 +217,19 @@ fn asked() -> impl Strategy<Value = Asked> {
         category,
         filters,
         prop::sample::select(Sort::ALL.to_vec()),
+        any::<bool>(),
         now,
     )
-        .prop_map(|(question, category, filters, sort, now)| Asked {
-            question,
-            category,
-            filters,
-            sort,
-            now,
-        })
+        .prop_map(
+            |(question, category, filters, sort, categories, now)| Asked {
+                question,
+                category,
+                filters,
+                sort,
+                categories,
+                now,
+            },
+        )
 }
 
 fn shop(products: &[Made], segments: usize) -> Memory {
@@ -255,6 +268,7 @@ fn answer(sql: &Memory, asked: &Asked, cursor: Option<Cursor>, limit: usize) -> 
         filters: &asked.filters,
         sort: asked.sort,
         facets: &[],
+        categories: asked.categories,
         merchandising: &Merchandising::default(),
         now: asked.now,
     };
@@ -454,6 +468,7 @@ fn a_page_goes_on_where_it_ended_after_its_segment_was_merged() {
             category: None,
             filters: Vec::new(),
             sort,
+            categories: true,
             now: 100,
         };
         let sql = shop(&products, 5);
@@ -478,6 +493,7 @@ fn a_killed_merge_leaves_the_lists_as_they_are_and_is_swept_later() {
         category: None,
         filters: Vec::new(),
         sort: Sort::Name,
+        categories: true,
         now: 100,
     };
     let mut calls = 0;

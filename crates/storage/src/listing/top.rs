@@ -43,15 +43,26 @@ impl<K: Ord + Clone> Top<K> {
     where
         K: std::borrow::Borrow<Q>,
     {
-        let last = self
-            .places
-            .last()
-            .filter(|_| self.places.len() == self.most);
+        let after = self.after.as_ref();
+        self.has_room_for(key) && after.is_none_or(|after| key >= after.key.borrow())
+    }
+
+    /// Whether a place with this key, or a later one, may be among the first as far as their end
+    /// goes.
+    #[inline]
+    pub(super) fn has_room_for<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        let last = self.places.last();
+        let last = last.filter(|_| self.places.len() == self.most);
         last.is_none_or(|last| key <= last.key.borrow())
-            && self
-                .after
-                .as_ref()
-                .is_none_or(|after| key >= after.key.borrow())
+    }
+
+    /// Whether a place comes after all that may still be among the first.
+    pub(super) fn ends_before(&self, place: &Place<K>) -> bool {
+        let last = self.places.last();
+        last.is_some_and(|last| self.places.len() == self.most && last < place)
     }
 
     pub(super) fn add(&mut self, place: Place<K>) {

@@ -2,8 +2,9 @@ use commerce::publish::View;
 use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
+use super::pricing::Priced;
 use super::related::Traits;
-use super::shown::{self, Faces};
+use super::shown::{Faces, Known};
 use crate::addresses::{self, Addressed};
 use crate::catalogue::Catalogue;
 use crate::catalogue::slug::{Addresses, Owner, Place};
@@ -96,20 +97,29 @@ pub(super) struct Published {
     /// What the documents of a product show of others.
     pub(super) shown: Option<Faces>,
     pub(super) traits: Option<Traits>,
+    /// What is to be noted of a product's prices.
+    pub(super) priced: Option<Priced>,
 }
 
 impl Published {
     /// Makes the documents of a target, for every store and language that shows it.
-    pub(super) fn make(catalogue: &Catalogue, slugs: &Addresses, target: Target) -> Self {
+    pub(super) fn make(
+        catalogue: &Catalogue,
+        slugs: &Addresses,
+        known: &mut Known,
+        target: Target,
+    ) -> Self {
         let references = &catalogue.references;
-        let faces = || shown::faces(references, &target.name);
+        let faces = || known.faces(references, &target.name);
         let traits = || Traits::of(references, &target.name);
+        let priced = || Priced::of(references, &target.name);
         let mut published = Self {
             documents: Vec::new(),
             listings: Vec::new(),
             addresses: Vec::new(),
             shown: (target.kind == Kind::Product).then(faces),
             traits: (target.kind == Kind::Traits).then(traits),
+            priced: (target.kind == Kind::Product).then(priced).flatten(),
             target,
         };
         for view in View::all(&catalogue.references) {
@@ -171,6 +181,13 @@ impl Published {
         Some(&mut self.addresses[place])
     }
 
+    /// Leaves out the languages in which it has no page, since its address there is another's.
+    fn retain(&self, slugs: &Addresses, view: View<'_>, alternates: &mut Vec<Alternate>) {
+        if let Some(owner) = self.target.owner() {
+            slugs.retain(&owner, &view.store.code, alternates);
+        }
+    }
+
     fn add_site(&mut self, catalogue: &Catalogue, view: View<'_>) {
         if view.store.code != self.target.name {
             return;
@@ -187,14 +204,15 @@ impl Published {
             }
         }
         let tree: CategoryTree = view.category_tree();
-        self.add(
-            keys::category_tree(&view.store.code, view.language.as_str()),
-            &tree,
-        );
+        let (store, language) = (&view.store.code, view.language.as_str());
+        self.add(keys::category_tree(store, language), &tree);
+        let offers = view.offers(&catalogue.references.offers);
+        self.add(keys::offers(store, language), &offers);
     }
 
     fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {
-        if let Some(category) = view.category(&self.target.name) {
+        if let Some(mut category) = view.category(&self.target.name) {
+            self.retain(slugs, view, &mut category.alternates);
             let page = Shown {
                 slug: &category.slug,
                 href: &category.href,
@@ -208,9 +226,11 @@ impl Published {
         let Some(stored) = catalogue.references.products.get(&self.target.name) else {
             return;
         };
-        let (Some(product), Some(listing)) = (view.product(stored), view.listing(stored)) else {
+        let (Some(mut product), Some(listing)) = (view.product(stored), view.listing(stored))
+        else {
             return;
         };
+        self.retain(slugs, view, &mut product.alternates);
         let page = Shown {
             slug: &product.slug,
             href: &product.href,
@@ -234,7 +254,8 @@ impl Published {
     fn add_page(&mut self, catalogue: &Catalogue, slugs: &Addresses, view: View<'_>) {
         let pages = &catalogue.references.pages;
         let page = pages.get(&self.target.store_and_code());
-        if let Some(page) = page.and_then(|page| view.page(page)) {
+        if let Some(mut page) = page.and_then(|page| view.page(page)) {
+            self.retain(slugs, view, &mut page.alternates);
             let shown = Shown {
                 slug: &page.slug,
                 href: &page.href,
