@@ -77,9 +77,9 @@ const CATEGORIES: Weight = Weight {
     is_prose: false,
 };
 const ATTRIBUTES: Weight = Weight {
-    once: 2.0,
+    once: 1.5,
     typical_length: 20.0,
-    by_length: 0.2,
+    by_length: 0.6,
     is_name: false,
     is_prose: false,
 };

@@ -32,6 +32,34 @@ pub(crate) const LEVELS: usize = 64;
 /// As many documents as a page shows.
 const PAGE: u32 = 24;
 
+/// How much it counts that a document has a term.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Worth {
+    /// Of [`FULL`].
+    pub(crate) factor: u32,
+    /// Whether it counts three quarters for the share of the question that matches.
+    pub(crate) weak: bool,
+    /// The least impact that counts.
+    pub(crate) least: u16,
+}
+
+impl Worth {
+    pub(crate) fn strong(factor: u32) -> Self {
+        Self {
+            factor,
+            weak: false,
+            least: 0,
+        }
+    }
+
+    pub(crate) fn weak(factor: u32) -> Self {
+        Self {
+            weak: true,
+            ..Self::strong(factor)
+        }
+    }
+}
+
 /// Where the postings of a term go.
 pub(crate) struct Stream<'a> {
     postings: Postings<'a>,
@@ -39,32 +67,24 @@ pub(crate) struct Stream<'a> {
     /// The rows they count for.
     first: usize,
     count: usize,
-    factor: u32,
+    worth: Worth,
     most: u32,
-    weak: bool,
 }
 
 impl<'a> Stream<'a> {
-    pub(crate) fn new(
-        bytes: &'a [u8],
-        first: usize,
-        count: usize,
-        factor: u32,
-        weak: bool,
-    ) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], first: usize, count: usize, worth: Worth) -> Self {
         let mut postings = postings::decode(bytes);
         Self {
             pending: postings.next(),
             postings,
             first,
             count,
-            factor,
-            most: if factor > 2 * FULL {
+            worth,
+            most: if worth.factor > 2 * FULL {
                 BEST
             } else {
                 BEST_OF_WORDS
             },
-            weak,
         }
     }
 
@@ -79,18 +99,25 @@ impl<'a> Stream<'a> {
         let Some((row, others)) = rows.split_first_mut() else {
             return;
         };
+        let Worth {
+            factor,
+            weak,
+            least,
+        } = self.worth;
         let mut next = self.pending;
         while let Some((ordinal, payload)) = next {
             let offset = ordinal.wrapping_sub(base) as usize;
             let Some(kept) = row.get_mut(offset) else {
                 break;
             };
-            let value = ((u32::from(payload) + 1) * self.factor / 4).min(self.most) as u16;
-            keep(kept, value, self.weak);
-            for row in &mut *others {
-                keep(&mut row[offset], value, self.weak);
+            if payload >= least {
+                let value = ((u32::from(payload) + 1) * factor / 4).min(self.most) as u16;
+                keep(kept, value, weak);
+                for row in &mut *others {
+                    keep(&mut row[offset], value, weak);
+                }
+                block.touched[offset / 64] |= 1 << (offset % 64);
             }
-            block.touched[offset / 64] |= 1 << (offset % 64);
             next = self.postings.next();
         }
         self.pending = next;

@@ -17,21 +17,26 @@ fn text(rules: Rules) -> &'static str {
 /// most are about something else, and to compare stems takes time.
 pub(crate) fn beginning_with(
     rules: Rules,
-    beginning: &str,
-) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    let text = text(rules);
-    text.match_indices(beginning).filter_map(move |(at, _)| {
-        let (before, after) = text.split_at(at);
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let line = text[start..].lines().next()?;
-        let is_start = at == start || before.ends_with(", ");
-        let (asked, finds) = line.split_once(" > ").unwrap_or((line, line));
-        if !is_start || line.starts_with('#') || at - start >= asked.len() {
-            return None;
+    beginnings: &[&str],
+) -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut entries = Vec::new();
+    for line in text(rules).lines().filter(|line| !line.starts_with('#')) {
+        let (asked, finds) = line.split_once('>').unwrap_or((line, line));
+        for asked in words(asked) {
+            let first = asked.bytes().next();
+            let mut alike = beginnings
+                .iter()
+                .filter(|beginning| beginning.bytes().next() == first);
+            if alike.any(|beginning| asked.starts_with(beginning)) {
+                entries.push((asked, words(finds).collect()));
+            }
         }
-        let end = after.find([',', '\n', '>']).unwrap_or(after.len());
-        Some((after[..end].trim_end(), finds.split(", ").collect()))
-    })
+    }
+    entries
+}
+
+fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(',').map(|word| word.trim_matches(' '))
 }
 
 #[cfg(test)]
@@ -40,7 +45,7 @@ mod tests {
 
     #[track_caller]
     fn check(beginning: &str, expected: &[(&str, &[&str])]) {
-        let found: Vec<_> = beginning_with(Rules::English, beginning).collect();
+        let found = beginning_with(Rules::English, &[beginning]);
         let expected: Vec<_> = expected
             .iter()
             .map(|(asked, finds)| (*asked, finds.to_vec()))
@@ -64,10 +69,7 @@ mod tests {
     fn no_line_says_a_word_twice_or_nothing() {
         for rules in [Rules::Arabic, Rules::English, Rules::German] {
             for line in text(rules).lines().filter(|line| !line.starts_with('#')) {
-                let mut words: Vec<&str> = line
-                    .split(" > ")
-                    .flat_map(|part| part.split(", "))
-                    .collect();
+                let mut words: Vec<&str> = line.split('>').flat_map(words).collect();
                 let all = words.len();
                 let are_words = words
                     .iter()

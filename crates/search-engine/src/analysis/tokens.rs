@@ -129,13 +129,13 @@ fn unit_as_written<'w>(word: &'w str, joined: bool, rest: &str) -> &'w str {
     if is_inch { "inch" } else { word }
 }
 
-/// What follows a measure and the sign for "by" in `2 x 4`, `2 × 4` or `2" x4`: in the first,
+/// What follows a measure and the sign for "by" in `2 x 4`, `2 × 4`, `2*4` or `2" x4`: in the first,
 /// where that sign is a word of its own, nothing of it.
 fn measure_across<'w>(gap: &str, word: &'w str, rest: &str) -> Option<&'w str> {
     let begins_with_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     if word == "x" {
         begins_with_digit(rest.trim_start()).then_some("")
-    } else if gap.contains('×') {
+    } else if gap.contains(['×', '*']) {
         begins_with_digit(word).then_some(word)
     } else {
         let measure = word.strip_prefix('x')?;
@@ -159,8 +159,9 @@ fn divide(last: &mut Token, denominator: &str) -> bool {
         denominator,
         "2" | "3" | "4" | "5" | "6" | "8" | "16" | "32" | "64"
     );
-    let numerator = last.word.parse::<u8>().ok();
-    let is_fraction = is_usual && numerator.is_some() && numerator < denominator.parse().ok();
+    let numerator = last.word.as_str();
+    let is_less = (numerator.len(), numerator) < (denominator.len(), denominator);
+    let is_fraction = is_usual && is_less && numerator.bytes().all(|b| b.is_ascii_digit());
     if is_fraction {
         last.word.push('/');
         last.word.push_str(denominator);

@@ -3,7 +3,7 @@
 use super::words::{Word, words};
 use super::{Plan, Range, Synonym};
 use crate::analysis::{self, Rules, compact, fold, space, with};
-use crate::rank::FULL;
+use crate::rank::{FULL, Worth};
 use crate::thesaurus;
 
 /// How many terms are read of a range. A beginning of two letters has many, of which the most
@@ -13,6 +13,10 @@ fn range_limit(beginning: &str) -> u32 {
     (letters.saturating_sub(1) * 8).clamp(8, 32)
 }
 
+/// The impact of a word that a description mentions reaches less; where a name, an attribute or a
+/// category has it, it is more.
+const MENTION: u16 = 96;
+
 /// Documents with terms that stand for one or several neighbouring words of a question.
 #[derive(Debug, Clone)]
 pub(super) struct Alternative {
@@ -21,10 +25,7 @@ pub(super) struct Alternative {
     pub(super) count: usize,
     /// A document has to have a term of each.
     pub(super) groups: Vec<Vec<String>>,
-    /// How much it counts, of [`FULL`].
-    pub(super) factor: u32,
-    /// Whether it counts three quarters for the share of the question that matches.
-    pub(super) weak: bool,
+    pub(super) worth: Worth,
     /// Whether the term is the beginning of those that are meant.
     pub(super) open: bool,
 }
@@ -111,7 +112,7 @@ impl Plan {
         for synonym in synonyms {
             for asked in synonym.asked {
                 let finds: Vec<&str> = synonym.finds.iter().map(String::as_str).collect();
-                self.related(asked, &finds, FULL * 15 / 16, false);
+                self.related(asked, &finds, Worth::strong(FULL * 15 / 16));
             }
         }
     }
@@ -119,25 +120,22 @@ impl Plan {
     /// What retail calls by several names. It fills up what the words themselves leave of a page:
     /// what is the same to one shop are two things to another.
     pub(super) fn thesaurus(&mut self) {
-        for index in 0..self.words.len() {
-            let Word { token, stem, .. } = &self.words[index];
-            if !token.is_word() {
-                continue;
-            }
-            // The stem of an irregular plural is another word.
-            let (typed, stem) = (beginning(&token.word), beginning(stem));
-            let mut entries: Vec<_> = thesaurus::beginning_with(self.rules, typed).collect();
-            if stem != typed {
-                entries.extend(thesaurus::beginning_with(self.rules, stem));
-            }
-            for (asked, finds) in entries {
-                self.related(asked, &finds, FULL / 2, true);
-            }
+        let words = self.words.iter().filter(|word| word.token.is_word());
+        // The stem of an irregular plural is another word.
+        let beginnings: Vec<&str> = words
+            .flat_map(|word| [beginning(&word.token.word), beginning(&word.stem)])
+            .collect();
+        let worth = Worth {
+            least: MENTION,
+            ..Worth::weak(FULL / 2)
+        };
+        for (asked, finds) in thesaurus::beginning_with(self.rules, &beginnings) {
+            self.related(asked, &finds, worth);
         }
     }
 
     /// Looks for `finds` wherever the question has `asked`.
-    fn related(&mut self, asked: &str, finds: &[&str], factor: u32, weak: bool) {
+    fn related(&mut self, asked: &str, finds: &[&str], worth: Worth) {
         let pattern = words(self.rules, asked);
         let count = pattern.len();
         if count == 0 {
@@ -158,8 +156,7 @@ impl Plan {
                         first,
                         count,
                         groups,
-                        factor,
-                        weak,
+                        worth,
                         open: false,
                     });
                 }
@@ -195,8 +192,7 @@ impl Plan {
             first,
             count,
             groups,
-            factor,
-            weak: false,
+            worth: Worth::strong(factor),
             open: false,
         });
     }
@@ -206,8 +202,7 @@ impl Plan {
             first: index,
             count: 1,
             groups,
-            factor,
-            weak: true,
+            worth: Worth::weak(factor),
             open: false,
         });
     }
@@ -224,8 +219,10 @@ impl Plan {
             first,
             count,
             groups: vec![vec![from]],
-            factor,
-            weak,
+            worth: Worth {
+                weak,
+                ..Worth::strong(factor)
+            },
             open: true,
         });
     }

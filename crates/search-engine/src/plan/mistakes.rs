@@ -21,7 +21,7 @@ impl Plan {
             .alternatives
             .iter()
             .filter(|alternative| alternative.stands_for(index))
-            .filter(|alternative| !alternative.weak || alternative.groups.len() == 1);
+            .filter(|alternative| !alternative.worth.weak || alternative.groups.len() == 1);
         !of.any(|alternative| rows.df(alternative) > 0)
     }
 

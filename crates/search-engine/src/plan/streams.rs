@@ -16,17 +16,17 @@ impl Plan {
             for alternative in self
                 .alternatives
                 .iter()
-                .filter(|alternative| alternative.weak == weak)
+                .filter(|alternative| alternative.worth.weak == weak)
             {
                 let Alternative {
                     first,
                     count,
-                    factor,
+                    worth,
                     ..
                 } = *alternative;
                 let mut to = |group: &[String], first, count| {
                     for term in matching(terms, group, alternative.open) {
-                        streams.push(Stream::new(term.postings, first, count, factor, weak));
+                        streams.push(Stream::new(term.postings, first, count, worth));
                     }
                 };
                 if let [group] = &alternative.groups[..] {

@@ -48,7 +48,7 @@ impl Plan {
         // What a word may be cut into is in many more documents, which make it no less rare.
         let own = most(&mut of().filter(|alternative| {
             let is_whole = alternative.count == 1 && alternative.groups.len() == 1;
-            is_whole && !alternative.weak && !alternative.open
+            is_whole && !alternative.worth.weak && !alternative.open
         }));
         if own > 0 { own } else { most(&mut of()) }
     }

@@ -66,7 +66,7 @@ fn measures_are_found_however_they_are_written() {
     let others = ["Board 4 in. x 2 in.", "Board 2 in. with 4 holes"];
     let all: Vec<&str> = names.iter().chain(&others).copied().collect();
     let shop = Shop::new("en", &all);
-    for question in ["2x4", "2 x 4", "2 in. x 4 in.", "board 2 × 4"] {
+    for question in ["2x4", "2*4", "2 x 4", "2 in. x 4 in.", "board 2 × 4"] {
         let mut found = shop.find(question)[..4].to_vec();
         found.sort_unstable();
         let mut expected = names;
