@@ -4,8 +4,6 @@ use crate::promotion::{Coupon, Promotion};
 
 /// What became of a code that the buyer gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Verdict {
     /// As it was given.
     pub code: String,
@@ -15,9 +13,6 @@ pub struct Verdict {
 
 /// Why a code was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum CouponReason {
     Unknown,
     NotStarted,

@@ -64,7 +64,7 @@ impl<'de> Deserialize<'de> for Rate {
             type Value = Rate;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a percentage from 0 with at most 9 decimals, such as \"7.7\"")
+                f.write_str("a percentage from 0 of at most nine digits, such as \"7.7\"")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Rate, E> {

@@ -5,6 +5,7 @@
 //! what a line of one does.
 
 mod action;
+pub mod check;
 mod condition;
 mod coupon;
 mod evaluate;

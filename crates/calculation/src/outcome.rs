@@ -43,9 +43,6 @@ pub struct Adjustment {
 
 /// Something that costs: by its place in the problem, from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum On {
     Line(u32),
     Shipping(u32),
@@ -54,8 +51,6 @@ pub enum On {
 
 /// Units of a product for nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Gift {
     pub action: usize,
     pub product: String,
@@ -71,9 +66,6 @@ pub struct Trace {
 
 /// Why a promotion took no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Reason {
     NotStarted,
     Ended,

@@ -29,7 +29,7 @@ pub struct PriceList {
 /// alternatives, and an empty list is everyone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceAudience))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Audience {
     pub stores: Vec<String>,
@@ -51,7 +51,7 @@ pub struct Audience {
 /// What a list's prices are to others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceListKind))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum ListKind {
     #[default]
@@ -65,7 +65,7 @@ pub enum ListKind {
 /// What the price of a larger quantity is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceTierMode))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum TierMode {
     /// For all units.
@@ -138,8 +138,6 @@ pub struct Ask<'a> {
 
 /// The price of something, with the reasons.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// None where it cannot be bought.
     pub price: Option<Price>,
@@ -149,8 +147,6 @@ pub struct Decision {
 
 /// A price that won.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Price {
     /// Of one unit at the quantity that was asked for; with graduated tiers of the last unit.
     pub unit: i64,
@@ -168,8 +164,6 @@ pub struct Price {
 
 /// What a unit costs from a quantity on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tier {
     pub from: u64,
     pub unit: i64,
@@ -178,8 +172,6 @@ pub struct Tier {
 
 /// A price that lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Lost {
     pub list: String,
     /// None where the list as a whole does not hold.
@@ -189,9 +181,6 @@ pub struct Lost {
 
 /// Why a price is not the one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum WhyLost {
     Currency,
     Store,

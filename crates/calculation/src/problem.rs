@@ -23,7 +23,7 @@ pub struct Problem {
 /// How a store calculates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationSettings))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Settings {
     pub rounding: Rounding,
@@ -41,7 +41,7 @@ pub struct Settings {
 /// What tax is rounded for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TaxRounding))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum RoundPer {
     /// Each tax of a line once.
@@ -56,7 +56,7 @@ pub enum RoundPer {
 /// What is rounded where an amount includes its tax; the other is what remains.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = IncludedTaxRounding))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Included {
     #[default]
@@ -78,7 +78,7 @@ pub enum TaxBase {
 /// What a buyer elsewhere pays, where a price includes the tax of the store's own country.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DestinationTax))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Destination {
     /// The same with tax: the store's share changes.
@@ -91,7 +91,7 @@ pub enum Destination {
 /// What a discount on an order is spread by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SpreadWeights))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Weights {
     /// The totals of the lines as they stand, with or without tax as each was entered.
@@ -104,7 +104,7 @@ pub enum Weights {
 /// What is rounded where a percentage is taken off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PercentageRounding))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Percentage {
     /// What remains: 15 % off 0.99 leaves 0.84.
@@ -140,7 +140,7 @@ pub struct Time {
 /// What is known of the buyer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationCustomer))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Customer {
     pub id: Option<String>,
@@ -191,7 +191,7 @@ pub struct UnitPrice {
 /// What is charged beside the goods.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationCharge))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Charge {
     /// Unique among its kind.
@@ -206,7 +206,7 @@ pub struct Charge {
 /// How an amount is taxed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationTax))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Tax {
     /// Whether the amount as entered includes it.

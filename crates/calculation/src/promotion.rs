@@ -52,7 +52,7 @@ pub struct Promotion {
 /// What promotions that come after one may still change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionThen))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Then {
     #[default]
@@ -66,7 +66,7 @@ pub enum Then {
 /// Promotions that stand for each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionLane))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Lane {
     pub code: String,
@@ -77,7 +77,7 @@ pub struct Lane {
 /// Which promotions of a lane take effect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionLaneChoice))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Choice {
     /// All, one after another.
@@ -94,7 +94,7 @@ pub enum Choice {
 /// On which amounts a promotion judges and computes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionBasis))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Basis {
     /// Those that the promotions before it left.
@@ -107,7 +107,7 @@ pub enum Basis {
 /// A code that opens a promotion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionCoupon))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Coupon {
     pub code: String,
@@ -128,7 +128,7 @@ pub struct Coupon {
 /// How often something may be used, and how often it was.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UseLimit))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Limit {
     pub most: Option<u64>,
@@ -145,7 +145,7 @@ impl Limit {
 /// What a promotion may cost over all orders.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionBudget))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Budget {
     pub uses: Limit,
@@ -157,7 +157,7 @@ pub struct Budget {
 /// What happens to a discount that costs more than is left of its budget.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionOverspent))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Overspent {
     /// It takes what is left.
@@ -170,7 +170,7 @@ pub enum Overspent {
 /// A range with its bounds; without one it is open on that side.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AmountRange))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Range {
     pub min: Option<i64>,
@@ -195,7 +195,7 @@ impl Range {
 /// What must be so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionCondition))]
 #[cfg_attr(
     feature = "json",
     serde(rename_all = "snake_case", deny_unknown_fields)
@@ -277,7 +277,7 @@ pub enum TaxView {
 /// Which lines: those that meet all that is given; the entries of one list are alternatives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LineFilter))]
 #[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Filter {
     pub products: Vec<String>,
@@ -303,7 +303,7 @@ pub struct Filter {
 /// What is taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionAction))]
 #[cfg_attr(
     feature = "json",
     serde(rename_all = "snake_case", deny_unknown_fields)
@@ -324,7 +324,7 @@ pub enum Action {
 /// Off the matching lines together, spread over them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SpreadAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Spread {
     #[cfg_attr(feature = "json", serde(default))]
@@ -335,7 +335,7 @@ pub struct Spread {
 /// Off each matching line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LinesAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Lines {
     #[cfg_attr(feature = "json", serde(default))]
@@ -348,7 +348,7 @@ pub struct Lines {
 /// Off each unit of the matching lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitsAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Units {
     #[cfg_attr(feature = "json", serde(default))]
@@ -373,7 +373,7 @@ pub struct Units {
 /// Some of every so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = EveryUnits))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Every {
     /// Above zero.
@@ -384,7 +384,7 @@ pub struct Every {
 /// For every `buy_quantity` units of one set, `get_quantity` units of another at a discount.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BuyXGetYAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct BuyGet {
     pub buy: Filter,
@@ -406,7 +406,7 @@ pub struct BuyGet {
 /// What is chosen first where the same units could be bought and be got.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ChosenFirst))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Chosen {
     /// What is got, as far as enough is left to buy.
@@ -421,7 +421,7 @@ pub enum Chosen {
 /// Every so many of the matching units together for a price, or at a discount.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BundlesAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Bundles {
     #[cfg_attr(feature = "json", serde(default))]
@@ -444,7 +444,7 @@ pub struct Bundles {
 /// So many units of the matching lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BundleSet))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Set {
     #[cfg_attr(feature = "json", serde(default))]
@@ -456,7 +456,7 @@ pub struct Set {
 /// Some units of a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitsWithin))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Within {
     pub units: u64,
@@ -467,7 +467,7 @@ pub struct Within {
 /// The discount of the highest step that the matching lines reach.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TiersAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Tiers {
     #[cfg_attr(feature = "json", serde(default))]
@@ -483,7 +483,7 @@ pub struct Tiers {
 /// What reaches a step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TierReach))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Reach {
     /// The matching lines together.
@@ -496,7 +496,7 @@ pub enum Reach {
 /// What a discount is taken off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DiscountOn))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Each {
     /// All together, spread over them.
@@ -509,7 +509,7 @@ pub enum Each {
 /// Units of a product for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GiftAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Give {
     pub product: String,
@@ -522,7 +522,7 @@ pub struct Give {
 /// How often something goes into an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GiftPer))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Per {
     #[cfg_attr(feature = "json", serde(default))]
@@ -537,7 +537,7 @@ pub struct Per {
 /// Off shipping, or off surcharges.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ChargesAction))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Charges {
     /// By one of these methods; none is any.
@@ -595,7 +595,7 @@ pub enum Measure {
 /// A step of tiers, from its threshold on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TierStep))]
 #[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Step {
     pub from: i64,
@@ -605,7 +605,7 @@ pub struct Step {
 /// Which units come first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitOrder))]
 #[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Order {
     #[default]

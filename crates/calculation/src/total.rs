@@ -45,8 +45,6 @@ pub struct AmountTotal {
 
 /// One tax of a line or charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaxAmount {
     pub code: String,
     pub amount: i64,
@@ -54,8 +52,6 @@ pub struct TaxAmount {
 
 /// One tax of the order; what has the same code at another rate is another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TaxTotal {
     pub code: String,
     pub rate: Rate,

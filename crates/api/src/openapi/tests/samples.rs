@@ -65,6 +65,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         samples.push(sample("Suggestions", &suggestions(full)));
         samples.push(sample("Product", &product(full)));
     }
+    samples.extend(crate::calculation::tests::samples().1);
     samples
 }
 
