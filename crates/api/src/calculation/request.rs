@@ -8,6 +8,9 @@ use calculation::promotion::{Condition, Lane, Promotion};
 
 use super::Prices;
 
+/// The most shares that an answer tells, one for each line that an action meets.
+const MAX_SHARES: usize = 250_000;
+
 /// A whole order with all that its total depends on. Amounts are integers of minor units of
 /// `currency`, up to 64 bits: read them as such, not as floating-point numbers.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -197,6 +200,16 @@ impl CalculationRequest {
             lanes: self.lanes.clone(),
             coupons: self.coupons.clone(),
         };
+        let actions = problem.promotions.iter().map(|one| one.actions.len());
+        let work = actions.sum::<usize>().saturating_mul(problem.lines.len());
+        if work > MAX_SHARES {
+            found.push(Invalid {
+                field: "promotions".to_owned(),
+                expected: format!(
+                    "expected lines and actions, multiplied, to be at most {MAX_SHARES}, found {work}"
+                ),
+            });
+        }
         found.extend(check::problem(&problem));
         if found.is_empty() {
             Ok(problem)
