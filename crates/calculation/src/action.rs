@@ -259,9 +259,10 @@ impl<'a> Acting<'_, 'a> {
         let mut rooms = Vec::with_capacity(parts.len());
         let mut weights = Vec::with_capacity(parts.len());
         for part in parts {
+            let of_part = see(part, part.room);
             base = base.saturating_add(see(part, part.total));
-            rooms.push(see(part, part.room));
-            room = room.saturating_add(see(part, part.room));
+            room = room.saturating_add(of_part);
+            rooms.push(of_part);
             weights.push(part.weight);
         }
         let off = discount.off(base, settings).min(room);

@@ -419,9 +419,14 @@ fn in_lanes<'a>(
 
 impl Proposal<'_> {
     fn amount(&self) -> i64 {
-        let of_units = self.units.iter().map(|units| units.whole().amount);
-        let amounts = self.shares.iter().map(|share| share.amount).chain(of_units);
-        amounts.fold(0, i64::saturating_add)
+        let mut sum = 0_i64;
+        for share in &self.shares {
+            sum = sum.saturating_add(share.amount);
+        }
+        for units in &self.units {
+            sum = sum.saturating_add(units.whole().amount);
+        }
+        sum
     }
 }
 
@@ -456,6 +461,10 @@ fn enact<'a>(promotion: &'a Promotion, plan: &Plan<'a>, state: &mut State) -> Ef
         changes: Vec::new(),
         gifts: Vec::new(),
     };
+    let most = |proposal: &Proposal<'_>| proposal.shares.len() + proposal.units.len();
+    effect
+        .changes
+        .reserve_exact(plan.proposals.iter().map(most).sum());
     for (action, proposal) in plan.proposals.iter().enumerate() {
         if let Some((product, quantity)) = proposal.gift {
             effect.gifts.push(Gift {

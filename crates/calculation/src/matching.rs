@@ -169,7 +169,12 @@ fn plain(filter: &Filter) -> [(Kind, &Vec<String>); 5] {
 /// The values that filters ask for, found by a number made of their letters: comparing numbers is
 /// many times cheaper than comparing strings.
 struct Asked<'a> {
+    /// By their numbers.
     keys: Vec<(u64, Key<'a>)>,
+    /// A bit for what the numbers begin with: most values of a line are asked for by nobody.
+    beginnings: [u64; 64],
+    /// A bit for each kind that anybody asks for.
+    kinds: u8,
 }
 
 impl<'a> Asked<'a> {
@@ -194,11 +199,29 @@ impl<'a> Asked<'a> {
         }
         keys.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
         keys.dedup();
-        Self { keys }
+        let mut asked = Self {
+            keys: Vec::new(),
+            beginnings: [0; 64],
+            kinds: 0,
+        };
+        for (digest, key) in &keys {
+            asked.kinds |= 1 << key.0 as u8;
+            let (word, bit) = beginning(*digest);
+            asked.beginnings[word] |= bit;
+        }
+        asked.keys = keys;
+        asked
     }
 
     fn place(&self, key: Key<'_>) -> Option<usize> {
+        if self.kinds & 1 << key.0 as u8 == 0 {
+            return None;
+        }
         let digest = digest(key);
+        let (word, bit) = beginning(digest);
+        if self.beginnings[word] & bit == 0 {
+            return None;
+        }
         let from = self.keys.partition_point(|(other, _)| *other < digest);
         let alike = self.keys[from..]
             .iter()
@@ -208,18 +231,29 @@ impl<'a> Asked<'a> {
     }
 }
 
+/// The place of a bit for the first twelve bits of a number.
+fn beginning(digest: u64) -> (usize, u64) {
+    let first = digest >> 52;
+    ((first >> 6) as usize, 1 << (first & 63))
+}
+
 /// A number for a key: equal keys have the same, and others nearly never.
 fn digest((kind, first, second): Key<'_>) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut digest = kind as u64 + 1;
     let mut add = |word: u64| digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
     for text in [first, second] {
-        let mut chunks = text.as_bytes().chunks_exact(8);
-        for chunk in &mut chunks {
+        let bytes = text.as_bytes();
+        for chunk in bytes.chunks_exact(8) {
             add(chunk.try_into().map_or(0, u64::from_le_bytes));
         }
-        let rest = chunks.remainder().iter();
-        add(rest.fold(text.len() as u64, |word, byte| word << 8 | u64::from(*byte)));
+        // What is left of it, with some that was added before where it is long enough.
+        match bytes.last_chunk::<8>() {
+            Some(last) => add(u64::from_le_bytes(*last)),
+            None => add(bytes.iter().fold(bytes.len() as u64, |word, byte| {
+                word << 8 | u64::from(*byte)
+            })),
+        }
     }
     digest
 }

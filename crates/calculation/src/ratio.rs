@@ -65,9 +65,14 @@ impl Ratio {
         if self == Self::ONE {
             return Ok(amount);
         }
-        let parts = i128::from(amount)
-            .checked_mul(self.numerator)
-            .ok_or(Overflow)?;
+        // Multiplication of 128 bits is many times slower, and nearly no amount needs it.
+        let small = (i32::try_from(amount), i32::try_from(self.numerator));
+        let parts = match small {
+            (Ok(amount), Ok(numerator)) => (i64::from(amount) * i64::from(numerator)).into(),
+            _ => i128::from(amount)
+                .checked_mul(self.numerator)
+                .ok_or(Overflow)?,
+        };
         rounding.divide(parts, self.denominator).ok_or(Overflow)
     }
 }

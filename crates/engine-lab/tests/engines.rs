@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use contracts::Convert as _;
 use contracts::testing::{Dice, order};
-use engine_lab::{Composed, Lab, built, wire};
+use engine_lab::{Composed, Lab, built};
 use proptest::prelude::*;
 
 static PROMOTIONS: LazyLock<Lab> = LazyLock::new(|| Lab::new(&built().promotions).unwrap());

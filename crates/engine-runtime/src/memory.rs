@@ -9,6 +9,8 @@ use std::ptr;
 use crate::Arena;
 
 const PAGE: usize = 65_536;
+/// To grow is a call into the host.
+const LEAST_PAGES: usize = 16;
 
 struct Memory(UnsafeCell<Arena>);
 
@@ -18,18 +20,31 @@ unsafe impl Sync for Memory {}
 #[global_allocator]
 static MEMORY: Memory = Memory(UnsafeCell::new(Arena::EMPTY));
 
-/// The memory's own end is where it grows; answers where the new space begins and ends.
-fn grow(bytes: usize) -> Option<(usize, usize)> {
-    // A quarter of a megabyte at a time: growing is a call into the host.
-    let pages = bytes.div_ceil(PAGE).max(4);
-    let before = core::arch::wasm32::memory_grow(0, pages);
-    if before == usize::MAX {
-        return None;
-    }
-    Some((before * PAGE, (before + pages) * PAGE))
+unsafe extern "C" {
+    /// Where the linker has put its last.
+    static __heap_base: u8;
 }
 
-// SAFETY: what the arena hands out is memory that was grown for it, and never overlaps.
+/// More space at the end: at first what the memory has from the start, then what it grows by.
+fn grow(arena: &Arena, bytes: usize) -> Option<(usize, usize)> {
+    let end = core::arch::wasm32::memory_size(0) * PAGE;
+    let from = if arena.is_empty() {
+        ptr::addr_of!(__heap_base) as usize
+    } else {
+        end
+    };
+    if end - from >= bytes {
+        return Some((from, end));
+    }
+    let pages = bytes.div_ceil(PAGE).max(LEAST_PAGES);
+    if core::arch::wasm32::memory_grow(0, pages) == usize::MAX {
+        return None;
+    }
+    Some((from, end + pages * PAGE))
+}
+
+// SAFETY: what the arena hands out lies in this memory behind all that the linker put there, and never
+// overlaps.
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: nothing else holds the arena while it is asked.

@@ -9,6 +9,7 @@ mod buy_get;
 mod magento;
 mod medusa;
 mod oscar;
+mod prices;
 mod shopware;
 mod solidus;
 mod sylius;
