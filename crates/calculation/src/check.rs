@@ -158,7 +158,7 @@ impl Checks {
     }
 
     fn code(&mut self, at: At<'_>, code: &str) {
-        if code.is_empty() || code.len() > MAX_CODE || code.chars().any(char::is_control) {
+        if code.is_empty() || code.len() > MAX_CODE || has_controls(code) {
             self.fail(
                 at,
                 format_args!("expected 1 to {MAX_CODE} bytes of text without control characters"),
@@ -251,4 +251,10 @@ fn repeated(keys: &[&str]) -> Vec<usize> {
     let pairs = order.windows(2);
     let again = pairs.filter(|pair| pair[0].0 == pair[1].0);
     again.map(|pair| pair[1].1).collect()
+}
+
+/// Whether a text has control characters: nearly all have but ASCII.
+fn has_controls(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_control())
+        || !text.is_ascii() && text.chars().any(char::is_control)
 }

@@ -5,7 +5,7 @@ use wasmtime::component::{Component, InstancePre, Linker};
 use wasmtime::{Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store};
 
 use crate::bindings::caller::{Caller, CallerPre};
-use crate::{Built, FUEL};
+use crate::{Built, FUEL, counting};
 
 /// A component with the engines that it asks in it, as a host composes them.
 pub struct Composed {
@@ -31,8 +31,7 @@ impl Composed {
         );
         fs::write(&manifest, text)?;
         let bytes = souk_host::composed(&manifest, "caller")?;
-        let mut config = Config::new();
-        config.consume_fuel(count);
+        let mut config = if count { counting() } else { Config::new() };
         // As the host has it: instances are taken from a pool.
         config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool()));
         let engine = Engine::new(&config).map_err(anyhow::Error::from)?;

@@ -11,8 +11,9 @@ use calculation::problem::{Facts, Problem, Settings};
 use contracts::tax::{PartTotals, Taxed};
 use contracts::{Convert as _, Error};
 use wasmtime::component::{Component, Linker};
-use wasmtime::{Config, Engine, Store};
+use wasmtime::{Config, Engine, OperatorCost, Store};
 
+pub use bindings::promotions::PromotionsEngine;
 pub use bindings::promotions::exports::souk::commerce::promotions as wire;
 pub use build::{Built, built};
 pub use composed::Composed;
@@ -32,16 +33,21 @@ pub struct Instance<T> {
 
 const FUEL: u64 = u64::MAX / 2;
 
-fn engine() -> Result<Engine> {
+/// Counts instructions, one each: also those that copy or fill many bytes, for which fuel otherwise counts
+/// the bytes.
+fn counting() -> Config {
+    let mut cost = OperatorCost::new();
+    cost.variable.memory_copy_per_byte = 0;
+    cost.variable.memory_fill_per_byte = 0;
     let mut config = Config::new();
-    config.consume_fuel(true);
-    Engine::new(&config).map_err(anyhow::Error::from)
+    config.consume_fuel(true).operator_cost(cost);
+    config
 }
 
 impl Lab {
     /// Compiles an engine. It is given nothing: what imports something is refused.
     pub fn new(component: &std::path::Path) -> Result<Self> {
-        let engine = engine()?;
+        let engine = Engine::new(&counting()).map_err(anyhow::Error::from)?;
         let compiled = Component::from_file(&engine, component).map_err(anyhow::Error::from);
         Ok(Self {
             component: compiled.with_context(|| format!("compiling {}", component.display()))?,
@@ -57,13 +63,9 @@ impl Lab {
     }
 
     /// An instance of the engine for promotions.
-    pub fn promotions(&self) -> Result<Instance<bindings::promotions::PromotionsEngine>> {
+    pub fn promotions(&self) -> Result<Instance<PromotionsEngine>> {
         let mut store = self.store()?;
-        let instance = bindings::promotions::PromotionsEngine::instantiate(
-            &mut store,
-            &self.component,
-            &self.linker,
-        )?;
+        let instance = PromotionsEngine::instantiate(&mut store, &self.component, &self.linker)?;
         Ok(Instance { store, instance })
     }
 
@@ -94,7 +96,7 @@ impl<T> Instance<T> {
     }
 }
 
-impl Instance<bindings::promotions::PromotionsEngine> {
+impl Instance<PromotionsEngine> {
     /// Asks the engine. The outer error is a trap.
     pub fn evaluate(&mut self, problem: &Problem) -> Result<Result<Outcome, Error>> {
         self.evaluate_lists(&problem.clone().convert())

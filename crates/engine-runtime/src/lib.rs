@@ -5,6 +5,8 @@
 
 mod arena;
 #[cfg(target_family = "wasm")]
+mod compare;
+#[cfg(target_family = "wasm")]
 mod memory;
 #[cfg(target_family = "wasm")]
 mod sealed;

@@ -22,8 +22,8 @@ pub fn promotion(promotion: &Promotion) -> Vec<Invalid> {
 impl Rate {
     /// Whether it is above so many whole percent.
     pub(super) fn is_above(self, percent: u32) -> bool {
-        let (numerator, denominator) = self.fraction();
-        numerator * 100 > denominator * i128::from(percent)
+        let scale = 10_u64.pow(u32::from(self.scale.min(9)));
+        u64::from(self.mantissa) > u64::from(percent) * scale
     }
 }
 
