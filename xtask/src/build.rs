@@ -48,13 +48,12 @@ fn packages_in(dir: &str) -> Result<Vec<String>> {
 /// Builds every component, and sees that `spin.toml` finds what it names.
 pub fn components() -> Result<()> {
     cargo::check_toolchain()?;
+    // The engines first, and by themselves: what composes them names them by their digests.
+    timed("Building the engines", || {
+        build_wasm(&packages_in("engines")?)
+    })?;
     timed("Building the components", || {
-        let mut command = cargo();
-        command.args(["build", "--target", WASM_TARGET, "--profile", "wasm"]);
-        for package in component_packages()? {
-            command.args(["--package", &package]);
-        }
-        cargo::run(&mut command)
+        build_wasm(&packages_in("components")?)
     })?;
     let sources = Manifest::read(&workspace::manifest())?.sources();
     for (name, source) in sources {
@@ -66,6 +65,15 @@ pub fn components() -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn build_wasm(packages: &[String]) -> Result<()> {
+    let mut command = cargo();
+    command.args(["build", "--target", WASM_TARGET, "--profile", "wasm"]);
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    cargo::run(&mut command)
 }
 
 /// Builds the embedded host. Always optimized: it compiles the components, and a debug build of

@@ -56,6 +56,8 @@ struct Effect<'a> {
     coupon: Option<&'a str>,
     changes: Vec<Change>,
     gifts: Vec<Gift>,
+    /// Lines with how many of their units it used up for itself.
+    used: Vec<(u32, u64)>,
 }
 
 #[derive(Clone, Copy)]
@@ -92,7 +94,7 @@ impl<'a> Evaluation<'a> {
     fn run(&self) -> Outcome {
         let problem = self.judge.problem;
         let mut promotions: Vec<&Promotion> = problem.promotions.iter().collect();
-        promotions.sort_by(|a, b| {
+        promotions.sort_unstable_by(|a, b| {
             let rank = |p: &Promotion| (Reverse(p.priority), p.created);
             rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(&b.id))
         });
@@ -194,7 +196,12 @@ impl<'a> Evaluation<'a> {
                         .skipped
                         .push((promotion, Reason::NotTheBest { best }));
                 }
-                _ => self.keep(effect, progress),
+                _ => {
+                    for (line, count) in &effect.used {
+                        progress.state.lines[*line as usize].consume(*count);
+                    }
+                    self.keep(effect, progress);
+                }
             }
         }
     }
@@ -460,6 +467,7 @@ fn enact<'a>(promotion: &'a Promotion, plan: &Plan<'a>, state: &mut State) -> Ef
         coupon: plan.coupon,
         changes: Vec::new(),
         gifts: Vec::new(),
+        used: Vec::new(),
     };
     let most = |proposal: &Proposal<'_>| proposal.shares.len() + proposal.units.len();
     effect
@@ -494,11 +502,12 @@ fn enact<'a>(promotion: &'a Promotion, plan: &Plan<'a>, state: &mut State) -> Ef
             note(*share, take(state, share.target, share.amount));
         }
     }
-    if !plan.is_exact && !effect.is_empty() {
-        let used = plan.proposals.iter().flat_map(|proposal| &proposal.units);
-        for units in used.filter(|units| units.consume) {
+    let used = plan.proposals.iter().flat_map(|proposal| &proposal.units);
+    for units in used.filter(|units| units.consume) {
+        if !plan.is_exact && !effect.is_empty() {
             state.lines[units.line as usize].consume(units.count);
         }
+        effect.used.push((units.line, units.count));
     }
     effect
 }

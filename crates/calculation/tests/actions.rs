@@ -371,6 +371,27 @@ fn a_unit_is_bought_or_got_once_whatever_the_promotions_compute_on() {
 }
 
 #[test]
+fn units_that_the_best_of_a_lane_used_up_stay_used_up() {
+    for choice in [Choice::All, Choice::Best, Choice::BestOfEach, Choice::First] {
+        let three_for_two = |id: &str, lane: &str| Promotion {
+            lane: Some(lane.to_owned()),
+            ..named(id, Action::BuyGet(buy_get((2, any()), (1, any()))))
+        };
+        let mut order = order(&[("a", 4, 1_000)])
+            .promotion(three_for_two("p", "first"))
+            .promotion(three_for_two("q", "second"));
+        order.0.lanes = ["first", "second"]
+            .map(|code| Lane {
+                code: code.to_owned(),
+                choice,
+            })
+            .into();
+        assert_eq!(order.off(), [1_000], "{choice:?}");
+        assert_eq!(order.reason("q"), Reason::NothingToDiscount, "{choice:?}");
+    }
+}
+
+#[test]
 fn fixed_prices_of_units_and_of_orders() {
     for (action, off) in [
         (units(of(&["a"]), FixedPrice(700)), [600, 0]),

@@ -5,7 +5,6 @@
 
 pub mod catalogue;
 pub mod import;
-pub mod json_path;
 pub mod language;
 pub mod listing;
 #[cfg(feature = "openapi")]

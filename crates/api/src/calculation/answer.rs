@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use calculation::outcome::{Adjustment, Applied, CouponReason, On, Outcome, Verdict};
 use calculation::problem::{Charge, Problem, TaxRate, UnitPrice};
 use calculation::promotion::{Action, Promotion};
@@ -204,12 +202,11 @@ impl Calculation {
         totals: &calculation::Totals,
         prices: Vec<Decision>,
     ) -> Self {
-        let mut discounts = discounts(&outcome.applied);
-        let mut of = |on: On| discounts.remove(&on).unwrap_or_default();
+        let discounts = Discounts::new(problem, &outcome.applied);
         let mut sums = Totals::default();
         let mut lines = Vec::with_capacity(totals.lines.len());
         let each = problem.lines.iter().zip(&totals.lines).zip(outcome.units);
-        for (place, ((line, total), units)) in (0..).zip(each) {
+        for (((line, total), units), discounts) in each.zip(discounts.lines) {
             sums.lines.add(total);
             let mut runs: Vec<CalculatedPrice> = Vec::with_capacity(units.len());
             for UnitPrice { count, price } in units {
@@ -230,39 +227,21 @@ impl Calculation {
                 tax: total.tax,
                 gross: total.gross,
                 units: runs,
-                discounts: of(On::Line(place)),
+                discounts,
                 taxes: taxes(total, &line.tax.rates),
             });
         }
-        let mut amounts =
-            |charges: &[Charge], totals: &[AmountTotal], sums: &mut Sums, on: fn(u32) -> On| {
-                let each = (0..).zip(charges.iter().zip(totals));
-                let amounts = each.map(|(place, (charge, total))| {
-                    sums.add(total);
-                    CalculatedAmount {
-                        id: charge.id.clone(),
-                        entered: total.entered,
-                        discount: total.discount,
-                        net: total.net,
-                        tax: total.tax,
-                        gross: total.gross,
-                        discounts: of(on(place)),
-                        taxes: taxes(total, &charge.tax.rates),
-                    }
-                });
-                amounts.collect::<Vec<_>>()
-            };
         let shipping = amounts(
             &problem.shipping,
             &totals.shipping,
+            discounts.shipping,
             &mut sums.shipping,
-            On::Shipping,
         );
         let surcharges = amounts(
             &problem.surcharges,
             &totals.surcharges,
+            discounts.surcharges,
             &mut sums.surcharges,
-            On::Surcharge,
         );
         let parts = [sums.lines, sums.shipping, sums.surcharges];
         sums.discount = parts.iter().map(|part| part.discount).sum();
@@ -304,59 +283,90 @@ impl Sums {
     }
 }
 
-/// The actions of promotions by their id.
-struct Kinds<'a>(BTreeMap<&'a str, &'a Promotion>);
-
-impl<'a> Kinds<'a> {
-    fn new(promotions: &'a [Promotion]) -> Self {
-        let by_id = promotions.iter().map(|one| (one.id.as_str(), one));
-        Self(by_id.collect())
-    }
-
-    /// The kind of an action, as the request names it.
-    fn of(&self, promotion: &str, action: usize) -> String {
-        let promotion = self.0.get(promotion);
-        let action = promotion.and_then(|promotion| promotion.actions.get(action));
-        let kind = match action {
-            // One that another engine made up.
-            None => "",
-            Some(Action::Spread(_)) => "spread",
-            Some(Action::Lines(_)) => "lines",
-            Some(Action::Units(_)) => "units",
-            Some(Action::BuyGet(_)) => "buy_x_get_y",
-            Some(Action::Bundles(_)) => "bundles",
-            Some(Action::Tiers(_)) => "tiers",
-            Some(Action::Gift(_)) => "gift",
-            Some(Action::Shipping(_)) => "shipping",
-            Some(Action::Surcharge(_)) => "surcharge",
-        };
-        kind.to_owned()
+/// The kind of an action, as the request names it; nothing where another engine made it up.
+fn kind(promotion: Option<&Promotion>, action: usize) -> &'static str {
+    match promotion.and_then(|promotion| promotion.actions.get(action)) {
+        None => "",
+        Some(Action::Spread(_)) => "spread",
+        Some(Action::Lines(_)) => "lines",
+        Some(Action::Units(_)) => "units",
+        Some(Action::BuyGet(_)) => "buy_x_get_y",
+        Some(Action::Bundles(_)) => "bundles",
+        Some(Action::Tiers(_)) => "tiers",
+        Some(Action::Gift(_)) => "gift",
+        Some(Action::Shipping(_)) => "shipping",
+        Some(Action::Surcharge(_)) => "surcharge",
     }
 }
 
-/// What was taken off each thing, by action.
-fn discounts(applied: &[Applied]) -> BTreeMap<On, Vec<GivenDiscount>> {
-    let mut discounts: BTreeMap<On, Vec<GivenDiscount>> = BTreeMap::new();
-    for one in applied {
-        for Adjustment {
-            action, on, amount, ..
-        } in &one.adjustments
-        {
-            let known = discounts.entry(*on).or_default();
-            let same = |last: &&mut GivenDiscount| {
-                last.promotion == one.promotion && last.action == *action
-            };
-            match known.last_mut().filter(same) {
-                Some(last) => last.amount += amount,
-                None => known.push(GivenDiscount {
-                    promotion: one.promotion.clone(),
-                    action: *action,
-                    amount: *amount,
-                }),
+/// What was taken off each thing, by its place.
+struct Discounts {
+    lines: Vec<Vec<GivenDiscount>>,
+    shipping: Vec<Vec<GivenDiscount>>,
+    surcharges: Vec<Vec<GivenDiscount>>,
+}
+
+impl Discounts {
+    fn new(problem: &Problem, applied: &[Applied]) -> Self {
+        let mut discounts = Self {
+            lines: vec![Vec::new(); problem.lines.len()],
+            shipping: vec![Vec::new(); problem.shipping.len()],
+            surcharges: vec![Vec::new(); problem.surcharges.len()],
+        };
+        for one in applied {
+            for adjustment in &one.adjustments {
+                // An engine may name a place that there is not.
+                if let Some(known) = discounts.of(adjustment.on) {
+                    add(known, &one.promotion, adjustment);
+                }
             }
         }
+        discounts
     }
-    discounts
+
+    fn of(&mut self, on: On) -> Option<&mut Vec<GivenDiscount>> {
+        match on {
+            On::Line(place) => self.lines.get_mut(place as usize),
+            On::Shipping(place) => self.shipping.get_mut(place as usize),
+            On::Surcharge(place) => self.surcharges.get_mut(place as usize),
+        }
+    }
+}
+
+fn add(known: &mut Vec<GivenDiscount>, promotion: &str, adjustment: &Adjustment) {
+    let same =
+        |last: &&mut GivenDiscount| last.promotion == promotion && last.action == adjustment.action;
+    match known.last_mut().filter(same) {
+        Some(last) => last.amount += adjustment.amount,
+        None => known.push(GivenDiscount {
+            promotion: promotion.to_owned(),
+            action: adjustment.action,
+            amount: adjustment.amount,
+        }),
+    }
+}
+
+fn amounts(
+    charges: &[Charge],
+    totals: &[AmountTotal],
+    discounts: Vec<Vec<GivenDiscount>>,
+    sums: &mut Sums,
+) -> Vec<CalculatedAmount> {
+    let each = charges.iter().zip(totals).zip(discounts);
+    let amounts = each.map(|((charge, total), discounts)| {
+        sums.add(total);
+        CalculatedAmount {
+            id: charge.id.clone(),
+            entered: total.entered,
+            discount: total.discount,
+            net: total.net,
+            tax: total.tax,
+            gross: total.gross,
+            discounts,
+            taxes: taxes(total, &charge.tax.rates),
+        }
+    });
+    amounts.collect()
 }
 
 fn taxes(total: &AmountTotal, rates: &[TaxRate]) -> Vec<TaxedWith> {
@@ -370,24 +380,22 @@ fn taxes(total: &AmountTotal, rates: &[TaxRate]) -> Vec<TaxedWith> {
     taxes.collect()
 }
 
-/// The taxes of the order with the rates that all use them with.
+/// The taxes of the order, with the rate where there is but one under a code.
 fn all_taxes(problem: &Problem, totals: &calculation::Totals) -> Vec<TaxedWith> {
     let lines = problem.lines.iter().map(|line| &line.tax);
     let charges = problem.shipping.iter().chain(&problem.surcharges);
-    let rates = lines.chain(charges.map(|charge| &charge.tax));
-    let mut used: BTreeMap<&str, Option<&TaxRate>> = BTreeMap::new();
-    for rate in rates.flat_map(|tax| &tax.rates) {
-        used.entry(&rate.code)
-            .and_modify(|known| *known = known.filter(|known| known.rate == rate.rate))
-            .or_insert(Some(rate));
-    }
-    let taxes = totals.taxes.iter().map(|tax| TaxedWith {
-        code: tax.code.clone(),
-        rate: used
-            .get(tax.code.as_str())
-            .and_then(|rate| rate.map(|rate| rate.rate.to_string())),
-        base: tax.base,
-        amount: tax.amount,
+    let used = lines.chain(charges.map(|charge| &charge.tax));
+    let used: Vec<&TaxRate> = used.flat_map(|tax| &tax.rates).collect();
+    let taxes = totals.taxes.iter().map(|tax| {
+        let mut rates = used.iter().filter(|rate| rate.code == tax.code);
+        let first = rates.next();
+        let rate = first.filter(|rate| rates.all(|other| other.rate == rate.rate));
+        TaxedWith {
+            code: tax.code.clone(),
+            rate: rate.map(|rate| rate.rate.to_string()),
+            base: tax.base,
+            amount: tax.amount,
+        }
     });
     taxes.collect()
 }
@@ -401,10 +409,11 @@ fn given(applied: &Applied) -> impl Iterator<Item = GivenGift> {
 }
 
 fn trace(problem: &Problem, applied: Vec<Applied>, skipped: Vec<outcome::Trace>) -> Vec<TraceStep> {
-    let kinds = Kinds::new(&problem.promotions);
     let mut steps = Vec::with_capacity(applied.len() + skipped.len());
     for one in applied {
         let gifts = given(&one).collect();
+        let mut promotions = problem.promotions.iter();
+        let promotion = promotions.find(|promotion| promotion.id == one.promotion);
         let mut actions: Vec<TracedAction> = Vec::new();
         for adjustment in one.adjustments {
             let share = Share {
@@ -421,7 +430,7 @@ fn trace(problem: &Problem, applied: Vec<Applied>, skipped: Vec<outcome::Trace>)
                 }
                 None => actions.push(TracedAction {
                     action: adjustment.action,
-                    kind: kinds.of(&one.promotion, adjustment.action),
+                    kind: kind(promotion, adjustment.action).to_owned(),
                     amount: share.amount,
                     shares: vec![share],
                 }),

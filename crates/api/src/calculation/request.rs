@@ -8,6 +8,12 @@ use calculation::promotion::{Condition, Lane, Promotion};
 
 use super::Prices;
 
+/// The most shares that an answer tells, one for each line that an action meets.
+const MAX_SHARES: usize = 250_000;
+
+/// The most taxes of an order.
+const MAX_TAXES: usize = 100;
+
 /// A whole order with all that its total depends on. Amounts are integers of minor units of
 /// `currency`, up to 64 bits: read them as such, not as floating-point numbers.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -197,12 +203,42 @@ impl CalculationRequest {
             lanes: self.lanes.clone(),
             coupons: self.coupons.clone(),
         };
+        let actions = problem.promotions.iter().map(|one| one.actions.len());
+        let work = actions.sum::<usize>().saturating_mul(problem.lines.len());
+        if work > MAX_SHARES {
+            found.push(Invalid {
+                field: "promotions".to_owned(),
+                expected: format!(
+                    "expected lines and actions, multiplied, to be at most {MAX_SHARES}, found {work}"
+                ),
+            });
+        }
+        if self.different_taxes() > MAX_TAXES {
+            found.push(Invalid {
+                field: "lines".to_owned(),
+                expected: format!("expected at most {MAX_TAXES} different taxes"),
+            });
+        }
         found.extend(check::problem(&problem));
         if found.is_empty() {
             Ok(problem)
         } else {
             Err(found)
         }
+    }
+
+    /// How many codes its taxes have.
+    fn different_taxes(&self) -> usize {
+        let lines = self.lines.iter().map(|line| &line.tax);
+        let charges = self.shipping.iter().chain(&self.surcharges);
+        let taxes = lines.chain(charges.map(|charge| &charge.tax));
+        let mut codes: Vec<&str> = Vec::new();
+        for rate in taxes.flat_map(|tax| &tax.rates) {
+            if codes.len() <= MAX_TAXES && !codes.contains(&rate.code.as_str()) {
+                codes.push(&rate.code);
+            }
+        }
+        codes.len()
     }
 
     /// What cannot be judged without a time, if there is something.

@@ -128,9 +128,12 @@ fn every_example_comes_to_what_it_says() {
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
+#[cfg(feature = "openapi")]
+type Samples = Vec<(&'static str, Value)>;
+
 /// Requests and answers with the names of their schemas.
 #[cfg(feature = "openapi")]
-pub(crate) fn samples() -> (Vec<(&'static str, Value)>, Vec<(&'static str, Value)>) {
+pub(crate) fn samples() -> (Samples, Samples) {
     let (mut requests, mut answers) = (Vec::new(), Vec::new());
     for example in examples() {
         if example.is_of_prices {

@@ -40,11 +40,16 @@ pub fn prices(
     }
     let at = At::ROOT.field("rows");
     if lists_fit && checks.fits(at, rows.len(), MAX_ROWS) {
-        let mut codes: Vec<&str> = lists.iter().map(|list| list.code.as_str()).collect();
+        let codes = lists.iter().map(|list| list.code.as_str());
+        let mut codes: Vec<(&str, usize)> = codes.zip(0..).collect();
         codes.sort_unstable();
         for (index, row) in rows.iter().enumerate() {
             checks.price_row(at.index(index), row);
-            if codes.binary_search(&row.list.as_str()).is_err() {
+            let list = row.list.as_str();
+            if codes
+                .binary_search_by(|(code, _)| (*code).cmp(list))
+                .is_err()
+            {
                 checks.fail(
                     at.index(index).field("list"),
                     "expected the code of one of `lists`",

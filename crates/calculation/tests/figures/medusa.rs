@@ -3,9 +3,11 @@
 use calculation::outcome::Reason;
 use calculation::problem::Tax;
 use calculation::promotion::Discount::{self, Amount};
-use calculation::promotion::{Action, Basis, Budget, Charges, Limit, Overspent, Promotion, Units};
+use calculation::promotion::{
+    Action, Basis, Budget, Charges, Limit, Overspent, Promotion, TaxView, Units,
+};
 
-use crate::order::{Order, any, order, percent, spread, units};
+use crate::order::{Order, any, of, order, percent, plus, spread, taxed, units, within};
 
 /// Off at most so many units of each line.
 fn each(discount: Discount, line_limit: u64) -> Action {
@@ -228,4 +230,72 @@ fn percentages_of_the_original_amounts_add_up() {
         .promotion(tenth("a"))
         .promotion(tenth("b"));
     assert_eq!(order.off(), [2_000]);
+}
+
+#[test]
+fn totals_of_items_and_shipping_methods() {
+    let off = |amount, of| {
+        Action::Units(Units {
+            of,
+            discount: Amount(amount),
+            ..Units::default()
+        })
+    };
+    let off_shipping = |method: &str, amount| {
+        Action::Shipping(Charges {
+            methods: vec![method.to_owned()],
+            discount: Amount(amount),
+            spread: false,
+        })
+    };
+    let cart = |lines: &[(&str, u64, i64, Tax)], actions: Vec<Action>| {
+        actions.into_iter().fold(taxed(lines), Order::gives)
+    };
+    for (order, net, tax) in [
+        (
+            cart(
+                &[("a", 2, 3_000, plus(100)), ("b", 1, 500, plus(500))],
+                vec![],
+            ),
+            6_500,
+            850,
+        ),
+        (
+            cart(&[("a", 2, 5_000, plus(100))], vec![spread(Amount(1_000))]),
+            9_000,
+            900,
+        ),
+        (cart(&[("a", 2, 5_000, within(100))], vec![]), 9_091, 909),
+        (cart(&[("a", 2, 5_000, plus(100))], vec![]), 10_000, 1_000),
+        (
+            cart(
+                &[("a", 2, 5_000, plus(100))],
+                vec![spread(Amount(2_000)), off_shipping("s", 200)],
+            )
+            .ships("s", 2_500, plus(100)),
+            8_000 + 2_300,
+            800 + 230,
+        ),
+    ] {
+        assert_eq!(order.sums(), (net, tax, net + tax));
+    }
+    // What is taken off is meant without tax, whether or not the prices include it.
+    let net = |action| Promotion {
+        amounts: TaxView::Net,
+        actions: vec![action],
+        ..Promotion::default()
+    };
+    let mixed = taxed(&[("a", 1, 9_900, within(100)), ("b", 1, 900, plus(100))])
+        .ships("s", 9_900, within(100))
+        .ships("t", 900, plus(100))
+        .promotion(net(off(900, of(&["a"]))))
+        .promotion(net(off(300, of(&["b"]))))
+        .promotion(net(off_shipping("s", 900)))
+        .promotion(net(off_shipping("t", 300)));
+    let totals = mixed.totals();
+    let gross =
+        |all: &[calculation::AmountTotal]| all.iter().map(|one| one.gross).collect::<Vec<_>>();
+    assert_eq!(gross(&totals.lines), [8_910, 660]);
+    assert_eq!(gross(&totals.shipping), [8_910, 660]);
+    assert_eq!(totals.tax, 2 * (810 + 60));
 }
