@@ -530,7 +530,7 @@ impl<'a> Acting<'_, 'a> {
         let mut sets = vec![(self.unused(&action.of, state), action.size)];
         sets.extend(others.map(|(of, size)| (self.unused(of, state), size)));
         // Where units could be of several sets, those with the least choice choose first.
-        sets.sort_by_key(|(candidates, _)| units_of(candidates));
+        sets.sort_unstable_by_key(|(candidates, _)| units_of(candidates));
         let mut pool: Vec<Candidate> = sets.iter().flat_map(|(all, _)| all).copied().collect();
         in_order(&mut pool, action.pick);
         pool.dedup_by(|a, b| is_same(a, b));
@@ -562,7 +562,7 @@ impl<'a> Acting<'_, 'a> {
                 .collect();
             match action.within {
                 Some(within) => {
-                    content.sort_by(|(a, _), (b, _)| by_price(a, b, within.pick));
+                    content.sort_unstable_by(|(a, _), (b, _)| by_price(a, b, within.pick));
                     let mut some = within.units;
                     for (candidate, count) in content {
                         let reduced = count.min(some);
@@ -672,7 +672,7 @@ fn bounds_lines(action: &Units) -> bool {
 /// Bounds what is taken off each line.
 fn cap_lines(proposal: &mut Proposal<'_>, cap: i64) {
     let mut units = std::mem::take(&mut proposal.units);
-    units.sort_by_key(|units| units.line);
+    units.sort_unstable_by_key(|units| units.line);
     for of_line in units.chunk_by(|a, b| a.line == b.line) {
         let sum: i64 = of_line.iter().map(|units| units.whole().amount).sum();
         if sum <= cap {
@@ -745,7 +745,7 @@ impl Pool {
         most_shared: u64,
         order: Order,
     ) -> Vec<(Candidate, u64)> {
-        self.candidates.sort_by(|(a, x), (b, y)| {
+        self.candidates.sort_unstable_by(|(a, x), (b, y)| {
             let own_first = (*x == Role::Both).cmp(&(*y == Role::Both));
             let own_first = if self.own_first {
                 own_first
@@ -870,7 +870,7 @@ fn is_same(a: &Candidate, b: &Candidate) -> bool {
 }
 
 fn in_order(candidates: &mut [Candidate], order: Order) {
-    candidates.sort_by(|a, b| by_price(a, b, order));
+    candidates.sort_unstable_by(|a, b| by_price(a, b, order));
 }
 
 /// By price; among equals the earlier line.

@@ -94,7 +94,7 @@ impl<'a> Evaluation<'a> {
     fn run(&self) -> Outcome {
         let problem = self.judge.problem;
         let mut promotions: Vec<&Promotion> = problem.promotions.iter().collect();
-        promotions.sort_by(|a, b| {
+        promotions.sort_unstable_by(|a, b| {
             let rank = |p: &Promotion| (Reverse(p.priority), p.created);
             rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(&b.id))
         });

@@ -32,7 +32,7 @@ type Key<'a> = (Kind, &'a str, &'a str);
 impl<'a> Index<'a> {
     pub(crate) fn new(problem: &'a Problem) -> Self {
         let mut lines: Vec<(u32, &Line)> = (0..).zip(&problem.lines).collect();
-        lines.sort_by(|(_, a), (_, b)| natural::compare(&a.id, &b.id));
+        lines.sort_unstable_by(|(x, a), (y, b)| natural::compare(&a.id, &b.id).then(x.cmp(y)));
         let mut index = Self {
             places: lines.iter().map(|(place, _)| *place).collect(),
             lines: lines.into_iter().map(|(_, line)| line).collect(),
@@ -171,8 +171,8 @@ fn plain(filter: &Filter) -> [(Kind, &Vec<String>); 5] {
 struct Asked<'a> {
     /// By their numbers.
     keys: Vec<(u64, Key<'a>)>,
-    /// A bit for what the numbers begin with: most values of a line are asked for by nobody.
-    beginnings: [u64; 64],
+    /// For each beginning of a number the place of the first such key; `NONE` where there is none.
+    first: Vec<u32>,
     /// A bit for each kind that anybody asks for.
     kinds: u8,
 }
@@ -199,18 +199,21 @@ impl<'a> Asked<'a> {
         }
         keys.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
         keys.dedup();
-        let mut asked = Self {
-            keys: Vec::new(),
-            beginnings: [0; 64],
-            kinds: 0,
-        };
-        for (digest, key) in &keys {
-            asked.kinds |= 1 << key.0 as u8;
-            let (word, bit) = beginning(*digest);
-            asked.beginnings[word] |= bit;
+        let mut first = vec![Self::NONE; 1 << Self::BITS];
+        let mut kinds = 0;
+        for (place, (digest, key)) in (0..).zip(&keys) {
+            let first = &mut first[Self::beginning(*digest)];
+            *first = place.min(*first);
+            kinds |= 1 << key.0 as u8;
         }
-        asked.keys = keys;
-        asked
+        Self { keys, first, kinds }
+    }
+
+    const NONE: u32 = u32::MAX;
+    const BITS: u32 = 10;
+
+    fn beginning(digest: u64) -> usize {
+        (digest >> (64 - Self::BITS)) as usize
     }
 
     fn place(&self, key: Key<'_>) -> Option<usize> {
@@ -218,23 +221,12 @@ impl<'a> Asked<'a> {
             return None;
         }
         let digest = digest(key);
-        let (word, bit) = beginning(digest);
-        if self.beginnings[word] & bit == 0 {
-            return None;
-        }
-        let from = self.keys.partition_point(|(other, _)| *other < digest);
-        let alike = self.keys[from..]
-            .iter()
-            .take_while(|(other, _)| *other == digest);
-        let place = alike.into_iter().position(|(_, other)| *other == key)?;
+        let from = self.first[Self::beginning(digest)] as usize;
+        let alike = self.keys.get(from..)?.iter();
+        let mut alike = alike.take_while(|(other, _)| *other <= digest);
+        let place = alike.position(|(other, of)| *other == digest && *of == key)?;
         Some(from + place)
     }
-}
-
-/// The place of a bit for the first twelve bits of a number.
-fn beginning(digest: u64) -> (usize, u64) {
-    let first = digest >> 52;
-    ((first >> 6) as usize, 1 << (first & 63))
 }
 
 /// A number for a key: equal keys have the same, and others nearly never.

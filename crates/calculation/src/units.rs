@@ -141,12 +141,13 @@ impl Units {
         if amount == 0 {
             return 0;
         }
-        let weights: Vec<u64> = self
-            .runs
-            .iter()
-            .map(|run| run.total().max(0).unsigned_abs())
-            .collect();
-        let shares = split(amount, &weights, Leftover::LargestRemainder);
+        let shares = if self.runs.len() == 1 {
+            vec![amount]
+        } else {
+            let weights = self.runs.iter().map(|run| run.total().max(0));
+            let weights: Vec<u64> = weights.map(i64::unsigned_abs).collect();
+            split(amount, &weights, Leftover::LargestRemainder)
+        };
         let mut runs = Vec::with_capacity(self.runs.len() * 2);
         for (run, share) in self.runs.drain(..).zip(shares) {
             let share = share.unsigned_abs();

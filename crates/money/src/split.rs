@@ -127,7 +127,7 @@ fn to_the_largest(shares: &mut [u64], remainders: &[u128], sum: u128, left: u64)
             Ordering::Less => {}
         }
     }
-    of_last.sort_by_key(|index| Reverse(remainders[*index]));
+    of_last.sort_unstable_by_key(|index| (Reverse(remainders[*index]), *index));
     for (index, _) in of_last.into_iter().zip(above..left) {
         shares[index] += 1;
     }

@@ -4,6 +4,7 @@
 //! Where there is no browser the tests say so and pass, but not in CI.
 
 mod access;
+mod engine;
 mod journey;
 mod languages;
 mod layout;
@@ -19,7 +20,20 @@ use std::{
 
 use serde_json::Value;
 use souk_tests::Shop;
-use xtask::browser::{Browser, View};
+use xtask::browser::{Browser, Programs, View};
+
+/// `None` where there is no browser.
+fn programs() -> Option<Programs> {
+    match Browser::find() {
+        Ok(programs) => Some(programs),
+        Err(missing) => {
+            let in_ci = env::var_os("CI").is_some_and(|ci| !ci.is_empty());
+            assert!(!in_ci, "{missing:#}");
+            eprintln!("skipped: {missing:#}");
+            None
+        }
+    }
+}
 
 /// A browser on a filled shop.
 struct Visit {
@@ -30,15 +44,7 @@ struct Visit {
 impl Visit {
     /// `None` where there is no browser.
     fn start(view: View) -> Option<Self> {
-        let programs = match Browser::find() {
-            Ok(programs) => programs,
-            Err(missing) => {
-                let in_ci = env::var_os("CI").is_some_and(|ci| !ci.is_empty());
-                assert!(!in_ci, "{missing:#}");
-                eprintln!("skipped: {missing:#}");
-                return None;
-            }
-        };
+        let programs = programs()?;
         let shop = Shop::shared();
         let browser = Browser::start(&programs, view).unwrap_or_else(|error| panic!("{error:#}"));
         Some(Self { browser, shop })
