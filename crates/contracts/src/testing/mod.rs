@@ -184,7 +184,8 @@ impl Dice {
         }
     }
 
-    fn tax(&mut self) -> Tax {
+    /// How something is taxed.
+    pub fn tax(&mut self) -> Tax {
         let rates = |dice: &mut Self| {
             dice.list(2, |dice| TaxRate {
                 code: dice.code(),
