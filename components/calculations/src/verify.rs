@@ -18,7 +18,7 @@ pub(crate) async fn verify(received: Received) -> Result<Answer, Failure> {
     let receipt = Receipt::new(&input, &calculation, engines::digests());
     Ok(Answer::private_json(&Verification::new(
         &given,
-        request.output,
+        request.output.as_ref(),
         &calculation,
         receipt,
     )))

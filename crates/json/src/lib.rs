@@ -5,12 +5,15 @@
 //! said with the path of the field.
 
 pub mod path;
+mod raw;
 mod reader;
 mod text;
 
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+
+pub use raw::Raw;
 
 /// Why a text was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use serde::de::{
 };
 
 use crate::text::{Number, Text};
-use crate::{Refused, path};
+use crate::{Refused, path, raw};
 
 /// What was wrong. Small, as every step of reading returns one or none.
 #[derive(Debug)]
@@ -302,10 +302,16 @@ impl<'de> Deserializer<'de> for &mut Reader<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        visitor.visit_newtype_struct(self)
+        if name != raw::NAME {
+            return visitor.visit_newtype_struct(self);
+        }
+        self.text.peek();
+        let start = self.text.at;
+        self.skip()?;
+        visitor.visit_str(&self.text.whole()[start..self.text.at])
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use json::{Refused, read};
+use json::{Raw, Refused, read};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
@@ -152,6 +152,28 @@ fn what_is_not_as_expected_is_named() {
         "",
         "expected JSON: a value at line 1 column 14",
     );
+}
+
+#[test]
+fn a_raw_value_is_what_was_written() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Held {
+        a: Option<Raw>,
+        b: Raw,
+        c: Option<Raw>,
+    }
+    let held: Held = read(br#"{"a": {"x" : [1.50, "}"]} , "b":-1,"c":null}"#).unwrap();
+    let raw = |text: &str| Raw(text.to_owned());
+    let a = Some(raw(r#"{"x" : [1.50, "}"]}"#));
+    assert_eq!(
+        held,
+        Held {
+            a,
+            b: raw("-1"),
+            c: None
+        }
+    );
+    assert!(read::<Held>(br#"{"a": [1,], "b": 1}"#).is_err());
 }
 
 #[test]

@@ -28,11 +28,143 @@ pub(super) fn digest(text: &[u8]) -> String {
     shown
 }
 
+/// A value that is valid JSON, as it is.
+pub(super) fn text_of_json(json: &str) -> Vec<u8> {
+    let (mut in_string, mut escaped) = (false, false);
+    let is_needed = |byte: &u8| {
+        let within = in_string;
+        match *byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => in_string = !in_string,
+            _ => {}
+        }
+        within || !byte.is_ascii_whitespace()
+    };
+    let text: Vec<u8> = json.bytes().filter(is_needed).collect();
+    sort(&text, false)
+}
+
+/// Something that differs between two values: its path, and what each says as JSON.
+pub(super) type Differing = (String, Option<String>, Option<String>);
+
+/// Where two values in this way of writing differ, at most so often.
+pub(super) fn differences(one: &[u8], other: &[u8], path: &str, most: usize) -> Vec<Differing> {
+    let sorted = |text| Sort {
+        text,
+        at: 0,
+        present: false,
+    };
+    let mut found = Vec::new();
+    if one != other {
+        let mut pair = Pair {
+            one: sorted(one),
+            other: sorted(other),
+            found: &mut found,
+            most,
+        };
+        pair.value(path);
+    }
+    found
+}
+
+/// Two texts that are read side by side.
+struct Pair<'a> {
+    one: Sort<'a>,
+    other: Sort<'a>,
+    found: &'a mut Vec<Differing>,
+    most: usize,
+}
+
+impl Pair<'_> {
+    fn value(&mut self, path: &str) {
+        match (self.one.peek(), self.other.peek()) {
+            (b'{', b'{') => {
+                self.enter();
+                loop {
+                    match (self.one.name(), self.other.name()) {
+                        (None, None) => break,
+                        (Some(one), Some(other)) if one == other => {
+                            self.one.pass_name();
+                            self.other.pass_name();
+                            self.value(&format!("{path}.{one}"));
+                            self.one.skip_comma();
+                            self.other.skip_comma();
+                        }
+                        (Some(one), other) if other.as_ref().is_none_or(|other| one < *other) => {
+                            self.one.pass_name();
+                            self.lone(format!("{path}.{one}"), true);
+                        }
+                        (_, other) => {
+                            self.other.pass_name();
+                            self.lone(format!("{path}.{}", other.unwrap_or_default()), false);
+                        }
+                    }
+                }
+                self.leave();
+            }
+            (b'[', b'[') => {
+                self.enter();
+                for index in 0_usize.. {
+                    let path = format!("{path}[{index}]");
+                    match (self.one.peek() == b']', self.other.peek() == b']') {
+                        (true, true) => break,
+                        (false, false) => {
+                            self.value(&path);
+                            self.one.skip_comma();
+                            self.other.skip_comma();
+                        }
+                        (ended, _) => self.lone(path, !ended),
+                    }
+                }
+                self.leave();
+            }
+            _ => {
+                let (one, other) = (self.one.shown(), self.other.shown());
+                if one != other {
+                    self.note(path.to_owned(), Some(one), Some(other));
+                }
+            }
+        }
+    }
+
+    /// What is in one of them alone.
+    fn lone(&mut self, path: String, in_one: bool) {
+        if in_one {
+            let value = self.one.shown();
+            self.one.skip_comma();
+            self.note(path, Some(value), None);
+        } else {
+            let value = self.other.shown();
+            self.other.skip_comma();
+            self.note(path, None, Some(value));
+        }
+    }
+
+    fn enter(&mut self) {
+        self.one.at += 1;
+        self.other.at += 1;
+    }
+
+    fn leave(&mut self) {
+        self.enter();
+    }
+
+    fn note(&mut self, path: String, one: Option<String>, other: Option<String>) {
+        if self.found.len() < self.most {
+            self.found.push((path, one, other));
+        }
+    }
+}
+
 fn write(value: &impl Serialize, present: bool) -> Vec<u8> {
-    let text = serde_json::to_vec(value).unwrap_or_default();
+    sort(&serde_json::to_vec(value).unwrap_or_default(), present)
+}
+
+fn sort(text: &[u8], present: bool) -> Vec<u8> {
     let mut sorted = Vec::with_capacity(text.len());
     let mut sort = Sort {
-        text: &text,
+        text,
         at: 0,
         present,
     };
@@ -105,6 +237,30 @@ impl Sort<'_> {
         }
         self.at += 1;
         out.push(b']');
+    }
+
+    /// The name of the next field, if there is one.
+    fn name(&mut self) -> Option<String> {
+        if self.peek() != b'"' {
+            return None;
+        }
+        let start = self.at;
+        let name = self.scalar();
+        self.at = start;
+        let name = String::from_utf8_lossy(&self.text[name]);
+        Some(name.trim_matches('"').to_owned())
+    }
+
+    fn pass_name(&mut self) {
+        self.scalar();
+        self.at += 1;
+    }
+
+    /// The next value, as it is written.
+    fn shown(&mut self) -> String {
+        let mut value = Vec::new();
+        self.value(&mut value);
+        String::from_utf8_lossy(&value).into_owned()
     }
 
     /// A string, a number, or a word.
@@ -189,6 +345,53 @@ mod tests {
         );
         for scalar in [json!("a,\"b"), json!(5), json!(null), json!([]), json!({})] {
             assert_eq!(string(text(&scalar)), scalar.to_string());
+        }
+    }
+
+    #[test]
+    fn differences_are_found_with_their_paths() {
+        let found = |one: &str, other: &str| {
+            let (one, other) = (text_of_json(one), text_of_json(other));
+            let found = differences(&one, &other, "at", 3);
+            let show = |(path, one, other): Differing| {
+                let [one, other] = [one, other].map(|side| side.unwrap_or_else(|| "-".to_owned()));
+                format!("{path} {one} {other}")
+            };
+            found.into_iter().map(show).collect::<Vec<_>>()
+        };
+        let value = r#"{ "b" : [ 1, {"c": "x y"} ], "a": [], "d": {"e": 5} }"#;
+        assert!(found(value, r#"{"a":[],"d":{"e":5},"b":[1,{"c":"x y"}]}"#).is_empty());
+        for (other, expected) in [
+            (
+                r#"{"a":[],"b":[2,{"c":"x"}],"d":{"e":5}}"#,
+                vec!["at.b[0] 1 2", "at.b[1].c \"x y\" \"x\""],
+            ),
+            (
+                r#"{"a":{},"b":[1],"d":{"e":5}}"#,
+                vec!["at.a [] {}", "at.b[1] {\"c\":\"x y\"} -"],
+            ),
+            (
+                r#"{"a":[7,[]],"b":[1,{"c":"x y"}],"d":{"e":5}}"#,
+                vec!["at.a[0] - 7", "at.a[1] - []"],
+            ),
+            (
+                r#"{"aa":1,"b":[1,{"c":"x y"}],"d":{"e":5,"f":6}}"#,
+                vec!["at.a [] -", "at.aa - 1", "at.d.f - 6"],
+            ),
+            (
+                "{}",
+                vec![
+                    "at.a [] -",
+                    "at.b [1,{\"c\":\"x y\"}] -",
+                    "at.d {\"e\":5} -",
+                ],
+            ),
+            (
+                "5",
+                vec![r#"at {"a":[],"b":[1,{"c":"x y"}],"d":{"e":5}} 5"#],
+            ),
+        ] {
+            assert_eq!(found(value, other), expected, "{other}");
         }
     }
 

@@ -1,6 +1,6 @@
-use serde_json::Value;
+use json::Raw;
 
-use super::canonical::{digest, text, text_of_present};
+use super::canonical::{differences, digest, text, text_of_json, text_of_present};
 use super::{Calculation, CalculationRequest};
 use crate::answer;
 
@@ -44,17 +44,15 @@ answer! {
     pub struct Difference {
         /// Its path in the request: `receipt.output`, `output.totals.gross`.
         pub field: String,
-        /// What the request says; null where it says nothing.
-        #[cfg_attr(feature = "openapi", schema(value_type = Value))]
-        pub given: Value,
-        /// What was calculated now.
-        #[cfg_attr(feature = "openapi", schema(value_type = Value))]
-        pub calculated: Value,
+        /// What the request says, as JSON; null where it says nothing.
+        pub given: Option<String>,
+        /// What was calculated now, as JSON; null where that says nothing.
+        pub calculated: Option<String>,
     }
 }
 
 /// A calculation to be done again.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VerificationRequest {
@@ -62,7 +60,7 @@ pub struct VerificationRequest {
     pub input: CalculationRequest,
     /// What was answered; with it, a difference is found to the field.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub output: Option<Value>,
+    pub output: Option<Raw>,
     /// Without one, that of the output.
     pub receipt: Option<Receipt>,
 }
@@ -82,12 +80,18 @@ impl Receipt {
     }
 }
 
+/// What of an answer is looked at apart.
+#[derive(serde::Deserialize)]
+struct WithReceipt {
+    receipt: Option<Receipt>,
+}
+
 impl VerificationRequest {
     /// The receipt to compare with.
     pub fn receipt(&self) -> Option<Receipt> {
         let of_output = || {
-            let receipt = self.output.as_ref()?.get("receipt")?;
-            json::read(receipt.to_string().as_bytes()).ok()
+            let output: WithReceipt = json::read(self.output.as_ref()?.0.as_bytes()).ok()?;
+            output.receipt
         };
         self.receipt.clone().or_else(of_output)
     }
@@ -96,93 +100,56 @@ impl VerificationRequest {
 impl Verification {
     /// Compares a receipt, and the output if there is one, with what was calculated now, which has its
     /// receipt.
-    pub fn new(
-        given: &Receipt,
-        output: Option<Value>,
-        now: &Calculation,
-        receipt: Receipt,
-    ) -> Self {
-        let mut compare = Compare::default();
-        let digests = [
+    pub fn new(given: &Receipt, output: Option<&Raw>, now: &Calculation, receipt: Receipt) -> Self {
+        let mut found = Differences::default();
+        for (field, given, calculated) in [
             ("receipt.input", &given.input, &receipt.input),
             ("receipt.output", &given.output, &receipt.output),
-        ];
-        for (field, given, calculated) in digests {
-            if given != calculated {
-                let value = |digest: &String| Value::from(digest.as_str());
-                compare.note(field, &value(given), &value(calculated));
-            }
+        ] {
+            found.compare(field, Some(given), Some(calculated));
         }
-        compare.engines(&given.engines, &receipt.engines);
-        if let Some(mut output) = output {
-            if let Some(fields) = output.as_object_mut() {
-                fields.remove("receipt");
-            }
-            let now = json::read(&text(now)).unwrap_or_default();
-            compare.values("output", &output, &now);
+        let digest = |engines: &[EngineDigest], name: &str| {
+            let engine = engines.iter().find(|engine| engine.name == name);
+            engine.map(|engine| engine.digest.clone())
+        };
+        for engine in receipt.engines.iter().chain(&given.engines) {
+            let field = format!("receipt.engines.{}", engine.name);
+            let before = digest(&given.engines, &engine.name);
+            let after = digest(&receipt.engines, &engine.name);
+            found.compare(&field, before.as_ref(), after.as_ref());
+        }
+        if let Some(Raw(output)) = output {
+            found.values(&text_of_json(output), &text(now));
         }
         Self {
-            valid: compare.found.is_empty(),
-            differences: compare.found,
+            valid: found.0.is_empty(),
+            differences: found.0,
             receipt,
         }
     }
 }
 
 #[derive(Default)]
-struct Compare {
-    found: Vec<Difference>,
-}
+struct Differences(Vec<Difference>);
 
-impl Compare {
-    fn note(&mut self, field: &str, given: &Value, calculated: &Value) {
-        if self.found.len() < MAX_DIFFERENCES {
-            self.found.push(Difference {
+impl Differences {
+    fn compare(&mut self, field: &str, given: Option<&String>, calculated: Option<&String>) {
+        let known = self.0.iter().any(|known| known.field == field);
+        if given != calculated && !known && self.0.len() < MAX_DIFFERENCES {
+            self.0.push(Difference {
                 field: field.to_owned(),
-                given: given.clone(),
-                calculated: calculated.clone(),
+                given: given.cloned(),
+                calculated: calculated.cloned(),
             });
         }
     }
 
-    fn engines(&mut self, given: &[EngineDigest], now: &[EngineDigest]) {
-        let digest = |engines: &[EngineDigest], name: &str| {
-            let engine = engines.iter().find(|engine| engine.name == name);
-            engine.map_or(Value::Null, |engine| Value::from(engine.digest.as_str()))
-        };
-        let unknown = given
-            .iter()
-            .filter(|engine| !now.iter().any(|other| other.name == engine.name));
-        for engine in now.iter().chain(unknown) {
-            let (before, after) = (digest(given, &engine.name), digest(now, &engine.name));
-            if before != after {
-                self.note(&format!("receipt.engines.{}", engine.name), &before, &after);
+    /// Compares an output with what was calculated now, which has no receipt yet.
+    fn values(&mut self, given: &[u8], now: &[u8]) {
+        for (field, given, calculated) in differences(given, now, "output", MAX_DIFFERENCES) {
+            if field != "output.receipt" {
+                self.compare(&field, given.as_ref(), calculated.as_ref());
             }
-        }
-    }
-
-    fn values(&mut self, path: &str, given: &Value, now: &Value) {
-        match (given, now) {
-            _ if self.found.len() >= MAX_DIFFERENCES => {}
-            (Value::Object(given), Value::Object(now)) => {
-                for (name, now) in now {
-                    let given = given.get(name).unwrap_or(&Value::Null);
-                    self.values(&format!("{path}.{name}"), given, now);
-                }
-                for (name, given) in given {
-                    if !now.contains_key(name) {
-                        self.values(&format!("{path}.{name}"), given, &Value::Null);
-                    }
-                }
-            }
-            (Value::Array(given), Value::Array(now)) => {
-                for index in 0..given.len().max(now.len()) {
-                    let at = |list: &[Value]| list.get(index).cloned().unwrap_or_default();
-                    self.values(&format!("{path}[{index}]"), &at(given), &at(now));
-                }
-            }
-            (given, now) if given != now => self.note(path, given, now),
-            _ => {}
         }
     }
 }

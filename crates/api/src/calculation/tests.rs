@@ -148,7 +148,7 @@ pub(crate) fn samples() -> (Samples, Samples) {
             });
             answer["receipt"] = receipt.clone();
             let difference =
-                serde_json::json!({"field": "output.totals.net", "given": 5, "calculated": null});
+                serde_json::json!({"field": "output.totals.net", "given": "5", "calculated": null});
             let verification = serde_json::json!({
                 "valid": false, "differences": [difference], "receipt": receipt,
             });
