@@ -44,7 +44,7 @@ pub struct Promotion {
     /// What promotions after it may still change, where it applies.
     #[cfg_attr(feature = "json", serde(default))]
     pub then: Then,
-    /// How its amounts, fixed prices and caps are meant.
+    /// How its amounts off, its fixed prices and the steps of its tiers are meant.
     #[cfg_attr(feature = "json", serde(default))]
     pub amounts: TaxView,
 }
