@@ -60,7 +60,10 @@ pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Error> {
 }
 
 /// What of an order is taxed: lines, shipping, surcharges.
-fn taxed(problem: &Problem, outcome: &Outcome) -> Result<Vec<Taxed>, Error> {
+///
+/// # Errors
+/// Where an amount needs more than 64 bits, and where the outcome is of another problem.
+pub fn taxed(problem: &Problem, outcome: &Outcome) -> Result<Vec<Taxed>, Error> {
     let mut lines = vec![0; problem.lines.len()];
     let mut shipping = vec![0; problem.shipping.len()];
     let mut surcharges = vec![0; problem.surcharges.len()];

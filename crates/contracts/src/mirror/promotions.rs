@@ -181,9 +181,9 @@ macro_rules! mirror_promotions {
                 /// Answers its place, which is before those that it names.
                 fn condition(&mut self, condition: Condition) -> u32 {
                     let place = self.conditions.len();
-                    self.conditions.push($wire::Condition::All(Vec::new()));
+                    self.conditions.push($wire::Condition::Always);
                     self.conditions[place] = match condition {
-                        Condition::Always => $wire::Condition::All(Vec::new()),
+                        Condition::Always => $wire::Condition::Always,
                         Condition::All(all) => $wire::Condition::All(self.conditions(all)),
                         Condition::Any(any) => $wire::Condition::Any(self.conditions(any)),
                         Condition::None(none) => $wire::Condition::None(self.conditions(none)),
@@ -417,6 +417,7 @@ macro_rules! mirror_promotions {
                     found.map(|(filter, _)| filter)
                 };
                 let node = match condition {
+                    $wire::Condition::Always => Condition::Always,
                     $wire::Condition::All(all) => Condition::All(named(all)?),
                     $wire::Condition::Any(any) => Condition::Any(named(any)?),
                     $wire::Condition::None(none) => Condition::None(named(none)?),

@@ -184,7 +184,8 @@ impl Dice {
         }
     }
 
-    fn tax(&mut self) -> Tax {
+    /// How something is taxed.
+    pub fn tax(&mut self) -> Tax {
         let rates = |dice: &mut Self| {
             dice.list(2, |dice| TaxRate {
                 code: dice.code(),
@@ -344,7 +345,8 @@ impl Dice {
             14 => Condition::Coupon(self.codes()),
             15 => Condition::Weekday(vec![1, 4]),
             16 => Condition::Hours { from: 0, to: 60 },
-            17 => Condition::All(Vec::new()),
+            17 if depth < 3 => Condition::Always,
+            17 => Condition::Registered(true),
             18 => Condition::All(group(self)),
             19 => Condition::Any(group(self)),
             _ => Condition::None(group(self)),
