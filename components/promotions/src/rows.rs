@@ -67,6 +67,7 @@ async fn import_rows(
             Ok(Outcome::Updated) => report.updated += 1,
             Ok(Outcome::Deleted) => report.deleted += 1,
             Ok(Outcome::Unchanged) => report.unchanged += 1,
+            Ok(Outcome::Deleted) => report.deleted += 1,
             Err(errors) => report
                 .errors
                 .extend(errors.into_iter().map(|error| RowError {

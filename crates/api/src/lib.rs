@@ -5,6 +5,7 @@
 //! store's own host.
 
 pub mod admin;
+pub mod calculation;
 mod category;
 pub mod limits;
 mod list;

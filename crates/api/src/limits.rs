@@ -24,6 +24,12 @@ pub const DEFAULT_SUGGESTIONS: usize = 5;
 /// The most suggestions of each kind.
 pub const MAX_SUGGESTIONS: usize = 10;
 
+/// The longest body of a calculation.
+pub const MAX_CALCULATION_BYTES: usize = 2 * 1024 * 1024;
+
+/// The longest body that asks for a calculation to be done again.
+pub const MAX_VERIFICATION_BYTES: usize = 8 * 1024 * 1024;
+
 /// The longest body of an import.
 pub const MAX_IMPORT_BYTES: usize = 1024 * 1024;
 

@@ -15,7 +15,7 @@ use money::Currency;
 use crate::promotion::Range;
 
 pub use price::{catalogue_promotion, price_list, price_row, prices};
-pub use problem::problem;
+pub use problem::{facts, problem};
 pub use promotion::promotion;
 
 /// The most lines of an order.
@@ -158,7 +158,7 @@ impl Checks {
     }
 
     fn code(&mut self, at: At<'_>, code: &str) {
-        if code.is_empty() || code.len() > MAX_CODE || code.chars().any(char::is_control) {
+        if code.is_empty() || code.len() > MAX_CODE || has_controls(code) {
             self.fail(
                 at,
                 format_args!("expected 1 to {MAX_CODE} bytes of text without control characters"),
@@ -231,22 +231,30 @@ impl Checks {
         self.range(at, range, least);
     }
 
-    /// That no two keys are alike; `at` says where the one of this place is.
-    fn unique<K: Ord>(&mut self, keys: impl Iterator<Item = K>, at: impl Fn(&mut Self, usize)) {
-        let mut keys: Vec<(K, usize)> = keys.zip(0..).collect();
-        // Most lists come in order.
-        if keys.is_sorted_by(|a, b| a.0 < b.0) {
-            return;
-        }
-        keys.sort_unstable();
-        let mut again: Vec<usize> = keys
-            .windows(2)
-            .filter(|pair| pair[0].0 == pair[1].0)
-            .map(|pair| pair[1].1)
-            .collect();
-        again.sort_unstable();
-        for place in again {
-            at(self, place);
+    /// That no two entries have the same id or code, which `field` is.
+    fn unique<'a>(&mut self, at: At<'_>, field: &'static str, keys: impl Iterator<Item = &'a str>) {
+        for place in repeated(&keys.collect::<Vec<_>>()) {
+            let expected = "expected one that no other has";
+            self.fail(at.index(place).field(field), expected);
         }
     }
+}
+
+/// The places of keys that came before.
+fn repeated(keys: &[&str]) -> Vec<usize> {
+    // Most lists come in order.
+    if keys.is_sorted_by(|a, b| a < b) {
+        return Vec::new();
+    }
+    let mut order: Vec<(&str, usize)> = keys.iter().copied().zip(0..).collect();
+    order.sort_unstable();
+    let pairs = order.windows(2);
+    let again = pairs.filter(|pair| pair[0].0 == pair[1].0);
+    again.map(|pair| pair[1].1).collect()
+}
+
+/// Whether a text has control characters: nearly all have but ASCII.
+fn has_controls(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_control())
+        || !text.is_ascii() && text.chars().any(char::is_control)
 }

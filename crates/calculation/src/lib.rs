@@ -22,6 +22,7 @@ mod state;
 mod tax;
 mod total;
 mod units;
+mod view;
 
 pub use evaluate::evaluate;
 pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total};

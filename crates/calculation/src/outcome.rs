@@ -41,12 +41,12 @@ pub struct Adjustment {
     pub units: Option<u64>,
 }
 
-/// Something that costs: by its id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Something that costs: by its place in the problem, from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum On {
-    Line(String),
-    Shipping(String),
-    Surcharge(String),
+    Line(u32),
+    Shipping(u32),
+    Surcharge(u32),
 }
 
 /// Units of a product for nothing.

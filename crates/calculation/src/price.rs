@@ -114,7 +114,7 @@ pub struct CataloguePromotion {
     pub priority: i32,
     #[cfg_attr(feature = "json", serde(default))]
     pub created: i64,
-    /// Where it applies, none follows.
+    /// Where it applies, no other does; of several the highest.
     #[cfg_attr(feature = "json", serde(default))]
     pub exclusive: bool,
     #[cfg_attr(feature = "json", serde(default))]
@@ -498,17 +498,21 @@ impl<'a> Reduce<'a> {
 
     /// A price as they leave it, and those that changed it.
     fn price(&self, price: i64) -> (i64, Vec<String>) {
+        let reduced = |one: &CataloguePromotion, price: i64| {
+            let off = one.discount.off(price, self.settings);
+            (price - off).max(one.floor.min(price))
+        };
+        let mut exclusive = self.promotions.iter().filter(|one| one.exclusive);
+        if let Some(alone) = exclusive.find(|one| reduced(one, price) < price) {
+            return (reduced(alone, price), vec![alone.id.clone()]);
+        }
         let mut left = price;
         let mut by = Vec::new();
-        for one in &self.promotions {
-            let off = one.discount.off(left, self.settings);
-            let reduced = (left - off).max(one.floor.min(left));
-            if reduced < left {
-                left = reduced;
+        for one in self.promotions.iter().filter(|one| !one.exclusive) {
+            let now = reduced(one, left);
+            if now < left {
+                left = now;
                 by.push(one.id.clone());
-                if one.exclusive {
-                    break;
-                }
             }
         }
         (left, by)

@@ -5,7 +5,7 @@ use money::{Leftover, Rounding};
 use crate::promotion::{Lane, Promotion};
 
 /// All that a calculation depends on. Amounts are minor units of `currency`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Problem {
     pub settings: Settings,
     pub facts: Facts,
@@ -260,14 +260,18 @@ impl Settings {
     pub(crate) fn percentage_of(self, amount: i64, rate: Rate) -> i64 {
         let (numerator, denominator) = rate.fraction();
         let numerator = numerator.min(denominator);
-        let amount = i128::from(amount);
-        let rounded = |parts: i128| self.rounding.divide(amount * parts, denominator);
+        let of = |parts: i128| {
+            // Multiplication of 128 bits is many times slower, and nearly no amount needs it.
+            let small = |number: i128| i32::try_from(number).ok().map(i64::from);
+            let product = match (small(amount.into()), small(parts)) {
+                (Some(amount), Some(parts)) => (amount * parts).into(),
+                _ => i128::from(amount) * parts,
+            };
+            self.rounding.divide(product, denominator)
+        };
         match self.percentage {
-            Percentage::Taken => rounded(numerator).unwrap_or(0),
-            Percentage::Remaining => {
-                let remaining = rounded(denominator - numerator).map_or(amount, i128::from);
-                i64::try_from(amount - remaining).unwrap_or(0)
-            }
+            Percentage::Taken => of(numerator).unwrap_or(0),
+            Percentage::Remaining => amount - of(denominator - numerator).unwrap_or(amount),
         }
     }
 }

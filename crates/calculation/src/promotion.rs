@@ -354,6 +354,9 @@ pub struct Units {
     #[cfg_attr(feature = "json", serde(default))]
     pub of: Filter,
     pub discount: Discount,
+    /// So many units of a line come first and are not reduced: from the third unit on.
+    #[cfg_attr(feature = "json", serde(default))]
+    pub line_after: u64,
     /// Of every so many units of a line only some.
     pub every: Option<Every>,
     /// At most so many units of a line.

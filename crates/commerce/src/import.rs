@@ -24,7 +24,6 @@ use crate::catalogue::{
 use check::Checks;
 use parts::{MediaRow, PriceRow, StockRow, Translation};
 
-use crate::json_path;
 use crate::units::Unit;
 
 pub use check::is_file_name;
@@ -176,7 +175,7 @@ fn explain(text: &str, error: &serde_json::Error) -> FieldError {
     let missing = message
         .strip_prefix("missing field `")
         .and_then(|rest| rest.strip_suffix('`'));
-    let path = json_path::at(text, error.column(), missing);
+    let path = json::path::at(text, error.column(), missing);
     // The first part is the kind of the row.
     let field = path.split_once('.').map_or("", |(_, field)| field);
     if let Some(detail) = decimal_amount(text, &path) {

@@ -1,11 +1,10 @@
-//! The rules of the shop: catalogue, languages, prices, stock, search text.
+//! The rules of the shop: catalogue, languages, prices, stock.
 //!
 //! Nothing here knows HTTP, SQL or a clock: data and time come in as arguments, decisions go
 //! out as values.
 
 pub mod catalogue;
 pub mod import;
-pub mod json_path;
 pub mod language;
 pub mod listing;
 #[cfg(feature = "openapi")]
@@ -13,8 +12,6 @@ mod openapi;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod published;
-#[cfg(feature = "search")]
-pub mod search;
 mod shown;
 pub mod slug;
 pub mod time;

@@ -2,7 +2,8 @@
 //!
 //! Documents are looked at in blocks: the postings of all terms are spread over a row of values
 //! for each word of the question, a document keeping the best of what stands for a word, and then
-//! the rows are added up. All in integers, without a look-up per posting.
+//! the rows are added up, for those documents of the block that have a posting at all. All in
+//! integers, without a look-up per posting.
 
 use crate::SCORE_ONE;
 use crate::postings::{self, Postings};
@@ -13,8 +14,11 @@ pub(crate) const WHOLE: u32 = 1024;
 /// A factor of 1.
 pub(crate) const FULL: u32 = 256;
 
-/// A value that cannot be better.
+/// A value that cannot be better: that of a code.
 const BEST: u32 = 1 << 14;
+
+/// What words may reach. Popularity and the like never make up the difference.
+const BEST_OF_WORDS: u32 = BEST - BEST / 16;
 
 /// Set in the value of what counts three quarters for the share of the question that matches.
 const WEAK: u16 = 1 << 15;
@@ -28,6 +32,34 @@ pub(crate) const LEVELS: usize = 64;
 /// As many documents as a page shows.
 const PAGE: u32 = 24;
 
+/// How much it counts that a document has a term.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Worth {
+    /// Of [`FULL`].
+    pub(crate) factor: u32,
+    /// Whether it counts three quarters for the share of the question that matches.
+    pub(crate) weak: bool,
+    /// The least impact that counts.
+    pub(crate) least: u16,
+}
+
+impl Worth {
+    pub(crate) fn strong(factor: u32) -> Self {
+        Self {
+            factor,
+            weak: false,
+            least: 0,
+        }
+    }
+
+    pub(crate) fn weak(factor: u32) -> Self {
+        Self {
+            weak: true,
+            ..Self::strong(factor)
+        }
+    }
+}
+
 /// Where the postings of a term go.
 pub(crate) struct Stream<'a> {
     postings: Postings<'a>,
@@ -35,49 +67,89 @@ pub(crate) struct Stream<'a> {
     /// The rows they count for.
     first: usize,
     count: usize,
-    factor: u32,
-    weak: bool,
+    worth: Worth,
+    most: u32,
 }
 
 impl<'a> Stream<'a> {
-    pub(crate) fn new(
-        bytes: &'a [u8],
-        first: usize,
-        count: usize,
-        factor: u32,
-        weak: bool,
-    ) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], first: usize, count: usize, worth: Worth) -> Self {
         let mut postings = postings::decode(bytes);
         Self {
             pending: postings.next(),
             postings,
             first,
             count,
-            factor,
-            weak,
+            worth,
+            most: if worth.factor > 2 * FULL {
+                BEST
+            } else {
+                BEST_OF_WORDS
+            },
         }
     }
 
+    /// The first document that it has not spread yet.
+    fn next_ordinal(&self) -> Option<u32> {
+        self.pending.map(|(ordinal, _)| ordinal)
+    }
+
     /// Spreads what it has of the documents from `base` on, as many as a block has.
-    fn fill(&mut self, base: u32, rows: &mut [Row]) {
-        let rows = &mut rows[self.first..self.first + self.count];
+    fn fill(&mut self, base: u32, block: &mut Block) {
+        let rows = &mut block.rows[self.first..self.first + self.count];
         let Some((row, others)) = rows.split_first_mut() else {
             return;
         };
+        let Worth {
+            factor,
+            weak,
+            least,
+        } = self.worth;
         let mut next = self.pending;
         while let Some((ordinal, payload)) = next {
             let offset = ordinal.wrapping_sub(base) as usize;
             let Some(kept) = row.get_mut(offset) else {
                 break;
             };
-            let value = ((u32::from(payload) + 1) * self.factor / 4).min(BEST) as u16;
-            keep(kept, value, self.weak);
-            for row in &mut *others {
-                keep(&mut row[offset], value, self.weak);
+            if payload >= least {
+                let value = ((u32::from(payload) + 1) * factor / 4).min(self.most) as u16;
+                keep(kept, value, weak);
+                for row in &mut *others {
+                    keep(&mut row[offset], value, weak);
+                }
+                block.touched[offset / 64] |= 1 << (offset % 64);
             }
             next = self.postings.next();
         }
         self.pending = next;
+    }
+}
+
+/// The values of a block's documents, and which of them have any.
+struct Block {
+    rows: Vec<Row>,
+    touched: [u64; BLOCK / 64],
+}
+
+impl Block {
+    fn new(rows: usize) -> Self {
+        Self {
+            rows: vec![[0; BLOCK]; rows],
+            touched: [0; BLOCK / 64],
+        }
+    }
+
+    /// Gives the documents that have a value, in order, and forgets them.
+    fn drain(&mut self, mut each: impl FnMut(&mut [Row], usize)) {
+        for (word, index) in self.touched.iter_mut().zip(0..) {
+            while *word != 0 {
+                let offset = index * 64 + word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                each(&mut self.rows, offset);
+                for row in &mut self.rows {
+                    row[offset] = 0;
+                }
+            }
+        }
     }
 }
 
@@ -95,6 +167,7 @@ fn keep(kept: &mut u16, value: u16, weak: bool) {
 pub(crate) struct Join {
     pub(crate) rows: std::ops::Range<usize>,
     pub(crate) words: std::ops::Range<usize>,
+    pub(crate) weak: bool,
 }
 
 type Row = [u16; BLOCK];
@@ -139,32 +212,32 @@ pub(crate) fn candidates(
     live: impl Fn(u32) -> bool,
 ) -> Vec<Candidate> {
     let extra = joins.iter().map(|join| join.rows.end).max().unwrap_or(0);
-    let mut rows: Vec<Row> = vec![[0; BLOCK]; weights.len().max(extra)];
-    let mut scores = [0_u32; BLOCK];
-    let mut shares = [0_u32; BLOCK];
+    let mut block = Block::new(weights.len().max(extra));
     let mut candidates = Vec::new();
-    for base in (0..documents).step_by(BLOCK) {
-        rows.iter_mut().for_each(|row| row.fill(0));
+    // From block to block in which some term has a document.
+    while let Some(next) = streams.iter().filter_map(Stream::next_ordinal).min()
+        && next < documents
+    {
+        let base = next - next % BLOCK as u32;
         for stream in &mut *streams {
-            stream.fill(base, &mut rows);
-        }
-        for join in joins {
-            apply(join, &mut rows);
-        }
-        scores.fill(0);
-        shares.fill(0);
-        for (row, &weight) in rows.iter().zip(weights) {
-            for ((&value, score), share) in row.iter().zip(&mut scores).zip(&mut shares) {
-                *score += weight * u32::from(value & !WEAK);
-                // Of four: none without a value, three of a weak one, all of a strong one.
-                let strength = 4 * u32::from(value > 0) - u32::from(value >> 15);
-                *share += weight * strength;
-            }
+            stream.fill(base, &mut block);
         }
         // More documents only raise it, so what is below cannot be in the answer.
         let least = share_of(levels.least());
-        for (ordinal, (&score, &share)) in (base..documents).zip(scores.iter().zip(&shares)) {
-            if share > 0 && share >= least && live(ordinal) {
+        block.drain(|rows, offset| {
+            for join in joins {
+                apply(join, rows, offset);
+            }
+            let (mut score, mut share) = (0, 0);
+            for (row, weight) in rows.iter().zip(weights) {
+                let value = row[offset];
+                score += weight * u32::from(value & !WEAK);
+                // Of four: none without a value, three of a weak one, all of a strong one.
+                let strength = 4 * u32::from(value > 0) - u32::from(value >> 15);
+                share += weight * strength;
+            }
+            let ordinal = base + offset as u32;
+            if share > 0 && share >= least && ordinal < documents && live(ordinal) {
                 let level = (share as usize * LEVELS / (4 * WHOLE as usize)).min(LEVELS);
                 levels.0[level] += 1;
                 candidates.push(Candidate {
@@ -177,7 +250,7 @@ pub(crate) fn candidates(
                     level: level as u8,
                 });
             }
-        }
+        });
     }
     candidates
 }
@@ -187,15 +260,12 @@ fn share_of(level: u8) -> u32 {
     u32::from(level) * 4 * WHOLE / LEVELS as u32
 }
 
-fn apply(join: &Join, rows: &mut [Row]) {
-    for offset in 0..BLOCK {
-        let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
-        let least = values.min().unwrap_or(0);
-        if least > 0 {
-            for row in &mut rows[join.words.clone()] {
-                let kept = &mut row[offset];
-                *kept = (*kept & !WEAK).max(least);
-            }
+fn apply(join: &Join, rows: &mut [Row], offset: usize) {
+    let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
+    let least = values.min().unwrap_or(0);
+    if least > 0 {
+        for row in &mut rows[join.words.clone()] {
+            keep(&mut row[offset], least & !WEAK, join.weak);
         }
     }
 }

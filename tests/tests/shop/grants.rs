@@ -10,6 +10,9 @@ use xtask::{manifest::Manifest, workspace};
 /// Every HTTP component stays below this, because size is time at each start.
 const MAX_SIZE: u64 = 500_000;
 
+/// Engines are added to every component that asks them.
+const MAX_ENGINE_SIZE: u64 = 256_000;
+
 struct Component {
     name: String,
     entry: Table,
@@ -189,6 +192,17 @@ fn the_administrations_key_is_a_secret_of_its_own_components() {
         "publishing",
     ];
     assert_eq!(readers, expected);
+}
+
+#[test]
+fn engines_are_small_and_import_nothing() {
+    let engines = xtask::build::engines().expect("engines/");
+    assert!(engines.len() >= 3);
+    for (name, path) in engines {
+        let size = std::fs::metadata(&path).expect("a built engine").len();
+        assert!(size < MAX_ENGINE_SIZE, "{name} has {size} bytes");
+        assert_eq!(component::imports(&path), BTreeSet::new(), "{name}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod admin;
 mod api;
 mod assets;
 mod bad_input;
+mod calculations;
 mod catalogue;
 mod content;
 mod exchange;

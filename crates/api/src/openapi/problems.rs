@@ -147,6 +147,7 @@ const FAILING: [Failing; 10] = [
                 "storage_unavailable",
                 "The shop cannot read its data at the moment. Please try again shortly.",
             ),
+            case("engine_failed", "An engine of this shop gives no result."),
         ],
         header: Some(("retry-after", "RetryAfter")),
     },

@@ -1,4 +1,4 @@
-use super::{At, Checks, Invalid, MAX_LISTS, MAX_ROWS, MAX_VALUES};
+use super::{At, Checks, Invalid, MAX_LISTS, MAX_ROWS, MAX_VALUES, repeated};
 use crate::price::{Audience, CataloguePromotion, PriceList, PriceRow, Priced};
 
 /// All that is wrong with a price list by itself.
@@ -36,39 +36,40 @@ pub fn prices(
         for (index, list) in lists.iter().enumerate() {
             checks.price_list(at.index(index), list);
         }
-        checks.unique(
-            lists.iter().map(|list| list.code.as_str()),
-            |checks, index| {
-                checks.fail(at.index(index).field("code"), "expected a code of its own");
-            },
-        );
+        checks.unique(at, "code", lists.iter().map(|list| list.code.as_str()));
     }
     let at = At::ROOT.field("rows");
     if lists_fit && checks.fits(at, rows.len(), MAX_ROWS) {
-        let mut codes: Vec<&str> = lists.iter().map(|list| list.code.as_str()).collect();
+        let codes = lists.iter().map(|list| list.code.as_str());
+        let mut codes: Vec<(&str, usize)> = codes.zip(0..).collect();
         codes.sort_unstable();
         for (index, row) in rows.iter().enumerate() {
             checks.price_row(at.index(index), row);
-            if codes.binary_search(&row.list.as_str()).is_err() {
+            let list = row.list.as_str();
+            if codes
+                .binary_search_by(|(code, _)| (*code).cmp(list))
+                .is_err()
+            {
                 checks.fail(
                     at.index(index).field("list"),
                     "expected the code of one of `lists`",
                 );
             }
         }
-        let keys = rows.iter().map(|row| {
-            let of = match &row.of {
-                Priced::Product(code) => (0, code.as_str()),
-                Priced::Variant(code) => (1, code.as_str()),
+        let key = |row: &PriceRow| {
+            let (kind, code) = match &row.of {
+                Priced::Product(code) => ("product", code),
+                Priced::Variant(code) => ("variant", code),
             };
-            (row.list.as_str(), of, row.from)
-        });
-        checks.unique(keys, |checks, index| {
-            checks.fail(
-                at.index(index),
-                "expected one price of a list for the same thing and quantity",
-            );
-        });
+            // No code holds a line break.
+            format!("{}\n{kind}\n{code}\n{}", row.list, row.from)
+        };
+        let keys: Vec<String> = rows.iter().map(key).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        for place in repeated(&keys) {
+            let expected = "expected one price of a list for the same thing and quantity";
+            checks.fail(at.index(place), expected);
+        }
     }
     let at = At::ROOT.field("promotions");
     if checks.fits(at, promotions.len(), MAX_LISTS) {
@@ -76,9 +77,7 @@ pub fn prices(
             checks.catalogue_promotion(at.index(index), promotion);
         }
         let ids = promotions.iter().map(|one| one.id.as_str());
-        checks.unique(ids, |checks, index| {
-            checks.fail(at.index(index).field("id"), "expected an id of its own");
-        });
+        checks.unique(at, "id", ids);
     }
     checks.found
 }

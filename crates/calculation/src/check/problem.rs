@@ -27,9 +27,7 @@ pub fn problem(problem: &Problem) -> Vec<Invalid> {
             checks.line(lines.index(index), line);
         }
         let ids = problem.lines.iter().map(|line| line.id.as_str());
-        checks.unique(ids, |checks, index| {
-            checks.fail(lines.index(index).field("id"), "expected an id of its own");
-        });
+        checks.unique(lines, "id", ids);
     }
     checks.charges(root.field("shipping"), &problem.shipping);
     checks.charges(root.field("surcharges"), &problem.surcharges);
@@ -45,8 +43,15 @@ pub fn problem(problem: &Problem) -> Vec<Invalid> {
     checks.found
 }
 
+/// All that is wrong with facts, as fields of what holds them.
+pub fn facts(facts: &Facts) -> Vec<Invalid> {
+    let mut checks = Checks::default();
+    checks.facts(At::ROOT, facts);
+    checks.found
+}
+
 impl Checks {
-    pub(super) fn facts(&mut self, root: At<'_>, facts: &Facts) {
+    fn facts(&mut self, root: At<'_>, facts: &Facts) {
         self.currency(root.field("currency"), &facts.currency);
         for (name, fact) in [
             (
@@ -136,9 +141,7 @@ impl Checks {
             self.tax(at.field("tax"), &charge.tax);
         }
         let ids = charges.iter().map(|charge| charge.id.as_str());
-        self.unique(ids, |checks, index| {
-            checks.fail(at.index(index).field("id"), "expected an id of its own");
-        });
+        self.unique(at, "id", ids);
     }
 
     fn tax(&mut self, at: At<'_>, tax: &Tax) {
@@ -203,9 +206,7 @@ impl Checks {
             self.code(at.index(index).field("code"), &lane.code);
         }
         let codes = problem.lanes.iter().map(|lane| lane.code.as_str());
-        self.unique(codes, |checks, index| {
-            checks.fail(at.index(index).field("code"), "expected a code of its own");
-        });
+        self.unique(at, "code", codes);
     }
 
     fn promotions(&mut self, problem: &Problem) {
@@ -226,9 +227,7 @@ impl Checks {
             }
         }
         let ids = problem.promotions.iter();
-        self.unique(ids.map(|one| one.id.as_str()), |checks, index| {
-            checks.fail(at.index(index).field("id"), "expected an id of its own");
-        });
+        self.unique(at, "id", ids.map(|one| one.id.as_str()));
         if let Some((index, action)) = gifts::cycle(&problem.promotions) {
             let at = at.index(index);
             let at = at.field("actions");

@@ -22,8 +22,8 @@ pub fn promotion(promotion: &Promotion) -> Vec<Invalid> {
 impl Rate {
     /// Whether it is above so many whole percent.
     pub(super) fn is_above(self, percent: u32) -> bool {
-        let (numerator, denominator) = self.fraction();
-        numerator * 100 > denominator * i128::from(percent)
+        let scale = 10_u64.pow(u32::from(self.scale.min(9)));
+        u64::from(self.mantissa) > u64::from(percent) * scale
     }
 }
 
@@ -71,12 +71,10 @@ impl Checks {
             }
         }
         // As they are compared with what a buyer types.
-        let codes = coupons
-            .iter()
-            .map(|one| one.code.trim().to_ascii_uppercase());
-        self.unique(codes, |checks, index| {
-            checks.fail(at.index(index).field("code"), "expected a code of its own");
-        });
+        let codes = coupons.iter();
+        let codes = codes.map(|one| one.code.trim().to_ascii_uppercase());
+        let codes: Vec<String> = codes.collect();
+        self.unique(at, "code", codes.iter().map(String::as_str));
     }
 
     /// `left` conditions may still follow.

@@ -29,7 +29,7 @@ const FORMS: [Form; 5] = [
     Form::Bits32,
 ];
 
-/// The numbers as bytes, in the form that is shortest; none where all are zero.
+/// The numbers as bytes, as runs where that is much shorter; none where all are zero.
 pub(super) fn encode(numbers: &[u32]) -> Option<Vec<u8>> {
     let max = numbers.iter().copied().max().filter(|max| *max > 0)?;
     let runs = numbers.chunk_by(|a, b| a == b);
@@ -44,7 +44,8 @@ pub(super) fn encode(numbers: &[u32]) -> Option<Vec<u8>> {
         0x100..=0xffff => (3, numbers.len() * 2),
         _ => (4, numbers.len() * 4),
     };
-    if encoded.len() <= 1 + length {
+    // To go through runs takes longer than to look where a number is.
+    if encoded.len() <= 1 + length / 3 {
         return Some(encoded);
     }
     encoded.clear();
@@ -117,6 +118,9 @@ impl<'a> Chunk<'a> {
                 *count += times;
             }
         };
+        if length(spans) < 4 * spans.len() {
+            return self.count_few(spans, add);
+        }
         let spans = spans.iter().map(places);
         match self.form {
             Form::Zeros => add(
@@ -172,6 +176,31 @@ impl<'a> Chunk<'a> {
                     padded(bytes.map(number_of_four), end - start)
                         .for_each(|number| add(number, 1));
                 }
+            }
+        }
+    }
+
+    /// Counts where most ordinals stand alone.
+    fn count_few(&self, spans: &[Span], mut add: impl FnMut(u32, u32)) {
+        let mut runs = Runs::new(self.bytes);
+        for span in spans {
+            let (start, end) = places(span);
+            for place in start..end {
+                let number = match self.form {
+                    Form::Zeros => 0,
+                    Form::Runs => runs.at(place),
+                    Form::Bits4 => self.half(place),
+                    Form::Bits8 => self.bytes.get(place).map_or(0, |byte| u32::from(*byte)),
+                    Form::Bits16 => {
+                        let bytes = self.bytes.get(2 * place..2 * place + 2);
+                        bytes.map_or(0, number_of_two)
+                    }
+                    Form::Bits32 => {
+                        let bytes = self.bytes.get(4 * place..4 * place + 4);
+                        bytes.map_or(0, number_of_four)
+                    }
+                };
+                add(number, 1);
             }
         }
     }

@@ -13,14 +13,38 @@ pub struct Dictionary<'a> {
     members: Vec<u32>,
 }
 
-/// A value as it is shown.
+/// A value as it is shown. Of most, no text is ever looked at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shown<'a> {
-    pub code: &'a str,
-    pub label: &'a str,
-    /// Empty where there is none.
-    pub swatch: &'a str,
+    code: &'a [u8],
+    label: &'a [u8],
+    swatch: &'a [u8],
     pub position: u32,
+}
+
+impl<'a> Shown<'a> {
+    pub fn is(&self, code: &str) -> bool {
+        self.code == code.as_bytes()
+    }
+
+    pub fn code(&self) -> &'a str {
+        text(self.code)
+    }
+
+    pub fn label(&self) -> &'a str {
+        if self.label.is_empty() {
+            return self.code();
+        }
+        text(self.label)
+    }
+
+    pub fn swatch(&self) -> Option<&'a str> {
+        Some(text(self.swatch)).filter(|swatch| !swatch.is_empty())
+    }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 impl<'a> Dictionary<'a> {
@@ -40,15 +64,13 @@ impl<'a> Dictionary<'a> {
             3 => Kind::Texts,
             _ => Kind::Plain,
         };
-        self.label = take_text(rest)?;
+        self.label = text(take_text(rest)?);
         let count = take_varint(rest)? as usize;
         self.values.reserve(count.min(rest.len()));
         for _ in 0..count {
-            let code = take_text(rest)?;
-            let label = take_text(rest)?;
             self.values.push(Shown {
-                code,
-                label: if label.is_empty() { code } else { label },
+                code: take_text(rest)?,
+                label: take_text(rest)?,
                 swatch: take_text(rest)?,
                 position: take_varint(rest)?,
             });
@@ -99,11 +121,9 @@ impl<'a> Dictionary<'a> {
     /// The same with texts of its own, to be written again.
     pub(super) fn to_head(&self) -> Head {
         let values = self.values.iter().map(|value| Value {
-            code: value.code.to_owned(),
-            label: value.label.to_owned(),
-            swatch: Some(value.swatch)
-                .filter(|s| !s.is_empty())
-                .map(str::to_owned),
+            code: value.code().to_owned(),
+            label: value.label().to_owned(),
+            swatch: value.swatch().map(str::to_owned),
             position: value.position,
         });
         let sets = (0..self.sets.len()).map(|number| Set {
@@ -161,11 +181,11 @@ fn push_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend_from_slice(text.as_bytes());
 }
 
-fn take_text<'a>(bytes: &mut &'a [u8]) -> Option<&'a str> {
+fn take_text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = take_varint(bytes)? as usize;
     let (text, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;
-    std::str::from_utf8(text).ok()
+    Some(text)
 }
 
 #[cfg(test)]

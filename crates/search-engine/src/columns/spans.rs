@@ -5,7 +5,11 @@ pub type Span = std::ops::Range<u32>;
 
 /// Ascending ordinals as spans, none of which goes from one chunk into the next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spans(Vec<Span>);
+pub struct Spans {
+    spans: Vec<Span>,
+    /// Where the spans of a chunk begin.
+    chunks: Vec<(u32, usize)>,
+}
 
 impl Spans {
     /// Adds ordinals that come after all that are there.
@@ -15,9 +19,15 @@ impl Spans {
         while start < end {
             let border = (start / CHUNK + 1) * CHUNK;
             let stop = end.min(border);
-            match self.0.last_mut() {
-                Some(last) if last.end == start && start % CHUNK > 0 => last.end = stop,
-                _ => self.0.push(start..stop),
+            let chunk = start / CHUNK;
+            if self.chunks.last().is_none_or(|(last, _)| *last != chunk) {
+                self.chunks.push((chunk, self.spans.len()));
+                self.spans.push(start..stop);
+            } else {
+                match self.spans.last_mut() {
+                    Some(last) if last.end == start => last.end = stop,
+                    _ => self.spans.push(start..stop),
+                }
             }
             start = stop;
         }
@@ -25,22 +35,24 @@ impl Spans {
 
     /// How many ordinals there are.
     pub fn len(&self) -> u32 {
-        self.0.iter().map(|span| span.end - span.start).sum()
+        self.spans.iter().map(|span| span.end - span.start).sum()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.spans.is_empty()
     }
 
     /// The ordinals, ascending.
     pub fn ordinals(&self) -> impl Iterator<Item = u32> + '_ {
-        self.0.iter().flat_map(Clone::clone)
+        self.spans.iter().flat_map(Clone::clone)
     }
 
     /// The spans by their chunk.
     pub fn by_chunk(&self) -> impl Iterator<Item = (u32, &[Span])> {
-        let chunks = self.0.chunk_by(|a, b| a.start / CHUNK == b.start / CHUNK);
-        chunks.map(|spans| (spans[0].start / CHUNK, spans))
+        let ends = self.chunks.iter().skip(1).map(|(_, start)| *start);
+        let ends = ends.chain(std::iter::once(self.spans.len()));
+        let chunks = self.chunks.iter().zip(ends);
+        chunks.map(|((chunk, start), end)| (*chunk, &self.spans[*start..end]))
     }
 
     /// Those of both.
@@ -50,8 +62,8 @@ impl Spans {
         }
         let mut both = Self::default();
         let (mut these, mut those) = (
-            self.0.into_iter().peekable(),
-            other.0.into_iter().peekable(),
+            self.spans.into_iter().peekable(),
+            other.spans.into_iter().peekable(),
         );
         let mut end = 0;
         loop {
@@ -72,7 +84,7 @@ impl Spans {
         if set.is_empty() {
             return (self, within);
         }
-        for span in self.0 {
+        for span in self.spans {
             let mut start = span.start;
             for ordinal in set.between(&span) {
                 without.push(start..ordinal);

@@ -161,12 +161,17 @@ pub(super) fn decimal(text: &str) -> Option<i64> {
     if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
+    if whole.len() > 12 {
+        return Some(if negative { i64::MIN } else { i64::MAX });
+    }
     let mut number: i64 = 0;
-    let fraction = fraction.bytes().chain(std::iter::repeat(b'0')).take(6);
-    for digit in whole.bytes().chain(fraction) {
-        number = number
-            .saturating_mul(10)
-            .saturating_add(i64::from(digit - b'0'));
+    let fraction = fraction.as_bytes().iter().take(6);
+    let missing = 6 - fraction.len();
+    for digit in whole.as_bytes().iter().chain(fraction) {
+        number = number * 10 + i64::from(digit - b'0');
+    }
+    for _ in 0..missing {
+        number *= 10;
     }
     Some(if negative { -number } else { number })
 }

@@ -163,34 +163,35 @@ impl Counts {
     /// where nothing has them, since a list says what it is narrowed by.
     fn add(&mut self, head: &Dictionary<'_>, sets: &[u32], chosen: &[String]) {
         let counts = by_value(head, sets);
+        // In a dictionary a code is there once.
+        let others = self.values.len();
         for (value, count) in head
             .values
             .iter()
             .zip(counts)
-            .filter(|(value, count)| *count > 0 || chosen.iter().any(|code| code == value.code))
+            .filter(|(value, count)| *count > 0 || chosen.iter().any(|code| value.is(code)))
         {
-            let place = self
-                .values
-                .binary_search_by(|(_, known)| known.code.as_str().cmp(value.code));
-            match place {
+            let code = value.code();
+            match self.values[..others].binary_search_by(|(_, known)| known.code.as_str().cmp(code))
+            {
                 Ok(place) => {
                     let known = &mut self.values[place].1;
                     known.count += u64::from(count);
-                    value.label.clone_into(&mut known.label);
+                    value.label().clone_into(&mut known.label);
                 }
-                Err(place) => {
+                Err(_) => {
                     let new = ValueCount {
-                        code: value.code.to_owned(),
-                        label: value.label.to_owned(),
-                        swatch: Some(value.swatch)
-                            .filter(|s| !s.is_empty())
-                            .map(str::to_owned),
+                        code: code.to_owned(),
+                        label: value.label().to_owned(),
+                        swatch: value.swatch().map(str::to_owned),
                         count: u64::from(count),
                     };
-                    self.values.insert(place, (value.position, new));
+                    self.values.push((value.position, new));
                 }
             }
         }
+        self.values
+            .sort_unstable_by(|(_, a), (_, b)| a.code.cmp(&b.code));
     }
 
     /// In the order of the values' positions, then of their codes.
@@ -226,12 +227,12 @@ impl Ends {
             .zip(counts)
             .filter(|(_, count)| *count > 0)
         {
-            let Some(number) = decimal(value.code) else {
+            let Some(number) = decimal(value.code()) else {
                 continue;
             };
             let end = || ValueCount {
-                code: value.code.to_owned(),
-                label: value.label.to_owned(),
+                code: value.code().to_owned(),
+                label: value.label().to_owned(),
                 swatch: None,
                 count: u64::from(count),
             };

@@ -81,7 +81,11 @@ pub(super) fn sets(head: &Dictionary<'_>, wanted: impl Fn(&str) -> bool) -> Vec<
     if head.kind != Kind::Sets {
         return Vec::new();
     }
-    let values: Vec<bool> = head.values.iter().map(|value| wanted(value.code)).collect();
+    let values: Vec<bool> = head
+        .values
+        .iter()
+        .map(|value| wanted(value.code()))
+        .collect();
     let has = |value: &u32| values.get(*value as usize).copied().unwrap_or(false);
     let sets = (0..head.sets()).map(|set| head.set(set).iter().any(has));
     sets.collect()

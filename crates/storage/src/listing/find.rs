@@ -85,11 +85,15 @@ pub(super) async fn search(
         ranges: plan.ranges(),
         pins: &applied.products,
         prepared: prepared(query).filter(|_| count_facets),
+        narrowed: !query.filters.is_empty(),
         listing: cursor.as_ref().map(|cursor| cursor.listing),
         now: query.now,
     };
     let mut seen = read::look(sql, &look).await?;
     let (known, unknown) = known(query.filters, &seen.segments);
+    if !known.is_empty() {
+        seen.segments.iter_mut().for_each(Segment::forget_prepared);
+    }
     let query = &Query {
         filters: &known,
         ..query.clone()
@@ -174,11 +178,14 @@ pub(super) async fn search(
     Ok(found)
 }
 
-/// The category whose counts may be prepared: those of a list that nothing else narrows.
+/// The category whose counts may be prepared: those of a list that no question narrows, nor a
+/// filter. (Of filters it is not known yet whether they are some: addresses carry all sorts of
+/// parameters.)
 fn prepared<'a>(query: &Query<'a>) -> Option<&'a str> {
-    let narrowed = !query.question.is_empty() || !query.filters.is_empty();
+    if !query.question.is_empty() {
+        return None;
+    }
     match query.category {
-        _ if narrowed => None,
         None => Some(""),
         // Those of the other categories are of other products.
         Some(category) => Some(category).filter(|_| !query.categories),

@@ -62,6 +62,11 @@ pub(super) struct TermRow {
 }
 
 impl Segment {
+    /// Forgets what is prepared, where the list is narrowed by more than its category.
+    pub(super) fn forget_prepared(&mut self) {
+        self.prepared = None;
+    }
+
     /// What is prepared for the category that was looked for, or for all, if it was.
     pub(super) fn prepared(&self) -> Option<Prepared<'_>> {
         self.prepared.as_deref().map(Prepared::new)
@@ -100,6 +105,8 @@ pub(super) struct Look<'a> {
     pub(super) pins: &'a [String],
     /// The category whose prepared record is read, or the empty name of all.
     pub(super) prepared: Option<&'a str>,
+    /// Whether it may turn out that what is prepared does not apply.
+    pub(super) narrowed: bool,
     /// The card at which the last page ended.
     pub(super) listing: Option<i64>,
     pub(super) now: i64,
@@ -143,11 +150,15 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
     if let Some(category) = look.prepared {
         parameters.push(Value::text(prepared(category)));
         let name = parameters.len();
-        // What is prepared says who else is in the category.
+        if !look.narrowed {
+            // What is prepared says who else is in the category.
+            statement.push_str(&format!(
+                " AND (c.chunk = 0 OR NOT EXISTS
+                  (SELECT 1 FROM search_column p WHERE p.segment = s.id AND p.name = ?{name}))"
+            ));
+        }
         statement.push_str(&format!(
-            " AND (c.chunk = 0 OR NOT EXISTS
-                (SELECT 1 FROM search_column p WHERE p.segment = s.id AND p.name = ?{name}))
-              UNION ALL SELECT {RECORD}, c.segment, NULL, 0, c.data FROM s
+            " UNION ALL SELECT {RECORD}, c.segment, NULL, 0, c.data FROM s
               CROSS JOIN search_column c ON c.segment = s.id AND c.name = ?{name}"
         ));
     }

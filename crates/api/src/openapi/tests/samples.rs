@@ -93,6 +93,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         samples.push(sample("Product", &product(full)));
         samples.push(sample("Offers", &offers(full)));
     }
+    samples.extend(crate::calculation::tests::samples().1);
     samples
 }
 
