@@ -349,22 +349,28 @@ async fn of_row(sql: &impl Sql, row: &PriceRow) -> Result<(String, String, Strin
 /// Puts a price into its list, or in the place of the one for this quantity.
 pub async fn put_list_price(sql: &impl Sql, row: &PriceRow) -> Result<Outcome, Refusal> {
     let (list, product, sku) = of_row(sql, row).await?;
-    let statement = "INSERT INTO price_row (list, product, sku, min_quantity, amount)
-        VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (list, product, sku, min_quantity) DO UPDATE SET amount = excluded.amount
-          WHERE amount <> excluded.amount RETURNING 1";
-    let values = vec![
-        Value::text(list),
-        Value::text(&product),
-        Value::text(sku),
-        Value::integer(row.min_quantity),
-        Value::Integer(row.amount),
-    ];
-    if sql.query(statement, values).await?.is_empty() {
+    let values = || {
+        vec![
+            Value::text(&list),
+            Value::text(&product),
+            Value::text(&sku),
+            Value::integer(row.min_quantity),
+            Value::Integer(row.amount),
+        ]
+    };
+    let new = "INSERT INTO price_row (list, product, sku, min_quantity, amount)
+        VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1";
+    let changed = "UPDATE price_row SET amount = ?5 WHERE list = ?1 AND product = ?2 AND sku = ?3
+        AND min_quantity = ?4 AND amount <> ?5 RETURNING 1";
+    let outcome = if !sql.query(new, values()).await?.is_empty() {
+        Outcome::Created
+    } else if !sql.query(changed, values()).await?.is_empty() {
+        Outcome::Updated
+    } else {
         return Ok(Outcome::Unchanged);
-    }
+    };
     publication::enqueue_product(sql, &product).await?;
-    Ok(Outcome::Updated)
+    Ok(outcome)
 }
 
 /// Takes a price out of its list.
