@@ -59,7 +59,6 @@ impl Shop {
             filters: &[],
             sort: Sort::Name,
             facets: &[],
-            categories: false,
             merchandising: &Merchandising::default(),
             now: 0,
         };
