@@ -58,6 +58,7 @@ impl Shop {
             filters: &[],
             sort: Sort::Name,
             facets: &[],
+            categories: false,
             merchandising: &Merchandising::default(),
             now: 0,
         };
