@@ -7,7 +7,7 @@ use web::{Answer, Failure, Request};
 
 /// How much is written at once, and how much one request does at the most: within the time that
 /// a host gives a request, however far its stores are.
-const BATCH: u32 = 500;
+const BATCH: u32 = 1000;
 const MOST: usize = 1000;
 const TIME: Duration = Duration::from_secs(8);
 

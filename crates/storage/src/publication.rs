@@ -187,7 +187,7 @@ const QUEUE: &str = "SELECT kind, target, revision, coalesce((
 
 /// How much of the catalogue is published at once: products are few where they are large, so that
 /// memory is bounded.
-const BATCH_BYTES: i64 = 2 * 1024 * 1024;
+const BATCH_BYTES: i64 = 4 * 1024 * 1024;
 
 /// What is published next.
 async fn next(sql: &impl Sql, limit: u32) -> Result<Vec<Target>, StorageError> {

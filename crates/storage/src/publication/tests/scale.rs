@@ -147,7 +147,7 @@ fn scale() {
     let mut published = 0;
     let mut last = (0, Duration::ZERO);
     loop {
-        let progress = run(publish(&sql, &documents, 500, NOW)).unwrap();
+        let progress = run(publish(&sql, &documents, 1_000, NOW)).unwrap();
         published += progress.published;
         let now = start.elapsed();
         if published - last.0 >= 5_000 || progress.remaining == 0 {
