@@ -109,11 +109,9 @@ impl Block {
                 let offset = index * 64 + word.trailing_zeros() as usize;
                 *word &= *word - 1;
                 each(&mut self.rows, offset);
-                for row in &mut self.rows {
-                    row[offset] = 0;
-                }
             }
         }
+        self.rows.iter_mut().for_each(|row| row.fill(0));
     }
 }
 
@@ -225,11 +223,19 @@ fn share_of(level: u8) -> u32 {
 
 fn apply(join: &Join, rows: &mut [Row], offset: usize) {
     let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
-    let least = values.min().unwrap_or(0);
-    if least > 0 {
-        for row in &mut rows[join.words.clone()] {
-            let kept = &mut row[offset];
-            *kept = (*kept & !WEAK).max(least);
+    // Of most, the first one is missing.
+    let mut least = if join.rows.is_empty() { 0 } else { u16::MAX };
+    for value in values {
+        least = least.min(value);
+        if least == 0 {
+            return;
         }
+    }
+    if least == 0 {
+        return;
+    }
+    for row in &mut rows[join.words.clone()] {
+        let kept = &mut row[offset];
+        *kept = (*kept & !WEAK).max(least);
     }
 }
