@@ -89,12 +89,17 @@ if (form) {
 
   const ofQuestion = (question) => ({ question, parts: [question] });
   const ofCategory = ({ label, href }) => ({ href, parts: [label] });
-  const ofProduct = ({ name, href, image, price_text }) => ({
+  const ofProduct = ({ name, href, image, price_text, compare_at_text, lowest_text }) => ({
     href,
     parts: [
       make("span", { class: "suggestions-picture" }, ...(image ? [picture(image)] : [])),
-      make("span", {}, name),
-      make("span", { class: "price" }, price_text ?? ""),
+      make("span", {}, name, ...(lowest_text ? [make("span", { class: "lowest" }, lowest_text)] : [])),
+      make(
+        "span",
+        { class: "price" },
+        price_text ?? "",
+        ...(compare_at_text ? [" ", make("s", { class: "compare-at" }, compare_at_text)] : []),
+      ),
     ],
   });
 

@@ -33,19 +33,23 @@ fn main() {
             .to_str()
             .expect("names in static/ are UTF-8")
             .replace('\\', "/");
-        let contents = fs::read(path).expect("a file that was just listed");
+        let mut contents = fs::read(path).expect("a file that was just listed");
+        if name.ends_with(".json") {
+            contents = without_blanks(&contents);
+        }
         let hash = Sha256::digest(&contents);
         let hash: String = hash
             .iter()
             .take(8)
             .map(|byte| format!("{byte:02x}"))
             .collect();
+        let included = |name: &str, bytes: &[u8]| {
+            let file = out.join(format!("{index}.{name}"));
+            fs::write(&file, bytes).expect("OUT_DIR can be written");
+            format!("include_bytes!({file:?})")
+        };
         let encoded = |name: &str, bytes: Option<Vec<u8>>| match bytes {
-            Some(bytes) => {
-                let file = out.join(format!("{index}.{name}"));
-                fs::write(&file, bytes).expect("OUT_DIR can be written");
-                format!("Some(include_bytes!({file:?}))")
-            }
+            Some(bytes) => format!("Some({})", included(name, &bytes)),
             None => "None".to_owned(),
         };
         writeln!(
@@ -57,7 +61,8 @@ fn main() {
         .expect("writing to a string");
         writeln!(
             contents_table,
-            "Contents {{ plain: include_bytes!({path:?}), brotli: {}, gzip: {} }},",
+            "Contents {{ plain: {}, brotli: {}, gzip: {} }},",
+            included("plain", &contents),
             encoded("br", worthwhile(&contents, brotli(&contents))),
             encoded("gz", worthwhile(&contents, gzip(&contents))),
         )
@@ -84,6 +89,22 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
             files.push(path);
         }
     }
+}
+
+/// JSON without the blanks that are there for those who read it as a text: half of it.
+fn without_blanks(json: &[u8]) -> Vec<u8> {
+    let (mut in_string, mut escaped) = (false, false);
+    let is_needed = |byte: &&u8| {
+        let within = in_string;
+        match **byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => in_string = !in_string,
+            _ => {}
+        }
+        within || !byte.is_ascii_whitespace()
+    };
+    json.iter().filter(is_needed).copied().collect()
 }
 
 /// `style.css` becomes `/assets/style.0123456789abcdef.css`.

@@ -1,6 +1,6 @@
 //! Builds what a shop consists of.
 
-use std::{fs, time::Instant};
+use std::{fs, path::PathBuf, time::Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -10,9 +10,26 @@ use crate::{
     progress, workspace,
 };
 
-/// The packages under `components/`.
+/// The packages under `components/` and `engines/`.
 pub fn component_packages() -> Result<Vec<String>> {
-    let dir = workspace::root().join("components");
+    let mut packages = packages_in("components")?;
+    packages.extend(packages_in("engines")?);
+    packages.sort();
+    Ok(packages)
+}
+
+/// The component of each package under `engines/`.
+pub fn engines() -> Result<Vec<(String, PathBuf)>> {
+    let engine = |package: String| {
+        let file = format!("{}.wasm", package.replace('-', "_"));
+        let path = workspace::target_dir().join(WASM_TARGET).join("wasm");
+        (package, path.join(file))
+    };
+    Ok(packages_in("engines")?.into_iter().map(engine).collect())
+}
+
+fn packages_in(dir: &str) -> Result<Vec<String>> {
+    let dir = workspace::root().join(dir);
     let mut packages = Vec::new();
     for entry in fs::read_dir(&dir).with_context(|| format!("cannot read {}", dir.display()))? {
         let Ok(text) = fs::read_to_string(entry?.path().join("Cargo.toml")) else {
@@ -31,13 +48,12 @@ pub fn component_packages() -> Result<Vec<String>> {
 /// Builds every component, and sees that `spin.toml` finds what it names.
 pub fn components() -> Result<()> {
     cargo::check_toolchain()?;
+    // The engines first, and by themselves: what composes them names them by their digests.
+    timed("Building the engines", || {
+        build_wasm(&packages_in("engines")?)
+    })?;
     timed("Building the components", || {
-        let mut command = cargo();
-        command.args(["build", "--target", WASM_TARGET, "--profile", "wasm"]);
-        for package in component_packages()? {
-            command.args(["--package", &package]);
-        }
-        cargo::run(&mut command)
+        build_wasm(&packages_in("components")?)
     })?;
     let sources = Manifest::read(&workspace::manifest())?.sources();
     for (name, source) in sources {
@@ -49,6 +65,15 @@ pub fn components() -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn build_wasm(packages: &[String]) -> Result<()> {
+    let mut command = cargo();
+    command.args(["build", "--target", WASM_TARGET, "--profile", "wasm"]);
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    cargo::run(&mut command)
 }
 
 /// Builds the embedded host. Always optimized: it compiles the components, and a debug build of

@@ -63,6 +63,7 @@ pub struct Options {
 pub struct Imported {
     pub created: u64,
     pub updated: u64,
+    pub deleted: u64,
     pub unchanged: u64,
     pub refused: u64,
     pub skipped: u64,
@@ -72,7 +73,7 @@ pub struct Imported {
 impl Imported {
     /// Rows that the shop or the reader has judged.
     pub fn rows(&self) -> u64 {
-        self.created + self.updated + self.unchanged + self.refused
+        self.created + self.updated + self.deleted + self.unchanged + self.refused
     }
 }
 
@@ -178,9 +179,10 @@ fn import_file(
         _ => format!(", {skipped} passed over"),
     };
     ticker.finish(&format!(
-        "{} new, {} changed, {} as they were, {} refused{resumed}",
+        "{} new, {} changed, {} deleted, {} as they were, {} refused{resumed}",
         imported.created - before.created,
         imported.updated - before.updated,
+        imported.deleted - before.deleted,
         imported.unchanged - before.unchanged,
         imported.refused - before.refused,
     ));
@@ -329,6 +331,7 @@ fn send(
         }
         imported.created += answer.created;
         imported.updated += answer.updated;
+        imported.deleted += answer.deleted;
         imported.unchanged += answer.unchanged;
         let mut refused = HashSet::new();
         for error in &answer.errors {

@@ -49,6 +49,7 @@ pub struct Rejected {
 pub struct Planted {
     pub created: u64,
     pub updated: u64,
+    pub deleted: u64,
     pub unchanged: u64,
     pub media: usize,
     pub published: u64,
@@ -148,6 +149,7 @@ impl Seed {
                 }
                 planted.created += import.created;
                 planted.updated += import.updated;
+                planted.deleted += import.deleted;
                 planted.unchanged += import.unchanged;
                 let errors = import.errors.into_iter();
                 planted
@@ -158,9 +160,10 @@ impl Seed {
             }
         }
         rows.finish(&format!(
-            "{} new, {} changed, {} as they were, {} refused",
+            "{} new, {} changed, {} deleted, {} as they were, {} refused",
             planted.created,
             planted.updated,
+            planted.deleted,
             planted.unchanged,
             planted.rejected.len()
         ));

@@ -1,6 +1,7 @@
-//! The homepage, static pages and the store itself; the 404 of every address that no other
+//! The homepage, static pages, offers and the store itself; the 404 of every address that no other
 //! step answers.
 
+mod offers;
 mod page;
 mod robots;
 mod store;
@@ -19,6 +20,8 @@ async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     match segments[..] {
         [""] => page::home(shop).await,
         ["robots.txt"] => Ok(robots::show(shop)),
+        ["offers"] => offers::show(shop).await,
+        ["api", "v1", "offers"] => offers::read(shop).await,
         [slug] => page::show(shop, slug).await,
         ["api", "v1", "store"] => Ok(store::read(shop)),
         ["api", "v1", "pages", slug] => page::read(shop, slug).await,

@@ -16,7 +16,12 @@ pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
         .map(Alternate::from)
         .collect();
     let context = shop.context(&page.href, &alternates, "");
-    Ok(Answer::html(pages::home(&context, &page)))
+    let now = storefront::now();
+    let answer = Answer::html(pages::home(&context, &page, now));
+    Ok(match page.changes_in(now) {
+        Some(seconds) => answer.ending_in(seconds),
+        None => answer,
+    })
 }
 
 /// `GET /{slug}`

@@ -163,7 +163,7 @@ impl Feed {
         let Some(product) = product else {
             return Ok(());
         };
-        let product = Product::of(product, self.currency);
+        let product = Product::of(product, self.currency, storefront::now());
         let context = Context {
             site: &self.site,
             currency: self.currency,

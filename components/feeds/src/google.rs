@@ -56,6 +56,12 @@ fn push_fields(xml: &mut String, item: &Item<'_>) {
     };
     field("g:availability", availability);
     field("g:price", &item.price);
+    for (name, value) in [
+        ("g:sale_price", &item.sale_price),
+        ("g:sale_price_effective_date", &item.sale_dates),
+    ] {
+        field(name, value.as_deref().unwrap_or_default());
+    }
     field("g:brand", item.brand.unwrap_or_default());
     field("g:gtin", item.gtin.unwrap_or_default());
     field(

@@ -1,4 +1,4 @@
-use api::{AttributeValue, Money, Product, Variant};
+use api::{AttributeValue, Money, Price, Product, ProductKind, Variant};
 use pages::Context;
 
 /// What both kinds of feeds say about a variant that is for sale.
@@ -12,7 +12,11 @@ pub(crate) struct Item<'a> {
     /// The best first.
     pub(crate) images: Vec<String>,
     pub(crate) is_available: bool,
+    /// The regular one.
     pub(crate) price: String,
+    pub(crate) sale_price: Option<String>,
+    /// From when until when, where both are known.
+    pub(crate) sale_dates: Option<String>,
     pub(crate) brand: Option<&'a str>,
     pub(crate) gtin: Option<&'a str>,
     /// From the top category down: `Kitchen > Cups`.
@@ -33,12 +37,17 @@ impl<'a> Item<'a> {
     pub(crate) fn all(context: Context<'a>, product: &'a Product) -> impl Iterator<Item = Self> {
         let variants = product.variants.iter();
         variants.filter_map(move |variant| {
-            let price = variant.price.as_ref()?.unit;
+            let price = variant.price.as_ref()?;
             Some(Self::of(&context, product, variant, price))
         })
     }
 
-    fn of(context: &Context<'_>, product: &'a Product, variant: &'a Variant, price: Money) -> Self {
+    fn of(
+        context: &Context<'_>,
+        product: &'a Product,
+        variant: &'a Variant,
+        price: &Price,
+    ) -> Self {
         let description = match product.summary.trim() {
             "" => plain_text(&product.description_html),
             summary => summary.to_owned(),
@@ -46,7 +55,17 @@ impl<'a> Item<'a> {
         let labels = product.breadcrumbs.iter().map(|link| &*link.label);
         let images = product.images_of(variant).into_iter();
         let images = images.filter_map(|image| image.image.shareable());
-        let price = money::Money::from(price);
+        let written = |price: Money| {
+            let price = money::Money::from(price);
+            format!("{} {}", price.to_decimal_string(), price.currency.code())
+        };
+        // Of a configurable product the price is where it starts, which is not reduced as such.
+        let is_fixed = product.kind != ProductKind::Configurable;
+        let sale = price.sale.as_ref().filter(|_| is_fixed);
+        let dates = sale.and_then(|sale| {
+            let (starts, ends) = (sale.starts_at.as_ref()?, sale.ends_at.as_ref()?);
+            Some([starts, "/", ends].concat())
+        });
         Self {
             id: &variant.sku,
             group: &product.external_id,
@@ -58,7 +77,9 @@ impl<'a> Item<'a> {
                 .map(|src| absolute(context, src))
                 .collect(),
             is_available: variant.availability.is_buyable(),
-            price: format!("{} {}", price.to_decimal_string(), price.currency.code()),
+            price: written(sale.map_or(price.unit, |sale| sale.compare_at)),
+            sale_price: sale.map(|_| written(price.unit)),
+            sale_dates: dates,
             brand: product.brand.as_ref().map(|brand| &*brand.name),
             gtin: variant.barcode.as_deref().filter(|code| is_gtin(code)),
             product_type: labels.collect::<Vec<_>>().join(" > "),

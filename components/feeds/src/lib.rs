@@ -8,8 +8,6 @@ mod meta;
 mod sitemap;
 mod xml;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use feed::{Feed, Format};
 use storage::addresses::{Kind, Shown};
 use storefront::{Handled, HostRequest, Shop, serve_pieces};
@@ -38,7 +36,9 @@ async fn route(shop: &Shop, request: &Request) -> Result<(Answer, Option<Feed>),
 
 /// What the shop shows of a kind now.
 fn shown(store: &str, kind: Kind) -> Shown<'_> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.map_or(0, |now| now.as_secs().cast_signed());
-    Shown { store, kind, now }
+    Shown {
+        store,
+        kind,
+        now: storefront::now(),
+    }
 }

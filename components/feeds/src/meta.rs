@@ -2,7 +2,7 @@
 
 use crate::item::Item;
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 19] = [
     "id",
     "item_group_id",
     "title",
@@ -12,6 +12,8 @@ const COLUMNS: [&str; 17] = [
     "additional_image_link",
     "availability",
     "price",
+    "sale_price",
+    "sale_price_effective_date",
     "brand",
     "gtin",
     "condition",
@@ -48,6 +50,8 @@ pub(crate) fn push(out: &mut String, item: &Item<'_>) {
         &others,
         availability,
         &item.price,
+        item.sale_price.as_deref().unwrap_or_default(),
+        item.sale_dates.as_deref().unwrap_or_default(),
         item.brand.unwrap_or_default(),
         item.gtin.unwrap_or_default(),
         "new",

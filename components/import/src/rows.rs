@@ -99,6 +99,7 @@ fn note(report: &mut ImportReport, line: usize, judged: Judged) {
     match judged {
         Ok(Outcome::Created) => report.created += 1,
         Ok(Outcome::Updated) => report.updated += 1,
+        Ok(Outcome::Deleted) => report.deleted += 1,
         Ok(Outcome::Unchanged) => report.unchanged += 1,
         Err(errors) => report
             .errors

@@ -1,5 +1,4 @@
 use std::mem::ManuallyDrop;
-use std::time::SystemTime;
 
 use api::limits::MAX_QUANTITY;
 use api::{Product, Wanted, choice_parameter};
@@ -25,12 +24,12 @@ pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<A
 /// The product at this address, if this store shows it now.
 pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<Found, Failure> {
     let mut product: published::Product = shop.find_by_slug("product", keys::product, slug).await?;
-    let now = now();
+    let now = storefront::now();
     let changes_in = product.changes_in(now);
     if !product.show_at(now) {
         return Err(Failure::not_found());
     }
-    let mut product = ManuallyDrop::new(Product::of(product, shop.currency));
+    let mut product = ManuallyDrop::new(Product::of(product, shop.currency, now));
     let wanted = wanted(request, &product)?;
     product.select(&wanted);
     Ok(Found {
@@ -75,9 +74,4 @@ fn wanted(request: &Request, product: &Product) -> Result<Wanted, Failure> {
         wanted.quantity = Some(number.ok_or_else(expected)?);
     }
     Ok(wanted)
-}
-
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs().cast_signed())
 }

@@ -7,13 +7,14 @@ use web::{Answer, Failure, Request};
 
 /// How much is written at once, and how much one request does at the most: within the time that
 /// a host gives a request, however far its stores are.
-const BATCH: u32 = 250;
+const BATCH: u32 = 500;
 const MOST: usize = 1000;
 const TIME: Duration = Duration::from_secs(8);
 
-/// `POST /api/v1/admin/publications?everything=true`: publishes a part of what waits. Call it
-/// until nothing remains. With `everything`, all that can be published waits first, as is needed
-/// once after the documents were lost.
+/// `POST /api/v1/admin/publications?everything=true`: publishes a part of what waits, and of what
+/// has changed by itself since prices are to change at set times. Call it until nothing remains.
+/// With `everything`, all that can be published waits first, as is needed once after the documents
+/// were lost.
 pub(crate) async fn publish(request: &Request) -> Result<Answer, Failure> {
     let everything = match request.query.one("everything")? {
         None | Some("false") => false,
@@ -25,17 +26,21 @@ pub(crate) async fn publish(request: &Request) -> Result<Answer, Failure> {
     if everything {
         publication::enqueue_everything(&database).await?;
     }
+    let now = storefront::now();
+    publication::enqueue_due(&database, now).await?;
     let documents = KeyValue::open().await?;
     let started = Instant::now();
     let mut published = 0;
     loop {
-        let progress: Progress = publication::publish(&database, &documents, BATCH).await?;
+        let progress: Progress = publication::publish(&database, &documents, BATCH, now).await?;
         published += progress.published;
         let enough = published >= MOST || started.elapsed() > TIME;
         if progress.remaining == 0 || enough {
+            let due = publication::next_due(&database).await?;
             return Ok(Answer::private_json(&Publication {
                 published,
                 remaining: progress.remaining,
+                next_due: due.map(commerce::time::timestamp),
             }));
         }
     }

@@ -40,7 +40,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
     };
     let context = shop.context(&category.href, &category.alternates, "");
     let page = pages::category(&context, &category, &listed.list, &view);
-    Ok(Answer::html(page))
+    Ok(listed.bounded(Answer::html(page)))
 }
 
 /// `GET /api/v1/categories`

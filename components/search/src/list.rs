@@ -11,7 +11,7 @@ use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
 use storage::{Database, Documents as _, decode, keys};
 use storefront::Shop;
-use web::{Failure, OfList, Request, open_cursor, seal_cursor};
+use web::{Answer, Failure, OfList, Request, open_cursor, seal_cursor};
 
 use crate::wanted::{self, UNKNOWN, Wanted};
 
@@ -98,6 +98,18 @@ pub(crate) struct Listed {
     pub(crate) chosen: Vec<Chosen>,
     /// How many products there would be without filters, where there is none with them.
     pub(crate) unfiltered: Option<u64>,
+    /// Seconds until a card shows another price.
+    changes_in: Option<u64>,
+}
+
+impl Listed {
+    /// An answer that nobody keeps for longer than its prices hold.
+    pub(crate) fn bounded(&self, answer: Answer) -> Answer {
+        match self.changes_in {
+            Some(seconds) => answer.ending_in(seconds),
+            None => answer,
+        }
+    }
 }
 
 /// The page of a list with its counts.
@@ -153,7 +165,10 @@ pub(crate) async fn products(
         }
         _ => None,
     };
+    let now = now();
+    let changes = found.cards.iter().filter_map(|card| card.changes_in(now));
     Ok(Listed {
+        changes_in: changes.min(),
         list: ProductList {
             items: summaries(shop, found.cards),
             total: found.total,
@@ -336,8 +351,9 @@ pub(crate) async fn popular(
 }
 
 pub(crate) fn summaries(shop: &Shop, cards: Vec<Card>) -> Vec<ProductSummary> {
+    let now = now();
     let cards = cards.into_iter();
     cards
-        .map(|card| ProductSummary::of(card, shop.currency))
+        .map(|card| ProductSummary::of(card, shop.currency, now))
         .collect()
 }

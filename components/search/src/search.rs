@@ -16,17 +16,14 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let offered = categories.offered(request)?;
     let (tree, merchandising) = &*offered;
     let (scope, category) = Scope::read(request, tree, merchandising)?;
-    let Listed {
-        list: found,
-        chosen,
-        unfiltered,
-    } = list::products(shop, request, wanted, scope).await?;
+    let listed: Listed = list::products(shop, request, wanted, scope).await?;
+    let (found, chosen, unfiltered) = (&listed.list, &listed.chosen, listed.unfiltered);
     let path = format!("{}/search", shop.prefix);
     let view = ListView {
         path: &path,
         q: Some(question).filter(|question| !question.is_empty()),
         category,
-        filters: &chosen,
+        filters: chosen,
         sort,
         cursor,
         unfiltered,
@@ -45,8 +42,8 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     } else {
         tree
     };
-    let page = pages::search(&context, &found, &view, &popular, shelves);
-    Ok(Answer::html(page))
+    let page = pages::search(&context, found, &view, &popular, shelves);
+    Ok(listed.bounded(Answer::html(page)))
 }
 
 fn alternates(shop: &Shop) -> Vec<api::Alternate> {

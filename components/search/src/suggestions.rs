@@ -48,9 +48,13 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
 }
 
 fn suggested(shop: &Shop, product: ProductSummary) -> SuggestedProduct {
-    let written = |price| pages::price_text(&shop.site.language, price, product.price_varies);
+    let language = &shop.site.language;
+    let written = |price| pages::price_text(language, price, product.price_varies);
+    let sale = product.sale.as_ref();
     SuggestedProduct {
         price_text: product.price.map(written),
+        compare_at_text: sale.map(|sale| pages::price_text(language, sale.compare_at, false)),
+        lowest_text: sale.map(|sale| pages::lowest_text(language, sale)),
         product,
     }
 }

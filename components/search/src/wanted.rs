@@ -140,6 +140,7 @@ fn read_value(parameter: &str, value: &str, currency: Currency) -> Result<String
         None if parameter == "availability" && value != "in_stock" => {
             Err("expected in_stock".to_owned())
         }
+        None if parameter == "on_sale" && value != "true" => Err("expected true".to_owned()),
         None if parameter == "rating" && !matches!(value.as_bytes(), [b'1'..=b'5']) => {
             Err("expected 1 to 5".to_owned())
         }
@@ -151,18 +152,18 @@ fn read_value(parameter: &str, value: &str, currency: Currency) -> Result<String
 /// What is said of a parameter that is none.
 pub(crate) const UNKNOWN: &str = "expected a parameter of lists: the code of an attribute by \
     which products can be filtered, with .min or .max for a range of numbers, brand, price.min, \
-    price.max, availability, rating, q, category, sort, cursor, limit, language or currency";
+    price.max, availability, rating, on_sale, q, category, sort, cursor, limit, language or currency";
 
 /// Filters that every store has.
 fn is_known(parameter: &str) -> bool {
     matches!(
         parameter,
-        "brand" | "price.min" | "price.max" | "availability" | "rating"
+        "brand" | "price.min" | "price.max" | "availability" | "rating" | "on_sale"
     )
 }
 
 fn is_single(parameter: &str) -> bool {
-    parameter.contains('.') || matches!(parameter, "availability" | "rating")
+    parameter.contains('.') || matches!(parameter, "availability" | "rating" | "on_sale")
 }
 
 /// A name from outside, short enough to be repeated.

@@ -1,6 +1,8 @@
 //! What the components behind `/api/v1/admin` share: who may come in, and the schema that the
 //! database must have.
 
+pub mod records;
+
 use std::time::{Duration, SystemTime};
 
 use api::admin::{Endpoint, Scope};

@@ -66,6 +66,8 @@ answer! {
         pub rows: usize,
         pub created: usize,
         pub updated: usize,
+        pub deleted: usize,
+        /// They were there just so already, or what they were to delete was not.
         pub unchanged: usize,
         /// Rows at the end that there was no time for: send them again.
         pub remaining: usize,
@@ -110,11 +112,66 @@ answer! {
         pub next_cursor: Option<String>,
     }
 
+    /// A price list, a promotion or a coupon as it is kept.
+    pub struct Record {
+        pub code: String,
+        /// How often it was written: the entity tag that `If-Match` names, `"3"`.
+        #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+        pub version: i64,
+        /// What was written last, with its defaults.
+        pub data: serde_json::Value,
+        /// Of a coupon, how often it was used; zero of others.
+        #[cfg_attr(feature = "openapi", schema(minimum = 0))]
+        pub used: i64,
+    }
+
+    /// Records by code.
+    pub struct RecordList {
+        pub items: Vec<Record>,
+        /// For the next page; absent on the last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub next_cursor: Option<String>,
+    }
+
+    /// Prices of a list.
+    pub struct ListPrices {
+        pub items: Vec<ListPrice>,
+        /// For the next page; absent on the last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub next_cursor: Option<String>,
+    }
+
+    /// A price of a list, in minor units of the list's currency: of one variant, or of all variants
+    /// of a product that have none of their own in the list.
+    pub struct ListPrice {
+        /// External id; null where it is of one variant.
+        pub product: Option<String>,
+        pub sku: Option<String>,
+        /// The quantity from which it holds.
+        #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+        pub min_quantity: u32,
+        /// Of one unit.
+        #[cfg_attr(feature = "openapi", schema(minimum = 0))]
+        pub amount: i64,
+    }
+
+    /// The codes of a batch of coupons.
+    pub struct GeneratedCoupons {
+        pub codes: Vec<String>,
+    }
+
     /// A part of what waited is published.
     pub struct Publication {
         pub published: usize,
         /// What still waits: ask again until it is zero.
         pub remaining: usize,
+        /// RFC 3339, UTC: when the next price changes by itself. Pages of products show it then;
+        /// lists once this is asked for again. Null where no change is known.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+        pub next_due: Option<String>,
     }
 }
 
@@ -133,4 +190,68 @@ pub struct NewApiKey {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub expires_at: Option<String>,
+}
+
+/// A price for a list, in minor units of the list's currency: of one variant, or of all variants of a
+/// product that have none of their own in the list.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewListPrice {
+    /// External id.
+    #[serde(default)]
+    pub product: Option<String>,
+    #[serde(default)]
+    pub sku: Option<String>,
+    /// The quantity from which it holds.
+    #[serde(default = "one")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
+    pub min_quantity: u32,
+    /// Of one unit; zero is a price.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
+    pub amount: i64,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// Prices that are put into a list, all or none.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewListPrices {
+    pub prices: Vec<NewListPrice>,
+}
+
+/// Coupons that are wanted, all alike but for their codes.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewCoupons {
+    /// The id of their promotion.
+    pub promotion: String,
+    /// What they are made for. Asked for again, it makes no more, but gives the same codes.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
+    pub batch: String,
+    pub count: usize,
+    /// What their codes begin with.
+    #[serde(default)]
+    pub prefix: String,
+    /// RFC 3339, UTC: they are good from then on.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+    pub starts: Option<String>,
+    /// RFC 3339, UTC: they are good no longer from then on.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
+    pub ends: Option<String>,
+    /// How often each can be used in all; none is without end.
+    #[serde(default)]
+    pub max_uses: Option<u32>,
+    #[serde(default)]
+    pub max_uses_by_customer: Option<u32>,
+    /// How often the reward is given in one order; once unless said.
+    #[serde(default)]
+    pub per_order: Option<u32>,
 }

@@ -5,9 +5,11 @@
 //! store's own host.
 
 pub mod admin;
+pub mod calculation;
 mod category;
 pub mod limits;
 mod list;
+mod offers;
 mod problem;
 mod product;
 mod shop;
@@ -17,15 +19,17 @@ pub mod openapi;
 
 pub use category::{Category, CategoryList, CategoryNode, CategorySummary};
 pub use list::{
-    Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary, SuggestedProduct,
-    Suggestions,
+    CardPrice, Facet, FacetKind, FacetRange, FacetValue, ProductList, ProductSummary,
+    SuggestedProduct, Suggestions,
 };
+pub use offers::{Offer, Offers};
 pub use problem::{InvalidField, Problem};
 pub use product::{
     Attribute, AttributeChoice, AttributeGroup, AttributeValue, Availability, BasePrice, Brand,
     Bundle, Choice, ChoiceProblem, NONE, Part, Price, PriceTier, Product, ProductImage,
     ProductKind, ProductOption, ProductOptionValue, Quantities, QuantityProblem, Related,
-    RelationKind, Relations, Section, Selection, Variant, Wanted, WarehouseStock, choice_parameter,
+    RelationKind, Relations, Sale, Section, Selection, Variant, Wanted, WarehouseStock,
+    choice_parameter,
 };
 pub use shop::{
     Alternate, DeliveryEstimate, Image, Language, Link, MenuItem, Money, Page, PictureType, Rating,

@@ -24,11 +24,29 @@ pub const DEFAULT_SUGGESTIONS: usize = 5;
 /// The most suggestions of each kind.
 pub const MAX_SUGGESTIONS: usize = 10;
 
+/// The longest body of a calculation.
+pub const MAX_CALCULATION_BYTES: usize = 2 * 1024 * 1024;
+
+/// The longest body that asks for a calculation to be done again.
+pub const MAX_VERIFICATION_BYTES: usize = 8 * 1024 * 1024;
+
 /// The longest body of an import.
 pub const MAX_IMPORT_BYTES: usize = 1024 * 1024;
 
 /// The most rows of an import.
 pub const MAX_IMPORT_ROWS: usize = 500;
+
+/// The records on a page of the administration, where the request does not say how many.
+pub const DEFAULT_RECORDS: usize = 50;
+
+/// The most records on a page of the administration.
+pub const MAX_RECORDS: usize = 200;
+
+/// The most prices that are put into a list at once.
+pub const MAX_LIST_PRICES: usize = 1_000;
+
+/// The most coupons that are made at once.
+pub const MAX_COUPONS: usize = 5_000;
 
 /// The largest picture.
 pub const MAX_MEDIA_BYTES: usize = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
-use commerce::published::Card;
+use commerce::published::{Card, PriceRange, PriceStep};
 use money::Currency;
 
-use crate::{Availability, Image, Link, Money, Rating, answer};
+use crate::{Availability, Image, Link, Money, Rating, Sale, answer};
 
 answer! {
     /// One page of a list of products.
@@ -35,6 +35,8 @@ answer! {
         pub price: Option<Money>,
         /// Whether variants differ in price, so that `price` is where they start.
         pub price_varies: bool,
+        /// Of what `price` is reduced from; null where it is the regular one.
+        pub sale: Option<Sale>,
         pub availability: Availability,
         /// Colours of the variants, as CSS colours.
         pub swatches: Vec<String>,
@@ -100,13 +102,22 @@ answer! {
         pub product: ProductSummary,
         /// Its price as the pages of this language write it: where it starts, if it varies.
         pub price_text: Option<String>,
+        /// The regular price, where it is reduced.
+        pub compare_at_text: Option<String>,
+        /// Its lowest price of the last 30 days in words, where it is reduced.
+        pub lowest_text: Option<String>,
     }
 }
 
 impl ProductSummary {
-    /// What a visitor with this currency sees of a listed product.
-    pub fn of(card: Card, currency: Currency) -> Self {
-        let (price, price_varies) = Self::price_on(&card, currency);
+    /// What a visitor with this currency sees of a listed product at a moment, in seconds since
+    /// 1970.
+    pub fn of(card: Card, currency: Currency, now: i64) -> Self {
+        let CardPrice {
+            price,
+            varies,
+            sale,
+        } = CardPrice::of(&card, currency, now);
         Self {
             id: card.id,
             slug: card.slug,
@@ -114,21 +125,44 @@ impl ProductSummary {
             name: card.name,
             brand: card.brand,
             image: card.image.map(Image::from),
-            price_varies,
+            price_varies: varies,
             availability: Availability::of(card.available, price.is_some()),
             price,
+            sale,
             swatches: card.swatches,
             rating: card.rating.map(Rating::from),
         }
     }
+}
 
-    /// Where the prices on a card start in this currency, and whether there are others.
-    pub fn price_on(card: &Card, currency: Currency) -> (Option<Money>, bool) {
-        let range = card.prices.get(&currency);
-        let price = range.map(|range| Money {
-            amount: range.min,
-            currency,
-        });
-        (price, range.is_some_and(|range| range.min != range.max))
+/// What a card says of the price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardPrice {
+    /// The lowest of one unit; none where it cannot be bought in the currency.
+    pub price: Option<Money>,
+    /// Whether there are others.
+    pub varies: bool,
+    pub sale: Option<Sale>,
+}
+
+impl CardPrice {
+    /// What holds in this currency at a moment, in seconds since 1970.
+    pub fn of(card: &Card, currency: Currency, now: i64) -> Self {
+        let step = PriceStep::at(&card.steps, currency, now);
+        let range = match step {
+            Some(step) => step.tiers.first().map(|first| PriceRange {
+                min: first.amount,
+                max: step.most.unwrap_or(first.amount),
+            }),
+            None => card.prices.get(&currency).copied(),
+        };
+        Self {
+            price: range.map(|range| Money {
+                amount: range.min,
+                currency,
+            }),
+            varies: range.is_some_and(|range| range.min != range.max),
+            sale: step.and_then(Sale::of),
+        }
     }
 }

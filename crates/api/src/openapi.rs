@@ -4,6 +4,7 @@
 //! from types, bounds from the constants that the endpoints hold to.
 
 mod admin;
+mod calculations;
 mod catalogue;
 mod operation;
 mod parameters;
@@ -24,6 +25,7 @@ Everything that the shop's pages show, as JSON, and under `/api/v1/admin` what t
 - Fields are in snake_case. An answer says every field of its schema that is required, `null` where \
 there is nothing; new fields can join at any time.
 - Money is in minor units of its currency: `{\"amount\": 1999, \"currency\": \"EUR\"}` is 19.99 €. \
+A calculation has one currency, and plain integers of up to 64 bits. \
 Times are RFC 3339 in UTC. Addresses of pages and pictures are paths on the store's own host.
 - The store is the one of the host that is asked. Language and currency are parameters.
 - Lists go on at `next_cursor`, which is opaque and belongs to one list with its filters and order.
@@ -39,6 +41,7 @@ pub fn document() -> Value {
     let parts = [
         store::operations(&mut schemas),
         catalogue::operations(&mut schemas),
+        calculations::operations(&mut schemas),
         admin::operations(&mut schemas),
     ];
     for (method, path, operation) in parts.into_iter().flatten() {
@@ -57,6 +60,7 @@ pub fn document() -> Value {
         "tags": [
             {"name": "store", "description": "The shop front and its pages."},
             {"name": "catalogue", "description": "What it sells."},
+            {"name": "calculations", "description": "What orders cost, calculated for anyone who asks."},
             {"name": "admin", "description": "For those who run it: schema, import, media, publishing."},
         ],
         "paths": paths,

@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use commerce::published;
+use commerce::published::{self, PriceStep};
 use money::Currency;
 
 use crate::{Alternate, Image, Link, Money, Rating, Seo, answer};
@@ -17,7 +17,7 @@ use crate::{Alternate, Image, Link, Money, Rating, Seo, answer};
 pub use attribute::{Attribute, AttributeChoice, AttributeGroup, AttributeValue};
 pub use availability::{Availability, WarehouseStock};
 pub use parts::{Bundle, Choice, ChoiceProblem, Part, Section};
-pub use price::{BasePrice, Price, PriceTier};
+pub use price::{BasePrice, Price, PriceTier, Sale};
 pub use related::{Related, RelationKind, Relations};
 pub use selection::{NONE, QuantityProblem, Selection, Wanted, choice_parameter};
 
@@ -143,12 +143,14 @@ answer! {
 }
 
 impl Product {
-    /// What a visitor with this currency sees of a published product, with nothing wished for.
-    pub fn of(product: published::Product, currency: Currency) -> Self {
+    /// What a visitor with this currency sees of a published product at a moment, in seconds since
+    /// 1970, with nothing wished for.
+    pub fn of(product: published::Product, currency: Currency, now: i64) -> Self {
         let kind = ProductKind::from(product.kind);
         let content = price::NetContent::of(&product.attributes);
         let of_variant = VariantOf {
             currency,
+            now,
             href: &product.href,
             options: &product.options,
             content,
@@ -157,14 +159,21 @@ impl Product {
         let variants: Vec<_> = variants.map(|variant| of_variant.make(variant)).collect();
         let sections = product.sections.into_iter();
         let sections: Vec<_> = sections
-            .map(|section| Section::of(section, currency))
+            .map(|section| Section::of(section, currency, now))
             .collect();
-        let bundle = (kind == ProductKind::Bundle).then(|| Bundle::of(product.bundle, currency));
-        let range = product.prices.get(&currency);
+        let bundle =
+            (kind == ProductKind::Bundle).then(|| Bundle::of(product.bundle, currency, now));
+        let range = match PriceStep::at(&product.steps, currency, now) {
+            Some(step) => step.tiers.first().map(|first| first.amount).zip(step.most),
+            None => product
+                .prices
+                .get(&currency)
+                .map(|range| (range.min, range.max)),
+        };
         let money = |amount| Money { amount, currency };
         let mut made = Self {
-            price_from: range.map(|range| money(range.min)),
-            price_to: range.map(|range| money(range.max)),
+            price_from: range.map(|(min, _)| money(min)),
+            price_to: range.map(|(_, max)| money(max)),
             id: product.id,
             external_id: product.external_id,
             slug: product.slug,
@@ -193,7 +202,7 @@ impl Product {
             relations: product
                 .relations
                 .into_iter()
-                .map(|relations| Relations::of(relations, currency))
+                .map(|relations| Relations::of(relations, currency, now))
                 .collect(),
             rating: product.rating.map(Rating::from),
             successor: product.successor.map(Link::from),
@@ -280,6 +289,7 @@ impl Product {
 /// What a variant takes from its product and from the visitor.
 struct VariantOf<'a> {
     currency: Currency,
+    now: i64,
     href: &'a str,
     options: &'a [published::ProductOption],
     content: Option<price::NetContent>,
@@ -287,8 +297,12 @@ struct VariantOf<'a> {
 
 impl VariantOf<'_> {
     fn make(&self, variant: published::Variant) -> Variant {
-        let tiers = variant.prices.get(&self.currency);
-        let price = tiers.and_then(|tiers| Price::of(tiers, self.currency, self.content));
+        let step = PriceStep::at(&variant.steps, self.currency, self.now);
+        let price = match step {
+            Some(step) => Some(&step.tiers),
+            None => variant.prices.get(&self.currency),
+        };
+        let price = price.and_then(|tiers| Price::of(tiers, step, self.currency, self.content));
         let mut href = self.href.to_owned();
         for option in self.options {
             if let Some(value) = variant.options.get(&option.code) {

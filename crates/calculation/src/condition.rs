@@ -1,21 +1,39 @@
+use crate::coupon;
 use crate::matching::Index;
 use crate::problem::{Problem, Time};
 use crate::promotion::{Condition, Filter, TaxView};
 use crate::state::State;
+use crate::view::Views;
 
 /// What a condition is judged by.
 pub(crate) struct Judge<'a> {
     pub(crate) problem: &'a Problem,
-    pub(crate) index: &'a Index<'a>,
+    pub(crate) index: Index<'a>,
+    pub(crate) views: Views<'a>,
 }
 
 impl Judge<'_> {
     /// The lines that meet a filter by what they cost in this state.
     pub(crate) fn matching(&self, filter: &Filter, state: &mut State) -> Vec<u32> {
         self.index.matching(filter, &mut |number| {
-            let runs = state.lines[number as usize].units().runs();
+            let runs = state.lines[number as usize].runs();
             runs.first().map_or(0, |run| run.price)
         })
+    }
+
+    /// Of them those that promotions before have left open.
+    pub(crate) fn open(&self, filter: &Filter, state: &mut State) -> Vec<u32> {
+        let mut lines = self.matching(filter, state);
+        if state.any_closed {
+            lines.retain(|number| !state.lines[*number as usize].closed);
+        }
+        lines
+    }
+
+    /// What a line costs in this state, with or without tax.
+    pub(crate) fn total(&self, number: u32, view: TaxView, state: &State) -> i64 {
+        let total = state.lines[number as usize].total();
+        self.views.of_line(number, view).see(total)
     }
 
     /// Whether a condition holds.
@@ -41,6 +59,11 @@ impl Judge<'_> {
                     .map(|number| state.lines[number as usize].quantity());
                 range.contains(i64::try_from(units.sum::<u64>()).unwrap_or(i64::MAX))
             }
+            Condition::Lines { of, range } => {
+                let lines = self.matching(of, state).len();
+                range.contains(i64::try_from(lines).unwrap_or(i64::MAX))
+            }
+            Condition::Customer(any) => is_one_of(customer.id.as_ref(), any),
             Condition::Segment(any) => customer
                 .segments
                 .iter()
@@ -60,7 +83,7 @@ impl Judge<'_> {
             Condition::Channel(any) => is_one_of(facts.channel.as_ref(), any),
             Condition::Coupon(any) => any.iter().any(|code| {
                 let mut given = self.problem.coupons.iter();
-                given.any(|other| other.eq_ignore_ascii_case(code))
+                given.any(|other| coupon::is_same(code, other))
             }),
             Condition::Weekday(days) => days.contains(&facts.time.weekday()),
             Condition::Hours { from, to } => {
@@ -71,17 +94,6 @@ impl Judge<'_> {
                     minute >= *from || minute < *to
                 }
             }
-        }
-    }
-
-    fn total(&self, number: u32, view: TaxView, state: &State) -> i64 {
-        let total = state.lines[number as usize].total();
-        let (tax, rounding) = (&self.index.line(number).tax, self.problem.settings.rounding);
-        match view {
-            TaxView::AsEntered => total,
-            // What does not fit is beyond any bound that a merchant would set.
-            TaxView::Net => tax.net(total, rounding).unwrap_or(total),
-            TaxView::Gross => tax.gross(total, rounding).unwrap_or(i64::MAX),
         }
     }
 }

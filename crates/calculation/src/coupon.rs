@@ -81,8 +81,12 @@ fn most_per_order(coupon: &Coupon) -> u32 {
 }
 
 /// Codes are typed from paper: blanks around them and the case of letters make no difference.
+pub(crate) fn is_same(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}
+
 fn is(coupon: &Coupon, code: &str) -> bool {
-    coupon.code.trim().eq_ignore_ascii_case(code.trim())
+    is_same(&coupon.code, code)
 }
 
 fn refusal(coupon: &Coupon, now: i64) -> Option<CouponReason> {
@@ -104,9 +108,7 @@ pub(crate) fn verdicts(problem: &Problem, applied: &[Applied], skipped: &[Trace]
     let mut verdicts = Vec::with_capacity(problem.coupons.len());
     for (place, code) in problem.coupons.iter().enumerate() {
         let before = problem.coupons[..place].iter();
-        let before = before
-            .filter(|other| other.trim().eq_ignore_ascii_case(code.trim()))
-            .count();
+        let before = before.filter(|other| is_same(other, code)).count();
         verdicts.push(Verdict {
             code: code.clone(),
             refused: judge(problem, code, before, applied, skipped),

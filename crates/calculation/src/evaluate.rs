@@ -1,17 +1,18 @@
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use money::split;
 
-use crate::action::{Part, Proposal, Target, UnitPart};
+use crate::action::{Acting, Proposal, Share, Target};
 use crate::condition::Judge;
-use crate::coupon::{self, Verdict};
+use crate::coupon;
 use crate::matching::Index;
-use crate::natural;
 use crate::outcome::{Adjustment, Applied, Gift, On, Outcome, Reason, Trace, UnitPrice};
-use crate::problem::{Line, Problem};
-use crate::promotion::{Basis, Choice, Promotion};
+use crate::problem::Problem;
+use crate::promotion::{Basis, Choice, Overspent, Promotion, Then};
 use crate::state::State;
 use crate::units::Overflow;
+use crate::view::Views;
 
 /// Judges the promotions of a problem and says what each takes off.
 ///
@@ -21,139 +22,143 @@ use crate::units::Overflow;
 /// # Errors
 /// Where the amounts of the order do not fit 64 bits.
 pub fn evaluate(problem: &Problem) -> Result<Outcome, Overflow> {
-    let mut lines: Vec<&Line> = problem.lines.iter().collect();
-    lines.sort_by(|a, b| natural::compare(&a.id, &b.id));
-    let original = State::new(problem, &lines)?;
-    let index = Index::new(lines);
-    let run = Run {
+    let index = Index::new(problem);
+    let views = Views::new(problem, &index)?;
+    let original = State::new(problem, index.lines())?;
+    let evaluation = Evaluation {
         judge: Judge {
             problem,
-            index: &index,
+            index,
+            views,
         },
         original,
     };
-    Ok(run.evaluate())
+    Ok(evaluation.run())
 }
 
-struct Run<'a> {
+struct Evaluation<'a> {
     judge: Judge<'a>,
     original: State,
 }
 
 /// What has come of an order so far.
-#[derive(Clone)]
 struct Progress<'a> {
     state: State,
     effects: Vec<Effect<'a>>,
     skipped: Vec<(&'a Promotion, Reason)>,
+    /// The promotion that let none follow.
+    last: Option<&'a Promotion>,
 }
 
 /// What a promotion did.
-#[derive(Clone)]
 struct Effect<'a> {
     promotion: &'a Promotion,
-    adjustments: Vec<Change>,
-    gifts: Vec<Gift>,
     coupon: Option<&'a str>,
+    changes: Vec<Change>,
+    gifts: Vec<Gift>,
+    /// Lines with how many of their units it used up for itself.
+    used: Vec<(u32, u64)>,
 }
 
 #[derive(Clone, Copy)]
 struct Change {
     action: usize,
-    target: Target,
-    base: i64,
-    amount: i64,
-    units: Option<u64>,
+    share: Share,
+}
+
+/// What a promotion would do.
+struct Plan<'a> {
+    coupon: Option<&'a str>,
+    proposals: Vec<Proposal<'a>>,
+    /// Whether the amounts are still those that it was computed on, so that it can be taken from the very units.
+    is_exact: bool,
 }
 
 impl Effect<'_> {
     fn amount(&self) -> i64 {
-        self.adjustments.iter().map(|change| change.amount).sum()
+        self.changes.iter().map(|change| change.share.amount).sum()
     }
 
     fn on(&self, target: Target) -> i64 {
-        let changes = self
-            .adjustments
-            .iter()
-            .filter(|change| change.target == target);
-        changes.map(|change| change.amount).sum()
+        let on_it = self.changes.iter().map(|change| change.share);
+        let on_it = on_it.filter(|share| share.target == target);
+        on_it.map(|share| share.amount).sum()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.gifts.is_empty()
     }
 }
 
-impl<'a> Run<'a> {
-    fn evaluate(&self) -> Outcome {
+impl<'a> Evaluation<'a> {
+    fn run(&self) -> Outcome {
         let problem = self.judge.problem;
         let mut promotions: Vec<&Promotion> = problem.promotions.iter().collect();
         promotions.sort_by(|a, b| {
-            let rank = |p: &Promotion| (std::cmp::Reverse(p.priority), p.created);
+            let rank = |p: &Promotion| (Reverse(p.priority), p.created);
             rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(&b.id))
         });
-        let start = || Progress {
+        let mut progress = Progress {
             state: self.original.clone(),
             effects: Vec::new(),
             skipped: Vec::new(),
+            last: None,
         };
         for promotion in promotions.iter().filter(|promotion| promotion.exclusive) {
-            let mut alone = start();
-            if self.apply(promotion, &mut alone) {
+            if self.apply(promotion, &mut progress) {
+                progress.skipped.clear();
                 let others = promotions.iter().filter(|other| other.id != promotion.id);
-                alone.skipped.extend(others.map(|other| {
-                    (
-                        *other,
-                        Reason::Excluded {
-                            by: promotion.id.clone(),
-                        },
-                    )
+                progress.skipped.extend(others.map(|other| {
+                    let by = promotion.id.clone();
+                    (*other, Reason::Excluded { by })
                 }));
-                return self.outcome(alone);
+                return self.outcome(progress);
             }
         }
-        let mut progress = start();
-        let mut lanes: Vec<(Option<&str>, Choice)> = problem
-            .lanes
-            .iter()
-            .map(|lane| (Some(lane.code.as_str()), lane.choice))
-            .collect();
-        lanes.push((None, Choice::All));
-        let lane_of = |promotion: &Promotion| {
-            let lane = promotion.lane.as_deref();
-            lane.filter(|code| problem.lanes.iter().any(|lane| lane.code == *code))
-                .map(str::to_owned)
-        };
-        for (code, choice) in lanes {
-            let lane: Vec<_> = promotions
-                .iter()
-                .copied()
-                .filter(|promotion| lane_of(promotion).as_deref() == code)
-                .collect();
-            match choice {
-                Choice::All => {
-                    for promotion in lane {
-                        self.apply(promotion, &mut progress);
-                    }
-                }
-                Choice::Best => self.apply_best(&lane, &mut progress),
-                Choice::BestOfEach => self.apply_best_of_each(&lane, &mut progress),
-            }
+        promotions.retain(|promotion| !promotion.exclusive);
+        for (lane, choice) in in_lanes(problem, &promotions) {
+            self.apply_lane(&lane, choice, &mut progress);
         }
         self.outcome(progress)
+    }
+
+    fn apply_lane(&self, lane: &[&'a Promotion], choice: Choice, progress: &mut Progress<'a>) {
+        match choice {
+            Choice::All => {
+                for promotion in lane {
+                    self.apply(promotion, progress);
+                }
+            }
+            Choice::First => {
+                let mut promotions = lane.iter();
+                let first = promotions.find(|promotion| self.apply(promotion, progress));
+                let last = first.map(|first| first.id.clone()).unwrap_or_default();
+                let others = promotions.map(|promotion| {
+                    let last = last.clone();
+                    (*promotion, Reason::After { last })
+                });
+                progress.skipped.extend(others);
+            }
+            Choice::Best => self.apply_best(lane, progress),
+            Choice::BestOfEach => self.apply_best_of_each(lane, progress),
+        }
     }
 
     /// Tries each alone, and keeps the one that takes most; among equals the first.
     fn apply_best(&self, lane: &[&'a Promotion], progress: &mut Progress<'a>) {
         let tried = self.try_each(lane, progress);
-        let best = tried.iter().rev().max_by_key(|(_, effect)| effect.amount());
-        let Some((best, _)) = best else { return };
-        for (promotion, _) in &tried {
+        let best = tried.iter().rev().max_by_key(|effect| effect.amount());
+        let Some(best) = best.map(|effect| effect.promotion) else {
+            return;
+        };
+        for Effect { promotion, .. } in &tried {
             if promotion.id == best.id {
                 self.apply(promotion, progress);
             } else {
-                progress.skipped.push((
-                    promotion,
-                    Reason::NotTheBest {
-                        best: best.id.clone(),
-                    },
-                ));
+                let best = best.id.clone();
+                progress
+                    .skipped
+                    .push((promotion, Reason::NotTheBest { best }));
             }
         }
     }
@@ -161,47 +166,54 @@ impl<'a> Run<'a> {
     /// Tries each alone, and keeps for each thing what takes most off it.
     fn apply_best_of_each(&self, lane: &[&'a Promotion], progress: &mut Progress<'a>) {
         let tried = self.try_each(lane, progress);
-        let mut best: BTreeMap<Target, usize> = BTreeMap::new();
-        for (number, (_, effect)) in tried.iter().enumerate() {
-            for change in &effect.adjustments {
-                let known = best.entry(change.target).or_insert(number);
-                if effect.on(change.target) > tried[*known].1.on(change.target) {
-                    *known = number;
+        let mut best: BTreeMap<Target, (&'a Promotion, i64)> = BTreeMap::new();
+        for effect in &tried {
+            for Change { share, .. } in &effect.changes {
+                let off = effect.on(share.target);
+                let known = best.entry(share.target).or_insert((effect.promotion, off));
+                if off > known.1 {
+                    *known = (effect.promotion, off);
                 }
             }
         }
-        for (number, (promotion, effect)) in tried.into_iter().enumerate() {
-            let mut kept = effect;
-            kept.adjustments
-                .retain(|change| best.get(&change.target) == Some(&number));
-            if kept.adjustments.is_empty() && kept.gifts.is_empty() {
-                let by = best.values().next().copied();
-                let best = by.map_or_else(String::new, |by| lane_id(lane, by));
-                progress
-                    .skipped
-                    .push((promotion, Reason::NotTheBest { best }));
-                continue;
+        for mut effect in tried {
+            let promotion = effect.promotion;
+            let best_on = |target: Target| best.get(&target).map(|(best, _)| *best);
+            let beaten_by = effect.changes.iter().find_map(|change| {
+                best_on(change.share.target).filter(|best| best.id != promotion.id)
+            });
+            effect.changes.retain(|change| {
+                best_on(change.share.target).is_some_and(|best| best.id == promotion.id)
+            });
+            for change in &mut effect.changes {
+                let share = &mut change.share;
+                share.amount = take(&mut progress.state, share.target, share.amount);
             }
-            for change in &mut kept.adjustments {
-                change.amount = take(&mut progress.state, change.target, change.amount);
+            match beaten_by {
+                Some(best) if effect.is_empty() => {
+                    let best = best.id.clone();
+                    progress
+                        .skipped
+                        .push((promotion, Reason::NotTheBest { best }));
+                }
+                _ => {
+                    for (line, count) in &effect.used {
+                        progress.state.lines[*line as usize].consume(*count);
+                    }
+                    self.keep(effect, progress);
+                }
             }
-            progress.effects.push(kept);
         }
     }
 
-    /// The promotions of a lane that apply from here, each alone.
-    fn try_each(
-        &self,
-        lane: &[&'a Promotion],
-        progress: &mut Progress<'a>,
-    ) -> Vec<(&'a Promotion, Effect<'a>)> {
+    /// What the promotions of a lane that apply from here do, each alone.
+    fn try_each(&self, lane: &[&'a Promotion], progress: &mut Progress<'a>) -> Vec<Effect<'a>> {
         let mut tried = Vec::new();
         for promotion in lane {
-            let mut alone = progress.clone();
-            if self.apply(promotion, &mut alone) {
-                tried.extend(alone.effects.pop().map(|effect| (*promotion, effect)));
-            } else {
-                progress.skipped.extend(alone.skipped.pop());
+            let mut state = progress.state.clone();
+            match self.effect(promotion, progress.last, &mut state) {
+                Ok(effect) => tried.push(effect),
+                Err(reason) => progress.skipped.push((promotion, reason)),
             }
         }
         tried
@@ -209,9 +221,9 @@ impl<'a> Run<'a> {
 
     /// Applies a promotion, or notes why it does not apply.
     fn apply(&self, promotion: &'a Promotion, progress: &mut Progress<'a>) -> bool {
-        match self.effect(promotion, &mut progress.state) {
+        match self.effect(promotion, progress.last, &mut progress.state) {
             Ok(effect) => {
-                progress.effects.push(effect);
+                self.keep(effect, progress);
                 true
             }
             Err(reason) => {
@@ -221,103 +233,171 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn effect(&self, promotion: &'a Promotion, state: &mut State) -> Result<Effect<'a>, Reason> {
-        let now = self.judge.problem.facts.time.seconds;
+    /// Notes what a promotion did, and what it leaves to others.
+    fn keep(&self, effect: Effect<'a>, progress: &mut Progress<'a>) {
+        match effect.promotion.then {
+            Then::All => {}
+            Then::Others => {
+                let state = &mut progress.state;
+                state.any_closed = true;
+                for change in &effect.changes {
+                    match change.share.target {
+                        Target::Line(number) => state.lines[number as usize].closed = true,
+                        Target::Shipping(number) => state.shipping[number as usize].closed = true,
+                        Target::Surcharge(number) => {
+                            state.surcharges[number as usize].closed = true;
+                        }
+                    }
+                }
+            }
+            Then::Nothing => progress.last = Some(effect.promotion),
+        }
+        progress.effects.push(effect);
+    }
+
+    fn effect(
+        &self,
+        promotion: &'a Promotion,
+        last: Option<&Promotion>,
+        state: &mut State,
+    ) -> Result<Effect<'a>, Reason> {
+        if let Some(last) = last {
+            let last = last.id.clone();
+            return Err(Reason::After { last });
+        }
+        let plan = self.plan(promotion, state)?;
+        let effect = enact(promotion, &plan, state);
+        if effect.is_empty() {
+            return Err(Reason::NothingToDiscount);
+        }
+        Ok(effect)
+    }
+
+    /// What a promotion would do in this state, which it does not change but for how it is written.
+    fn plan(&self, promotion: &'a Promotion, state: &mut State) -> Result<Plan<'a>, Reason> {
+        let problem = self.judge.problem;
+        let now = problem.facts.time.seconds;
         if promotion.starts.is_some_and(|starts| now < starts) {
             return Err(Reason::NotStarted);
         }
         if promotion.ends.is_some_and(|ends| now >= ends) {
             return Err(Reason::Ended);
         }
-        if promotion.budget.uses.is_used_up() {
+        let budget = promotion.budget;
+        if budget.uses.is_used_up() {
             return Err(Reason::UsedUp);
         }
-        let cap = match (promotion.cap, promotion.budget.spend) {
-            (Some(cap), Some(spend)) => Some(cap.min(spend)),
-            (cap, spend) => cap.or(spend),
-        };
-        if promotion.budget.spend.is_some_and(|spend| spend <= 0) {
+        if budget.spend.is_some_and(|spend| spend <= 0) {
             return Err(Reason::BudgetSpent);
         }
-        let coupon = coupon::opening(promotion, self.judge.problem)?;
-        // All actions compute on the amounts at the start.
-        let mut start = match promotion.basis {
-            Basis::Running => state.clone(),
-            Basis::Original => self.original.clone(),
+        let coupon = coupon::opening(promotion, problem)?;
+        let mut original;
+        let start = match promotion.basis {
+            Basis::Running => state,
+            Basis::Original => {
+                original = self.as_it_came(state);
+                &mut original
+            }
         };
-        if !self.judge.holds(&promotion.condition, &mut start) {
+        if !self.judge.holds(&promotion.condition, start) {
             return Err(Reason::ConditionFailed);
         }
-        let mut proposals = Vec::new();
-        for (number, action) in promotion.actions.iter().enumerate() {
-            let proposal = self.judge.propose(action, &mut start);
-            proposals.push((number, proposal));
-        }
-        let times = coupon.map_or(1, |opening| opening.times);
-        let mut effect = Effect {
+        let acting = Acting {
+            judge: &self.judge,
             promotion,
-            adjustments: Vec::new(),
-            gifts: Vec::new(),
-            coupon: coupon.map(|opening| opening.code),
+            times: coupon.map_or(1, |opening| opening.times.into()),
         };
-        let left = limited(&mut proposals, cap, self.judge.problem.settings.leftover);
-        for _ in 0..times {
-            let exact = promotion.basis == Basis::Running && proposals.len() == 1 && left;
-            for (number, proposal) in &proposals {
-                enact(*number, proposal, exact, state, &mut effect);
-            }
+        // All actions compute on the amounts at the start.
+        let mut proposals = Vec::with_capacity(promotion.actions.len());
+        for action in &promotion.actions {
+            proposals.push(acting.propose(action, start));
         }
-        if effect.adjustments.is_empty() && effect.gifts.is_empty() {
+        let planned: i64 = proposals
+            .iter()
+            .map(Proposal::amount)
+            .fold(0, i64::saturating_add);
+        if planned == 0 && proposals.iter().all(|proposal| proposal.gift.is_none()) {
             return Err(Reason::NothingToDiscount);
         }
-        Ok(effect)
+        let most = promotion.cap.map_or(planned, |cap| planned.min(cap.max(0)));
+        let allowed = match (budget.spend, budget.overspent) {
+            (Some(spend), Overspent::Skip) if most > spend => return Err(Reason::BudgetSpent),
+            (Some(spend), Overspent::Reduce) => most.min(spend),
+            _ => most,
+        };
+        let is_reduced = allowed < planned;
+        if is_reduced {
+            reduce(&mut proposals, allowed, problem.settings.leftover);
+        }
+        Ok(Plan {
+            coupon: coupon.map(|opening| opening.code),
+            is_exact: promotion.basis == Basis::Running && proposals.len() == 1 && !is_reduced,
+            proposals,
+        })
+    }
+
+    /// The amounts that the order came with; but units that are used up, and what is closed, remain so.
+    fn as_it_came(&self, state: &State) -> State {
+        let mut original = self.original.clone();
+        original.any_closed = state.any_closed;
+        for (line, now) in original.lines.iter_mut().zip(&state.lines) {
+            line.closed = now.closed;
+            let used = now.consumed();
+            if used > 0 {
+                line.consume(used);
+            }
+        }
+        let charges = original.shipping.iter_mut().chain(&mut original.surcharges);
+        let now = state.shipping.iter().chain(&state.surcharges);
+        for (charge, now) in charges.zip(now) {
+            charge.closed = now.closed;
+        }
+        original
     }
 
     fn outcome(&self, progress: Progress<'a>) -> Outcome {
         let problem = self.judge.problem;
         let on = |target| match target {
-            Target::Line(number) => On::Line(self.judge.index.line(number).id.clone()),
-            Target::Shipping(number) => On::Shipping(problem.shipping[number as usize].id.clone()),
-            Target::Surcharge(number) => {
-                On::Surcharge(problem.surcharges[number as usize].id.clone())
-            }
+            Target::Line(number) => On::Line(self.judge.index.place(number)),
+            Target::Shipping(place) => On::Shipping(place),
+            Target::Surcharge(place) => On::Surcharge(place),
         };
         let mut applied = Vec::with_capacity(progress.effects.len());
-        for effect in &progress.effects {
-            let adjustments = effect.adjustments.iter().map(|change| Adjustment {
-                action: change.action,
-                on: on(change.target),
-                base: change.base,
-                amount: change.amount,
-                units: change.units,
-            });
+        for effect in progress.effects {
+            let adjustments = effect
+                .changes
+                .iter()
+                .map(|Change { action, share }| Adjustment {
+                    action: *action,
+                    on: on(share.target),
+                    base: share.base,
+                    amount: share.amount,
+                    units: (share.count > 0).then_some(share.count),
+                });
             applied.push(Applied {
                 promotion: effect.promotion.id.clone(),
                 amount: effect.amount(),
                 coupon: effect.coupon.map(str::to_owned),
                 adjustments: adjustments.collect(),
-                gifts: effect.gifts.clone(),
+                gifts: effect.gifts,
             });
         }
-        let skipped: Vec<Trace> = progress
-            .skipped
-            .into_iter()
+        let skipped = progress.skipped.into_iter();
+        let skipped: Vec<Trace> = skipped
             .map(|(promotion, reason)| Trace {
                 promotion: promotion.id.clone(),
                 reason,
             })
             .collect();
-        let coupons: Vec<Verdict> = coupon::verdicts(problem, &applied, &skipped);
+        let coupons = coupon::verdicts(problem, &applied, &skipped);
+        let mut units = vec![Vec::new(); problem.lines.len()];
         let mut state = progress.state;
-        let mut units = Vec::with_capacity(problem.lines.len());
-        for line in &problem.lines {
-            let number = self.judge.index.number(&line.id);
-            let runs = state.lines[number].units().runs().iter();
-            let prices = runs.map(|run| UnitPrice {
+        for (number, line) in (0..).zip(&mut state.lines) {
+            let prices = line.runs().iter().map(|run| UnitPrice {
                 count: run.count,
                 price: run.price,
             });
-            units.push(prices.collect());
+            units[self.judge.index.place(number) as usize] = prices.collect();
         }
         Outcome {
             units,
@@ -328,99 +408,117 @@ impl<'a> Run<'a> {
     }
 }
 
-fn lane_id(lane: &[&Promotion], number: usize) -> String {
-    lane.get(number)
-        .map_or_else(String::new, |promotion| promotion.id.clone())
-}
-
-/// Keeps proposals below the cap, each giving its share. Answers whether nothing was changed.
-fn limited(
-    proposals: &mut [(usize, Proposal)],
-    cap: Option<i64>,
-    leftover: money::Leftover,
-) -> bool {
-    let amounts: Vec<u64> = proposals
-        .iter()
-        .flat_map(|(_, proposal)| &proposal.parts)
-        .map(|part| part.amount.max(0).unsigned_abs())
-        .collect();
-    let sum: u64 = amounts.iter().sum();
-    let Some(cap) = cap.filter(|cap| cap.unsigned_abs() < sum) else {
-        return true;
-    };
-    let shares = split(cap.max(0), &amounts, leftover);
-    let parts = proposals
-        .iter_mut()
-        .flat_map(|(_, proposal)| &mut proposal.parts);
-    for (part, share) in parts.zip(shares) {
-        part.amount = share;
+/// The promotions of each lane, in the order in which they run; those of no lane follow the last one.
+fn in_lanes<'a>(
+    problem: &'a Problem,
+    promotions: &[&'a Promotion],
+) -> Vec<(Vec<&'a Promotion>, Choice)> {
+    let lanes = problem.lanes.iter().map(|lane| (Vec::new(), lane.choice));
+    let mut lanes: Vec<_> = lanes.chain([(Vec::new(), Choice::All)]).collect();
+    let rest = lanes.len() - 1;
+    for promotion in promotions {
+        let code = promotion.lane.as_deref();
+        let place = code.and_then(|code| problem.lanes.iter().position(|lane| lane.code == code));
+        lanes[place.unwrap_or(rest)].0.push(*promotion);
     }
-    false
+    lanes
 }
 
-/// Takes what was proposed. `exact` where the amounts are still those that it was computed on, so that
-/// it can be taken from the very units.
-fn enact(
-    action: usize,
-    proposal: &Proposal,
-    exact: bool,
-    state: &mut State,
-    effect: &mut Effect<'_>,
-) {
-    let gift = proposal.gift.iter().filter(|(_, quantity)| *quantity > 0);
-    effect.gifts.extend(gift.map(|(product, quantity)| Gift {
-        action,
-        product: product.clone(),
-        quantity: *quantity,
-    }));
-    let units_of = |part: &Part| part.units.filter(|_| exact);
-    let mut whole = Vec::new();
-    for part in &proposal.parts {
-        match units_of(part) {
-            Some(units) => {
-                let amount = take_units(state, units);
-                note(effect, action, part, amount);
+impl Proposal<'_> {
+    fn amount(&self) -> i64 {
+        let mut sum = 0_i64;
+        for share in &self.shares {
+            sum = sum.saturating_add(share.amount);
+        }
+        for units in &self.units {
+            sum = sum.saturating_add(units.whole().amount);
+        }
+        sum
+    }
+}
+
+/// Keeps proposals to a sum below theirs, each giving its share.
+fn reduce(proposals: &mut [Proposal<'_>], sum: i64, leftover: money::Leftover) {
+    for proposal in &mut *proposals {
+        for units in &mut proposal.units {
+            if units.off > 0 {
+                proposal.shares.push(units.whole());
+                units.off = 0;
             }
-            None => whole.push(part),
         }
     }
-    for units in &proposal.used {
-        take_units(state, *units);
-    }
-    for part in whole {
-        if let Some(units) = part.units.filter(|units| units.consume) {
-            take_units(state, UnitPart { off: 0, ..units });
-        }
-        let amount = take(state, part.target, part.amount);
-        note(effect, action, part, amount);
+    let shares = || proposals.iter().flat_map(|proposal| &proposal.shares);
+    let weights: Vec<u64> = shares()
+        .map(|share| share.amount.max(0).unsigned_abs())
+        .collect();
+    let given = split(sum, &weights, leftover);
+    let shares = proposals
+        .iter_mut()
+        .flat_map(|proposal| &mut proposal.shares);
+    for (share, given) in shares.zip(given) {
+        share.amount = given;
     }
 }
 
-fn take_units(state: &mut State, units: UnitPart) -> i64 {
-    state.lines[units.line as usize].take_from(units.run, units.count, units.off, units.consume)
+/// Takes what was planned.
+fn enact<'a>(promotion: &'a Promotion, plan: &Plan<'a>, state: &mut State) -> Effect<'a> {
+    let mut effect = Effect {
+        promotion,
+        coupon: plan.coupon,
+        changes: Vec::new(),
+        gifts: Vec::new(),
+        used: Vec::new(),
+    };
+    let most = |proposal: &Proposal<'_>| proposal.shares.len() + proposal.units.len();
+    effect
+        .changes
+        .reserve_exact(plan.proposals.iter().map(most).sum());
+    for (action, proposal) in plan.proposals.iter().enumerate() {
+        if let Some((product, quantity)) = proposal.gift {
+            effect.gifts.push(Gift {
+                action,
+                product: product.to_owned(),
+                quantity,
+            });
+        }
+        let mut note = |share: Share, amount: i64| {
+            if amount > 0 {
+                let share = Share { amount, ..share };
+                effect.changes.push(Change { action, share });
+            }
+        };
+        // Units first: the shares of a line change all of them.
+        for units in &proposal.units {
+            let whole = units.whole();
+            if plan.is_exact {
+                let line = &mut state.lines[units.line as usize];
+                let amount = line.take_from(units.run, units.count, units.off, units.consume);
+                note(whole, amount);
+            } else {
+                note(whole, take(state, whole.target, whole.amount));
+            }
+        }
+        for share in &proposal.shares {
+            note(*share, take(state, share.target, share.amount));
+        }
+    }
+    let used = plan.proposals.iter().flat_map(|proposal| &proposal.units);
+    for units in used.filter(|units| units.consume) {
+        if !plan.is_exact && !effect.is_empty() {
+            state.lines[units.line as usize].consume(units.count);
+        }
+        effect.used.push((units.line, units.count));
+    }
+    effect
 }
 
 fn take(state: &mut State, target: Target, amount: i64) -> i64 {
-    let from = |left: &mut i64| {
-        let taken = amount.clamp(0, (*left).max(0));
-        *left -= taken;
-        taken
+    let charge = match target {
+        Target::Line(number) => return state.lines[number as usize].take(amount),
+        Target::Shipping(place) => &mut state.shipping[place as usize],
+        Target::Surcharge(place) => &mut state.surcharges[place as usize],
     };
-    match target {
-        Target::Line(number) => state.lines[number as usize].take(amount),
-        Target::Shipping(number) => from(&mut state.shipping[number as usize]),
-        Target::Surcharge(number) => from(&mut state.surcharges[number as usize]),
-    }
-}
-
-fn note(effect: &mut Effect<'_>, action: usize, part: &Part, amount: i64) {
-    if amount > 0 {
-        effect.adjustments.push(Change {
-            action,
-            target: part.target,
-            base: part.base,
-            amount,
-            units: part.units.map(|units| units.count),
-        });
-    }
+    let taken = amount.clamp(0, charge.amount.max(0));
+    charge.amount -= taken;
+    taken
 }

@@ -5,9 +5,12 @@
 //! what a line of one does.
 
 mod action;
+pub mod check;
 mod condition;
 mod coupon;
 mod evaluate;
+#[cfg(feature = "json")]
+pub mod json;
 mod matching;
 mod natural;
 pub mod outcome;
@@ -19,6 +22,7 @@ mod state;
 mod tax;
 mod total;
 mod units;
+mod view;
 
 pub use evaluate::evaluate;
 pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total};

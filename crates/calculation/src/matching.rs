@@ -1,20 +1,23 @@
-use std::collections::HashMap;
-
 use crate::natural;
-use crate::problem::Line;
-use crate::promotion::{Filter, Range};
+use crate::problem::{Line, Problem};
+use crate::promotion::{Action, Condition, Filter, Per, Range};
 
 /// Which lines have what promotions ask for, so that a filter looks at those that it may match and
-/// at no other.
+/// at no other. What no promotion asks for is not looked at.
 pub(crate) struct Index<'a> {
+    /// In the order of their ids.
     lines: Vec<&'a Line>,
-    by_key: HashMap<(Key, &'a str, &'a str), Vec<u32>>,
+    /// For each of these its place in the problem.
+    places: Vec<u32>,
+    asked: Asked<'a>,
+    /// For each value that is asked for the lines that have it.
+    having: Vec<Vec<u32>>,
     /// All that promotions may touch.
     open: Vec<u32>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Key {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
     Product,
     Variant,
     Category,
@@ -23,86 +26,102 @@ enum Key {
     Attribute,
 }
 
+/// A value of a kind; of an attribute its code and its value.
+type Key<'a> = (Kind, &'a str, &'a str);
+
 impl<'a> Index<'a> {
-    pub(crate) fn new(lines: Vec<&'a Line>) -> Self {
-        let mut by_key: HashMap<_, Vec<u32>> = HashMap::new();
-        let mut open = Vec::new();
-        for (number, line) in (0_u32..).zip(&lines) {
-            if line.excluded || line.quantity == 0 {
-                continue;
+    pub(crate) fn new(problem: &'a Problem) -> Self {
+        let mut lines: Vec<(u32, &Line)> = (0..).zip(&problem.lines).collect();
+        lines.sort_by(|(_, a), (_, b)| natural::compare(&a.id, &b.id));
+        let mut index = Self {
+            places: lines.iter().map(|(place, _)| *place).collect(),
+            lines: lines.into_iter().map(|(_, line)| line).collect(),
+            asked: Asked::by(problem),
+            having: Vec::new(),
+            open: Vec::new(),
+        };
+        index.having.resize(index.asked.keys.len(), Vec::new());
+        for number in 0..u32::try_from(index.lines.len()).unwrap_or(u32::MAX) {
+            let line = index.line(number);
+            if !line.excluded && line.quantity > 0 {
+                index.open.push(number);
+                index.add(number, line);
             }
-            open.push(number);
-            let mut add = |key, value: &'a str, second: &'a str| {
-                let numbers = by_key.entry((key, value, second)).or_default();
+        }
+        index
+    }
+
+    fn add(&mut self, number: u32, line: &'a Line) {
+        let asked = &self.asked;
+        let having = &mut self.having;
+        let mut add = |key: Key<'_>| {
+            if let Some(place) = asked.place(key) {
+                let numbers = &mut having[place];
                 if numbers.last() != Some(&number) {
                     numbers.push(number);
                 }
-            };
-            add(Key::Product, &line.product, "");
-            add(Key::Variant, &line.variant, "");
-            line.brand
-                .iter()
-                .for_each(|brand| add(Key::Brand, brand, ""));
-            line.categories
-                .iter()
-                .for_each(|category| add(Key::Category, category, ""));
-            line.tags.iter().for_each(|tag| add(Key::Tag, tag, ""));
-            for (code, value) in &line.attributes {
-                add(Key::Attribute, code, value);
             }
+        };
+        add((Kind::Product, &line.product, ""));
+        add((Kind::Variant, &line.variant, ""));
+        if let Some(brand) = &line.brand {
+            add((Kind::Brand, brand, ""));
         }
-        Self {
-            lines,
-            by_key,
-            open,
+        for category in &line.categories {
+            add((Kind::Category, category, ""));
         }
+        for tag in &line.tags {
+            add((Kind::Tag, tag, ""));
+        }
+        for (code, value) in &line.attributes {
+            add((Kind::Attribute, code, value));
+        }
+    }
+
+    /// The lines in the order of their ids.
+    pub(crate) fn lines(&self) -> &[&'a Line] {
+        &self.lines
     }
 
     pub(crate) fn line(&self, number: u32) -> &'a Line {
         self.lines[number as usize]
     }
 
-    /// The place of the line with this id, which is one of them.
-    pub(crate) fn number(&self, id: &str) -> usize {
-        let place = self
-            .lines
-            .binary_search_by(|line| natural::compare(&line.id, id));
-        place.unwrap_or_default()
+    /// Where a line is in the problem.
+    pub(crate) fn place(&self, number: u32) -> u32 {
+        self.places[number as usize]
     }
 
     /// The lines that meet a filter, in order; `price` says what a unit of a line costs by now.
     pub(crate) fn matching(&self, filter: &Filter, price: &mut dyn FnMut(u32) -> i64) -> Vec<u32> {
         let mut found: Option<Vec<u32>> = None;
-        let plain = [
-            (Key::Product, &filter.products),
-            (Key::Variant, &filter.variants),
-            (Key::Category, &filter.categories),
-            (Key::Brand, &filter.brands),
-            (Key::Tag, &filter.tags),
-        ];
-        for (key, values) in plain {
+        for (kind, values) in plain(filter) {
             if !values.is_empty() {
-                let values = values.iter().map(|value| (key, value.as_str(), ""));
-                self.narrow(&mut found, values);
+                let keys = values.iter().map(|value| (kind, value.as_str(), ""));
+                self.narrow(&mut found, keys);
             }
         }
         // Values of one attribute are alternatives, different attributes are not.
-        let mut codes: Vec<&str> = filter
-            .attributes
-            .iter()
-            .map(|(code, _)| code.as_str())
-            .collect();
-        codes.sort_unstable();
-        codes.dedup();
-        for code in codes {
-            let values = filter.attributes.iter().filter(|(other, _)| other == code);
-            let values =
-                values.map(|(code, value)| (Key::Attribute, code.as_str(), value.as_str()));
-            self.narrow(&mut found, values);
+        for (place, (code, _)) in filter.attributes.iter().enumerate() {
+            let is_new = filter.attributes[..place]
+                .iter()
+                .all(|(other, _)| other != code);
+            if is_new {
+                let values = filter.attributes.iter().filter(|(other, _)| other == code);
+                let keys =
+                    values.map(|(code, value)| (Kind::Attribute, code.as_str(), value.as_str()));
+                self.narrow(&mut found, keys);
+            }
         }
         let mut found = found.unwrap_or_else(|| self.open.clone());
         if filter.not_on_sale {
             found.retain(|number| !self.line(*number).on_sale);
+        }
+        if filter.quantity != Range::default() {
+            found.retain(|number| {
+                let quantity = i64::try_from(self.line(*number).quantity);
+                filter.quantity.contains(quantity.unwrap_or(i64::MAX))
+            });
         }
         if filter.price != Range::default() {
             found.retain(|number| filter.price.contains(price(*number)));
@@ -114,17 +133,19 @@ impl<'a> Index<'a> {
         found
     }
 
-    fn narrow<'k>(
-        &self,
-        found: &mut Option<Vec<u32>>,
-        keys: impl Iterator<Item = (Key, &'k str, &'k str)>,
-    ) {
-        let mut having = Vec::new();
+    fn narrow<'k>(&self, found: &mut Option<Vec<u32>>, keys: impl Iterator<Item = Key<'k>>) {
+        let mut having: Vec<u32> = Vec::new();
+        let mut lists = 0;
         for key in keys {
-            having.extend_from_slice(self.by_key.get(&key).map_or(&[][..], Vec::as_slice));
+            if let Some(place) = self.asked.place(key) {
+                having.extend_from_slice(&self.having[place]);
+                lists += 1;
+            }
         }
-        having.sort_unstable();
-        having.dedup();
+        if lists > 1 {
+            having.sort_unstable();
+            having.dedup();
+        }
         *found = Some(match found.take() {
             None => having,
             Some(mut before) => {
@@ -132,5 +153,251 @@ impl<'a> Index<'a> {
                 before
             }
         });
+    }
+}
+
+fn plain(filter: &Filter) -> [(Kind, &Vec<String>); 5] {
+    [
+        (Kind::Product, &filter.products),
+        (Kind::Variant, &filter.variants),
+        (Kind::Category, &filter.categories),
+        (Kind::Brand, &filter.brands),
+        (Kind::Tag, &filter.tags),
+    ]
+}
+
+/// The values that filters ask for, found by a number made of their letters: comparing numbers is
+/// many times cheaper than comparing strings.
+struct Asked<'a> {
+    /// By their numbers.
+    keys: Vec<(u64, Key<'a>)>,
+    /// A bit for what the numbers begin with: most values of a line are asked for by nobody.
+    beginnings: [u64; 64],
+    /// A bit for each kind that anybody asks for.
+    kinds: u8,
+}
+
+impl<'a> Asked<'a> {
+    fn by(problem: &'a Problem) -> Self {
+        let mut keys: Vec<(u64, Key<'a>)> = Vec::new();
+        let mut add = |key: Key<'a>| keys.push((digest(key), key));
+        let mut of_filter = |filter: &'a Filter| {
+            for (kind, values) in plain(filter) {
+                for value in values {
+                    add((kind, value, ""));
+                }
+            }
+            for (code, value) in &filter.attributes {
+                add((Kind::Attribute, code, value));
+            }
+        };
+        for promotion in &problem.promotions {
+            filters_of_condition(&promotion.condition, &mut of_filter);
+            for action in &promotion.actions {
+                filters_of_action(action, &mut of_filter);
+            }
+        }
+        keys.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
+        keys.dedup();
+        let mut asked = Self {
+            keys: Vec::new(),
+            beginnings: [0; 64],
+            kinds: 0,
+        };
+        for (digest, key) in &keys {
+            asked.kinds |= 1 << key.0 as u8;
+            let (word, bit) = beginning(*digest);
+            asked.beginnings[word] |= bit;
+        }
+        asked.keys = keys;
+        asked
+    }
+
+    fn place(&self, key: Key<'_>) -> Option<usize> {
+        if self.kinds & 1 << key.0 as u8 == 0 {
+            return None;
+        }
+        let digest = digest(key);
+        let (word, bit) = beginning(digest);
+        if self.beginnings[word] & bit == 0 {
+            return None;
+        }
+        let from = self.keys.partition_point(|(other, _)| *other < digest);
+        let alike = self.keys[from..]
+            .iter()
+            .take_while(|(other, _)| *other == digest);
+        let place = alike.into_iter().position(|(_, other)| *other == key)?;
+        Some(from + place)
+    }
+}
+
+/// The place of a bit for the first twelve bits of a number.
+fn beginning(digest: u64) -> (usize, u64) {
+    let first = digest >> 52;
+    ((first >> 6) as usize, 1 << (first & 63))
+}
+
+/// A number for a key: equal keys have the same, and others nearly never.
+fn digest((kind, first, second): Key<'_>) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut digest = kind as u64 + 1;
+    let mut add = |word: u64| digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
+    for text in [first, second] {
+        let bytes = text.as_bytes();
+        for chunk in bytes.chunks_exact(8) {
+            add(chunk.try_into().map_or(0, u64::from_le_bytes));
+        }
+        // What is left of it, with some that was added before where it is long enough.
+        match bytes.last_chunk::<8>() {
+            Some(last) => add(u64::from_le_bytes(*last)),
+            None => add(bytes.iter().fold(bytes.len() as u64, |word, byte| {
+                word << 8 | u64::from(*byte)
+            })),
+        }
+    }
+    digest
+}
+
+fn with_exceptions<'a>(filter: &'a Filter, of: &mut dyn FnMut(&'a Filter)) {
+    let mut next = Some(filter);
+    while let Some(filter) = next {
+        of(filter);
+        next = filter.except.as_deref();
+    }
+}
+
+fn filters_of_condition<'a>(condition: &'a Condition, of: &mut dyn FnMut(&'a Filter)) {
+    match condition {
+        Condition::All(several) | Condition::Any(several) | Condition::None(several) => {
+            for one in several {
+                filters_of_condition(one, of);
+            }
+        }
+        Condition::Total { of: filter, .. }
+        | Condition::Quantity { of: filter, .. }
+        | Condition::Lines { of: filter, .. } => with_exceptions(filter, of),
+        Condition::Always
+        | Condition::Customer(_)
+        | Condition::Segment(_)
+        | Condition::Organization(_)
+        | Condition::Order(_)
+        | Condition::Registered(_)
+        | Condition::Country(_)
+        | Condition::ShippingMethod(_)
+        | Condition::PaymentMethod(_)
+        | Condition::Store(_)
+        | Condition::Currency(_)
+        | Condition::Channel(_)
+        | Condition::Coupon(_)
+        | Condition::Weekday(_)
+        | Condition::Hours { .. } => {}
+    }
+}
+
+fn filters_of_action<'a>(action: &'a Action, of: &mut dyn FnMut(&'a Filter)) {
+    match action {
+        Action::Spread(action) => with_exceptions(&action.of, of),
+        Action::Lines(action) => with_exceptions(&action.of, of),
+        Action::Units(action) => with_exceptions(&action.of, of),
+        Action::BuyGet(action) => {
+            with_exceptions(&action.buy, of);
+            with_exceptions(&action.get, of);
+        }
+        Action::Bundles(action) => {
+            with_exceptions(&action.of, of);
+            for set in &action.also {
+                with_exceptions(&set.of, of);
+            }
+        }
+        Action::Tiers(action) => with_exceptions(&action.of, of),
+        Action::Gift(action) => {
+            if let Some(Per { of: filter, .. }) = &action.per {
+                with_exceptions(filter, of);
+            }
+        }
+        Action::Shipping(_) | Action::Surcharge(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promotion::{Promotion, Spread};
+
+    fn strings(values: &[&str]) -> Vec<String> {
+        values.iter().map(|&value| value.to_owned()).collect()
+    }
+
+    #[test]
+    fn alternatives_add_up_and_demands_narrow_down() {
+        let line = |id: &str, categories: &[&str], tags: &[&str]| Line {
+            id: id.to_owned(),
+            categories: strings(categories),
+            tags: strings(tags),
+            quantity: 1,
+            ..Line::default()
+        };
+        let of = |categories: &[&str], tags: &[&str]| Filter {
+            categories: strings(categories),
+            tags: strings(tags),
+            ..Filter::default()
+        };
+        let red = |filter: Filter| Filter {
+            attributes: vec![
+                ("colour".to_owned(), "red".to_owned()),
+                ("size".to_owned(), "L".to_owned()),
+                ("colour".to_owned(), "blue".to_owned()),
+            ],
+            ..filter
+        };
+        let except = |filter: Filter, except: Filter| Filter {
+            except: Some(Box::new(except)),
+            ..filter
+        };
+        let coloured = |line: Line, colour: &str| Line {
+            attributes: vec![
+                ("colour".to_owned(), colour.to_owned()),
+                ("size".to_owned(), "L".to_owned()),
+            ],
+            ..line
+        };
+        let cases = [
+            (of(&[], &[]), vec![0, 1, 2, 3]),
+            (of(&["cups"], &[]), vec![0, 1]),
+            (of(&["cups", "plates of a longer name"], &[]), vec![0, 1, 2]),
+            (
+                of(&["cups", "plates of a longer name"], &["new"]),
+                vec![1, 2],
+            ),
+            (of(&["none"], &[]), vec![]),
+            (except(of(&[], &["new"]), of(&["cups"], &[])), vec![2, 3]),
+            (red(of(&[], &[])), vec![0, 3]),
+        ];
+        let problem = Problem {
+            lines: vec![
+                coloured(line("a", &["cups", "all"], &[]), "red"),
+                coloured(line("b", &["cups"], &["new"]), "green"),
+                line("c", &["plates of a longer name"], &["new"]),
+                coloured(line("d", &[], &["new"]), "blue"),
+            ],
+            promotions: vec![Promotion {
+                actions: cases
+                    .iter()
+                    .map(|(of, _)| {
+                        Action::Spread(Spread {
+                            of: of.clone(),
+                            ..Spread::default()
+                        })
+                    })
+                    .collect(),
+                ..Promotion::default()
+            }],
+            ..Problem::default()
+        };
+        let index = Index::new(&problem);
+        for (filter, expected) in cases {
+            let found = index.matching(&filter, &mut |_| 0);
+            assert_eq!(found, expected, "{filter:?}");
+        }
     }
 }

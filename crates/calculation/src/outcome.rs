@@ -1,6 +1,7 @@
 //! What came of a problem, with the reasons.
 
 pub use crate::coupon::{CouponReason, Verdict};
+pub use crate::problem::UnitPrice;
 
 /// What promotions do to an order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,13 +13,6 @@ pub struct Outcome {
     pub coupons: Vec<Verdict>,
     /// For each line of the problem what its units cost in the end: by falling price.
     pub units: Vec<Vec<UnitPrice>>,
-}
-
-/// Units that cost the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnitPrice {
-    pub count: u64,
-    pub price: i64,
 }
 
 /// A promotion that took effect.
@@ -47,12 +41,12 @@ pub struct Adjustment {
     pub units: Option<u64>,
 }
 
-/// Something that costs: by its id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Something that costs: by its place in the problem, from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum On {
-    Line(String),
-    Shipping(String),
-    Surcharge(String),
+    Line(u32),
+    Shipping(u32),
+    Surcharge(u32),
 }
 
 /// Units of a product for nothing.
@@ -93,5 +87,9 @@ pub enum Reason {
     /// Another one of its lane takes more.
     NotTheBest {
         best: String,
+    },
+    /// One before it lets none follow, or is the first of its lane.
+    After {
+        last: String,
     },
 }

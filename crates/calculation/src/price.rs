@@ -1,4 +1,5 @@
 //! Which price: of all lists that could give one, the one that wins, and why the others lost.
+//! Moments are seconds since 1970, UTC.
 
 use std::cmp::Reverse;
 
@@ -7,19 +8,29 @@ use crate::promotion::Discount;
 
 /// Prices of one currency for those whom it is meant for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct PriceList {
     pub code: String,
     pub currency: String,
+    #[cfg_attr(feature = "json", serde(default))]
     pub kind: ListKind,
     /// The higher one wins, whatever it says.
+    #[cfg_attr(feature = "json", serde(default))]
     pub priority: i32,
+    #[cfg_attr(feature = "json", serde(default))]
     pub audience: Audience,
+    #[cfg_attr(feature = "json", serde(default))]
     pub tiers: TierMode,
 }
 
 /// Whom something is meant for: those who meet all that is given. The entries of one list are
 /// alternatives, and an empty list is everyone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceAudience))]
+#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Audience {
     pub stores: Vec<String>,
     pub countries: Vec<String>,
@@ -27,14 +38,21 @@ pub struct Audience {
     pub segments: Vec<String>,
     pub organizations: Vec<String>,
     pub customers: Vec<String>,
-    /// Seconds since 1970; it holds from then on.
+    /// It holds from then on.
+    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub starts: Option<i64>,
-    /// Seconds since 1970; it holds no longer from then on.
+    /// It holds no longer from then on.
+    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ends: Option<i64>,
 }
 
 /// What a list's prices are to others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceListKind))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum ListKind {
     #[default]
     Base,
@@ -46,6 +64,9 @@ pub enum ListKind {
 
 /// What the price of a larger quantity is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceTierMode))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum TierMode {
     /// For all units.
     #[default]
@@ -56,10 +77,14 @@ pub enum TierMode {
 
 /// A price in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct PriceRow {
     pub list: String,
     pub of: Priced,
     /// The quantity from which it holds; at least one.
+    #[cfg_attr(feature = "json", serde(default = "crate::json::one"))]
     pub from: u64,
     /// Of one unit; zero is a price.
     pub amount: i64,
@@ -67,6 +92,9 @@ pub struct PriceRow {
 
 /// What has a price.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Priced {
     /// All variants of a product that have no row of their own in the list.
     Product(String),
@@ -75,18 +103,28 @@ pub enum Priced {
 
 /// A reduction of prices in the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct CataloguePromotion {
+    #[cfg_attr(feature = "json", serde(default))]
     pub id: String,
     /// Higher ones come first; among equals the older.
+    #[cfg_attr(feature = "json", serde(default))]
     pub priority: i32,
+    #[cfg_attr(feature = "json", serde(default))]
     pub created: i64,
-    /// Where it applies, none follows.
+    /// Where it applies, no other does; of several the highest.
+    #[cfg_attr(feature = "json", serde(default))]
     pub exclusive: bool,
+    #[cfg_attr(feature = "json", serde(default))]
     pub audience: Audience,
     /// Products and variants; none is all.
+    #[cfg_attr(feature = "json", serde(default))]
     pub of: Vec<Priced>,
     pub discount: Discount,
     /// What a price is not reduced below.
+    #[cfg_attr(feature = "json", serde(default))]
     pub floor: i64,
 }
 
@@ -460,17 +498,21 @@ impl<'a> Reduce<'a> {
 
     /// A price as they leave it, and those that changed it.
     fn price(&self, price: i64) -> (i64, Vec<String>) {
+        let reduced = |one: &CataloguePromotion, price: i64| {
+            let off = one.discount.off(price, self.settings);
+            (price - off).max(one.floor.min(price))
+        };
+        let mut exclusive = self.promotions.iter().filter(|one| one.exclusive);
+        if let Some(alone) = exclusive.find(|one| reduced(one, price) < price) {
+            return (reduced(alone, price), vec![alone.id.clone()]);
+        }
         let mut left = price;
         let mut by = Vec::new();
-        for one in &self.promotions {
-            let off = one.discount.off(left, self.settings);
-            let reduced = (left - off).max(one.floor.min(left));
-            if reduced < left {
-                left = reduced;
+        for one in self.promotions.iter().filter(|one| !one.exclusive) {
+            let now = reduced(one, left);
+            if now < left {
+                left = now;
                 by.push(one.id.clone());
-                if one.exclusive {
-                    break;
-                }
             }
         }
         (left, by)

@@ -5,7 +5,7 @@ use money::{Leftover, Rounding};
 use crate::promotion::{Lane, Promotion};
 
 /// All that a calculation depends on. Amounts are minor units of `currency`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Problem {
     pub settings: Settings,
     pub facts: Facts,
@@ -22,6 +22,9 @@ pub struct Problem {
 
 /// How a store calculates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationSettings))]
+#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Settings {
     pub rounding: Rounding,
     pub leftover: Leftover,
@@ -31,10 +34,15 @@ pub struct Settings {
     pub included: Included,
     pub tax_base: TaxBase,
     pub destination: Destination,
+    /// What is paid is a multiple of this, as where there are no small coins; zero and one are any.
+    pub cash_step: u32,
 }
 
 /// What tax is rounded for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TaxRounding))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum RoundPer {
     /// Each tax of a line once.
     #[default]
@@ -47,6 +55,9 @@ pub enum RoundPer {
 
 /// What is rounded where an amount includes its tax; the other is what remains.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = IncludedTaxRounding))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Included {
     #[default]
     Tax,
@@ -55,6 +66,9 @@ pub enum Included {
 
 /// Whether tax is on what is paid or on what was asked for before discounts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum TaxBase {
     #[default]
     AfterDiscount,
@@ -63,6 +77,9 @@ pub enum TaxBase {
 
 /// What a buyer elsewhere pays, where a price includes the tax of the store's own country.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DestinationTax))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Destination {
     /// The same with tax: the store's share changes.
     #[default]
@@ -73,6 +90,9 @@ pub enum Destination {
 
 /// What a discount on an order is spread by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SpreadWeights))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Weights {
     /// The totals of the lines as they stand, with or without tax as each was entered.
     #[default]
@@ -83,6 +103,9 @@ pub enum Weights {
 
 /// What is rounded where a percentage is taken off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PercentageRounding))]
+#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
 pub enum Percentage {
     /// What remains: 15 % off 0.99 leaves 0.84.
     #[default]
@@ -116,6 +139,9 @@ pub struct Time {
 
 /// What is known of the buyer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationCustomer))]
+#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Customer {
     pub id: Option<String>,
     pub registered: bool,
@@ -140,6 +166,8 @@ pub struct Line {
     pub attributes: Vec<(String, String)>,
     pub quantity: u64,
     pub unit_price: i64,
+    /// What the first units cost, where that is not `unit_price`: graduated tiers.
+    pub prices: Vec<UnitPrice>,
     /// Whether the price is already a reduced one.
     pub on_sale: bool,
     /// What a unit may not be discounted below.
@@ -149,18 +177,37 @@ pub struct Line {
     pub tax: Tax,
 }
 
+/// Units that cost the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+pub struct UnitPrice {
+    pub count: u64,
+    /// Of one.
+    pub price: i64,
+}
+
 /// What is charged beside the goods.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationCharge))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct Charge {
     /// Unique among its kind.
+    #[cfg_attr(feature = "json", serde(default))]
     pub id: String,
     pub method: Option<String>,
     pub amount: i64,
+    #[cfg_attr(feature = "json", serde(default))]
     pub tax: Tax,
 }
 
 /// How an amount is taxed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationTax))]
+#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
 pub struct Tax {
     /// Whether the amount as entered includes it.
     pub included: bool,
@@ -172,10 +219,15 @@ pub struct Tax {
 
 /// One tax.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
 pub struct TaxRate {
+    #[cfg_attr(feature = "json", serde(default))]
     pub code: String,
     pub rate: Rate,
     /// Whether it is charged on the amount with the taxes before it.
+    #[cfg_attr(feature = "json", serde(default))]
     pub compound: bool,
 }
 
@@ -208,14 +260,18 @@ impl Settings {
     pub(crate) fn percentage_of(self, amount: i64, rate: Rate) -> i64 {
         let (numerator, denominator) = rate.fraction();
         let numerator = numerator.min(denominator);
-        let amount = i128::from(amount);
-        let rounded = |parts: i128| self.rounding.divide(amount * parts, denominator);
+        let of = |parts: i128| {
+            // Multiplication of 128 bits is many times slower, and nearly no amount needs it.
+            let small = |number: i128| i32::try_from(number).ok().map(i64::from);
+            let product = match (small(amount.into()), small(parts)) {
+                (Some(amount), Some(parts)) => (amount * parts).into(),
+                _ => i128::from(amount) * parts,
+            };
+            self.rounding.divide(product, denominator)
+        };
         match self.percentage {
-            Percentage::Taken => rounded(numerator).unwrap_or(0),
-            Percentage::Remaining => {
-                let remaining = rounded(denominator - numerator).map_or(amount, i128::from);
-                i64::try_from(amount - remaining).unwrap_or(0)
-            }
+            Percentage::Taken => of(numerator).unwrap_or(0),
+            Percentage::Remaining => amount - of(denominator - numerator).unwrap_or(amount),
         }
     }
 }

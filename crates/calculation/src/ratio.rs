@@ -62,10 +62,58 @@ impl Ratio {
 
     /// So much of an amount, in whole units.
     pub(crate) fn of(self, amount: i64, rounding: Rounding) -> Result<i64, Overflow> {
-        let parts = i128::from(amount)
-            .checked_mul(self.numerator)
-            .ok_or(Overflow)?;
+        if self == Self::ONE {
+            return Ok(amount);
+        }
+        // Multiplication of 128 bits is many times slower, and nearly no amount needs it.
+        let small = (i32::try_from(amount), i32::try_from(self.numerator));
+        let parts = match small {
+            (Ok(amount), Ok(numerator)) => (i64::from(amount) * i64::from(numerator)).into(),
+            _ => i128::from(amount)
+                .checked_mul(self.numerator)
+                .ok_or(Overflow)?,
+        };
         rounding.divide(parts, self.denominator).ok_or(Overflow)
+    }
+}
+
+impl Ratio {
+    /// The sum of such parts of amounts, rounded once.
+    pub(crate) fn sum_of(parts: &[(i64, Self)], rounding: Rounding) -> Result<i64, Overflow> {
+        // Alike ratios first: they need no common denominator.
+        let mut sums: Vec<(i128, Self)> = Vec::new();
+        for (amount, ratio) in parts {
+            match sums.iter_mut().find(|(_, known)| known == ratio) {
+                Some((sum, _)) => *sum += i128::from(*amount),
+                None => sums.push(((*amount).into(), *ratio)),
+            }
+        }
+        let mut whole = 0_i128;
+        let mut rests = Vec::with_capacity(sums.len());
+        for (amount, ratio) in sums {
+            let product = amount.checked_mul(ratio.numerator).ok_or(Overflow)?;
+            whole += product.div_euclid(ratio.denominator);
+            rests.push(Self::new(
+                product.rem_euclid(ratio.denominator),
+                ratio.denominator,
+            ));
+        }
+        let exact = rests.iter().copied().try_fold(Self::ZERO, Self::plus);
+        let rest = exact.unwrap_or_else(|_| Self::nearly(&rests));
+        let product = whole.checked_mul(rest.denominator);
+        let product = product.and_then(|product| product.checked_add(rest.numerator));
+        let rounded = product.and_then(|product| rounding.divide(product, rest.denominator));
+        rounded.ok_or(Overflow)
+    }
+
+    /// The sum of fractions below one to 18 digits, where their common denominator has too many.
+    fn nearly(fractions: &[Self]) -> Self {
+        const SCALE: i128 = 1_000_000_000_000_000_000;
+        let scaled = |one: &Self| match one.numerator.checked_mul(SCALE) {
+            Some(product) => product / one.denominator,
+            None => one.numerator / (one.denominator / SCALE),
+        };
+        Self::new(fractions.iter().map(scaled).sum(), SCALE)
     }
 }
 

@@ -1,47 +1,70 @@
-use crate::problem::{Line, Problem};
+use crate::problem::{Charge, Line, Problem};
 use crate::units::{Overflow, Run, Units};
 
 /// The amounts of an order as promotions leave them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct State {
     pub(crate) lines: Vec<LineState>,
-    pub(crate) shipping: Vec<i64>,
-    pub(crate) surcharges: Vec<i64>,
+    pub(crate) shipping: Vec<ChargeState>,
+    pub(crate) surcharges: Vec<ChargeState>,
+    /// Whether anything is closed.
+    pub(crate) any_closed: bool,
 }
 
 /// What a line costs by now. What was taken off the line as a whole is laid on its units only when
 /// something asks for them: most orders never do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LineState {
-    quantity: u64,
-    unit_price: i64,
-    /// None while all units cost the same.
-    units: Option<Box<Units>>,
+    /// All units, while they cost the same.
+    alike: Run,
+    /// The units, once they do not.
+    mixed: Option<Box<Units>>,
     /// Taken off the line, and not yet laid on the units.
     pending: i64,
     total: i64,
     /// What is left to take before the floor is reached.
     room: i64,
+    /// Whether a promotion left nothing here to those after it.
+    pub(crate) closed: bool,
+}
+
+/// What a charge costs by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ChargeState {
+    pub(crate) amount: i64,
+    pub(crate) closed: bool,
 }
 
 impl State {
     pub(crate) fn new(problem: &Problem, lines: &[&Line]) -> Result<Self, Overflow> {
-        let amounts =
-            |charges: &[crate::problem::Charge]| charges.iter().map(|c| c.amount).collect();
+        let charges = |charges: &[Charge]| {
+            let states = charges.iter().map(|charge| ChargeState {
+                amount: charge.amount,
+                closed: false,
+            });
+            states.collect::<Vec<_>>()
+        };
         let state = Self {
             lines: lines
                 .iter()
                 .map(|line| LineState::new(line))
                 .collect::<Result<_, _>>()?,
-            shipping: amounts(&problem.shipping),
-            surcharges: amounts(&problem.surcharges),
+            shipping: charges(&problem.shipping),
+            surcharges: charges(&problem.surcharges),
+            any_closed: false,
         };
-        // Whatever is added up later is part of this sum.
+        // Whatever is added up later is part of these sums.
         let lines = state.lines.iter().map(|line| line.total);
-        let charges = state.shipping.iter().chain(&state.surcharges).copied();
-        let mut sum = 0_i64;
-        for amount in lines.chain(charges) {
-            sum = sum.checked_add(amount).ok_or(Overflow)?;
+        let charges = state.shipping.iter().chain(&state.surcharges);
+        let amounts = lines.chain(charges.map(|charge| charge.amount));
+        let (mut above, mut below, mut units) = (0_i64, 0_i64, 0_i64);
+        for amount in amounts {
+            above = above.checked_add(amount.max(0)).ok_or(Overflow)?;
+            below = below.checked_add(amount.min(0)).ok_or(Overflow)?;
+        }
+        for line in &state.lines {
+            let count = i64::try_from(line.quantity()).map_err(|_| Overflow)?;
+            units = units.checked_add(count).ok_or(Overflow)?;
         }
         Ok(state)
     }
@@ -49,16 +72,27 @@ impl State {
 
 impl LineState {
     fn new(line: &Line) -> Result<Self, Overflow> {
-        let total = Units::new(line.quantity, line.unit_price)?.total();
-        let floor =
-            Units::new(line.quantity, line.floor.max(0)).map_or(i64::MAX, |units| units.total());
+        let floor = line.floor.max(0);
+        let alike = Run {
+            count: line.quantity,
+            price: line.unit_price,
+            consumed: false,
+        };
+        let (mixed, total, room) = if line.prices.is_empty() {
+            (None, alike.checked_total()?, alike.room(floor))
+        } else {
+            let units = Units::of_line(line)?;
+            let room = units.runs().iter().map(|run| run.room(floor)).sum();
+            let total = units.total();
+            (Some(Box::new(units)), total, room)
+        };
         Ok(Self {
-            quantity: line.quantity,
-            unit_price: line.unit_price,
-            units: None,
+            alike,
+            mixed,
             pending: 0,
             total,
-            room: total.saturating_sub(floor).max(0),
+            room,
+            closed: false,
         })
     }
 
@@ -71,20 +105,37 @@ impl LineState {
     }
 
     pub(crate) fn quantity(&self) -> u64 {
-        self.quantity
+        self.alike.count
     }
 
-    /// The units with what each costs by now.
-    pub(crate) fn units(&mut self) -> &mut Units {
-        let units = self.units.get_or_insert_with(|| {
-            // It was made once to check that it fits.
-            Box::new(Units::new(self.quantity, self.unit_price).unwrap_or_default())
-        });
-        if self.pending > 0 {
-            units.take(self.pending);
-            self.pending = 0;
+    /// The units by falling price.
+    pub(crate) fn runs(&mut self) -> &[Run] {
+        self.settle();
+        match &self.mixed {
+            Some(units) => units.runs(),
+            None if self.alike.count == 0 => &[],
+            None => std::slice::from_ref(&self.alike),
         }
-        units
+    }
+
+    /// Lays on the units what was taken off the line.
+    fn settle(&mut self) {
+        if self.pending == 0 {
+            return;
+        }
+        let count = self.alike.count.cast_signed();
+        if self.mixed.is_none() && count > 0 && self.pending % count == 0 {
+            self.alike.price -= self.pending / count;
+        } else {
+            let pending = self.pending;
+            self.units().take(pending);
+        }
+        self.pending = 0;
+    }
+
+    fn units(&mut self) -> &mut Units {
+        self.mixed
+            .get_or_insert_with(|| Box::new(Units::alike(self.alike)))
     }
 
     /// Takes an amount off the line, at most what there is room for.
@@ -102,12 +153,45 @@ impl LineState {
         // A share of a discount on the whole may have left some units below the floor: then these
         // have to make up for it.
         let within = off.min(self.room / size);
-        let taken = self.units().take_from(run, count, within, consume);
+        self.settle();
+        let taken = if self.mixed.is_none() && self.alike == run && count == run.count {
+            let off = within.clamp(0, run.price.max(0));
+            self.alike.price -= off;
+            self.alike.consumed |= consume;
+            off * size
+        } else {
+            self.units().take_from(run, count, within, consume)
+        };
         self.took(taken);
         if within == off {
             return taken;
         }
         taken + self.take(off.saturating_mul(size) - taken)
+    }
+
+    /// How many units promotions have used up for themselves.
+    pub(crate) fn consumed(&self) -> u64 {
+        match &self.mixed {
+            Some(units) => {
+                let consumed = units.runs().iter().filter(|run| run.consumed);
+                consumed.map(|run| run.count).sum()
+            }
+            None if self.alike.consumed => self.alike.count,
+            None => 0,
+        }
+    }
+
+    /// Uses up so many units more, the cheapest first.
+    pub(crate) fn consume(&mut self, count: u64) {
+        let mut left = count;
+        let open = self.runs().iter().rev().filter(|run| !run.consumed);
+        for run in open.copied().collect::<Vec<_>>() {
+            let some = run.count.min(left);
+            left -= some;
+            if some > 0 {
+                self.take_from(run, some, 0, true);
+            }
+        }
     }
 
     fn took(&mut self, amount: i64) {

@@ -1,6 +1,4 @@
-use money::Rounding;
-
-use crate::problem::{Tax, TaxRate};
+use crate::problem::{Destination, Settings, Tax, TaxRate};
 use crate::ratio::Ratio;
 use crate::units::Overflow;
 
@@ -26,21 +24,23 @@ pub(crate) fn gross_of_net(rates: &[TaxRate]) -> Result<Ratio, Overflow> {
 }
 
 impl Tax {
-    /// An amount as entered, without its tax.
-    pub(crate) fn net(&self, amount: i64, rounding: Rounding) -> Result<i64, Overflow> {
-        if !self.included {
-            return Ok(amount);
+    /// What an amount as entered is multiplied by to be without tax.
+    pub(crate) fn to_net(&self, settings: Settings) -> Result<Ratio, Overflow> {
+        match (&self.origin, settings.destination) {
+            _ if !self.included => Ok(Ratio::ONE),
+            (Some(origin), Destination::KeepNet) => Ratio::ONE.over(gross_of_net(origin)?),
+            _ => Ratio::ONE.over(gross_of_net(&self.rates)?),
         }
-        Ratio::ONE
-            .over(gross_of_net(&self.rates)?)?
-            .of(amount, rounding)
     }
 
-    /// An amount as entered, with its tax.
-    pub(crate) fn gross(&self, amount: i64, rounding: Rounding) -> Result<i64, Overflow> {
-        if self.included {
-            return Ok(amount);
+    /// What an amount as entered is multiplied by to be with tax.
+    pub(crate) fn to_gross(&self, settings: Settings) -> Result<Ratio, Overflow> {
+        match (&self.origin, settings.destination) {
+            _ if !self.included => gross_of_net(&self.rates),
+            (Some(origin), Destination::KeepNet) => {
+                gross_of_net(&self.rates)?.over(gross_of_net(origin)?)
+            }
+            _ => Ok(Ratio::ONE),
         }
-        gross_of_net(&self.rates)?.of(amount, rounding)
     }
 }

@@ -1,9 +1,11 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
-use money::{Rounding, split};
+use money::{Leftover, Rounding, split};
 
 use crate::outcome::{On, Outcome, UnitPrice};
-use crate::problem::{Destination, Included, Problem, RoundPer, Settings, Tax, TaxBase};
+use crate::problem::{
+    Destination, Included, Line, Problem, Rate, RoundPer, Settings, Tax, TaxBase, TaxRate,
+};
 use crate::ratio::Ratio;
 use crate::tax::{gross_of_net, parts_of_net};
 use crate::units::Overflow;
@@ -19,8 +21,12 @@ pub struct Totals {
     pub taxes: Vec<TaxTotal>,
     pub net: i64,
     pub tax: i64,
-    /// What is to be paid.
+    /// `net` and `tax` together.
     pub gross: i64,
+    /// What is added so that coins can pay it: it is zero where a store takes any amount.
+    pub rounding: i64,
+    /// What is to be paid: `gross` and `rounding` together.
+    pub to_pay: i64,
 }
 
 /// What a line or a charge comes to: `gross` is `net` and `tax` together.
@@ -44,10 +50,11 @@ pub struct TaxAmount {
     pub amount: i64,
 }
 
-/// One tax of the order.
+/// One tax of the order; what has the same code at another rate is another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxTotal {
     pub code: String,
+    pub rate: Rate,
     /// The net amounts that it is charged on.
     pub base: i64,
     pub amount: i64,
@@ -56,13 +63,28 @@ pub struct TaxTotal {
 /// Something that is taxed.
 struct Taxed<'a> {
     id: &'a str,
-    tax: &'a Tax,
+    /// The place of how it is taxed.
+    way: usize,
     entered: i64,
     discount: i64,
     /// What each of its units costs; of a charge there is one.
-    units: Vec<UnitPrice>,
+    units: Cow<'a, [UnitPrice]>,
     /// Before discounts.
-    unit: UnitPrice,
+    entered_units: Vec<UnitPrice>,
+}
+
+/// A way of being taxed, worked out.
+struct Way<'a> {
+    tax: &'a Tax,
+    settings: Settings,
+    /// What each tax is of the net.
+    parts: Vec<Ratio>,
+    /// What each tax is of an amount as it is taxed: of the net, or of the gross that includes it.
+    shares: Vec<Ratio>,
+    net_of_gross: Ratio,
+    tax_of_gross: Ratio,
+    /// From an amount that includes the taxes of the store's own country to its net, and on to a gross.
+    kept_net: Option<(Ratio, Ratio)>,
 }
 
 /// Adds up what promotions have left of an order, with its taxes.
@@ -70,55 +92,97 @@ struct Taxed<'a> {
 /// # Errors
 /// Where an amount does not fit 64 bits.
 pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
-    let mut off: BTreeMap<&On, i64> = BTreeMap::new();
+    let mut off = Discounts::new(problem);
     for one in outcome
         .applied
         .iter()
         .flat_map(|applied| &applied.adjustments)
     {
-        *off.entry(&one.on).or_default() += one.amount;
+        let off = off.on(one.on).ok_or(Overflow)?;
+        *off = off.checked_add(one.amount).ok_or(Overflow)?;
     }
-    let discount = |on: On| off.get(&on).copied().unwrap_or(0);
-    let mut taxed = Vec::new();
-    for (line, units) in problem.lines.iter().zip(&outcome.units) {
-        let unit = UnitPrice {
-            count: line.quantity,
-            price: line.unit_price,
-        };
+    let mut ways = Vec::new();
+    let mut taxed = Vec::with_capacity(problem.lines.len());
+    for ((line, units), discount) in problem.lines.iter().zip(&outcome.units).zip(off.lines) {
+        let entered_units = line.units();
         taxed.push(Taxed {
             id: &line.id,
-            tax: &line.tax,
-            entered: unit.total()?,
-            discount: discount(On::Line(line.id.clone())),
-            units: units.clone(),
-            unit,
+            way: way_of(&line.tax, problem.settings, &mut ways)?,
+            entered: sum(entered_units.iter().map(|unit| unit.total()))?,
+            discount,
+            units: Cow::Borrowed(units),
+            entered_units,
         });
     }
-    for (charges, on) in [
-        (&problem.shipping, On::Shipping as fn(String) -> On),
-        (&problem.surcharges, On::Surcharge),
+    for (charges, off) in [
+        (&problem.shipping, off.shipping),
+        (&problem.surcharges, off.surcharges),
     ] {
-        for charge in charges {
-            let discount = discount(on(charge.id.clone()));
+        for (charge, discount) in charges.iter().zip(off) {
             let unit = |price| UnitPrice { count: 1, price };
             taxed.push(Taxed {
                 id: &charge.id,
-                tax: &charge.tax,
+                way: way_of(&charge.tax, problem.settings, &mut ways)?,
                 entered: charge.amount,
                 discount,
-                units: vec![unit(charge.amount - discount)],
-                unit: unit(charge.amount),
+                units: Cow::Owned(vec![unit(charge.amount - discount)]),
+                entered_units: vec![unit(charge.amount)],
             });
         }
     }
     let mut all = taxed
         .iter()
-        .map(|one| one.total(problem.settings))
+        .map(|one| ways[one.way].total(one))
         .collect::<Result<Vec<_>, _>>()?;
     if problem.settings.round_per == RoundPer::Total {
-        round_together(problem.settings, &taxed, &mut all)?;
+        round_together(problem.settings, &taxed, &ways, &mut all)?;
     }
-    add_up(problem, &taxed, all)
+    add_up(problem, &taxed, &ways, all)
+}
+
+/// What was taken off everything.
+struct Discounts {
+    lines: Vec<i64>,
+    shipping: Vec<i64>,
+    surcharges: Vec<i64>,
+}
+
+impl Discounts {
+    fn new(problem: &Problem) -> Self {
+        Self {
+            lines: vec![0; problem.lines.len()],
+            shipping: vec![0; problem.shipping.len()],
+            surcharges: vec![0; problem.surcharges.len()],
+        }
+    }
+
+    fn on(&mut self, on: On) -> Option<&mut i64> {
+        match on {
+            On::Line(place) => self.lines.get_mut(place as usize),
+            On::Shipping(place) => self.shipping.get_mut(place as usize),
+            On::Surcharge(place) => self.surcharges.get_mut(place as usize),
+        }
+    }
+}
+
+fn sum(amounts: impl IntoIterator<Item = Result<i64, Overflow>>) -> Result<i64, Overflow> {
+    // Far beyond what 64-bit amounts can add up to.
+    let sum = amounts
+        .into_iter()
+        .try_fold(0_i128, |sum, amount| Ok(sum + i128::from(amount?)))?;
+    i64::try_from(sum).map_err(|_| Overflow)
+}
+
+fn way_of<'a>(
+    tax: &'a Tax,
+    settings: Settings,
+    ways: &mut Vec<Way<'a>>,
+) -> Result<usize, Overflow> {
+    if let Some(known) = ways.iter().position(|way| way.tax == tax) {
+        return Ok(known);
+    }
+    ways.push(Way::new(tax, settings)?);
+    Ok(ways.len() - 1)
 }
 
 impl UnitPrice {
@@ -128,27 +192,72 @@ impl UnitPrice {
     }
 }
 
-impl Taxed<'_> {
-    fn total(&self, settings: Settings) -> Result<AmountTotal, Overflow> {
-        let paid = self.entered - self.discount;
-        let taxes = match (settings.round_per, settings.tax_base) {
-            (RoundPer::Unit, TaxBase::AfterDiscount) => self.sum_over(&self.units, settings)?,
-            (RoundPer::Unit, TaxBase::BeforeDiscount) => self.sum_over(&[self.unit], settings)?,
-            (_, TaxBase::AfterDiscount) => self.taxes(paid, settings)?,
-            (_, TaxBase::BeforeDiscount) => self.taxes(self.entered, settings)?,
+impl Line {
+    /// What its units cost as they came.
+    fn units(&self) -> Vec<UnitPrice> {
+        let mut left = self.quantity;
+        let rest = UnitPrice {
+            count: left,
+            price: self.unit_price,
         };
-        let tax = taxes.iter().sum::<i64>();
+        let mut units: Vec<_> = self.prices.iter().copied().chain([rest]).collect();
+        for unit in &mut units {
+            unit.count = unit.count.min(left);
+            left -= unit.count;
+        }
+        units
+    }
+}
+
+impl<'a> Way<'a> {
+    fn new(tax: &'a Tax, settings: Settings) -> Result<Self, Overflow> {
+        let parts = parts_of_net(&tax.rates)?;
+        let sum = parts.iter().copied().try_fold(Ratio::ZERO, Ratio::plus)?;
+        let gross_of_net = sum.plus(Ratio::ONE)?;
+        let shares = if tax.included {
+            let of_gross = parts.iter().map(|part| part.over(gross_of_net));
+            of_gross.collect::<Result<_, _>>()?
+        } else {
+            parts.clone()
+        };
+        let kept_net = match (&tax.origin, settings.destination) {
+            (Some(origin), Destination::KeepNet) if tax.included => {
+                let net = Ratio::ONE.over(self::gross_of_net(origin)?)?;
+                Some((net, gross_of_net))
+            }
+            _ => None,
+        };
+        Ok(Self {
+            tax,
+            settings,
+            net_of_gross: Ratio::ONE.over(gross_of_net)?,
+            tax_of_gross: sum.over(gross_of_net)?,
+            parts,
+            shares,
+            kept_net,
+        })
+    }
+
+    fn total(&self, of: &Taxed<'_>) -> Result<AmountTotal, Overflow> {
+        let paid = of.entered - of.discount;
+        let taxes = match (self.settings.round_per, self.settings.tax_base) {
+            (RoundPer::Unit, TaxBase::AfterDiscount) => self.taxes_of_units(&of.units)?,
+            (RoundPer::Unit, TaxBase::BeforeDiscount) => self.taxes_of_units(&of.entered_units)?,
+            (_, TaxBase::AfterDiscount) => self.taxes(paid)?,
+            (_, TaxBase::BeforeDiscount) => self.taxes(of.entered)?,
+        };
+        let tax = sum(taxes.iter().copied().map(Ok))?;
         let (net, gross) = if self.tax.included {
-            let gross = self.gross(paid, settings)?;
+            let gross = self.gross(paid)?;
             (gross.checked_sub(tax).ok_or(Overflow)?, gross)
         } else {
             (paid, paid.checked_add(tax).ok_or(Overflow)?)
         };
         let named = self.tax.rates.iter().zip(taxes);
         Ok(AmountTotal {
-            id: self.id.to_owned(),
-            entered: self.entered,
-            discount: self.discount,
+            id: of.id.to_owned(),
+            entered: of.entered,
+            discount: of.discount,
             net,
             tax,
             gross,
@@ -162,47 +271,57 @@ impl Taxed<'_> {
     }
 
     /// The taxes of one unit of each price, times their number.
-    fn sum_over(&self, units: &[UnitPrice], settings: Settings) -> Result<Vec<i64>, Overflow> {
-        let mut sums = vec![0_i64; self.tax.rates.len()];
+    fn taxes_of_units(&self, units: &[UnitPrice]) -> Result<Vec<i64>, Overflow> {
+        let mut sums = vec![0_i64; self.parts.len()];
         for unit in units {
-            let count = i64::try_from(unit.count).map_err(|_| Overflow)?;
-            for (sum, tax) in sums.iter_mut().zip(self.taxes(unit.price, settings)?) {
-                let tax = tax.checked_mul(count).ok_or(Overflow)?;
-                *sum = sum.checked_add(tax).ok_or(Overflow)?;
+            for (sum, tax) in sums.iter_mut().zip(self.taxes(unit.price)?) {
+                let of_all = UnitPrice {
+                    price: tax,
+                    ..*unit
+                };
+                *sum = sum.checked_add(of_all.total()?).ok_or(Overflow)?;
             }
         }
         Ok(sums)
     }
 
     /// What a buyer pays for an amount that includes tax.
-    fn gross(&self, amount: i64, settings: Settings) -> Result<i64, Overflow> {
-        match (&self.tax.origin, settings.destination) {
-            (Some(origin), Destination::KeepNet) => {
-                let net = Ratio::ONE
-                    .over(gross_of_net(origin)?)?
-                    .of(amount, settings.rounding)?;
-                gross_of_net(&self.tax.rates)?.of(net, settings.rounding)
+    fn gross(&self, amount: i64) -> Result<i64, Overflow> {
+        match self.kept_net {
+            Some((net, gross)) => {
+                let rounding = self.settings.rounding;
+                gross.of(net.of(amount, rounding)?, rounding)
             }
-            _ => Ok(amount),
+            None => Ok(amount),
+        }
+    }
+
+    /// An amount as entered that is taxed by the shares: with tax where that is included.
+    fn base(&self, amount: i64) -> Result<i64, Overflow> {
+        if self.tax.included {
+            self.gross(amount)
+        } else {
+            Ok(amount)
         }
     }
 
     /// Each tax on an amount as entered.
-    fn taxes(&self, amount: i64, settings: Settings) -> Result<Vec<i64>, Overflow> {
-        let parts = parts_of_net(&self.tax.rates)?;
-        let rounding = settings.rounding;
+    fn taxes(&self, amount: i64) -> Result<Vec<i64>, Overflow> {
+        let rounding = self.settings.rounding;
         if !self.tax.included {
-            return parts.iter().map(|part| part.of(amount, rounding)).collect();
+            return self
+                .parts
+                .iter()
+                .map(|part| part.of(amount, rounding))
+                .collect();
         }
         // The tax of the whole is rounded once, and the taxes share it.
-        let gross = self.gross(amount, settings)?;
-        let factor = gross_of_net(&self.tax.rates)?;
-        let sum = parts.iter().copied().try_fold(Ratio::ZERO, Ratio::plus)?;
-        let tax = match settings.included {
-            Included::Tax => sum.over(factor)?.of(gross, rounding)?,
-            Included::Net => gross - Ratio::ONE.over(factor)?.of(gross, rounding)?,
+        let gross = self.gross(amount)?;
+        let tax = match self.settings.included {
+            Included::Tax => self.tax_of_gross.of(gross, rounding)?,
+            Included::Net => gross - self.net_of_gross.of(gross, rounding)?,
         };
-        share(tax, &parts, settings)
+        share(tax, &self.parts, self.settings)
     }
 }
 
@@ -210,6 +329,9 @@ impl Taxed<'_> {
 fn share(tax: i64, parts: &[Ratio], settings: Settings) -> Result<Vec<i64>, Overflow> {
     // Far more digits than any rate has.
     const SCALE: i64 = 1_000_000_000_000;
+    if let [_] = parts {
+        return Ok(vec![tax]);
+    }
     let weight = |part: &Ratio| Ok(part.of(SCALE, Rounding::HalfUp)?.unsigned_abs());
     let weights = parts
         .iter()
@@ -218,59 +340,129 @@ fn share(tax: i64, parts: &[Ratio], settings: Settings) -> Result<Vec<i64>, Over
     Ok(split(tax, &weights, settings.leftover))
 }
 
-/// Rounds each tax once over the whole order; lines and charges share it in proportion to their net or gross.
+/// One tax wherever it is charged: on what, and at which place among its taxes.
+struct Charged<'a> {
+    rate: &'a TaxRate,
+    included: bool,
+    on: Vec<(usize, usize)>,
+}
+
+/// Rounds each tax once over the whole order; the lines and charges that it is charged on share it.
 fn round_together(
     settings: Settings,
     taxed: &[Taxed<'_>],
+    ways: &[Way<'_>],
     totals: &mut [AmountTotal],
 ) -> Result<(), Overflow> {
-    // What is taxed alike: by the codes and rates of its taxes, and whether they are included.
-    let mut groups: Vec<(&Tax, Vec<usize>)> = Vec::new();
+    let mut taxes: Vec<Charged<'_>> = Vec::new();
     for (number, one) in taxed.iter().enumerate() {
-        match groups.iter_mut().find(|(tax, _)| *tax == one.tax) {
-            Some((_, members)) => members.push(number),
-            None => groups.push((one.tax, vec![number])),
+        let tax = ways[one.way].tax;
+        for (place, rate) in tax.rates.iter().enumerate() {
+            let on = (number, place);
+            match taxes.iter_mut().find(|known| known.rate == rate) {
+                Some(known) => {
+                    known.included &= tax.included;
+                    known.on.push(on);
+                }
+                None => taxes.push(Charged {
+                    rate,
+                    included: tax.included,
+                    on: vec![on],
+                }),
+            }
         }
     }
-    for (tax, members) in groups {
-        let base = |number: &usize| match settings.tax_base {
-            TaxBase::AfterDiscount => taxed[*number].entered - taxed[*number].discount,
-            TaxBase::BeforeDiscount => taxed[*number].entered,
+    for tax in &taxes {
+        let rounding = match settings.included {
+            Included::Net if tax.included => opposite(settings.rounding),
+            _ => settings.rounding,
         };
-        let sum = members
-            .iter()
-            .map(base)
-            .try_fold(0_i64, i64::checked_add)
-            .ok_or(Overflow)?;
-        let weights: Vec<u64> = members
-            .iter()
-            .map(|number| base(number).max(0).unsigned_abs())
-            .collect();
-        let Some(first) = members.first() else {
+        let mut exact = Vec::with_capacity(tax.on.len());
+        for (number, place) in &tax.on {
+            let (one, way) = (&taxed[*number], &ways[taxed[*number].way]);
+            let amount = match settings.tax_base {
+                TaxBase::AfterDiscount => one.entered - one.discount,
+                TaxBase::BeforeDiscount => one.entered,
+            };
+            exact.push((way.base(amount)?, way.shares[*place]));
+        }
+        if settings.leftover == Leftover::CarriedOn {
+            let shares = carried_on(&exact, rounding)?;
+            for ((number, place), share) in tax.on.iter().zip(shares) {
+                totals[*number].taxes[*place].amount = share;
+            }
             continue;
-        };
-        for (place, amount) in taxed[*first].taxes(sum, settings)?.into_iter().enumerate() {
-            let shares = split(amount, &weights, settings.leftover);
-            for (number, share) in members.iter().zip(shares) {
-                totals[*number].taxes[place].amount = share;
+        }
+        let amount = Ratio::sum_of(&exact, rounding)?;
+        // What is given back keeps its own tax, and the others share the rest.
+        let mut left = amount;
+        let mut sharing = Vec::with_capacity(tax.on.len());
+        for ((number, place), (base, ratio)) in tax.on.iter().zip(exact) {
+            if base < 0 {
+                left -= totals[*number].taxes[*place].amount;
+            } else {
+                sharing.push((*number, *place, base, ratio));
             }
         }
-        for number in members {
-            let one = &mut totals[number];
-            one.tax = one.taxes.iter().map(|tax| tax.amount).sum();
-            if tax.included {
-                one.net = one.gross - one.tax;
-            } else {
-                one.gross = one.net.checked_add(one.tax).ok_or(Overflow)?;
-            }
+        let is_alike = sharing.windows(2).all(|pair| pair[0].3 == pair[1].3);
+        let scale = if is_alike || sharing.iter().any(|one| one.2 >= 1 << 40) {
+            1
+        } else {
+            1 << 20
+        };
+        let mut weights = Vec::with_capacity(sharing.len());
+        for (_, _, base, ratio) in &sharing {
+            let ratio = if is_alike { Ratio::ONE } else { *ratio };
+            weights.push(ratio.of(base * scale, Rounding::Down)?.unsigned_abs());
+        }
+        let shares = split(left, &weights, settings.leftover);
+        for ((number, place, ..), share) in sharing.into_iter().zip(shares) {
+            totals[number].taxes[place].amount = share;
+        }
+    }
+    for (one, taxed) in totals.iter_mut().zip(taxed) {
+        one.tax = sum(one.taxes.iter().map(|tax| Ok(tax.amount)))?;
+        if ways[taxed.way].tax.included {
+            one.net = one.gross.checked_sub(one.tax).ok_or(Overflow)?;
+        } else {
+            one.gross = one.net.checked_add(one.tax).ok_or(Overflow)?;
         }
     }
     Ok(())
 }
 
+/// Each part so that all up to it sum to what they are exactly, rounded once.
+fn carried_on(exact: &[(i64, Ratio)], rounding: Rounding) -> Result<Vec<i64>, Overflow> {
+    let mut so_far: Vec<(i64, Ratio)> = Vec::new();
+    let mut given = 0;
+    let mut shares = Vec::with_capacity(exact.len());
+    for (base, ratio) in exact {
+        match so_far.iter_mut().find(|(_, known)| known == ratio) {
+            Some((sum, _)) => *sum = sum.checked_add(*base).ok_or(Overflow)?,
+            None => so_far.push((*base, *ratio)),
+        }
+        let sum = Ratio::sum_of(&so_far, rounding)?;
+        shares.push(sum - given);
+        given = sum;
+    }
+    Ok(shares)
+}
+
+/// How a tax is rounded where the net beside it is rounded so.
+fn opposite(rounding: Rounding) -> Rounding {
+    match rounding {
+        Rounding::HalfUp => Rounding::HalfDown,
+        Rounding::HalfDown => Rounding::HalfUp,
+        Rounding::HalfEven => Rounding::HalfEven,
+        Rounding::Up => Rounding::Down,
+        Rounding::Down => Rounding::Up,
+    }
+}
+
 fn add_up(
     problem: &Problem,
     taxed: &[Taxed<'_>],
+    ways: &[Way<'_>],
     all: Vec<AmountTotal>,
 ) -> Result<Totals, Overflow> {
     let mut totals = Totals::default();
@@ -282,11 +474,11 @@ fn add_up(
         add(&mut totals.net, one.net)?;
         add(&mut totals.tax, one.tax)?;
         add(&mut totals.gross, one.gross)?;
-        for (tax, rate) in one.taxes.iter().zip(&of.tax.rates) {
+        for (tax, rate) in one.taxes.iter().zip(&ways[of.way].tax.rates) {
             let known = totals
                 .taxes
                 .iter_mut()
-                .find(|known| known.code == rate.code);
+                .find(|known| known.code == rate.code && known.rate == rate.rate);
             match known {
                 Some(known) => {
                     add(&mut known.amount, tax.amount)?;
@@ -294,12 +486,22 @@ fn add_up(
                 }
                 None => totals.taxes.push(TaxTotal {
                     code: rate.code.clone(),
+                    rate: rate.rate,
                     base: one.net,
                     amount: tax.amount,
                 }),
             }
         }
     }
+    let step = i64::from(problem.settings.cash_step.max(1));
+    let steps = problem
+        .settings
+        .rounding
+        .divide(totals.gross.into(), step.into());
+    totals.to_pay = steps
+        .and_then(|steps| steps.checked_mul(step))
+        .ok_or(Overflow)?;
+    totals.rounding = totals.to_pay - totals.gross;
     let mut all = all.into_iter();
     totals.lines = all.by_ref().take(problem.lines.len()).collect();
     totals.shipping = all.by_ref().take(problem.shipping.len()).collect();

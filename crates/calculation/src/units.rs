@@ -3,6 +3,8 @@ use std::fmt;
 
 use money::{Leftover, split};
 
+use crate::problem::{Line, UnitPrice};
+
 /// An amount or a sum of amounts needs more than 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overflow;
@@ -39,6 +41,20 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// What it costs.
+    ///
+    /// # Errors
+    /// Where that does not fit.
+    pub(crate) fn checked_total(&self) -> Result<i64, Overflow> {
+        let count = i64::try_from(self.count).map_err(|_| Overflow)?;
+        self.price.checked_mul(count).ok_or(Overflow)
+    }
+
+    /// What it costs above a floor for each unit; the run fits.
+    pub(crate) fn room(&self, floor: i64) -> i64 {
+        self.price.saturating_sub(floor).max(0) * self.count.cast_signed()
+    }
+
     fn total(&self) -> i64 {
         // The whole line was checked to fit when it was made, and prices only fall.
         self.price * self.count.cast_signed()
@@ -51,22 +67,38 @@ impl Run {
 }
 
 impl Units {
-    /// `count` units at `price` each.
+    /// Units of one run, which fits.
+    pub(crate) fn alike(run: Run) -> Self {
+        let mut units = Self {
+            runs: vec![run],
+            total: run.total(),
+        };
+        units.tidy();
+        units
+    }
+
+    /// The units of a line whose first ones cost something else than the rest.
     ///
     /// # Errors
     /// Where the line's total does not fit.
-    pub(crate) fn new(count: u64, price: i64) -> Result<Self, Overflow> {
-        let size = i64::try_from(count).map_err(|_| Overflow)?;
-        let total = price.checked_mul(size).ok_or(Overflow)?;
-        let run = Run {
-            count,
-            price,
-            consumed: false,
+    pub(crate) fn of_line(line: &Line) -> Result<Self, Overflow> {
+        let mut units = Self::default();
+        let mut left = line.quantity;
+        let rest = UnitPrice {
+            count: left,
+            price: line.unit_price,
         };
-        let mut units = Self {
-            runs: vec![run],
-            total,
-        };
+        for of in line.prices.iter().copied().chain([rest]) {
+            let run = Run {
+                count: of.count.min(left),
+                price: of.price,
+                consumed: false,
+            };
+            left -= run.count;
+            let total = run.checked_total()?;
+            units.total = units.total.checked_add(total).ok_or(Overflow)?;
+            units.runs.push(run);
+        }
         units.tidy();
         Ok(units)
     }
@@ -154,6 +186,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn units(count: u64, price: i64) -> Units {
+        Units::alike(Run {
+            count,
+            price,
+            consumed: false,
+        })
+    }
+
     fn prices(units: &Units) -> Vec<(u64, i64)> {
         let runs = units.runs().iter();
         runs.map(|run| (run.count, run.price)).collect()
@@ -161,7 +201,7 @@ mod tests {
 
     #[test]
     fn an_amount_that_does_not_come_out_even_lies_heavier_on_some_units() {
-        let mut units = Units::new(3, 1000).unwrap();
+        let mut units = units(3, 1000);
         assert_eq!(units.take(100), 100);
         assert_eq!(prices(&units), [(2, 967), (1, 966)]);
         assert_eq!(units.total(), 2900);
@@ -169,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_million_units_are_a_run_or_two() {
-        let mut units = Units::new(1_000_000, 1999).unwrap();
+        let mut units = units(1_000_000, 1999);
         units.take(123_456_789);
         assert_eq!(units.runs().len(), 2);
         assert_eq!(units.total(), 1_999_000_000 - 123_456_789);
@@ -177,7 +217,7 @@ mod tests {
 
     #[test]
     fn some_units_of_a_run_are_reduced_and_consumed() {
-        let mut units = Units::new(5, 100).unwrap();
+        let mut units = units(5, 100);
         let run = units.runs()[0];
         assert_eq!(units.take_from(run, 2, 30, true), 60);
         assert_eq!(prices(&units), [(3, 100), (2, 70)]);
@@ -190,17 +230,36 @@ mod tests {
 
     #[test]
     fn no_more_is_taken_than_there_is() {
-        let mut units = Units::new(2, 5).unwrap();
+        let mut units = units(2, 5);
         assert_eq!(units.take(100), 10);
         assert_eq!(units.take(100), 0);
         assert_eq!(units.total(), 0);
     }
 
     #[test]
-    fn a_line_beyond_64_bits_is_an_error() {
-        assert_eq!(Units::new(2, i64::MAX), Err(Overflow));
-        assert_eq!(Units::new(u64::MAX, 0), Err(Overflow));
-        assert!(Units::new(1, i64::MAX).is_ok());
+    fn the_first_units_cost_what_they_say_and_the_rest_the_unit_price() {
+        let line = |quantity, prices: &[(u64, i64)]| Line {
+            quantity,
+            unit_price: 80,
+            prices: prices
+                .iter()
+                .map(|&(count, price)| UnitPrice { count, price })
+                .collect(),
+            ..Line::default()
+        };
+        let tiers = [(9, 100), (10, 90)];
+        for (quantity, expected) in [
+            (5, vec![(5, 100)]),
+            (12, vec![(9, 100), (3, 90)]),
+            (20, vec![(9, 100), (10, 90), (1, 80)]),
+        ] {
+            assert_eq!(
+                prices(&Units::of_line(&line(quantity, &tiers)).unwrap()),
+                expected
+            );
+        }
+        let most = [(1, i64::MAX), (1, 1)];
+        assert_eq!(Units::of_line(&line(2, &most)), Err(Overflow));
     }
 
     proptest! {
@@ -210,7 +269,7 @@ mod tests {
             price in 0_i64..3_000,
             steps in proptest::collection::vec((any::<bool>(), 0_i64..5_000, 0_u64..9, 0_usize..4), 0..12),
         ) {
-            let mut units = Units::new(count, price).unwrap();
+            let mut units = units(count, price);
             let mut total = units.total();
             for (whole, amount, some, run) in steps {
                 total -= if whole {

@@ -1,262 +1,110 @@
 //! Promotions by example: an order, what the merchant says, and the cents that come of it.
 
-use calculation::evaluate;
-use calculation::outcome::{CouponReason, On, Outcome, Reason};
-use calculation::problem::{
-    Charge, Line, Percentage, Problem, Rate, Settings, Tax, TaxRate, Time, Weights,
-};
+#[path = "order/mod.rs"]
+mod order;
+
+use calculation::outcome::{CouponReason, On, Reason};
+use calculation::problem::{Percentage, Settings, Tax, Time, Weights};
+use calculation::promotion::Discount::{Amount, FixedPrice};
 use calculation::promotion::{
-    Action, Basis, Budget, Choice, Condition, Coupon, Discount, Filter, Lane, Limit, Measure,
-    Order, Promotion, Range, Step, TaxView,
+    self, Action, Basis, Bundles, BuyGet, Choice, Condition, Coupon, Lane, Limit, Measure,
+    Promotion, Range, Step, TaxView, Tiers,
 };
-use proptest::prelude::*;
+use order::{
+    any, buy_get, coupon, line, of, order, percent, plus, shipping, spread, taxed, units, within,
+};
 
-fn line(id: &str, quantity: u64, unit_price: i64) -> Line {
-    Line {
-        id: id.to_owned(),
-        product: id.to_owned(),
-        variant: id.to_owned(),
-        quantity,
-        unit_price,
-        ..Line::default()
-    }
-}
-
-fn promotion(id: &str, actions: Vec<Action>) -> Promotion {
+fn promotion(id: &str, action: Action) -> Promotion {
     Promotion {
         id: id.to_owned(),
-        priority: 0,
-        created: 0,
-        starts: None,
-        ends: None,
-        exclusive: false,
-        lane: None,
-        coupons: Vec::new(),
-        budget: Budget::default(),
-        basis: Basis::Running,
-        condition: Condition::Always,
-        actions,
-        cap: None,
+        actions: vec![action],
+        ..Promotion::default()
     }
-}
-
-fn problem(lines: Vec<Line>, promotions: Vec<Promotion>) -> Problem {
-    Problem {
-        settings: Settings::default(),
-        facts: calculation::problem::Facts::default(),
-        lines,
-        shipping: Vec::new(),
-        surcharges: Vec::new(),
-        promotions,
-        lanes: Vec::new(),
-        coupons: Vec::new(),
-    }
-}
-
-fn percent(percent: u32) -> Discount {
-    Discount::Percent(Rate::percent(percent))
-}
-
-fn spread(discount: Discount) -> Action {
-    Action::Spread {
-        of: Filter::default(),
-        discount,
-    }
-}
-
-fn units(discount: Discount) -> Action {
-    Action::Units {
-        of: Filter::default(),
-        discount,
-        limit: None,
-        pick: Order::CheapestFirst,
-    }
-}
-
-fn of_products(products: &[&str]) -> Filter {
-    Filter {
-        products: products.iter().map(|&product| product.to_owned()).collect(),
-        ..Filter::default()
-    }
-}
-
-/// What was taken off each line, in the order of the problem.
-fn off_lines(problem: &Problem, outcome: &Outcome) -> Vec<i64> {
-    let adjustments = || {
-        outcome
-            .applied
-            .iter()
-            .flat_map(|applied| &applied.adjustments)
-    };
-    let off = |line: &Line| {
-        let own = adjustments().filter(|one| matches!(&one.on, On::Line(id) if *id == line.id));
-        own.map(|one| one.amount).sum()
-    };
-    problem.lines.iter().map(off).collect()
-}
-
-/// Every case checks as well that the parts sum to the whole, and that nothing became negative.
-fn check(problem: &Problem, expected: &[i64]) -> Outcome {
-    let outcome = evaluate(problem).unwrap();
-    for applied in &outcome.applied {
-        let sum: i64 = applied.adjustments.iter().map(|one| one.amount).sum();
-        assert_eq!(sum, applied.amount);
-    }
-    let off = off_lines(problem, &outcome);
-    for (line, off) in problem.lines.iter().zip(&off) {
-        assert!(
-            *off >= 0 && *off <= line.unit_price * line.quantity.cast_signed(),
-            "{}",
-            line.id
-        );
-    }
-    assert_eq!(off, expected);
-    outcome
-}
-
-fn reason(outcome: &Outcome, promotion: &str) -> Reason {
-    let mut skipped = outcome.skipped.iter();
-    let trace = skipped.find(|trace| trace.promotion == promotion);
-    trace.expect("the promotion was skipped").reason.clone()
 }
 
 #[test]
 fn a_discount_on_the_order_is_spread_by_what_the_lines_cost() {
-    let lines = vec![line("a", 1, 1000), line("b", 2, 1000), line("c", 1, 333)];
-    check(
-        &problem(
-            lines,
-            vec![promotion("p", vec![spread(Discount::Amount(100))])],
-        ),
-        &[30, 60, 10],
-    );
+    let lines = [("a", 1, 1000), ("b", 2, 1000), ("c", 1, 333)];
+    assert_eq!(order(&lines).gives(spread(Amount(100))).off(), [30, 60, 10]);
+}
+
+#[test]
+fn shares_are_weighed_by_what_is_entered_or_by_what_is_paid_with_tax() {
+    for (weights, off) in [
+        (Weights::AsEntered, [500, 500]),
+        (Weights::WithTax, [545, 455]),
+    ] {
+        let settings = Settings {
+            weights,
+            ..Settings::default()
+        };
+        let two = taxed(&[("net", 1, 1000, plus(200)), ("gross", 1, 1000, within(200))]);
+        let order = two.gives(spread(Amount(1000))).settings(settings);
+        assert_eq!(order.off(), off, "{weights:?}");
+    }
 }
 
 #[test]
 fn a_percentage_off_a_unit_rounds_the_unit() {
-    let lines = vec![line("a", 3, 999)];
+    let three = || order(&[("a", 3, 999)]);
     // 33 % off 9.99 leaves 6.6933, so 6.69: 3.30 off each.
-    check(
-        &problem(
-            lines.clone(),
-            vec![promotion("p", vec![units(percent(33))])],
-        ),
-        &[990],
-    );
+    assert_eq!(three().gives(units(any(), percent(33))).off(), [990]);
     // 33 % off 29.97 leaves 20.0799.
-    let of_line = Action::Lines {
-        of: Filter::default(),
+    let of_line = Action::Lines(promotion::Lines {
         discount: percent(33),
-    };
-    check(&problem(lines, vec![promotion("p", vec![of_line])]), &[989]);
+        ..promotion::Lines::default()
+    });
+    assert_eq!(three().gives(of_line).off(), [989]);
 }
 
 #[test]
 fn what_is_rounded_is_what_remains_or_what_is_taken() {
     for (percentage, off) in [(Percentage::Remaining, 2), (Percentage::Taken, 3)] {
-        let mut problem = problem(
-            vec![line("a", 1, 5)],
-            vec![promotion("p", vec![units(percent(50))])],
-        );
-        problem.settings.percentage = percentage;
-        check(&problem, &[off]);
+        let settings = Settings {
+            percentage,
+            ..Settings::default()
+        };
+        let half = order(&[("a", 1, 5)]).gives(units(any(), percent(50)));
+        assert_eq!(half.settings(settings).off(), [off]);
     }
 }
 
 #[test]
 fn each_promotion_computes_on_what_those_before_it_left_unless_it_asks_for_the_original() {
     for (basis, off) in [(Basis::Running, 1900), (Basis::Original, 2000)] {
-        let first = Promotion {
-            priority: 1,
-            ..promotion("first", vec![units(percent(10))])
-        };
         let second = Promotion {
             basis,
-            ..promotion("second", vec![units(percent(10))])
+            ..promotion("second", units(any(), percent(10)))
         };
-        check(
-            &problem(vec![line("a", 1, 10_000)], vec![second, first]),
-            &[off],
-        );
+        let order = order(&[("a", 1, 10_000)]).gives(units(any(), percent(10)));
+        assert_eq!(order.promotion(second).off(), [off]);
     }
 }
 
 #[test]
 fn a_condition_judges_the_amounts_that_are_left_and_its_bounds_are_inclusive() {
-    let total = |min| Condition::Total {
-        of: Filter::default(),
-        range: Range::from(min),
-        tax: TaxView::AsEntered,
-    };
     for (min, off) in [(900, 190), (901, 100)] {
-        let first = Promotion {
-            priority: 1,
-            ..promotion("first", vec![spread(percent(10))])
-        };
         let second = Promotion {
-            condition: total(min),
-            ..promotion("second", vec![spread(percent(10))])
-        };
-        let outcome = check(
-            &problem(vec![line("a", 1, 1000)], vec![first, second]),
-            &[off],
-        );
-        if min == 901 {
-            assert_eq!(reason(&outcome, "second"), Reason::ConditionFailed);
-        }
-    }
-}
-
-#[test]
-fn a_total_is_compared_with_or_without_tax() {
-    let taxed = |included| Line {
-        tax: Tax {
-            included,
-            origin: None,
-            rates: vec![TaxRate {
-                code: "vat".to_owned(),
-                rate: Rate::percent(19),
-                compound: false,
-            }],
-        },
-        ..line("a", 1, if included { 1190 } else { 1000 })
-    };
-    for included in [true, false] {
-        for (tax, min, applies) in [
-            (TaxView::Net, 1000, true),
-            (TaxView::Net, 1001, false),
-            (TaxView::Gross, 1190, true),
-            (TaxView::Gross, 1191, false),
-        ] {
-            let condition = Condition::Total {
-                of: Filter::default(),
+            condition: Condition::Total {
+                of: any(),
                 range: Range::from(min),
-                tax,
-            };
-            let promotion = Promotion {
-                condition,
-                ..promotion("p", vec![spread(Discount::Amount(1))])
-            };
-            check(
-                &problem(vec![taxed(included)], vec![promotion]),
-                &[i64::from(applies)],
-            );
+                tax: TaxView::AsEntered,
+            },
+            ..promotion("second", spread(percent(10)))
+        };
+        let order = order(&[("a", 1, 1000)])
+            .gives(spread(percent(10)))
+            .promotion(second);
+        assert_eq!(order.off(), [off]);
+        if min == 901 {
+            assert_eq!(order.reason("second"), Reason::ConditionFailed);
         }
     }
 }
 
 #[test]
 fn buy_two_get_one_free_counts_each_unit_once() {
-    let buy_get = |filter: &Filter| Action::BuyGet {
-        buy: filter.clone(),
-        buy_quantity: 2,
-        get: filter.clone(),
-        get_quantity: 1,
-        discount: percent(100),
-        times: None,
-        pick: Order::CheapestFirst,
-    };
-    let action = buy_get(&Filter::default());
+    let three_for_two = |id| promotion(id, Action::BuyGet(buy_get((2, any()), (1, any()))));
     for (quantity, free) in [
         (0, 0),
         (2, 0),
@@ -266,298 +114,246 @@ fn buy_two_get_one_free_counts_each_unit_once() {
         (7, 2),
         (1_000_000, 333_333),
     ] {
-        let lines = vec![line("a", quantity, 1000)];
-        check(
-            &problem(lines, vec![promotion("p", vec![action.clone()])]),
-            &[free * 1000],
-        );
+        let order = order(&[("a", quantity, 1000)]).promotion(three_for_two("p"));
+        assert_eq!(order.off(), [free * 1000]);
     }
     // A second one finds no unit that the first has not counted.
-    let twice = vec![
-        promotion("p", vec![action.clone()]),
-        promotion("q", vec![action]),
-    ];
-    let outcome = check(&problem(vec![line("a", 3, 1000)], twice), &[1000]);
-    assert_eq!(reason(&outcome, "q"), Reason::NothingToDiscount);
+    let twice = order(&[("a", 3, 1000)])
+        .promotion(three_for_two("p"))
+        .promotion(three_for_two("q"));
+    assert_eq!(twice.off(), [1000]);
+    assert_eq!(twice.reason("q"), Reason::NothingToDiscount);
 }
 
 #[test]
 fn buy_x_get_y_takes_the_cheapest_over_lines_in_any_order() {
-    let action = Action::BuyGet {
-        buy: Filter::default(),
-        buy_quantity: 2,
-        get: Filter::default(),
-        get_quantity: 1,
-        discount: percent(100),
-        times: None,
-        pick: Order::CheapestFirst,
-    };
-    let lines = vec![line("a", 2, 1000), line("b", 2, 500), line("c", 2, 800)];
-    check(
-        &problem(lines, vec![promotion("p", vec![action.clone()])]),
-        &[0, 1000, 0],
-    );
-    let lines = vec![line("c", 2, 800), line("b", 2, 500), line("a", 2, 1000)];
-    check(
-        &problem(lines, vec![promotion("p", vec![action])]),
-        &[0, 1000, 0],
-    );
+    let action = || Action::BuyGet(buy_get((2, any()), (1, any())));
+    let (a, b, c) = (("a", 2, 1000), ("b", 2, 500), ("c", 2, 800));
+    assert_eq!(order(&[a, b, c]).gives(action()).off(), [0, 1000, 0]);
+    assert_eq!(order(&[c, b, a]).gives(action()).off(), [0, 1000, 0]);
 }
 
 #[test]
 fn buy_a_get_b_at_half_price() {
-    let action = |times| Action::BuyGet {
-        buy: of_products(&["a"]),
-        buy_quantity: 1,
-        get: of_products(&["b"]),
-        get_quantity: 2,
-        discount: percent(50),
-        times,
-        pick: Order::CheapestFirst,
-    };
-    let lines = || vec![line("a", 5, 1000), line("b", 7, 300)];
-    check(
-        &problem(lines(), vec![promotion("p", vec![action(None)])]),
-        &[0, 900],
-    );
-    check(
-        &problem(lines(), vec![promotion("p", vec![action(Some(2))])]),
-        &[0, 600],
-    );
+    for (times, off) in [(None, 900), (Some(2), 600)] {
+        let action = Action::BuyGet(BuyGet {
+            discount: percent(50),
+            times,
+            ..buy_get((1, of(&["a"])), (2, of(&["b"])))
+        });
+        let order = order(&[("a", 5, 1000), ("b", 7, 300)]).gives(action);
+        assert_eq!(order.off(), [0, off]);
+    }
 }
 
 #[test]
 fn three_for_the_price_of_a_bundle() {
-    let bundle = |price| Action::Bundles {
-        of: Filter::default(),
-        size: 3,
-        discount: Discount::FixedPrice(price),
-        times: None,
-        pick: Order::DearestFirst,
+    let bundle = |price| {
+        Action::Bundles(Bundles {
+            size: 3,
+            discount: FixedPrice(price),
+            pick: promotion::Order::DearestFirst,
+            ..Bundles::default()
+        })
     };
-    check(
-        &problem(
-            vec![line("a", 7, 1000)],
-            vec![promotion("p", vec![bundle(2500)])],
-        ),
-        &[1000],
-    );
+    assert_eq!(order(&[("a", 7, 1000)]).gives(bundle(2500)).off(), [1000]);
     // 10 + 10 + 8 and 8 + 8 + 5 for 20 each; the last bundle costs 21.
-    let lines = vec![line("a", 2, 1000), line("b", 3, 800), line("c", 1, 500)];
-    let outcome = evaluate(&problem(lines, vec![promotion("p", vec![bundle(2000)])])).unwrap();
-    assert_eq!(outcome.applied[0].amount, 800 + 100);
+    let mixed = order(&[("a", 2, 1000), ("b", 3, 800), ("c", 1, 500)]).gives(bundle(2000));
+    assert_eq!(mixed.outcome().applied[0].amount, 800 + 100);
 }
 
 #[test]
 fn a_floor_is_kept_and_the_others_give_what_it_held_back() {
-    let floored = Line {
-        floor: 900,
-        ..line("a", 1, 1000)
-    };
-    let lines = vec![floored, line("b", 1, 1000), line("c", 1, 1000)];
-    check(
-        &problem(
-            lines,
-            vec![promotion("p", vec![spread(Discount::Amount(600))])],
-        ),
-        &[100, 250, 250],
-    );
+    let lines = [900, 0, 0].into_iter().zip(["a", "b", "c"]);
+    let order = order::Order::default()
+        .lines(lines.map(|(floor, id)| calculation::problem::Line {
+            floor,
+            ..line(id, 1, 1000)
+        }))
+        .gives(spread(Amount(600)));
+    assert_eq!(order.off(), [100, 250, 250]);
 }
 
 #[test]
 fn nothing_is_ever_taken_below_zero() {
-    let promotions = vec![
-        promotion("p", vec![spread(Discount::Amount(5_000))]),
-        promotion("q", vec![units(Discount::Amount(5_000))]),
-    ];
-    let outcome = check(
-        &problem(vec![line("a", 2, 1000), line("b", 1, 1)], promotions),
-        &[2000, 1],
-    );
-    assert_eq!(reason(&outcome, "q"), Reason::NothingToDiscount);
+    let order = order(&[("a", 2, 1000), ("b", 1, 1)])
+        .promotion(promotion("p", spread(Amount(5_000))))
+        .promotion(promotion("q", units(any(), Amount(5_000))));
+    assert_eq!(order.off(), [2000, 1]);
+    assert_eq!(order.reason("q"), Reason::NothingToDiscount);
 }
 
 #[test]
 fn a_cap_bounds_all_actions_of_a_promotion_together() {
     let capped = Promotion {
         cap: Some(150),
-        ..promotion("p", vec![units(percent(10)), spread(Discount::Amount(100))])
+        actions: vec![units(any(), percent(10)), spread(Amount(100))],
+        ..Promotion::default()
     };
-    check(
-        &problem(vec![line("a", 1, 1000), line("b", 1, 1000)], vec![capped]),
-        &[75, 75],
-    );
+    let order = order(&[("a", 1, 1000), ("b", 1, 1000)]).promotion(capped);
+    assert_eq!(order.off(), [75, 75]);
 }
 
 #[test]
 fn an_exclusive_promotion_that_applies_stands_alone_and_the_highest_of_them_stays() {
-    let exclusive = |id: &str, priority, actions| Promotion {
+    let exclusive = |id: &str, priority, action| Promotion {
         exclusive: true,
         priority,
-        ..promotion(id, actions)
+        ..promotion(id, action)
     };
-    let nothing = Action::Units {
-        of: of_products(&["none"]),
-        discount: percent(50),
-        limit: None,
-        pick: Order::CheapestFirst,
-    };
-    let promotions = vec![
-        promotion("plain", vec![spread(percent(50))]),
-        exclusive("low", 1, vec![spread(percent(10))]),
-        exclusive("high", 2, vec![spread(percent(5))]),
-        exclusive("idle", 3, vec![nothing]),
-    ];
-    let outcome = check(&problem(vec![line("a", 1, 1000)], promotions), &[50]);
+    let order = order(&[("a", 1, 1000)])
+        .promotion(promotion("plain", spread(percent(50))))
+        .promotion(exclusive("low", 1, spread(percent(10))))
+        .promotion(exclusive("high", 2, spread(percent(5))))
+        .promotion(exclusive("idle", 3, units(of(&["none"]), percent(50))));
+    assert_eq!(order.off(), [50]);
     for other in ["plain", "low"] {
         let by = "high".to_owned();
-        assert_eq!(reason(&outcome, other), Reason::Excluded { by });
+        assert_eq!(order.reason(other), Reason::Excluded { by });
     }
+}
+
+#[test]
+fn an_exclusive_promotion_that_does_not_apply_by_itself_does_not_join_others() {
+    let up_to_600 = Promotion {
+        exclusive: true,
+        condition: Condition::Total {
+            of: any(),
+            range: Range {
+                min: None,
+                max: Some(600),
+            },
+            tax: TaxView::AsEntered,
+        },
+        ..promotion("small", spread(percent(10)))
+    };
+    let order = order(&[("a", 1, 1000)])
+        .promotion(promotion("half", spread(percent(50))))
+        .promotion(up_to_600);
+    assert_eq!(order.off(), [500]);
+    assert_eq!(order.reason("small"), Reason::ConditionFailed);
 }
 
 #[test]
 fn of_a_lane_the_best_stays_for_the_order_or_for_each_line() {
     let on = |id: &str, product: &str, off| Promotion {
         lane: Some("sale".to_owned()),
-        ..promotion(
-            id,
-            vec![Action::Units {
-                of: of_products(&[product]),
-                discount: Discount::Amount(off),
-                limit: None,
-                pick: Order::CheapestFirst,
-            }],
-        )
+        ..promotion(id, units(of(&[product]), Amount(off)))
     };
     for (choice, expected) in [
         (Choice::All, [150, 200]),
         (Choice::Best, [0, 200]),
         (Choice::BestOfEach, [100, 200]),
+        (Choice::First, [100, 0]),
     ] {
-        let mut problem = problem(
-            vec![line("a", 1, 1000), line("b", 1, 1000)],
-            vec![on("p", "a", 100), on("q", "a", 50), on("r", "b", 200)],
-        );
-        problem.lanes = vec![Lane {
+        let mut order = order(&[("a", 1, 1000), ("b", 1, 1000)])
+            .promotion(on("p", "a", 100))
+            .promotion(on("q", "a", 50))
+            .promotion(on("r", "b", 200));
+        order.0.lanes = vec![Lane {
             code: "sale".to_owned(),
             choice,
         }];
-        check(&problem, &expected);
+        assert_eq!(order.off(), expected, "{choice:?}");
+    }
+}
+
+#[test]
+fn who_loses_in_a_lane_learns_who_won_even_where_others_were_skipped() {
+    let in_lane = |id: &str, off| Promotion {
+        lane: Some("sale".to_owned()),
+        ..promotion(id, units(any(), Amount(off)))
+    };
+    let idle = Promotion {
+        priority: 1,
+        condition: Condition::Registered(true),
+        ..in_lane("idle", 500)
+    };
+    for choice in [Choice::Best, Choice::BestOfEach] {
+        let mut order = order(&[("a", 1, 1000)])
+            .promotion(idle.clone())
+            .promotion(in_lane("good", 100))
+            .promotion(in_lane("worse", 50));
+        order.0.lanes = vec![Lane {
+            code: "sale".to_owned(),
+            choice,
+        }];
+        assert_eq!(order.off(), [100]);
+        let best = "good".to_owned();
+        assert_eq!(order.reason("worse"), Reason::NotTheBest { best });
+        assert_eq!(order.reason("idle"), Reason::ConditionFailed);
     }
 }
 
 #[test]
 fn shipping_is_reduced_by_its_own_discounts_and_never_by_those_on_goods() {
-    let mut problem = problem(
-        vec![line("a", 1, 100)],
-        vec![
-            promotion("goods", vec![spread(Discount::Amount(1_000))]),
-            promotion(
-                "free",
-                vec![Action::Shipping {
-                    methods: vec!["post".to_owned()],
-                    discount: percent(100),
-                }],
-            ),
-        ],
+    let post = Action::Shipping(promotion::Charges {
+        methods: vec!["post".to_owned()],
+        discount: percent(100),
+        spread: false,
+    });
+    let order = order(&[("a", 1, 100)])
+        .ships("post", 490, Tax::default())
+        .ships("courier", 990, Tax::default())
+        .promotion(promotion("goods", spread(Amount(1_000))))
+        .promotion(promotion("free", post));
+    assert_eq!(
+        (order.off(), order.off_shipping()),
+        (vec![100], vec![490, 0])
     );
-    problem.shipping = vec![
-        Charge {
-            id: "s".to_owned(),
-            method: Some("post".to_owned()),
-            amount: 490,
-            ..Charge::default()
-        },
-        Charge {
-            id: "t".to_owned(),
-            method: Some("courier".to_owned()),
-            amount: 990,
-            ..Charge::default()
-        },
-    ];
-    let outcome = check(&problem, &[100]);
-    // Of the same priority and age, the ids decide.
-    let free = &outcome.applied[0];
+    let free = &order.outcome().applied[1];
     assert_eq!((free.promotion.as_str(), free.amount), ("free", 490));
-    assert_eq!(free.adjustments[0].on, On::Shipping("s".to_owned()));
+    assert_eq!(free.adjustments[0].on, On::Shipping(0));
+    assert_eq!(
+        order.gives(shipping(percent(50))).off_shipping(),
+        [490, 495]
+    );
 }
 
 #[test]
 fn tiers_give_the_discount_of_the_highest_step() {
-    let action = Action::Tiers {
-        of: Filter::default(),
+    let step = |from, discount| Step { from, discount };
+    let action = Action::Tiers(Tiers {
         by: Measure::Quantity,
-        steps: vec![
-            Step {
-                from: 10,
-                discount: percent(20),
-            },
-            Step {
-                from: 5,
-                discount: percent(10),
-            },
-        ],
-    };
+        steps: vec![step(10, percent(20)), step(5, percent(10))],
+        ..Tiers::default()
+    });
     for (quantity, off) in [(4, 0), (5, 50), (9, 90), (10, 200)] {
-        check(
-            &problem(
-                vec![line("a", quantity, 100)],
-                vec![promotion("p", vec![action.clone()])],
-            ),
-            &[off],
-        );
+        let order = order(&[("a", quantity, 100)]).gives(action.clone());
+        assert_eq!(order.off(), [off]);
     }
 }
 
 #[test]
 fn every_coupon_has_its_verdict_and_a_bad_one_leaves_a_good_one_alone() {
-    let coupon = |code: &str| Coupon {
-        code: code.to_owned(),
-        ..Coupon::default()
-    };
     let with = |id: &str, coupon: Coupon| Promotion {
         coupons: vec![coupon],
-        ..promotion(id, vec![spread(Discount::Amount(10))])
+        ..promotion(id, spread(Amount(10)))
     };
-    let mut problem = problem(
-        vec![line("a", 1, 1000)],
-        vec![
-            with("good", coupon("GOOD")),
-            with(
-                "old",
-                Coupon {
-                    ends: Some(100),
-                    ..coupon("OLD")
-                },
-            ),
-            with(
-                "used",
-                Coupon {
-                    uses: Limit {
-                        most: Some(1),
-                        used: 1,
-                    },
-                    ..coupon("USED")
-                },
-            ),
-            Promotion {
-                condition: Condition::Registered(true),
-                ..with("members", coupon("MEMBERS"))
-            },
-        ],
-    );
-    problem.facts.time = Time {
-        seconds: 100,
-        offset_minutes: 0,
+    let old = Coupon {
+        ends: Some(100),
+        ..coupon("OLD")
     };
-    let codes = ["nope", "good", "GOOD", "OLD", "USED", "MEMBERS"];
-    problem.coupons = codes.map(str::to_owned).into();
-    let outcome = check(&problem, &[10]);
-    let verdicts: Vec<_> = outcome
-        .coupons
-        .into_iter()
-        .map(|verdict| verdict.refused)
-        .collect();
+    let used = Coupon {
+        uses: Limit {
+            most: Some(1),
+            used: 1,
+        },
+        ..coupon("USED")
+    };
+    let members = Promotion {
+        condition: Condition::Registered(true),
+        ..with("members", coupon("MEMBERS"))
+    };
+    let mut order = order(&[("a", 1, 1000)])
+        .promotion(with("good", coupon("GOOD")))
+        .promotion(with("old", old))
+        .promotion(with("used", used))
+        .promotion(members)
+        .coupons(&["nope", "good", "GOOD", "OLD", "USED", "MEMBERS"]);
+    order.0.facts.time.seconds = 100;
+    assert_eq!(order.off(), [10]);
+    let verdicts = order.outcome().coupons.into_iter();
     let expected = [
         Some(CouponReason::Unknown),
         None,
@@ -566,20 +362,22 @@ fn every_coupon_has_its_verdict_and_a_bad_one_leaves_a_good_one_alone() {
         Some(CouponReason::UsedUp),
         Some(CouponReason::Promotion(Reason::ConditionFailed)),
     ];
-    assert_eq!(verdicts, expected);
+    assert_eq!(
+        verdicts.map(|verdict| verdict.refused).collect::<Vec<_>>(),
+        expected
+    );
 }
 
 #[test]
 fn windows_are_half_open() {
-    for (now, applies) in [(99, false), (100, true), (199, true), (200, false)] {
-        let promotion = Promotion {
+    for (now, off) in [(99, 0), (100, 1), (199, 1), (200, 0)] {
+        let mut order = order(&[("a", 1, 1000)]).promotion(Promotion {
             starts: Some(100),
             ends: Some(200),
-            ..promotion("p", vec![spread(Discount::Amount(1))])
-        };
-        let mut problem = problem(vec![line("a", 1, 1000)], vec![promotion]);
-        problem.facts.time.seconds = now;
-        check(&problem, &[i64::from(applies)]);
+            ..promotion("p", spread(Amount(1)))
+        });
+        order.0.facts.time.seconds = now;
+        assert_eq!(order.off(), [off]);
     }
 }
 
@@ -593,114 +391,15 @@ fn hours_and_weekdays_are_those_of_the_store() {
             to: 60,
         },
     ]);
-    let promotion = Promotion {
-        condition: monday,
-        ..promotion("p", vec![spread(Discount::Amount(1))])
-    };
-    let mut problem = problem(vec![line("a", 1, 1000)], vec![promotion]);
-    for (offset_minutes, applies) in [(60, true), (0, false), (120, false)] {
-        problem.facts.time = Time {
+    for (offset_minutes, off) in [(60, 1), (0, 0), (120, 0)] {
+        let mut order = order(&[("a", 1, 1000)]).promotion(Promotion {
+            condition: monday.clone(),
+            ..promotion("p", spread(Amount(1)))
+        });
+        order.0.facts.time = Time {
             seconds: 1_795_390_200,
             offset_minutes,
         };
-        check(&problem, &[i64::from(applies)]);
-    }
-}
-
-#[test]
-fn an_order_beyond_64_bits_is_an_error() {
-    let lines = vec![line("a", 1, i64::MAX), line("b", 1, 1)];
-    assert!(evaluate(&problem(lines, Vec::new())).is_err());
-}
-
-fn actions() -> impl Strategy<Value = Action> {
-    let discount = prop_oneof![
-        (0_u32..=100).prop_map(percent),
-        (0_i64..5_000).prop_map(Discount::Amount),
-        (0_i64..5_000).prop_map(Discount::FixedPrice),
-    ];
-    let filter = prop_oneof![
-        Just(Filter::default()),
-        Just(of_products(&["0", "2"])),
-        (0_i64..3_000).prop_map(|min| Filter {
-            price: Range::from(min),
-            ..Filter::default()
-        }),
-    ];
-    let pick = prop_oneof![Just(Order::CheapestFirst), Just(Order::DearestFirst)];
-    (
-        discount,
-        filter.clone(),
-        filter,
-        pick,
-        0_u8..6,
-        1_u64..4,
-        1_u64..3,
-    )
-        .prop_map(|(discount, of, other, pick, kind, n, m)| match kind {
-            0 => Action::Spread { of, discount },
-            1 => Action::Lines { of, discount },
-            2 => Action::Units {
-                of,
-                discount,
-                limit: Some(n),
-                pick,
-            },
-            3 => Action::BuyGet {
-                buy: of,
-                buy_quantity: n,
-                get: other,
-                get_quantity: m,
-                discount,
-                times: None,
-                pick,
-            },
-            4 => Action::Bundles {
-                of,
-                size: n,
-                discount,
-                times: Some(m),
-                pick,
-            },
-            _ => Action::Units {
-                of,
-                discount,
-                limit: None,
-                pick,
-            },
-        })
-}
-
-proptest! {
-    #[test]
-    fn parts_sum_nothing_becomes_negative_and_the_order_of_lines_changes_nothing(
-        lines in proptest::collection::vec((0_u64..6, 0_i64..3_000, 0_i64..1_000), 1..6),
-        actions in proptest::collection::vec((actions(), 0_i32..3, any::<bool>(), proptest::option::of(0_i64..4_000)), 0..6),
-        with_tax in any::<bool>(),
-    ) {
-        let lines: Vec<Line> = lines.into_iter().enumerate().map(|(number, (quantity, price, floor))| Line {
-            floor,
-            ..line(&number.to_string(), quantity, price)
-        }).collect();
-        let promotions = actions.into_iter().enumerate().map(|(number, (action, priority, original, cap))| Promotion {
-            priority,
-            cap,
-            basis: if original { Basis::Original } else { Basis::Running },
-            ..promotion(&format!("p{number}"), vec![action])
-        }).collect();
-        let mut problem = problem(lines, promotions);
-        if with_tax {
-            problem.settings.weights = Weights::WithTax;
-        }
-        let outcome = evaluate(&problem).unwrap();
-        for (line, off) in problem.lines.iter().zip(off_lines(&problem, &outcome)) {
-            let total = line.unit_price * line.quantity.cast_signed();
-            let floor = line.floor.min(line.unit_price) * line.quantity.cast_signed();
-            prop_assert!((0..=total - floor).contains(&off), "{} of {total}, floor {floor}", off);
-        }
-        problem.lines.reverse();
-        let reversed = evaluate(&problem).unwrap();
-        prop_assert_eq!(reversed.applied, outcome.applied);
-        prop_assert_eq!(reversed.skipped, outcome.skipped);
+        assert_eq!(order.off(), [off]);
     }
 }

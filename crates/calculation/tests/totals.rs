@@ -1,190 +1,78 @@
 //! Totals by example: what is entered, how the store calculates, and what is to be paid.
 
+#[path = "order/mod.rs"]
+mod order;
+
 use calculation::problem::{
-    Charge, Destination, Facts, Included, Line, Problem, Rate, RoundPer, Settings, Tax, TaxBase,
-    TaxRate,
+    Destination, Included, Rate, RoundPer, Settings, Tax, TaxBase, TaxRate,
 };
-use calculation::promotion::{Action, Basis, Budget, Condition, Discount, Filter, Promotion};
-use calculation::{Totals, evaluate, total};
-use money::Rounding;
-use proptest::prelude::*;
+use calculation::promotion::Discount::Amount;
+use calculation::{evaluate, total};
+use money::{Leftover, Rounding};
+use order::{Order, plus, rate, spread, taxed, within};
 
-fn rate(code: &str, mantissa: u32, scale: u8, compound: bool) -> TaxRate {
-    TaxRate {
-        code: code.to_owned(),
-        rate: Rate { mantissa, scale },
-        compound,
-    }
+fn check(settings: Settings, order: Order, sums: (i64, i64, i64)) {
+    assert_eq!(order.settings(settings).sums(), sums, "{settings:?}");
 }
 
-fn tax(included: bool, percent: u32) -> Tax {
-    Tax {
-        included,
-        rates: vec![rate("vat", percent, 0, false)],
-        origin: None,
-    }
-}
-
-fn line(id: &str, quantity: u64, unit_price: i64, tax: Tax) -> Line {
-    Line {
-        id: id.to_owned(),
-        product: id.to_owned(),
-        quantity,
-        unit_price,
-        tax,
-        ..Line::default()
-    }
-}
-
-fn off_order(amount: i64) -> Promotion {
-    Promotion {
-        id: "off".to_owned(),
-        priority: 0,
-        created: 0,
-        starts: None,
-        ends: None,
-        exclusive: false,
-        lane: None,
-        coupons: Vec::new(),
-        budget: Budget::default(),
-        basis: Basis::Running,
-        condition: Condition::Always,
-        actions: vec![Action::Spread {
-            of: Filter::default(),
-            discount: Discount::Amount(amount),
-        }],
-        cap: None,
-    }
-}
-
-fn problem(settings: Settings, lines: Vec<Line>, discount: i64) -> Problem {
-    Problem {
-        settings,
-        facts: Facts::default(),
-        lines,
-        shipping: Vec::new(),
-        surcharges: Vec::new(),
-        promotions: if discount > 0 {
-            vec![off_order(discount)]
-        } else {
-            Vec::new()
-        },
-        lanes: Vec::new(),
-        coupons: Vec::new(),
-    }
-}
-
-/// Every case checks as well that all parts sum to the whole.
-fn totals(problem: &Problem) -> Totals {
-    let totals = total(problem, &evaluate(problem).unwrap()).unwrap();
-    let all = || {
-        totals
-            .lines
-            .iter()
-            .chain(&totals.shipping)
-            .chain(&totals.surcharges)
-    };
-    for one in all() {
-        assert_eq!(one.net + one.tax, one.gross, "{}", one.id);
-        assert_eq!(
-            one.taxes.iter().map(|tax| tax.amount).sum::<i64>(),
-            one.tax,
-            "{}",
-            one.id
-        );
-    }
-    assert_eq!(all().map(|one| one.net).sum::<i64>(), totals.net);
-    assert_eq!(all().map(|one| one.gross).sum::<i64>(), totals.gross);
-    assert_eq!(totals.net + totals.tax, totals.gross);
-    assert_eq!(
-        totals.taxes.iter().map(|tax| tax.amount).sum::<i64>(),
-        totals.tax
-    );
-    totals
-}
-
-fn check(problem: &Problem, (net, tax, gross): (i64, i64, i64)) {
-    let totals = totals(problem);
-    assert_eq!((totals.net, totals.tax, totals.gross), (net, tax, gross));
-}
-
-fn rounding_per(round_per: RoundPer) -> Settings {
-    Settings {
-        round_per,
-        ..Settings::default()
-    }
+fn one(price: i64, tax: Tax) -> Order {
+    taxed(&[("a", 1, price, tax)])
 }
 
 #[test]
 fn tax_is_rounded_for_a_line_a_unit_or_the_order() {
-    for (round_per, tax_of_all) in [
-        (RoundPer::Line, 479 + 160),
-        (RoundPer::Unit, 480 + 160),
-        (RoundPer::Total, 638),
+    // 4.785 and 1.595 of prices that include it; 56.43 and 18.62, or 3 × 18.81 and 18.62.
+    for (round_per, within_all, on_top) in [
+        (RoundPer::Line, 479 + 160, 56 + 19),
+        (RoundPer::Unit, 480 + 160, 57 + 19),
+        (RoundPer::Total, 638, 75),
     ] {
-        let lines = vec![
-            line("a", 3, 999, tax(true, 19)),
-            line("b", 1, 999, tax(true, 19)),
-        ];
-        check(
-            &problem(rounding_per(round_per), lines, 0),
-            (3996 - tax_of_all, tax_of_all, 3996),
-        );
-    }
-    for (round_per, tax_of_all) in [
-        (RoundPer::Line, 57 + 19),
-        (RoundPer::Unit, 57 + 19),
-        (RoundPer::Total, 75),
-    ] {
-        let lines = vec![
-            line("a", 3, 99, tax(false, 19)),
-            line("b", 1, 98, tax(false, 19)),
-        ];
-        // 56.43 and 18.62: 56 and 19; by unit 3 × 18.81, 18.62.
-        let tax_of_all = if round_per == RoundPer::Line {
-            56 + 19
-        } else {
-            tax_of_all
+        let settings = Settings {
+            round_per,
+            ..Settings::default()
         };
-        check(
-            &problem(rounding_per(round_per), lines, 0),
-            (395, tax_of_all, 395 + tax_of_all),
-        );
+        let gross = taxed(&[("a", 3, 999, within(190)), ("b", 1, 999, within(190))]);
+        check(settings, gross, (3996 - within_all, within_all, 3996));
+        let net = taxed(&[("a", 3, 99, plus(190)), ("b", 1, 98, plus(190))]);
+        check(settings, net, (395, on_top, 395 + on_top));
     }
 }
 
 #[test]
-fn half_a_unit_of_tax_goes_up_or_to_the_even_neighbour() {
-    for (rounding, tax_amount) in [(Rounding::HalfUp, 3), (Rounding::HalfEven, 2)] {
+fn half_a_unit_of_tax_goes_where_the_store_says() {
+    for (rounding, tax) in [
+        (Rounding::HalfUp, 3),
+        (Rounding::HalfEven, 2),
+        (Rounding::HalfDown, 2),
+        (Rounding::Up, 3),
+        (Rounding::Down, 2),
+    ] {
         let settings = Settings {
             rounding,
             ..Settings::default()
         };
-        check(
-            &problem(settings, vec![line("a", 1, 50, tax(false, 5))], 0),
-            (50, tax_amount, 50 + tax_amount),
-        );
+        check(settings, one(50, plus(50)), (50, tax, 50 + tax));
     }
 }
 
 #[test]
 fn of_an_amount_with_tax_either_part_is_rounded_and_the_other_remains() {
-    // 0.21 with 40 % is 0.15 and 0.06; 0.07 with 100 % has halves: 3.5 each.
-    for (included, net) in [(Included::Tax, 3), (Included::Net, 4)] {
-        let settings = Settings {
-            included,
-            ..Settings::default()
-        };
-        check(
-            &problem(settings, vec![line("a", 1, 7, tax(true, 100))], 0),
-            (net, 7 - net, 7),
-        );
+    // 0.07 with 100 % has halves: 3.5 each.
+    for round_per in [RoundPer::Line, RoundPer::Total] {
+        for (included, net) in [(Included::Tax, 3), (Included::Net, 4)] {
+            let settings = Settings {
+                included,
+                round_per,
+                ..Settings::default()
+            };
+            check(settings, one(7, within(1_000)), (net, 7 - net, 7));
+        }
     }
 }
 
 #[test]
 fn tax_is_on_what_is_paid_unless_the_store_taxes_before_discounts() {
-    for (tax_base, tax_amount) in [
+    for (tax_base, tax) in [
         (TaxBase::AfterDiscount, 900),
         (TaxBase::BeforeDiscount, 1000),
     ] {
@@ -192,148 +80,168 @@ fn tax_is_on_what_is_paid_unless_the_store_taxes_before_discounts() {
             tax_base,
             ..Settings::default()
         };
-        let lines = vec![line("a", 1, 10_000, tax(false, 10))];
-        check(
-            &problem(settings, lines, 1000),
-            (9000, tax_amount, 9000 + tax_amount),
-        );
+        let order = one(10_000, plus(100)).gives(spread(Amount(1000)));
+        check(settings, order, (9000, tax, 9000 + tax));
     }
 }
 
 #[test]
 fn a_compound_tax_is_on_the_taxes_before_it_too() {
     // Quebec before 2013: 5 % and, on top of that, 9.5 %.
-    let rates = vec![rate("gst", 5, 0, false), rate("qst", 95, 1, true)];
     let of = |included| Tax {
         included,
-        rates: rates.clone(),
+        rates: vec![
+            rate("gst", 50),
+            TaxRate {
+                compound: true,
+                ..rate("qst", 95)
+            },
+        ],
         origin: None,
     };
-    let result = totals(&problem(
-        Settings::default(),
-        vec![line("a", 1, 10_000, of(false))],
-        0,
-    ));
-    let amounts: Vec<_> = result.taxes.iter().map(|tax| tax.amount).collect();
-    assert_eq!(amounts, [500, 998]);
     // And back again from the price with tax.
-    let result = totals(&problem(
-        Settings::default(),
-        vec![line("a", 1, 11_498, of(true))],
-        0,
-    ));
-    let amounts: Vec<_> = result.taxes.iter().map(|tax| tax.amount).collect();
-    assert_eq!((result.net, amounts), (10_000, vec![500, 998]));
+    for (price, included) in [(10_000, false), (11_498, true)] {
+        let totals = one(price, of(included)).totals();
+        let amounts: Vec<_> = totals.taxes.iter().map(|tax| tax.amount).collect();
+        assert_eq!((totals.net, amounts), (10_000, vec![500, 998]));
+    }
 }
 
 #[test]
 fn a_buyer_elsewhere_pays_the_same_with_tax_or_the_same_without() {
-    for (destination, net, gross) in [
-        (Destination::KeepGross, 9_835, 11_900),
-        (Destination::KeepNet, 10_000, 12_100),
+    let from = |rates| Tax {
+        included: true,
+        rates,
+        origin: Some(vec![rate("vat", 190)]),
+    };
+    for (destination, rates, net, gross) in [
+        (
+            Destination::KeepGross,
+            vec![rate("vat", 210)],
+            9_835,
+            11_900,
+        ),
+        (Destination::KeepNet, vec![rate("vat", 210)], 10_000, 12_100),
+        // Outside of it all.
+        (Destination::KeepGross, vec![], 11_900, 11_900),
+        (Destination::KeepNet, vec![], 10_000, 10_000),
     ] {
         let settings = Settings {
             destination,
             ..Settings::default()
         };
-        let abroad = Tax {
-            origin: Some(vec![rate("vat", 19, 0, false)]),
-            ..tax(true, 21)
-        };
         check(
-            &problem(settings, vec![line("a", 1, 11_900, abroad)], 0),
+            settings,
+            one(11_900, from(rates)),
             (net, gross - net, gross),
         );
     }
-    // Outside of it all.
-    let export = Tax {
-        included: true,
-        rates: Vec::new(),
-        origin: Some(vec![rate("vat", 19, 0, false)]),
-    };
-    let settings = Settings {
-        destination: Destination::KeepNet,
-        ..Settings::default()
-    };
-    check(
-        &problem(settings, vec![line("a", 1, 11_900, export)], 0),
-        (10_000, 0, 10_000),
-    );
 }
 
 #[test]
 fn shipping_and_surcharges_are_taxed_as_they_say() {
-    let mut problem = problem(
-        Settings::default(),
-        vec![line("a", 1, 1_000, tax(false, 7))],
-        100,
-    );
-    let charge = |id: &str, amount, tax| Charge {
-        id: id.to_owned(),
-        method: None,
-        amount,
-        tax,
+    let totals = one(1_000, plus(70))
+        .ships("post", 595, within(190))
+        .surcharge("invoice", 200, Tax::default())
+        .gives(spread(Amount(100)))
+        .totals();
+    assert_eq!((totals.lines[0].net, totals.lines[0].tax), (900, 63));
+    assert_eq!((totals.shipping[0].net, totals.shipping[0].tax), (500, 95));
+    assert_eq!(totals.surcharges[0].net, 200);
+    assert_eq!(totals.gross, 963 + 595 + 200);
+}
+
+#[test]
+fn a_tax_of_the_order_is_rounded_once_also_where_lines_have_others_beside_it() {
+    let state = |others: &[TaxRate]| Tax {
+        rates: [&[rate("state", 45)], others].concat(),
+        ..Tax::default()
     };
-    problem.shipping = vec![charge("post", 595, tax(true, 19))];
-    problem.surcharges = vec![charge("invoice", 200, Tax::default())];
-    let result = totals(&problem);
-    assert_eq!((result.lines[0].net, result.lines[0].tax), (900, 63));
-    assert_eq!((result.shipping[0].net, result.shipping[0].tax), (500, 95));
-    assert_eq!(
-        (result.surcharges[0].net, result.gross),
-        (200, 963 + 595 + 200)
-    );
+    let order = taxed(&[
+        ("a", 1, 10, state(&[])),
+        ("b", 1, 10, state(&[rate("city", 10)])),
+        ("c", 1, 10, state(&[rate("city", 10), rate("county", 5)])),
+    ]);
+    for (leftover, of_lines) in [
+        (Leftover::LargestRemainder, [1, 0, 0]),
+        (Leftover::Last, [0, 0, 1]),
+        (Leftover::CarriedOn, [0, 1, 0]),
+    ] {
+        let settings = Settings {
+            round_per: RoundPer::Total,
+            leftover,
+            ..Settings::default()
+        };
+        // 1.35 of the state; 0.2 of the city and 0.05 of the county.
+        let totals = order.clone().settings(settings).totals();
+        let amounts: Vec<_> = totals.taxes.iter().map(|tax| tax.amount).collect();
+        assert_eq!(amounts, [1, 0, 0]);
+        let of_state: Vec<_> = totals
+            .lines
+            .iter()
+            .map(|line| line.taxes[0].amount)
+            .collect();
+        assert_eq!(of_state, of_lines, "{leftover:?}");
+    }
+}
+
+#[test]
+fn the_same_tax_at_two_rates_is_two_taxes() {
+    let totals = taxed(&[
+        ("a", 1, 1_000, plus(190)),
+        ("b", 1, 1_000, plus(70)),
+        ("c", 1, 500, plus(190)),
+    ])
+    .totals();
+    let sums: Vec<_> = totals
+        .taxes
+        .iter()
+        .map(|tax| (tax.rate.mantissa, tax.base, tax.amount))
+        .collect();
+    assert_eq!(sums, [(190, 1_500, 285), (70, 1_000, 70)]);
+}
+
+#[test]
+fn what_is_paid_in_coins_is_rounded_beside_the_total() {
+    for (step, gross, to_pay) in [
+        (0, 1_003, 1_003),
+        (1, 1_003, 1_003),
+        (5, 1_003, 1_005),
+        (5, 1_002, 1_000),
+    ] {
+        let settings = Settings {
+            cash_step: step,
+            ..Settings::default()
+        };
+        let totals = one(gross, Tax::default()).settings(settings).totals();
+        assert_eq!((totals.gross, totals.to_pay), (gross, to_pay));
+    }
 }
 
 #[test]
 fn amounts_up_to_64_bits_are_exact_and_beyond_them_an_error() {
     let most = i64::MAX / 2;
     check(
-        &problem(
-            Settings::default(),
-            vec![line("a", 1, most, tax(false, 100))],
-            0,
-        ),
+        Settings::default(),
+        one(most, plus(1_000)),
         (most, most, most * 2),
     );
-    let problem = problem(
+    let exact = Tax {
+        rates: vec![TaxRate {
+            rate: Rate {
+                mantissa: u32::MAX,
+                scale: 9,
+            },
+            ..rate("exact", 0)
+        }],
+        ..Tax::default()
+    };
+    // 4.294967295 % of a hundred million million.
+    check(
         Settings::default(),
-        vec![line("a", 1, i64::MAX, tax(false, 100))],
-        0,
+        one(100_000_000_000_000, exact),
+        (100_000_000_000_000, 4_294_967_295_000, 104_294_967_295_000),
     );
-    assert!(total(&problem, &evaluate(&problem).unwrap()).is_err());
-}
-
-proptest! {
-    #[test]
-    fn whatever_the_store_settles_on_the_parts_sum_to_the_whole(
-        lines in proptest::collection::vec((1_u64..1_000_000, 0_i64..100_000_000, any::<bool>(), 0_u32..3), 1..6),
-        rates in proptest::collection::vec((0_u32..30_000, any::<bool>()), 0..3),
-        discount in 0_i64..1_000_000,
-        (per, half_even, net, before, keep_net) in (0_u8..3, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>()),
-    ) {
-        let settings = Settings {
-            round_per: [RoundPer::Line, RoundPer::Unit, RoundPer::Total][usize::from(per)],
-            rounding: if half_even { Rounding::HalfEven } else { Rounding::HalfUp },
-            included: if net { Included::Net } else { Included::Tax },
-            tax_base: if before { TaxBase::BeforeDiscount } else { TaxBase::AfterDiscount },
-            destination: if keep_net { Destination::KeepNet } else { Destination::KeepGross },
-            ..Settings::default()
-        };
-        let rates: Vec<_> = rates
-            .into_iter()
-            .enumerate()
-            .map(|(number, (mantissa, compound))| rate(&number.to_string(), mantissa, 3, compound))
-            .collect();
-        let lines = lines.into_iter().enumerate().map(|(number, (quantity, price, included, some))| {
-            let rates = rates.iter().take(some as usize).cloned().collect();
-            line(&number.to_string(), quantity, price, Tax { included, rates, origin: None })
-        });
-        let problem = problem(settings, lines.collect(), discount);
-        let result = totals(&problem);
-        for one in &result.lines {
-            prop_assert!(one.gross >= 0 && one.tax >= 0);
-            prop_assert_eq!(one.entered - one.discount, if problem.lines.iter().find(|line| line.id == one.id).unwrap().tax.included { one.gross } else { one.net });
-        }
-    }
+    let beyond = one(i64::MAX, plus(1_000)).0;
+    assert!(total(&beyond, &evaluate(&beyond).unwrap()).is_err());
 }

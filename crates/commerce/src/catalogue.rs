@@ -7,6 +7,7 @@ mod delete;
 mod kind;
 mod matrix;
 mod merchandising;
+mod offers;
 mod relation;
 mod rule;
 
@@ -22,6 +23,9 @@ pub use delete::{Delete, OfStore};
 pub use kind::{BundleItem, OptionMatrix, ProductKind, Quantities, Rating, Section, SectionChoice};
 pub use matrix::MAX_VARIANTS;
 pub use merchandising::{SearchRule, Synonym, SynonymKind};
+pub use offers::{
+    CataloguePromotion, Coupon, Lane, OfferTexts, PriceList, Promotion, base_list, is_base_list,
+};
 pub use relation::{Relation, RelationKind, RelationRule};
 pub use rule::{PriceBand, ProductRule};
 

@@ -6,8 +6,8 @@
 pub(crate) mod check;
 mod composed;
 mod merchandising;
+pub mod offers;
 pub mod parts;
-mod path;
 pub(crate) mod product;
 pub(crate) mod value;
 
@@ -18,8 +18,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::catalogue::{
-    Attribute, Brand, Category, Delete, Menu, Organization, Page, PageKind, Product, RelationRule,
-    SearchRule, Store, Synonym, ValueType, Warehouse,
+    Attribute, Brand, CataloguePromotion, Category, Delete, Menu, Organization, Page, PageKind,
+    PriceList, Product, RelationRule, SearchRule, Store, Synonym, ValueType, Warehouse,
 };
 use check::Checks;
 use parts::{MediaRow, PriceRow, StockRow, Translation};
@@ -48,6 +48,8 @@ pub enum Row {
     RelationRule(RelationRule),
     Synonym(Synonym),
     SearchRule(SearchRule),
+    PriceList(PriceList),
+    CataloguePromotion(Box<CataloguePromotion>),
     Delete(Delete),
     Price(PriceRow),
     Stock(StockRow),
@@ -89,21 +91,7 @@ impl Row {
     /// Every field that is missing, unknown or out of bounds. A row that is no JSON object of a
     /// known type has only that error.
     pub fn parse(line: &[u8]) -> Result<Self, Vec<FieldError>> {
-        if line.len() > MAX_ROW_BYTES {
-            let detail = format!(
-                "expected at most {MAX_ROW_BYTES} bytes, found {}",
-                line.len()
-            );
-            return Err(vec![FieldError::new("", "row_too_long", detail)]);
-        }
-        let text = std::str::from_utf8(line).map_err(|_| {
-            vec![FieldError::new(
-                "",
-                "invalid_utf8",
-                "expected text in UTF-8",
-            )]
-        })?;
-        let row: Self = serde_json::from_str(text).map_err(|error| vec![explain(text, &error)])?;
+        let row: Self = read(line)?;
         let errors = row.check();
         if errors.is_empty() {
             Ok(row)
@@ -139,6 +127,10 @@ impl Row {
             Self::RelationRule(rule) => merchandising::check_relation_rule(rule, &mut checks),
             Self::Synonym(synonym) => merchandising::check_synonym(synonym, &mut checks),
             Self::SearchRule(rule) => merchandising::check_search_rule(rule, &mut checks),
+            Self::PriceList(list) => offers::check_price_list(list, &mut checks),
+            Self::CataloguePromotion(promotion) => {
+                offers::check_catalogue_promotion(promotion, &mut checks);
+            }
             Self::Delete(_) => {}
             Self::Price(row) => parts::check_price(row, &mut checks),
             Self::Stock(row) => parts::check_stock(row, &mut checks),
@@ -147,6 +139,25 @@ impl Row {
         }
         checks.into_errors()
     }
+}
+
+/// Reads a row of some kinds.
+fn read<T: serde::de::DeserializeOwned>(line: &[u8]) -> Result<T, Vec<FieldError>> {
+    if line.len() > MAX_ROW_BYTES {
+        let detail = format!(
+            "expected at most {MAX_ROW_BYTES} bytes, found {}",
+            line.len()
+        );
+        return Err(vec![FieldError::new("", "row_too_long", detail)]);
+    }
+    let text = std::str::from_utf8(line).map_err(|_| {
+        vec![FieldError::new(
+            "",
+            "invalid_utf8",
+            "expected text in UTF-8",
+        )]
+    })?;
+    serde_json::from_str(text).map_err(|error| vec![explain(text, &error)])
 }
 
 /// An error of the reader with the field that it is about.
@@ -164,7 +175,7 @@ fn explain(text: &str, error: &serde_json::Error) -> FieldError {
     let missing = message
         .strip_prefix("missing field `")
         .and_then(|rest| rest.strip_suffix('`'));
-    let path = path::at(text, error.column(), missing);
+    let path = json::path::at(text, error.column(), missing);
     // The first part is the kind of the row.
     let field = path.split_once('.').map_or("", |(_, field)| field);
     if let Some(detail) = decimal_amount(text, &path) {

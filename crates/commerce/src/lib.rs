@@ -1,4 +1,4 @@
-//! The rules of the shop: catalogue, languages, prices, stock, search text.
+//! The rules of the shop: catalogue, languages, prices, stock.
 //!
 //! Nothing here knows HTTP, SQL or a clock: data and time come in as arguments, decisions go
 //! out as values.
@@ -12,8 +12,6 @@ mod openapi;
 #[cfg(feature = "publish")]
 pub mod publish;
 pub mod published;
-#[cfg(feature = "search")]
-pub mod search;
 mod shown;
 pub mod slug;
 pub mod time;

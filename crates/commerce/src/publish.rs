@@ -9,7 +9,10 @@ mod composed;
 mod content;
 mod listing;
 mod markdown;
+mod offers;
+mod pricing;
 mod product;
+mod products;
 mod relation;
 mod rule;
 mod site;
@@ -24,9 +27,12 @@ use crate::published::{Image, Rendition};
 
 pub use category::CategoryIndex;
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
+pub use offers::StoredOffer;
+pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_name};
 pub use product::StoredProduct;
+pub use products::Products;
 pub use relation::RuledRelation;
-pub use rule::store_trait;
+pub use rule::{Joining, store_trait};
 
 /// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +71,7 @@ pub struct References {
     pub categories: CategoryIndex,
     /// By store and code.
     pub pages: BTreeMap<(String, String), Page>,
-    pub products: BTreeMap<String, StoredProduct>,
+    pub products: Products,
     pub media: BTreeMap<String, MediaFile>,
     pub warehouses: BTreeMap<String, Warehouse>,
     pub relation_rules: BTreeMap<String, RelationRule>,
@@ -75,6 +81,9 @@ pub struct References {
     /// What relation rules found for the products at hand, by product and store, the most popular
     /// first.
     pub ruled_relations: BTreeMap<(String, String), Vec<RuledRelation>>,
+    pub pricing: Pricing,
+    /// The most important first.
+    pub offers: Vec<StoredOffer>,
 }
 
 /// One store in one language: what every document is made for.

@@ -302,6 +302,10 @@ pub struct Product {
     #[n(24)]
     #[cbor(default)]
     pub prices: BTreeMap<Currency, PriceRange>,
+    /// How that changes.
+    #[n(25)]
+    #[cbor(default)]
+    pub steps: Vec<PriceStep>,
 }
 
 /// What kind of thing a product is.
@@ -347,6 +351,10 @@ pub struct Part {
     /// Of a choice, whether it is chosen to begin with.
     #[n(7)]
     pub default: bool,
+    /// How its prices change.
+    #[n(8)]
+    #[cbor(default)]
+    pub steps: Vec<PriceStep>,
 }
 
 /// Something that the buyer of a configurable product chooses.
@@ -499,6 +507,10 @@ pub struct Variant {
     #[n(9)]
     #[cbor(default)]
     pub backorder: bool,
+    /// How its prices change.
+    #[n(10)]
+    #[cbor(default)]
+    pub steps: Vec<PriceStep>,
 }
 
 /// What a warehouse has of a variant.
@@ -522,6 +534,46 @@ pub struct Tier {
     pub min_quantity: u32,
     #[n(1)]
     pub amount: i64,
+}
+
+/// What holds in a currency from a moment on, until the next step of that currency. Documents have
+/// steps only of what is reduced or known to change; `prices` beside them is what held when they
+/// were published.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct PriceStep {
+    #[n(0)]
+    pub currency: Currency,
+    /// Seconds since 1970; the first step of a currency holds from ever on.
+    #[n(1)]
+    pub from: i64,
+    /// By rising quantity; none where it cannot be bought.
+    #[n(2)]
+    pub tiers: Vec<Tier>,
+    /// Whether a tier is for the units from there on rather than for all.
+    #[n(3)]
+    pub graduated: bool,
+    /// Of several variants, the highest price of one unit; the lowest is the first tier.
+    #[n(4)]
+    pub most: Option<i64>,
+    /// What is to be said of the price of one unit where it is a reduced one.
+    #[n(5)]
+    pub sale: Option<Sale>,
+}
+
+/// That a price is reduced, and from what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Sale {
+    /// The regular price.
+    #[n(0)]
+    pub compare_at: i64,
+    /// The lowest price of the 30 days before the reduction.
+    #[n(1)]
+    pub lowest: i64,
+    /// Seconds since 1970, where they are known.
+    #[n(2)]
+    pub starts: Option<i64>,
+    #[n(3)]
+    pub ends: Option<i64>,
 }
 
 /// Attributes under one heading.
@@ -622,6 +674,10 @@ pub struct Card {
     /// RFC 3339, UTC: no longer shown from then on.
     #[n(12)]
     pub ends_at: Option<String>,
+    /// How its prices change.
+    #[n(13)]
+    #[cbor(default)]
+    pub steps: Vec<PriceStep>,
 }
 
 /// The lowest and the highest price in a set, minor units.
@@ -835,4 +891,39 @@ pub struct Redirect {
     /// The address of its page: `/de/p/becher-halm`.
     #[n(0)]
     pub href: String,
+}
+
+/// What a store offers to everyone: its public promotions, the most important first.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Offers {
+    #[n(0)]
+    pub items: Vec<Offer>,
+}
+
+/// A promotion that visitors may know of.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct Offer {
+    #[n(0)]
+    pub id: String,
+    #[n(1)]
+    pub name: String,
+    #[n(2)]
+    pub description: String,
+    #[n(3)]
+    pub terms: String,
+    /// RFC 3339, UTC: it holds from then on.
+    #[n(4)]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: it no longer holds from then on.
+    #[n(5)]
+    pub ends_at: Option<String>,
+    /// The code that is given for it.
+    #[n(6)]
+    pub coupon: Option<String>,
+    /// The only currency in which it holds.
+    #[n(7)]
+    pub currency: Option<Currency>,
+    /// Whether it shows in the prices of products.
+    #[n(8)]
+    pub is_of_catalogue: bool,
 }

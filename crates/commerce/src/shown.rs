@@ -1,6 +1,8 @@
 //! What a published product shows at a moment.
 
-use crate::published::{Card, Product};
+use money::Currency;
+
+use crate::published::{Block, Card, Offers, Page, PriceStep, Product};
 use crate::time::{is_open, seconds};
 
 impl Product {
@@ -22,9 +24,72 @@ impl Product {
         let cards = related.flat_map(|item| [&item.card.starts_at, &item.card.ends_at]);
         let moments = cards.chain([&self.ends_at]);
         let moments = moments.filter_map(|moment| seconds(moment.as_deref()?));
-        let next = moments.filter(|moment| *moment > now).min()?;
-        Some(next.abs_diff(now))
+        let variants = self.variants.iter().map(|variant| &variant.steps);
+        let choices = self.sections.iter().flat_map(|section| &section.choices);
+        let parts = self.bundle.iter().chain(choices).map(|part| &part.steps);
+        let related = self.relations.iter().flat_map(|of| &of.items);
+        let related = related.map(|item| &item.card.steps);
+        let steps = variants.chain(parts).chain(related).chain([&self.steps]);
+        let steps = steps.flatten().map(|step| step.from);
+        next_change(moments.chain(steps), now)
     }
+}
+
+impl Page {
+    /// Seconds from this moment until it shows another price.
+    pub fn changes_in(&self, now: i64) -> Option<u64> {
+        let blocks = self.blocks.iter();
+        let cards = blocks.flat_map(|block| match block {
+            Block::Products { products, .. } => &products[..],
+            _ => &[],
+        });
+        next_change(
+            cards.flat_map(|card| &card.steps).map(|step| step.from),
+            now,
+        )
+    }
+}
+
+impl Offers {
+    /// Leaves what holds at this moment, in this currency.
+    pub fn show_at(&mut self, currency: Currency, now: i64) {
+        self.items.retain(|offer| {
+            is_open(offer.starts_at.as_deref(), offer.ends_at.as_deref(), now)
+                && offer.currency.is_none_or(|of| of == currency)
+        });
+    }
+
+    /// Seconds from this moment until it shows something else.
+    pub fn changes_in(&self, now: i64) -> Option<u64> {
+        let offers = self.items.iter();
+        let moments = offers.flat_map(|offer| [&offer.starts_at, &offer.ends_at]);
+        next_change(
+            moments.filter_map(|moment| seconds(moment.as_deref()?)),
+            now,
+        )
+    }
+}
+
+impl Card {
+    /// Seconds from this moment until it shows another price.
+    pub fn changes_in(&self, now: i64) -> Option<u64> {
+        next_change(self.steps.iter().map(|step| step.from), now)
+    }
+}
+
+impl PriceStep {
+    /// The step of a currency that holds at this moment, of steps by currency and time; none where
+    /// what was published still holds.
+    pub fn at(steps: &[Self], currency: Currency, now: i64) -> Option<&Self> {
+        let mut steps = steps.iter().rev();
+        steps.find(|step| step.currency == currency && step.from <= now)
+    }
+}
+
+/// Seconds until the nearest of these moments that is ahead.
+fn next_change(moments: impl Iterator<Item = i64>, now: i64) -> Option<u64> {
+    let next = moments.filter(|moment| *moment > now).min()?;
+    Some(next.abs_diff(now))
 }
 
 fn card_is_shown(card: &Card, now: i64) -> bool {
@@ -36,7 +101,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::published::{ProductKind, Related, RelationKind, Relations, Seo};
+    use crate::published::{ProductKind, Related, RelationKind, Relations, Seo, Tier};
 
     fn moment(seconds: i64) -> String {
         format!("1970-01-01T00:00:{seconds:02}Z")
@@ -58,6 +123,7 @@ mod tests {
                 kind: ProductKind::Goods,
                 starts_at: starts.map(moment),
                 ends_at: ends.map(moment),
+                steps: Vec::new(),
             },
             quantity: 1,
             replaces: None,
@@ -94,7 +160,45 @@ mod tests {
             ends_at: ends.map(moment),
             successor: None,
             prices: BTreeMap::new(),
+            steps: Vec::new(),
         }
+    }
+
+    fn step(currency: Currency, from: i64, amount: i64) -> PriceStep {
+        PriceStep {
+            currency,
+            from,
+            tiers: vec![Tier {
+                min_quantity: 1,
+                amount,
+            }],
+            graduated: false,
+            most: None,
+            sale: None,
+        }
+    }
+
+    #[test]
+    fn a_price_holds_from_its_moment_until_the_next_of_its_currency() {
+        let (eur, jpy) = (Currency::EUR, Currency::JPY);
+        let steps = [step(eur, 0, 100), step(eur, 20, 80), step(jpy, 10, 900)];
+        let cases = [
+            (eur, 5, Some(100)),
+            (eur, 19, Some(100)),
+            (eur, 20, Some(80)),
+            (jpy, 9, None),
+            (jpy, 30, Some(900)),
+            (Currency::USD, 30, None),
+        ];
+        for (currency, now, expected) in cases {
+            let step = PriceStep::at(&steps, currency, now);
+            let amount = step.map(|step| step.tiers[0].amount);
+            assert_eq!(amount, expected, "{currency} {now}");
+        }
+        let mut product = product(None, None, Vec::new());
+        product.steps = steps.to_vec();
+        assert_eq!(product.changes_in(5), Some(5));
+        assert_eq!(product.changes_in(20), None);
     }
 
     #[test]

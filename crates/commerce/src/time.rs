@@ -18,6 +18,28 @@ pub fn seconds(text: &str) -> Option<i64> {
         .then_some(days(date)? * 86_400 + hour * 3_600 + minute * 60 + second)
 }
 
+/// A moment in seconds since 1970 as [`seconds`] reads it. What no four digits of a year can say is
+/// the nearest that they can.
+pub fn timestamp(seconds: i64) -> String {
+    let seconds = seconds.clamp(-62_167_219_200, 253_402_300_799);
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // Years that begin in March, in eras of 400 of them: each era has as many days.
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    let year = year + era * 400 + later;
+    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
 /// Whether `now`, in seconds since 1970, lies in a window that includes its start and not its
 /// end; what is absent does not bound it.
 pub fn is_open(starts_at: Option<&str>, ends_at: Option<&str>, now: i64) -> bool {
@@ -105,6 +127,16 @@ mod tests {
         ] {
             assert_eq!(seconds(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_moment_is_written_as_it_is_read() {
+        let some = (-62_167_219_200..253_402_300_800_i64).step_by(86_399 * 97);
+        for moment in some.chain([0, -1, 951_825_600, 253_402_300_799]) {
+            assert_eq!(seconds(&timestamp(moment)), Some(moment));
+        }
+        assert_eq!(timestamp(i64::MAX), "9999-12-31T23:59:59Z");
+        assert_eq!(timestamp(i64::MIN), "0000-01-01T00:00:00Z");
     }
 
     #[test]

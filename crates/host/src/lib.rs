@@ -82,6 +82,14 @@ pub struct Host {
     _files: TempDir,
 }
 
+/// The bytes of a component of the manifest at `path`, with its dependencies in it.
+pub fn composed(path: &Path, component: &str) -> Result<Vec<u8>> {
+    let app = App::load(path, &BTreeMap::new())?;
+    let found = app.components.get(component);
+    let found = found.with_context(|| format!("there is no component {component}"))?;
+    compose::load(found).with_context(|| format!("in [component.{component}]"))
+}
+
 /// A line of the list of what the application serves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {

@@ -10,6 +10,12 @@ pub enum Rounding {
     HalfUp,
     /// Half a unit goes to the even neighbour: 2.5 is 2, 3.5 is 4.
     HalfEven,
+    /// Half a unit goes towards zero: 2.5 is 2, -2.5 is -2.
+    HalfDown,
+    /// Any part of a unit goes away from zero: 2.1 is 3.
+    Up,
+    /// Any part of a unit goes towards zero: 2.9 is 2.
+    Down,
 }
 
 impl Rounding {
@@ -40,10 +46,13 @@ impl Rounding {
 
     fn rounds_up(self, remainder: u128, divisor: u128, odd: bool) -> bool {
         // Without the doubling that could overflow.
-        match remainder.cmp(&(divisor - remainder)) {
-            std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => self == Self::HalfUp || odd,
-            std::cmp::Ordering::Greater => true,
+        let half = remainder.cmp(&(divisor - remainder));
+        match self {
+            Self::HalfUp => half.is_ge(),
+            Self::HalfEven => half.is_gt() || (half.is_eq() && odd),
+            Self::HalfDown => half.is_gt(),
+            Self::Up => remainder > 0,
+            Self::Down => false,
         }
     }
 }
@@ -79,6 +88,22 @@ mod tests {
                 Some(even),
                 "{numerator}"
             );
+        }
+    }
+
+    #[test]
+    fn half_a_unit_and_less_go_as_the_rounding_says() {
+        for (numerator, half_down, up, down) in [
+            (24, 2, 3, 2),
+            (25, 2, 3, 2),
+            (26, 3, 3, 2),
+            (20, 2, 2, 2),
+            (-25, -2, -3, -2),
+            (-21, -2, -3, -2),
+        ] {
+            assert_eq!(Rounding::HalfDown.divide(numerator, 10), Some(half_down));
+            assert_eq!(Rounding::Up.divide(numerator, 10), Some(up));
+            assert_eq!(Rounding::Down.divide(numerator, 10), Some(down));
         }
     }
 

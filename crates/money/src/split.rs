@@ -1,3 +1,5 @@
+use std::cmp::{Ordering, Reverse};
+
 use serde::{Deserialize, Serialize};
 
 /// Where the units go that are left when every share has been rounded down.
@@ -12,6 +14,11 @@ pub enum Leftover {
     First,
     /// All to the last share that has a weight.
     Last,
+    /// One each, from the first share that has a weight on.
+    OneEach,
+    /// To the share at which they have added up to one: the shares up to any place sum to what they
+    /// would without rounding, rounded half up.
+    CarriedOn,
 }
 
 /// Splits `total` in proportion to `weights`, so that the shares sum to it exactly.
@@ -25,32 +32,43 @@ pub fn split(total: i64, weights: &[u64], leftover: Leftover) -> Vec<i64> {
         return split_evenly(total, weights.len(), leftover);
     }
     let size = total.unsigned_abs();
-    let mut shares = Vec::with_capacity(weights.len());
-    let mut remainders = Vec::with_capacity(weights.len());
-    let mut left = size;
-    for weight in weights {
-        let (share, remainder) = divide(size, *weight, sum);
-        left -= share;
-        shares.push(share);
-        remainders.push(remainder);
+    let (mut shares, remainders) = divide(size, weights, sum);
+    let left = size - shares.iter().sum::<u64>();
+    match leftover {
+        Leftover::LargestRemainder => to_the_largest(&mut shares, &remainders, sum, left),
+        Leftover::CarriedOn => carry_on(&mut shares, &remainders, sum),
+        Leftover::First | Leftover::Last | Leftover::OneEach => {
+            to_places(&mut shares, leftover, weights, left);
+        }
     }
-    hand_out(&mut shares, left, leftover, &remainders, weights);
     shares
         .into_iter()
         .map(|share| signed(share, total))
         .collect()
 }
 
-/// `size * weight / sum` with its remainder.
-fn divide(size: u64, weight: u64, sum: u128) -> (u64, u128) {
+/// `size * weight / sum` of each weight, with its remainder.
+fn divide(size: u64, weights: &[u64], sum: u128) -> (Vec<u64>, Vec<u128>) {
+    let mut shares = Vec::with_capacity(weights.len());
+    let mut remainders = Vec::with_capacity(weights.len());
     // Division of 128 bits is many times slower, and nearly no shop needs it.
-    if let (Some(product), Ok(sum)) = (size.checked_mul(weight), u64::try_from(sum)) {
-        return (product / sum, (product % sum).into());
+    if let (Ok(small), Ok(sum)) = (u32::try_from(size), u32::try_from(sum)) {
+        let (size, sum) = (u64::from(small), u64::from(sum));
+        for weight in weights {
+            let product = size * weight;
+            let share = product / sum;
+            shares.push(share);
+            remainders.push((product - share * sum).into());
+        }
+        return (shares, remainders);
     }
-    let product = u128::from(size) * u128::from(weight);
-    // At most `size`, as no weight is above the sum.
-    let share = u64::try_from(product / sum).unwrap_or(size);
-    (share, product % sum)
+    for weight in weights {
+        let product = u128::from(size) * u128::from(*weight);
+        // At most `size`, as no weight is above the sum.
+        shares.push(u64::try_from(product / sum).unwrap_or(size));
+        remainders.push(product % sum);
+    }
+    (shares, remainders)
 }
 
 fn split_evenly(total: i64, shares: usize, leftover: Leftover) -> Vec<i64> {
@@ -60,40 +78,69 @@ fn split_evenly(total: i64, shares: usize, leftover: Leftover) -> Vec<i64> {
     split(total, &vec![1; shares], leftover)
 }
 
-fn hand_out(
-    shares: &mut [u64],
-    left: u64,
-    leftover: Leftover,
-    remainders: &[u128],
-    weights: &[u64],
-) {
-    let weighty = |index: &usize| weights[*index] > 0;
+fn to_places(shares: &mut [u64], leftover: Leftover, weights: &[u64], left: u64) {
+    let mut open = (0..shares.len()).filter(|index| weights[*index] > 0);
     match leftover {
         Leftover::First => {
-            if let Some(first) = (0..shares.len()).find(weighty) {
+            if let Some(first) = open.next() {
                 shares[first] += left;
             }
         }
         Leftover::Last => {
-            if let Some(last) = (0..shares.len()).rfind(weighty) {
+            if let Some(last) = open.next_back() {
                 shares[last] += left;
             }
         }
-        Leftover::LargestRemainder => {
-            // There are fewer left than shares that were rounded down.
-            let count = usize::try_from(left)
-                .unwrap_or(usize::MAX)
-                .min(shares.len());
-            if count == 0 {
-                return;
+        // There are fewer left than shares with a weight.
+        _ => {
+            for (index, _) in open.zip(0..left).collect::<Vec<_>>() {
+                shares[index] += 1;
             }
-            let mut order: Vec<usize> = (0..shares.len()).collect();
-            let largest_first =
-                |a: &usize, b: &usize| remainders[*b].cmp(&remainders[*a]).then(a.cmp(b));
-            order.select_nth_unstable_by(count - 1, largest_first);
-            for index in &order[..count] {
-                shares[*index] += 1;
-            }
+        }
+    }
+}
+
+/// Gives a unit each to the shares that were rounded down most; among equals to the earlier one.
+fn to_the_largest(shares: &mut [u64], remainders: &[u128], sum: u128, left: u64) {
+    const HEAPS: usize = 64;
+    if left == 0 {
+        return;
+    }
+    // Put on heaps by size first, so that only one of them has to be put in order.
+    let shift = (128 - sum.leading_zeros()).saturating_sub(HEAPS.trailing_zeros());
+    let heap = |remainder: u128| usize::try_from(remainder >> shift).unwrap_or(0);
+    let mut sizes = [0_u64; HEAPS];
+    for remainder in remainders {
+        sizes[heap(*remainder)] += 1;
+    }
+    // There are fewer left than shares that were rounded down.
+    let (mut last, mut above) = (HEAPS - 1, 0);
+    while last > 0 && above + sizes[last] < left {
+        above += sizes[last];
+        last -= 1;
+    }
+    let mut of_last = Vec::new();
+    for (index, remainder) in remainders.iter().enumerate() {
+        match heap(*remainder).cmp(&last) {
+            Ordering::Greater => shares[index] += 1,
+            Ordering::Equal => of_last.push(index),
+            Ordering::Less => {}
+        }
+    }
+    of_last.sort_by_key(|index| Reverse(remainders[*index]));
+    for (index, _) in of_last.into_iter().zip(above..left) {
+        shares[index] += 1;
+    }
+}
+
+/// Gives a unit to each share at which the remainders, of `sum` each, have come to another half unit.
+fn carry_on(shares: &mut [u64], remainders: &[u128], sum: u128) {
+    let (mut lacking, mut ahead) = (0_u128, 0_u128);
+    for (share, remainder) in shares.iter_mut().zip(remainders) {
+        lacking += remainder;
+        if lacking >= ahead + sum.div_ceil(2) {
+            *share += 1;
+            ahead += sum;
         }
     }
 }
@@ -112,7 +159,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Leftover; 3] = [Leftover::LargestRemainder, Leftover::First, Leftover::Last];
+    const ALL: [Leftover; 5] = [
+        Leftover::LargestRemainder,
+        Leftover::First,
+        Leftover::Last,
+        Leftover::OneEach,
+        Leftover::CarriedOn,
+    ];
 
     /// Every case checks as well that the parts sum to the whole.
     fn check(total: i64, weights: &[u64], leftover: Leftover, expected: &[i64]) {
@@ -138,6 +191,20 @@ mod tests {
     fn leftover_units_go_to_the_first_or_the_last_line_with_a_weight() {
         check(100, &[0, 1, 1, 1, 0], Leftover::First, &[0, 34, 33, 33, 0]);
         check(101, &[0, 1, 1, 1, 0], Leftover::Last, &[0, 33, 33, 35, 0]);
+    }
+
+    #[test]
+    fn leftover_units_go_one_each_or_are_carried_on() {
+        check(
+            101,
+            &[0, 1, 1, 1, 0],
+            Leftover::OneEach,
+            &[0, 34, 34, 33, 0],
+        );
+        // 33 1/3 and 66 2/3 and 100 are 33, 67 and 100.
+        check(100, &[1, 1, 1], Leftover::CarriedOn, &[33, 34, 33]);
+        check(99, &[1, 1], Leftover::CarriedOn, &[50, 49]);
+        check(7, &[0, 0], Leftover::OneEach, &[4, 3]);
     }
 
     #[test]

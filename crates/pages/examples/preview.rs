@@ -70,7 +70,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
 
 fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
     let site = store.site();
-    let product = api::Product::of(store.product(), currency);
+    let product = api::Product::of(store.product(), currency, 0);
     let alternates = &product.alternates;
     let ctx = |path| Context {
         site: &site,
@@ -83,7 +83,7 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
     let cards = store
         .cards()
         .into_iter()
-        .map(|card| ProductSummary::of(card, currency));
+        .map(|card| ProductSummary::of(card, currency, 0));
     let mut cards: Vec<_> = cards.collect();
     cards[1].rating = Some(Rating {
         average: "4.35".to_owned(),
@@ -173,7 +173,7 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
         };
         pages::product(&ctx, &product)
     };
-    let made = |published| api::Product::of(published, currency);
+    let made = |published| api::Product::of(published, currency, 0);
     let options = |pairs: &[(&str, &str)]| api::Wanted {
         options: pairs
             .iter()
@@ -187,7 +187,7 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
         ..Default::default()
     };
     vec![
-        ("home", pages::home(&ctx("/"), &store.home())),
+        ("home", pages::home(&ctx("/"), &store.home(), 0)),
         (
             "category",
             pages::category(&ctx("/c/cups"), &category, &all, &view),

@@ -33,7 +33,7 @@ fn context<'a>(site: &'a Site, path: &'a str) -> Context<'a> {
 fn summaries(store: Store, currency: Currency) -> Vec<ProductSummary> {
     let cards = store.cards().into_iter();
     cards
-        .map(|card| ProductSummary::of(card, currency))
+        .map(|card| ProductSummary::of(card, currency, 0))
         .collect()
 }
 
@@ -111,7 +111,7 @@ fn tree(store: Store) -> CategoryList {
 
 /// A product with the variant of this number selected.
 fn selected(published: published::Product, currency: Currency, sku: &str) -> api::Product {
-    let mut product = api::Product::of(published, currency);
+    let mut product = api::Product::of(published, currency, 0);
     let mut variants = product.variants.iter();
     let variant = variants.find(|variant| variant.sku == sku).unwrap();
     product.select(&api::Wanted {
@@ -134,7 +134,7 @@ fn product_page(store: Store, currency: Currency, sku: &str) -> String {
 
 fn of_kind(store: Store, published: published::Product) -> String {
     let site = store.site();
-    let product = api::Product::of(published, Currency::EUR);
+    let product = api::Product::of(published, Currency::EUR, 0);
     pages::product(&context(&site, &product.href), &product)
 }
 
@@ -159,7 +159,7 @@ fn every_page(store: Store) -> Vec<(&'static str, String)> {
     let ctx = |path| context(&site, path);
     let search = ctx("/search");
     vec![
-        ("home", pages::home(&ctx("/"), &store.home())),
+        ("home", pages::home(&ctx("/"), &store.home(), 0)),
         ("category", category_page(store, &view("/c/cups"))),
         (
             "search",
@@ -287,7 +287,7 @@ fn hostile_names_stay_text() {
     published.options[0].values[0].label = HOSTILE.to_owned();
     published.options[0].values[0].swatch = Some(HOSTILE.to_owned());
     published.media[0].image.alt = HOSTILE.to_owned();
-    let product = api::Product::of(published, Currency::EUR);
+    let product = api::Product::of(published, Currency::EUR, 0);
     let mut list = list(ENGLISH);
     list.items[0].name = HOSTILE.to_owned();
     list.items[0].swatches = vec![HOSTILE.to_owned(), HOSTILE.to_owned()];
@@ -327,7 +327,7 @@ fn hostile_names_stay_text() {
 fn structured_data_survives_hostile_names() {
     let mut published = ENGLISH.product();
     published.name = HOSTILE.to_owned();
-    let product = api::Product::of(published, Currency::EUR);
+    let product = api::Product::of(published, Currency::EUR, 0);
     let site = ENGLISH.site();
     let page = pages::product(&context(&site, "/p/x"), &product);
     assert_eq!(data_blocks(&page)[0]["name"], HOSTILE);
@@ -424,7 +424,7 @@ fn the_chosen_values_are_marked_and_the_others_lead_to_their_variants() {
 #[test]
 fn a_missing_combination_is_admitted() {
     let site = ENGLISH.site();
-    let mut product = api::Product::of(ENGLISH.product(), Currency::EUR);
+    let mut product = api::Product::of(ENGLISH.product(), Currency::EUR, 0);
     product.select(&api::Wanted {
         options: [("colour".to_owned(), "ultraviolet".to_owned())].into(),
         ..Default::default()
@@ -456,7 +456,7 @@ fn only_currencies_that_it_has_a_price_in_are_offered() {
         let tiers = variant.prices[&Currency::EUR].clone();
         variant.prices.insert(Currency::KWD, tiers);
     }
-    let product = api::Product::of(published, Currency::JPY);
+    let product = api::Product::of(published, Currency::JPY, 0);
     let ctx = Context {
         currency: Currency::JPY,
         ..context(&site, "/p/wool-blanket")
@@ -513,7 +513,7 @@ fn a_price_shows_its_tiers() {
 
 #[test]
 fn delivery_is_linked_only_where_the_footer_has_such_a_page() {
-    let product = api::Product::of(ENGLISH.product(), Currency::EUR);
+    let product = api::Product::of(ENGLISH.product(), Currency::EUR, 0);
     let mut site = ENGLISH.site();
     // With a policy of its own the store needs no guess.
     site.returns = None;
@@ -537,7 +537,7 @@ fn a_currency_that_is_not_the_default_stays_in_links_and_forms() {
         ctx.href("https://friends.example"),
         "https://friends.example"
     );
-    let page = pages::home(&ctx, &ENGLISH.home());
+    let page = pages::home(&ctx, &ENGLISH.home(), 0);
     assert!(page.contains(r#"<input type="hidden" name="currency" value="USD">"#));
     assert!(page.contains("$26.00"));
     let default = context(&site, "/");
@@ -868,7 +868,7 @@ fn a_page_that_does_not_exist_has_no_address() {
 #[test]
 fn the_homepage_describes_the_store_and_its_search() {
     let site = GERMAN.site();
-    let page = pages::home(&context(&site, "/de"), &GERMAN.home());
+    let page = pages::home(&context(&site, "/de"), &GERMAN.home(), 0);
     let graph = &data_blocks(&page)[0]["@graph"];
     assert_eq!(graph[0]["@type"], "Organization");
     let target = &graph[1]["potentialAction"]["target"]["urlTemplate"];
@@ -910,7 +910,7 @@ fn who_runs_the_store_is_said_as_the_store_says_it() {
         city: Some("Berlin".to_owned()),
         country: Some("DE".to_owned()),
     });
-    let page = pages::home(&context(&site, "/"), &ENGLISH.home());
+    let page = pages::home(&context(&site, "/"), &ENGLISH.home(), 0);
     let data = data_blocks(&page);
     let graph = data
         .iter()
@@ -955,7 +955,7 @@ fn a_picture_comes_in_the_sizes_that_there_are() {
         copy(960, published::PictureFormat::Jpeg),
     ];
     let site = ENGLISH.site();
-    let html = pages::home(&context(&site, "/"), &page);
+    let html = pages::home(&context(&site, "/"), &page, 0);
     let sources = tags(&html, "source");
     let source = sources.first().expect("a source");
     let srcset = attribute(source, "srcset");
@@ -981,7 +981,7 @@ fn a_vector_picture_is_shown_as_it_is_and_shared_in_pixels() {
     let image = head.and_then(|head| head.image.as_mut()).expect("a hero");
     image.src = "/media/0f.svg".to_owned();
     let site = ENGLISH.site();
-    let undrawn = pages::home(&context(&site, "/"), &page);
+    let undrawn = pages::home(&context(&site, "/"), &page, 0);
     assert!(!undrawn.contains("og:image"));
     let head = page.blocks.iter_mut().find_map(|block| match block {
         published::Block::Hero(head) => Some(head),
@@ -989,7 +989,7 @@ fn a_vector_picture_is_shown_as_it_is_and_shared_in_pixels() {
     });
     let image = head.and_then(|head| head.image.as_mut()).expect("a hero");
     image.renditions = vec![published::Rendition::drawn(image.width, image.height)];
-    let html = pages::home(&context(&site, "/"), &page);
+    let html = pages::home(&context(&site, "/"), &page, 0);
     let shared = "content=\"https://shop.example/media/drawn/0f-960.png\"";
     assert!(html.contains(shared));
     let mut images = tags(&html, "img").into_iter();

@@ -17,7 +17,7 @@ fn page_in(
     wanted: &Wanted,
 ) -> String {
     let site = store.site();
-    let mut product = Product::of(published, currency);
+    let mut product = Product::of(published, currency, 0);
     product.select(wanted);
     let ctx = Context {
         site: &site,

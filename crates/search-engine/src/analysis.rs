@@ -77,9 +77,9 @@ const CATEGORIES: Weight = Weight {
     is_prose: false,
 };
 const ATTRIBUTES: Weight = Weight {
-    once: 2.0,
+    once: 1.5,
     typical_length: 20.0,
-    by_length: 0.2,
+    by_length: 0.6,
     is_name: false,
     is_prose: false,
 };
@@ -103,10 +103,10 @@ const SUBTITLE: Weight = Weight {
 const MAX_SUBTITLE: usize = 12;
 
 /// The weight of all occurrences at which a term has half of the highest impact.
-const HALF: f32 = 4.0;
+const HALF: f32 = 3.0;
 
 /// Of the word of a name that says what the thing is.
-const HEAD: f32 = 1.6;
+const HEAD: f32 = 2.0;
 /// Of what a thing is for, and of what comes along with it.
 const FOR: f32 = 0.4;
 const WITH: f32 = 0.6;
@@ -200,11 +200,8 @@ impl Analyzer {
                     None => {}
                 }
             }
-            let of_word = if head == Some(index) {
-                part * HEAD
-            } else {
-                part
-            };
+            let of = |word: usize| if head == Some(word) { HEAD } else { 1.0 };
+            let of_word = part * of(index);
             if !(common && weight.is_prose) {
                 self.word(token, of_word, weight.is_prose, found);
             }
@@ -212,9 +209,13 @@ impl Analyzer {
                 continue;
             };
             let says_something = !common && !self.rules.is_common(&next.word);
-            if next.joined || (weight.is_name && says_something && !next.apart) {
+            if next.across {
+                let pair = across(token, next);
+                found.push((with(space::PAIR, &pair), part * HEAD));
+            } else if next.joined || (weight.is_name && says_something && !next.apart) {
                 let pair = self.rules.stem(&(token.word.clone() + &next.word));
-                found.push((with(space::PAIR, &pair), of_word));
+                let of_pair = part * of(index).max(of(index + 1));
+                found.push((with(space::PAIR, &pair), of_pair));
             }
         }
     }
@@ -249,6 +250,14 @@ impl Analyzer {
             _ => words.rposition(is_name),
         }
     }
+}
+
+/// Two measures of a thing, in whichever units.
+pub(crate) fn across(one: &Token, other: &Token) -> String {
+    let mut pair = one.bare().to_owned();
+    pair.push('x');
+    pair.push_str(other.bare());
+    pair
 }
 
 /// The shortest parts of a compound, in letters of its stem.

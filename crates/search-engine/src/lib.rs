@@ -13,8 +13,6 @@
 //!             Plan::rank            -> Answer
 //! ```
 //!
-//! `Plan::completions` answers questions that this one may become, from the same rows.
-//!
 //! Terms are opaque to whoever stores them: compare and sort them as bytes.
 
 mod analysis;
@@ -24,6 +22,7 @@ mod lexicon;
 mod plan;
 pub mod postings;
 mod rank;
+mod thesaurus;
 
 pub use analysis::{Analyzer, Fields};
 pub use lexicon::Lexicon;

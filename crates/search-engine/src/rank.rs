@@ -14,8 +14,11 @@ pub(crate) const WHOLE: u32 = 1024;
 /// A factor of 1.
 pub(crate) const FULL: u32 = 256;
 
-/// A value that cannot be better.
+/// A value that cannot be better: that of a code.
 const BEST: u32 = 1 << 14;
+
+/// What words may reach. Popularity and the like never make up the difference.
+const BEST_OF_WORDS: u32 = BEST - BEST / 16;
 
 /// Set in the value of what counts three quarters for the share of the question that matches.
 const WEAK: u16 = 1 << 15;
@@ -29,6 +32,34 @@ pub(crate) const LEVELS: usize = 64;
 /// As many documents as a page shows.
 const PAGE: u32 = 24;
 
+/// How much it counts that a document has a term.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Worth {
+    /// Of [`FULL`].
+    pub(crate) factor: u32,
+    /// Whether it counts three quarters for the share of the question that matches.
+    pub(crate) weak: bool,
+    /// The least impact that counts.
+    pub(crate) least: u16,
+}
+
+impl Worth {
+    pub(crate) fn strong(factor: u32) -> Self {
+        Self {
+            factor,
+            weak: false,
+            least: 0,
+        }
+    }
+
+    pub(crate) fn weak(factor: u32) -> Self {
+        Self {
+            weak: true,
+            ..Self::strong(factor)
+        }
+    }
+}
+
 /// Where the postings of a term go.
 pub(crate) struct Stream<'a> {
     postings: Postings<'a>,
@@ -36,26 +67,24 @@ pub(crate) struct Stream<'a> {
     /// The rows they count for.
     first: usize,
     count: usize,
-    factor: u32,
-    weak: bool,
+    worth: Worth,
+    most: u32,
 }
 
 impl<'a> Stream<'a> {
-    pub(crate) fn new(
-        bytes: &'a [u8],
-        first: usize,
-        count: usize,
-        factor: u32,
-        weak: bool,
-    ) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], first: usize, count: usize, worth: Worth) -> Self {
         let mut postings = postings::decode(bytes);
         Self {
             pending: postings.next(),
             postings,
             first,
             count,
-            factor,
-            weak,
+            worth,
+            most: if worth.factor > 2 * FULL {
+                BEST
+            } else {
+                BEST_OF_WORDS
+            },
         }
     }
 
@@ -70,18 +99,25 @@ impl<'a> Stream<'a> {
         let Some((row, others)) = rows.split_first_mut() else {
             return;
         };
+        let Worth {
+            factor,
+            weak,
+            least,
+        } = self.worth;
         let mut next = self.pending;
         while let Some((ordinal, payload)) = next {
             let offset = ordinal.wrapping_sub(base) as usize;
             let Some(kept) = row.get_mut(offset) else {
                 break;
             };
-            let value = ((u32::from(payload) + 1) * self.factor / 4).min(BEST) as u16;
-            keep(kept, value, self.weak);
-            for row in &mut *others {
-                keep(&mut row[offset], value, self.weak);
+            if payload >= least {
+                let value = ((u32::from(payload) + 1) * factor / 4).min(self.most) as u16;
+                keep(kept, value, weak);
+                for row in &mut *others {
+                    keep(&mut row[offset], value, weak);
+                }
+                block.touched[offset / 64] |= 1 << (offset % 64);
             }
-            block.touched[offset / 64] |= 1 << (offset % 64);
             next = self.postings.next();
         }
         self.pending = next;
@@ -129,6 +165,7 @@ fn keep(kept: &mut u16, value: u16, weak: bool) {
 pub(crate) struct Join {
     pub(crate) rows: std::ops::Range<usize>,
     pub(crate) words: std::ops::Range<usize>,
+    pub(crate) weak: bool,
 }
 
 type Row = [u16; BLOCK];
@@ -222,20 +259,18 @@ fn share_of(level: u8) -> u32 {
 }
 
 fn apply(join: &Join, rows: &mut [Row], offset: usize) {
-    let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
+    if join.rows.is_empty() {
+        return;
+    }
     // Of most, the first one is missing.
-    let mut least = if join.rows.is_empty() { 0 } else { u16::MAX };
-    for value in values {
-        least = least.min(value);
+    let mut least = u16::MAX;
+    for row in &rows[join.rows.clone()] {
+        least = least.min(row[offset]);
         if least == 0 {
             return;
         }
     }
-    if least == 0 {
-        return;
-    }
     for row in &mut rows[join.words.clone()] {
-        let kept = &mut row[offset];
-        *kept = (*kept & !WEAK).max(least);
+        keep(&mut row[offset], least & !WEAK, join.weak);
     }
 }

@@ -126,6 +126,7 @@ mod write {
     use serde_json::json;
 
     use super::*;
+    use crate::digest::Digest;
     use crate::documents::encode;
     use crate::sql::insert;
 
@@ -139,7 +140,7 @@ mod write {
         /// RFC 3339, UTC; shown from the one to the other.
         pub(crate) starts_at: Option<String>,
         pub(crate) ends_at: Option<String>,
-        pub(super) digest: u64,
+        pub(super) digest: Digest,
     }
 
     impl Addressed {
@@ -150,16 +151,13 @@ mod write {
                 updated_at: None,
                 starts_at: None,
                 ends_at: None,
-                // The start of FNV-1a with 64 bits.
-                digest: 0xcbf2_9ce4_8422_2325,
+                digest: Digest::new(),
             }
         }
 
         /// Takes one of its pages into account.
         pub(crate) fn digest(&mut self, document: &[u8]) {
-            for byte in document {
-                self.digest = (self.digest ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-            }
+            self.digest.update(document);
         }
     }
 
@@ -200,7 +198,7 @@ mod write {
                     Value::text(kind.as_str()),
                     Value::text(*name),
                     Value::blob(encode(&one.alternates)),
-                    Value::Integer(one.digest.cast_signed()),
+                    Value::Integer(one.digest.finish()),
                     optional(&one.updated_at),
                     optional(&one.starts_at),
                     optional(&one.ends_at),

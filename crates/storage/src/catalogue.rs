@@ -6,6 +6,7 @@ mod export;
 mod file;
 mod load;
 mod merchandising;
+pub mod offers;
 mod parts;
 mod product;
 pub(crate) mod slug;
@@ -26,8 +27,10 @@ pub use product::{Judged, import_products};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     Created,
-    /// It is another now, or gone.
+    /// It is another now.
     Updated,
+    /// It was there, and is gone.
+    Deleted,
     /// It was there already, just so; or what was to be removed was not there.
     Unchanged,
 }
@@ -119,6 +122,10 @@ pub async fn import(
         ImportRow::Synonym(synonym) => merchandising::import_synonym(sql, catalogue, synonym).await,
         ImportRow::SearchRule(rule) => {
             merchandising::import_search_rule(sql, catalogue, rule).await
+        }
+        ImportRow::PriceList(list) => offers::put_price_list(sql, offers::Written::of(list)?).await,
+        ImportRow::CataloguePromotion(promotion) => {
+            offers::put_catalogue_promotion(sql, offers::Written::of(*promotion)?, moment).await
         }
         ImportRow::Price(row) => parts::put_price(sql, &row, moment).await,
         ImportRow::Stock(row) => parts::put_stock(sql, catalogue, &row, moment).await,

@@ -32,6 +32,11 @@ pub fn page(store: &str, language: &str, slug: &str) -> String {
     format!("page:{store}:{language}:{slug}")
 }
 
+/// What a store offers to everyone.
+pub fn offers(store: &str, language: &str) -> String {
+    format!("offers:{store}:{language}")
+}
+
 /// Where the thing is now that had this slug before; `kind` is `product`, `category` or `page`.
 /// To be looked up only where nothing has the slug.
 pub fn redirect(kind: &str, store: &str, language: &str, slug: &str) -> String {

@@ -4,6 +4,8 @@
 //! and documents against [`Documents`], so that tests can run them in a process of their own.
 
 pub mod addresses;
+#[cfg(feature = "write")]
+mod digest;
 mod documents;
 pub mod keys;
 pub mod listing;

@@ -4,6 +4,7 @@
 //! it had not finished still waits, and doing it again writes the same documents.
 
 mod load;
+mod pricing;
 mod related;
 mod shown;
 mod target;
@@ -16,6 +17,8 @@ use crate::documents::Documents;
 use crate::listing::{self, Listed};
 use crate::sql::{Row, Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
+
+pub use pricing::{enqueue_due, next_due};
 
 /// How far publishing has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub async fn enqueue(sql: &impl Sql, kind: &str, target: &str) -> Result<(), Sto
         .map(drop)
 }
 
-async fn enqueue_selected(
+pub(crate) async fn enqueue_selected(
     sql: &impl Sql,
     select: &str,
     parameters: Vec<Value>,
@@ -163,43 +166,70 @@ pub async fn pending(sql: &impl Sql) -> Result<usize, StorageError> {
 
 /// What comes first, by kind and name. Each part reads the beginning of a range of the primary
 /// key: to sort a long queue for every batch would take longer than to publish it.
-const QUEUE: &str = "SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'site' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'category' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'traits' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'product' ORDER BY target LIMIT ?1)
-    UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
-      WHERE kind = 'page' ORDER BY target LIMIT ?1)
-    LIMIT ?1";
+///
+/// With each comes about how many bytes of the catalogue it is made of, a variant with its prices
+/// and stock being a thousand.
+const QUEUE: &str = "SELECT kind, target, revision, coalesce((
+      SELECT octet_length(p.data) + 1000 * (SELECT count(*) FROM variant v WHERE v.product = p.code)
+      FROM product p WHERE kind IN ('product', 'traits') AND p.code = target), 0)
+    FROM (
+      SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'site' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'category' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'traits' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'product' ORDER BY target LIMIT ?1)
+      UNION ALL SELECT * FROM (SELECT kind, target, revision FROM publication
+        WHERE kind = 'page' ORDER BY target LIMIT ?1)
+      LIMIT ?1)";
 
-/// Publishes at most `limit` of what waits, and does a piece of what keeps the index compact.
-pub async fn publish(
-    sql: &impl Sql,
-    documents: &impl Documents,
-    limit: u32,
-) -> Result<Progress, StorageError> {
+/// How much of the catalogue is published at once: products are few where they are large, so that
+/// memory is bounded.
+const BATCH_BYTES: i64 = 2 * 1024 * 1024;
+
+/// What is published next.
+async fn next(sql: &impl Sql, limit: u32) -> Result<Vec<Target>, StorageError> {
     let rows = sql.query(QUEUE, vec![Value::integer(limit)]).await?;
-    let mut targets = rows
-        .iter()
-        .map(Target::read)
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut targets = Vec::with_capacity(rows.len());
+    let mut bytes = 0;
+    for row in &rows {
+        bytes += row.integer(3)?;
+        if bytes > BATCH_BYTES && !targets.is_empty() {
+            break;
+        }
+        targets.push(Target::read(row)?);
+    }
     if targets.iter().any(|target| target.kind == Kind::Traits) {
         // What rules find for a product is found by the traits of all others.
         targets.retain(|target| !matches!(target.kind, Kind::Product | Kind::Page));
     }
+    Ok(targets)
+}
+
+/// Publishes at most `limit` of what waits, as it is at this moment (seconds since 1970), and does a
+/// piece of what keeps the index compact.
+pub async fn publish(
+    sql: &impl Sql,
+    documents: &impl Documents,
+    limit: u32,
+    now: i64,
+) -> Result<Progress, StorageError> {
+    let targets = next(sql, limit).await?;
     let count = targets.len();
     if count > 0 {
-        let catalogue = load::load(sql, &targets).await?;
+        let catalogue = load::load(sql, &targets, now).await?;
         let owners = targets.iter().filter_map(Target::owner).collect();
         let addresses = slug::settle(sql, &catalogue, owners).await?;
+        let mut known = shown::Known::default();
         let published: Vec<_> = targets
             .into_iter()
-            .map(|target| Published::make(&catalogue, &addresses, target))
+            .map(|target| Published::make(&catalogue, &addresses, &mut known, target))
             .collect();
-        write(sql, documents, &published).await?;
+        // The documents are a multiple of what they were made of.
+        drop((catalogue, addresses, known));
+        write(sql, documents, published).await?;
     }
     // The index takes in what was published as small segments, which are merged piece by piece;
     // that counts as one thing more to do.
@@ -214,15 +244,19 @@ pub async fn publish(
 async fn write(
     sql: &impl Sql,
     documents: &impl Documents,
-    published: &[Published],
+    mut published: Vec<Published>,
 ) -> Result<(), StorageError> {
-    let stale = in_transaction(sql, announce(sql, published)).await?;
+    let stale = in_transaction(sql, announce(sql, &published)).await?;
     let made = published.iter().flat_map(|published| &published.documents);
     documents.set_all(made).await?;
+    // The index takes as much memory as the documents do.
+    for one in &mut published {
+        one.documents = Vec::new();
+    }
     for key in stale.values().flatten() {
         documents.delete(key).await?;
     }
-    in_transaction(sql, finish(sql, published, &stale)).await
+    in_transaction(sql, finish(sql, &published, &stale)).await
 }
 
 /// The products among these, with the lists that show them.
@@ -326,6 +360,7 @@ async fn finish(
     for (kind, things) in addressed(published) {
         addresses::put(sql, kind, &things).await?;
     }
+    pricing::note(sql, published).await?;
     shown::note(sql, &named(published, |one| one.shown.as_ref())).await?;
     related::put_traits(sql, &named(published, |one| one.traits.as_ref())).await?;
     for (index, keys) in stale {

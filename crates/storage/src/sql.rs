@@ -55,10 +55,10 @@ pub trait Sql {
 }
 
 /// Does `work` in a transaction: all of it or, where it fails, nothing.
-pub async fn in_transaction<T>(
+pub async fn in_transaction<T, E: From<StorageError>>(
     sql: &impl Sql,
-    work: impl Future<Output = Result<T, StorageError>>,
-) -> Result<T, StorageError> {
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
     sql.begin().await?;
     match work.await {
         Ok(value) => {

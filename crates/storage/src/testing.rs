@@ -22,6 +22,18 @@ impl Memory {
             .unwrap();
         Self(connection)
     }
+
+    /// On a file, as a host keeps it.
+    pub(crate) fn open(path: &std::path::Path) -> Self {
+        let connection = rusqlite::Connection::open(path).unwrap();
+        connection.set_prepared_statement_cache_capacity(128);
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = wal; PRAGMA foreign_keys = on; PRAGMA synchronous = normal",
+            )
+            .unwrap();
+        Self(connection)
+    }
 }
 
 impl Sql for Memory {
@@ -31,7 +43,7 @@ impl Sql for Memory {
         parameters: Vec<Value>,
     ) -> Result<Vec<Row>, StorageError> {
         let failed = |error: rusqlite::Error| StorageError(error.to_string());
-        let mut statement = self.0.prepare(statement).map_err(failed)?;
+        let mut statement = self.0.prepare_cached(statement).map_err(failed)?;
         let columns = statement.column_count();
         let parameters = parameters.into_iter().map(|value| match value {
             Value::Integer(number) => Native::Integer(number),

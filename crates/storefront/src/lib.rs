@@ -12,3 +12,9 @@ pub use shop::Shop;
 // For `export!`.
 #[doc(hidden)]
 pub use spin_sdk::wasip3;
+
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs().cast_signed())
+}

@@ -63,6 +63,20 @@ impl Failure {
         failure
     }
 
+    /// Fields that were not as expected, one at least.
+    pub fn invalid_fields(errors: Vec<FieldFault>) -> Self {
+        let first = errors.first();
+        let mut detail = first.map_or_else(String::new, |first| {
+            format!("{}: {}.", first.field, first.detail)
+        });
+        if errors.len() > 1 {
+            detail.push_str(&format!(" And {} more.", errors.len() - 1));
+        }
+        let mut failure = Self::new(400, "invalid_request", detail);
+        failure.errors = errors;
+        failure
+    }
+
     pub(crate) fn uri_too_long(path: usize, query: usize) -> Self {
         let detail =
             format!("Expected a path of at most {path} bytes and a query of at most {query}.");

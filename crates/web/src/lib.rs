@@ -6,10 +6,13 @@
 mod answer;
 mod cursor;
 mod failure;
+mod json;
 mod request;
 
 pub use answer::{Answer, Cache};
 pub use cursor::{OfList, open_cursor, seal_cursor};
 pub use failure::{Failure, FieldFault};
 pub use http::Method;
+pub use json::read_json;
+pub use minicbor::Decode;
 pub use request::{Address, Headers, Query, Request};

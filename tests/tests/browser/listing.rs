@@ -1,45 +1,16 @@
 //! Lists and the search field, as people narrow, sort and ask.
 
-use std::thread;
-use std::time::{Duration, Instant};
-
-use serde_json::{Value, json};
+use serde_json::json;
 use xtask::browser::View;
 
-use crate::{SMALL, Visit};
+use crate::{SMALL, Visit, WITHOUT_JAVASCRIPT};
 
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const DOWN: &str = "\u{e015}";
 const UP: &str = "\u{e013}";
 
-const WITHOUT_JAVASCRIPT: View = View {
-    width: 1280,
-    height: 900,
-    dark: false,
-    scale: 1,
-    javascript: false,
-};
-
 impl Visit {
-    /// Waits until an expression in the page gives a value.
-    #[track_caller]
-    fn waits_for(&self, expression: &str, expected: impl Into<Value>) {
-        let expected = expected.into();
-        let deadline = Instant::now() + Duration::from_secs(5);
-        loop {
-            let value = self.evaluate(expression);
-            if value == expected {
-                return;
-            }
-            assert!(
-                Instant::now() < deadline,
-                "{expression} is {value} and not {expected}"
-            );
-            thread::sleep(Duration::from_millis(20));
-        }
-    }
-
     /// The driver takes what is in closed details for hidden, also where the style shows it.
     fn open_filters(&self) {
         self.evaluate("(document.querySelector('.facets').open = true)");

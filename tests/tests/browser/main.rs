@@ -17,6 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::Value;
 use souk_tests::Shop;
 use xtask::browser::{Browser, View};
 
@@ -89,24 +90,51 @@ impl Visit {
     /// Waits until the path and query of the page have a part.
     #[track_caller]
     fn arrives_at(&self, part: &str) {
-        let deadline = Instant::now() + Duration::from_secs(5);
-        while !self.path().contains(part) {
-            assert!(
-                Instant::now() < deadline,
-                "at {} and not at {part}",
-                self.path()
-            );
-            thread::sleep(Duration::from_millis(20));
-        }
+        wait_until(|| {
+            let path = self.path();
+            path.contains(part)
+                .then_some(())
+                .ok_or_else(|| format!("at {path} and not at {part}"))
+        });
+    }
+
+    /// Waits until an expression in the page gives a value.
+    #[track_caller]
+    fn waits_for(&self, expression: &str, expected: impl Into<Value>) {
+        let expected = expected.into();
+        wait_until(|| {
+            let value = self.evaluate(expression);
+            (value == expected)
+                .then_some(())
+                .ok_or_else(|| format!("{expression} is {value} and not {expected}"))
+        });
     }
 
     /// What an expression in the page gives.
     #[track_caller]
-    fn evaluate(&self, expression: &str) -> serde_json::Value {
+    fn evaluate(&self, expression: &str) -> Value {
         let value = self.browser.run(&format!("return {expression}"));
         value.unwrap_or_else(|error| panic!("{expression}: {error:#}"))
     }
 }
+
+/// Asks again and again, and fails with the last answer that was not the one.
+#[track_caller]
+fn wait_until(ask: impl Fn() -> Result<(), String>) {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while let Err(other) = ask() {
+        assert!(Instant::now() < deadline, "{other}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+const WITHOUT_JAVASCRIPT: View = View {
+    width: 1280,
+    height: 900,
+    dark: false,
+    scale: 1,
+    javascript: false,
+};
 
 /// A telephone of the smallest kind that people still use.
 const SMALL: View = View {

@@ -1,34 +1,13 @@
 //! The product page: pictures large, options and quantities without losing one's place.
 
-use serde_json::json;
 use xtask::browser::View;
 
-use crate::{SMALL, Visit};
-
-const WITHOUT_JAVASCRIPT: View = View {
-    width: 1280,
-    height: 900,
-    dark: false,
-    scale: 1,
-    javascript: false,
-};
+use crate::{SMALL, Visit, WITHOUT_JAVASCRIPT};
 
 /// The keys as WebDriver names them.
 const ESCAPE: &str = "\u{e00c}";
 const END: &str = "\u{e010}";
 const RIGHT: &str = "\u{e014}";
-
-impl Visit {
-    /// Waits until an expression in the page is true.
-    #[track_caller]
-    fn until(&self, expression: &str) {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(5);
-        while self.evaluate(expression) != json!(true) {
-            assert!(std::time::Instant::now() < deadline, "never {expression}");
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-    }
-}
 
 #[test]
 fn a_picture_opens_large_and_closes_by_key_giving_back_the_focus() {
@@ -39,7 +18,7 @@ fn a_picture_opens_large_and_closes_by_key_giving_back_the_focus() {
         visit.open("/p/quart-notebook-a5");
         visit.evaluate("document.querySelector('[data-zoom]').focus()");
         visit.click("[data-zoom]");
-        visit.until("document.querySelector('dialog.zoom').open");
+        visit.waits_for("document.querySelector('dialog.zoom').open", true);
         let shown = "(() => { const strip = document.querySelector('.zoom-strip'); \
             const middle = strip.getBoundingClientRect().left + strip.clientWidth / 2; \
             return [...strip.children].findIndex((frame) => { \
@@ -47,17 +26,20 @@ fn a_picture_opens_large_and_closes_by_key_giving_back_the_focus() {
                 return box.left <= middle && middle <= box.right; }); })()";
         assert_eq!(visit.evaluate(shown), 0);
         visit.browser.press(RIGHT).expect("a key");
-        visit.until(&format!("{shown} === 1"));
+        visit.waits_for(&format!("{shown} === 1"), true);
 
         // A click looks closer, another one steps back.
         visit.click(".zoom-strip > :nth-child(2)");
-        visit.until("document.querySelector('.is-large img').clientWidth > 2 * innerWidth");
+        visit.waits_for(
+            "document.querySelector('.is-large img').clientWidth > 2 * innerWidth",
+            true,
+        );
         visit.click(".zoom-strip > :nth-child(2)");
-        visit.until("document.querySelector('.is-large') === null");
+        visit.waits_for("document.querySelector('.is-large') === null", true);
 
         visit.browser.press(ESCAPE).expect("a key");
-        visit.until("!document.querySelector('dialog.zoom').open");
-        visit.until("document.activeElement.matches('[data-zoom]')");
+        visit.waits_for("!document.querySelector('dialog.zoom').open", true);
+        visit.waits_for("document.activeElement.matches('[data-zoom]')", true);
         assert!(visit.path().ends_with("/p/quart-notebook-a5"));
     }
 }
@@ -82,21 +64,21 @@ fn another_variant_is_shown_in_place_and_the_way_back_works() {
     visit.evaluate("window.isTheSamePage = true");
     visit.click(".option a.value:not([aria-current])");
     visit.arrives_at("/p/quart-notebook-a5?");
-    visit.until("!document.querySelector('[aria-busy]')");
+    visit.waits_for("!document.querySelector('[aria-busy]')", true);
     assert_eq!(visit.evaluate("window.isTheSamePage"), true);
     assert_ne!(visit.text(".sku"), number);
     // The focus stays on what was chosen.
-    visit.until("document.activeElement.getAttribute('aria-current') === 'true'");
+    visit.waits_for(
+        "document.activeElement.getAttribute('aria-current') === 'true'",
+        true,
+    );
     // The gallery of the new variant works too.
     visit.click("[data-zoom]");
-    visit.until("document.querySelector('dialog.zoom').open");
+    visit.waits_for("document.querySelector('dialog.zoom').open", true);
     visit.browser.press(ESCAPE).expect("a key");
 
     visit.evaluate("history.back()");
-    visit.until(&format!(
-        "document.querySelector('.sku').textContent === {}",
-        json!(number)
-    ));
+    visit.waits_for("document.querySelector('.sku').textContent", number);
     assert_eq!(visit.evaluate("window.isTheSamePage"), true);
 }
 
@@ -111,7 +93,10 @@ fn a_quantity_is_priced_with_and_without_a_script() {
         // Behind the 1 that is there.
         field.enter(&format!("{END}2\n")).expect("typing");
         visit.arrives_at("quantity=12");
-        visit.until("document.querySelector('.total')?.textContent.includes('12')");
+        visit.waits_for(
+            "document.querySelector('.total')?.textContent.includes('12')",
+            true,
+        );
         assert_eq!(
             visit.evaluate("document.querySelector('#quantity').value"),
             "12"

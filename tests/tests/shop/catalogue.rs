@@ -95,7 +95,10 @@ fn renamed_categories_and_pages_are_found_too() {
 #[test]
 fn a_deleted_product_is_gone_everywhere() {
     let shop = Shop::seeded().start();
-    take(&shop, &[json!({"delete": {"product": "jizera-vase"}})]);
+    let gone = json!({"delete": {"product": "jizera-vase"}});
+    let import = shop.admin().import(&gone.to_string()).expect("an answer");
+    assert_eq!((import.updated, import.deleted), (0, 1));
+    take(&shop, &[gone]);
     let row = product("jizera-vase");
     let slug = slug(&row, "en");
     for path in [format!("/p/{slug}"), format!("/api/v1/products/{slug}")] {

@@ -151,7 +151,14 @@ fn every_row_of_both_feeds_says_what_the_api_says() {
 fn assert_same(row: &Row, product: &Value, variant: &Value, host: &str, query: &str, spaced: bool) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let field = |name: &str| row.get(name).cloned().unwrap_or_default();
-    assert_eq!(field("price"), price(&variant["price"]["unit"]), "{row:?}");
+    let unit = price(&variant["price"]["unit"]);
+    match &variant["price"]["sale"] {
+        Value::Null => assert_eq!(field("price"), unit, "{row:?}"),
+        sale => {
+            assert_eq!(field("price"), price(&sale["compare_at"]), "{row:?}");
+            assert_eq!(field("sale_price"), unit, "{row:?}");
+        }
+    }
     let is_buyable = matches!(&*text(&variant["availability"]), "in_stock" | "low_stock");
     let available = if is_buyable {
         "in_stock"

@@ -10,6 +10,9 @@ use xtask::{manifest::Manifest, workspace};
 /// Every HTTP component stays below this, because size is time at each start.
 const MAX_SIZE: u64 = 500_000;
 
+/// Engines are added to every component that asks them.
+const MAX_ENGINE_SIZE: u64 = 256_000;
+
 struct Component {
     name: String,
     entry: Table,
@@ -180,7 +183,26 @@ fn the_administrations_key_is_a_secret_of_its_own_components() {
             .is_some_and(|variables| variables.to_string().contains("admin_api_key"))
     });
     let readers: Vec<_> = readers.map(|component| component.name).collect();
-    assert_eq!(readers, ["backoffice", "import", "media", "publishing"]);
+    let expected = [
+        "backoffice",
+        "import",
+        "media",
+        "pricing",
+        "promotions",
+        "publishing",
+    ];
+    assert_eq!(readers, expected);
+}
+
+#[test]
+fn engines_are_small_and_import_nothing() {
+    let engines = xtask::build::engines().expect("engines/");
+    assert!(engines.len() >= 3);
+    for (name, path) in engines {
+        let size = std::fs::metadata(&path).expect("a built engine").len();
+        assert!(size < MAX_ENGINE_SIZE, "{name} has {size} bytes");
+        assert_eq!(component::imports(&path), BTreeSet::new(), "{name}");
+    }
 }
 
 #[test]
@@ -192,16 +214,18 @@ fn components_are_small() {
         let most = match component.name.as_str() {
             // Reads every kind of row from JSON, with words for all that can be wrong in it; runs
             // for hundreds of rows at once.
-            "import" => 930_000,
+            "import" => 1_030_000,
             // Reads the whole catalogue, writes all documents and the search index, for every
             // kind of thing; runs for hundreds of targets at once.
-            "publishing" => 1_270_000,
+            "publishing" => 1_440_000,
             // Words of three languages, the index, facets and the pages of lists.
-            "search" => 805_000,
+            "search" => 860_000,
             // Every kind of product, in words of three languages.
-            "product" => 600_000,
+            "product" => 620_000,
             // A fifth of it is the description of the API.
-            "assets" => 505_000,
+            "assets" => 630_000,
+            // Reads all that a promotion can say.
+            "promotions" => 580_000,
             // Decoders and encoders of pictures; nobody waits for a page while they load.
             "drawings" => 1_050_000,
             "media" => 1_100_000,

@@ -3,16 +3,20 @@
 use serde_json::{Value, json};
 use souk_tests::{Answer, Shop};
 
-const SCOPES: [&str; 5] = [
+const SCOPES: [&str; 9] = [
     "catalogue:read",
     "catalogue:write",
     "publications:write",
     "schema:write",
+    "pricing:read",
+    "pricing:write",
+    "promotions:read",
+    "promotions:write",
     "keys:manage",
 ];
 
 /// Every address of the administration, with the scope that it needs.
-const ENDPOINTS: [(&str, &str, &str); 10] = [
+const ENDPOINTS: [(&str, &str, &str); 31] = [
     ("GET", "/api/v1/admin/status", "catalogue:read"),
     ("POST", "/api/v1/admin/migrations", "schema:write"),
     ("POST", "/api/v1/admin/import", "catalogue:write"),
@@ -20,6 +24,59 @@ const ENDPOINTS: [(&str, &str, &str); 10] = [
     ("GET", "/api/v1/admin/media", "catalogue:read"),
     ("PUT", "/api/v1/admin/media/{file}", "catalogue:write"),
     ("POST", "/api/v1/admin/publications", "publications:write"),
+    ("GET", "/api/v1/admin/price-lists", "pricing:read"),
+    ("GET", "/api/v1/admin/price-lists/{code}", "pricing:read"),
+    ("PUT", "/api/v1/admin/price-lists/{code}", "pricing:write"),
+    (
+        "DELETE",
+        "/api/v1/admin/price-lists/{code}",
+        "pricing:write",
+    ),
+    (
+        "GET",
+        "/api/v1/admin/price-lists/{code}/prices",
+        "pricing:read",
+    ),
+    (
+        "POST",
+        "/api/v1/admin/price-lists/{code}/prices",
+        "pricing:write",
+    ),
+    (
+        "DELETE",
+        "/api/v1/admin/price-lists/{code}/prices",
+        "pricing:write",
+    ),
+    ("GET", "/api/v1/admin/catalogue-promotions", "pricing:read"),
+    (
+        "GET",
+        "/api/v1/admin/catalogue-promotions/{id}",
+        "pricing:read",
+    ),
+    (
+        "PUT",
+        "/api/v1/admin/catalogue-promotions/{id}",
+        "pricing:write",
+    ),
+    (
+        "DELETE",
+        "/api/v1/admin/catalogue-promotions/{id}",
+        "pricing:write",
+    ),
+    ("GET", "/api/v1/admin/promotions", "promotions:read"),
+    ("POST", "/api/v1/admin/promotions", "promotions:write"),
+    ("GET", "/api/v1/admin/promotions/{id}", "promotions:read"),
+    ("PUT", "/api/v1/admin/promotions/{id}", "promotions:write"),
+    (
+        "DELETE",
+        "/api/v1/admin/promotions/{id}",
+        "promotions:write",
+    ),
+    ("GET", "/api/v1/admin/coupons", "promotions:read"),
+    ("POST", "/api/v1/admin/coupons", "promotions:write"),
+    ("GET", "/api/v1/admin/coupons/{code}", "promotions:read"),
+    ("PUT", "/api/v1/admin/coupons/{code}", "promotions:write"),
+    ("DELETE", "/api/v1/admin/coupons/{code}", "promotions:write"),
     ("GET", "/api/v1/admin/api-keys", "keys:manage"),
     ("POST", "/api/v1/admin/api-keys", "keys:manage"),
     ("DELETE", "/api/v1/admin/api-keys/{id}", "keys:manage"),
@@ -28,6 +85,7 @@ const ENDPOINTS: [(&str, &str, &str); 10] = [
 fn call(shop: &Shop, method: &'static str, path: &str, key: Option<&str>) -> Answer {
     let path = path
         .replace("{file}", "a.svg")
+        .replace("{code}", "NONE")
         .replace("{id}", "no-such-key");
     let request = shop.request(method, &path).body("application/json", "");
     match key {

@@ -14,9 +14,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if !args.components {
         build::embedded_host()?;
     }
-    for (name, source) in xtask::manifest::Manifest::read(&workspace::manifest())?.sources() {
+    let sources = xtask::manifest::Manifest::read(&workspace::manifest())?.sources();
+    for (name, source) in sources.into_iter().chain(build::engines()?) {
         let kilobytes = std::fs::metadata(source)?.len() / 1000;
-        progress::note(&format!("{name:<12} {kilobytes:>5} kB"));
+        progress::note(&format!("{name:<17} {kilobytes:>5} kB"));
     }
     Ok(())
 }

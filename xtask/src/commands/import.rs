@@ -92,12 +92,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let imported = import::run(&admin, &options)?;
     let took = started.elapsed();
     let mut summary = format!(
-        "{} rows in {} ({}): {} new, {} changed, {} as they were, {} refused",
+        "{} rows in {} ({}): {} new, {} changed, {} deleted, {} as they were, {} refused",
         imported.rows(),
         progress::seconds(took),
         rate(imported.rows(), took),
         imported.created,
         imported.updated,
+        imported.deleted,
         imported.unchanged,
         imported.refused,
     );

@@ -21,7 +21,7 @@ pub(super) fn identity(kind: &str) -> &'static [&'static str] {
     match kind {
         "product" | "category" | "brand" => &["external_id"],
         "page" | "menu" | "synonym" | "search_rule" => &["store", "code"],
-        "price" => &["sku", "currency", "min_quantity"],
+        "price" => &["list", "product", "sku", "currency", "min_quantity"],
         "stock" => &["sku", "warehouse"],
         "translation" => &[
             "product",

@@ -16,17 +16,33 @@ pub enum Scope {
     /// Migrate the database.
     #[serde(rename = "schema:write")]
     SchemaWrite,
+    /// Read price lists and catalogue promotions.
+    #[serde(rename = "pricing:read")]
+    PricingRead,
+    /// Change price lists and catalogue promotions.
+    #[serde(rename = "pricing:write")]
+    PricingWrite,
+    /// Read promotions and coupons.
+    #[serde(rename = "promotions:read")]
+    PromotionsRead,
+    /// Change promotions, and make coupons.
+    #[serde(rename = "promotions:write")]
+    PromotionsWrite,
     /// Create, list and revoke keys.
     #[serde(rename = "keys:manage")]
     KeysManage,
 }
 
 impl Scope {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::CatalogueRead,
         Self::CatalogueWrite,
         Self::PublicationsWrite,
         Self::SchemaWrite,
+        Self::PricingRead,
+        Self::PricingWrite,
+        Self::PromotionsRead,
+        Self::PromotionsWrite,
         Self::KeysManage,
     ];
 
@@ -37,6 +53,10 @@ impl Scope {
             Self::CatalogueWrite => "catalogue:write",
             Self::PublicationsWrite => "publications:write",
             Self::SchemaWrite => "schema:write",
+            Self::PricingRead => "pricing:read",
+            Self::PricingWrite => "pricing:write",
+            Self::PromotionsRead => "promotions:read",
+            Self::PromotionsWrite => "promotions:write",
             Self::KeysManage => "keys:manage",
         }
     }
@@ -59,7 +79,7 @@ pub struct Endpoint {
 }
 
 /// Who may do what. What is not here cannot be called.
-pub const ENDPOINTS: [Endpoint; 9] = [
+pub const ENDPOINTS: [Endpoint; 18] = [
     Endpoint {
         path: "status",
         methods: &[("GET", Scope::CatalogueRead)],
@@ -94,6 +114,77 @@ pub const ENDPOINTS: [Endpoint; 9] = [
         path: "publications",
         methods: &[("POST", Scope::PublicationsWrite)],
         allow: "POST",
+    },
+    Endpoint {
+        path: "price-lists",
+        methods: &[("GET", Scope::PricingRead)],
+        allow: "GET",
+    },
+    Endpoint {
+        path: "price-lists/{code}",
+        methods: &[
+            ("GET", Scope::PricingRead),
+            ("PUT", Scope::PricingWrite),
+            ("DELETE", Scope::PricingWrite),
+        ],
+        allow: "GET, PUT, DELETE",
+    },
+    Endpoint {
+        path: "price-lists/{code}/prices",
+        methods: &[
+            ("GET", Scope::PricingRead),
+            ("POST", Scope::PricingWrite),
+            ("DELETE", Scope::PricingWrite),
+        ],
+        allow: "GET, POST, DELETE",
+    },
+    Endpoint {
+        path: "catalogue-promotions",
+        methods: &[("GET", Scope::PricingRead)],
+        allow: "GET",
+    },
+    Endpoint {
+        path: "catalogue-promotions/{id}",
+        methods: &[
+            ("GET", Scope::PricingRead),
+            ("PUT", Scope::PricingWrite),
+            ("DELETE", Scope::PricingWrite),
+        ],
+        allow: "GET, PUT, DELETE",
+    },
+    Endpoint {
+        path: "promotions",
+        methods: &[
+            ("GET", Scope::PromotionsRead),
+            ("POST", Scope::PromotionsWrite),
+        ],
+        allow: "GET, POST",
+    },
+    Endpoint {
+        path: "promotions/{id}",
+        methods: &[
+            ("GET", Scope::PromotionsRead),
+            ("PUT", Scope::PromotionsWrite),
+            ("DELETE", Scope::PromotionsWrite),
+        ],
+        allow: "GET, PUT, DELETE",
+    },
+    Endpoint {
+        path: "coupons",
+        methods: &[
+            ("GET", Scope::PromotionsRead),
+            ("POST", Scope::PromotionsWrite),
+        ],
+        allow: "GET, POST",
+    },
+    Endpoint {
+        path: "coupons/{code}",
+        methods: &[
+            ("GET", Scope::PromotionsRead),
+            ("PUT", Scope::PromotionsWrite),
+            ("DELETE", Scope::PromotionsWrite),
+        ],
+        allow: "GET, PUT, DELETE",
     },
     Endpoint {
         path: "api-keys",

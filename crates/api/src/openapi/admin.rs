@@ -1,3 +1,5 @@
+mod offers;
+
 use commerce::import::{MAX_ROW_BYTES, Row};
 use serde_json::{Value, json};
 
@@ -46,6 +48,107 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ("get", "/api/v1/admin/media", list_media(schemas)),
         ("put", "/api/v1/admin/media/{file}", media(schemas)),
         ("post", "/api/v1/admin/publications", publication),
+        (
+            "get",
+            "/api/v1/admin/price-lists",
+            offers::list(schemas, "price_lists", "The price lists"),
+        ),
+        (
+            "get",
+            "/api/v1/admin/price-lists/{code}",
+            offers::read(schemas, "price_list", "code"),
+        ),
+        (
+            "put",
+            "/api/v1/admin/price-lists/{code}",
+            offers::put_price_list(schemas),
+        ),
+        (
+            "delete",
+            "/api/v1/admin/price-lists/{code}",
+            offers::delete("price_list", "code"),
+        ),
+        (
+            "get",
+            "/api/v1/admin/price-lists/{code}/prices",
+            offers::list_prices(schemas),
+        ),
+        (
+            "post",
+            "/api/v1/admin/price-lists/{code}/prices",
+            offers::put_prices(schemas),
+        ),
+        (
+            "delete",
+            "/api/v1/admin/price-lists/{code}/prices",
+            offers::delete_price(),
+        ),
+        (
+            "get",
+            "/api/v1/admin/catalogue-promotions",
+            offers::list(
+                schemas,
+                "catalogue_promotions",
+                "The promotions of the catalogue",
+            ),
+        ),
+        (
+            "get",
+            "/api/v1/admin/catalogue-promotions/{id}",
+            offers::read(schemas, "catalogue_promotion", "id"),
+        ),
+        (
+            "put",
+            "/api/v1/admin/catalogue-promotions/{id}",
+            offers::put_catalogue_promotion(schemas),
+        ),
+        (
+            "delete",
+            "/api/v1/admin/catalogue-promotions/{id}",
+            offers::delete("catalogue_promotion", "id"),
+        ),
+        (
+            "get",
+            "/api/v1/admin/promotions",
+            offers::list(schemas, "promotions", "The promotions"),
+        ),
+        ("post", "/api/v1/admin/promotions", offers::import(schemas)),
+        (
+            "get",
+            "/api/v1/admin/promotions/{id}",
+            offers::read(schemas, "promotion", "id"),
+        ),
+        (
+            "put",
+            "/api/v1/admin/promotions/{id}",
+            offers::put_promotion(schemas),
+        ),
+        (
+            "delete",
+            "/api/v1/admin/promotions/{id}",
+            offers::delete("promotion", "id"),
+        ),
+        (
+            "get",
+            "/api/v1/admin/coupons",
+            offers::list_coupons(schemas),
+        ),
+        ("post", "/api/v1/admin/coupons", offers::generate(schemas)),
+        (
+            "get",
+            "/api/v1/admin/coupons/{code}",
+            offers::read(schemas, "coupon", "code"),
+        ),
+        (
+            "put",
+            "/api/v1/admin/coupons/{code}",
+            offers::put_coupon(schemas),
+        ),
+        (
+            "delete",
+            "/api/v1/admin/coupons/{code}",
+            offers::delete("coupon", "code"),
+        ),
         ("get", "/api/v1/admin/api-keys", list_keys(schemas)),
         ("post", "/api/v1/admin/api-keys", create_key(schemas)),
         ("delete", "/api/v1/admin/api-keys/{id}", revoke_key()),

@@ -123,6 +123,12 @@ fn products(schemas: &mut Schemas) -> Operation {
             "in_stock",
         ),
         parameters::query(
+            "on_sale",
+            "Only products whose lowest price is a reduced one.",
+            &json!({"type": "string", "enum": ["true"]}),
+            "true",
+        ),
+        parameters::query(
             "rating",
             "Only products that reviews give so many stars or more on average.",
             &json!({"type": "integer", "minimum": 1, "maximum": 5}),

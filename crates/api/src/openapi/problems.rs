@@ -31,7 +31,7 @@ const fn case(code: &'static str, detail: &'static str) -> Case {
     }
 }
 
-const FAILING: [Failing; 9] = [
+const FAILING: [Failing; 10] = [
     Failing {
         status: 400,
         name: "BadRequest",
@@ -90,6 +90,17 @@ const FAILING: [Failing; 9] = [
         header: None,
     },
     Failing {
+        status: 412,
+        name: "PreconditionFailed",
+        title: "Precondition Failed",
+        description: "What is to be changed is not what the request's conditions say it is.",
+        cases: &[case(
+            "version_changed",
+            "It has version 3 now: read it again.",
+        )],
+        header: None,
+    },
+    Failing {
         status: 413,
         name: "ContentTooLarge",
         title: "Payload Too Large",
@@ -136,6 +147,7 @@ const FAILING: [Failing; 9] = [
                 "storage_unavailable",
                 "The shop cannot read its data at the moment. Please try again shortly.",
             ),
+            case("engine_failed", "An engine of this shop gives no result."),
         ],
         header: Some(("retry-after", "RetryAfter")),
     },

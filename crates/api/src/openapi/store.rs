@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{Described, Operation, Schemas, parameters};
-use crate::{Page, Store};
+use crate::{Offers, Page, Store};
 
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
     let store = Operation::new("get_store", "store", "The store that answers on this host")
@@ -25,6 +25,14 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         .problem(404)
         .problem(414)
         .problem(503);
+    let offers = Operation::new("get_offers", "store", "What the store offers to everyone")
+        .description("Its public promotions that hold now, the most important first.")
+        .parameter(parameters::reference("Language"))
+        .parameter(parameters::reference("Currency"))
+        .publishes(&schemas.answer::<Offers>(), "The offers.")
+        .problem(400)
+        .problem(414)
+        .problem(503);
     let document = Operation::new("get_openapi_document", "store", "This document")
         .publishes(&json!({"type": "object"}), "An OpenAPI 3.1 document.")
         .problem(400)
@@ -32,6 +40,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
     vec![
         ("get", "/api/v1/store", store),
         ("get", "/api/v1/pages/{slug}", page),
+        ("get", "/api/v1/offers", offers),
         ("get", "/api/v1/openapi.json", document),
     ]
 }

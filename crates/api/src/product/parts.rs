@@ -1,6 +1,6 @@
 //! Products made of others: bundles and configurations.
 
-use commerce::published;
+use commerce::published::{self, PriceStep};
 use money::Currency;
 
 use super::Availability;
@@ -67,10 +67,10 @@ answer! {
 }
 
 impl Bundle {
-    pub(super) fn of(parts: Vec<published::Part>, currency: Currency) -> Self {
+    pub(super) fn of(parts: Vec<published::Part>, currency: Currency, now: i64) -> Self {
         let parts: Vec<_> = parts
             .into_iter()
-            .map(|part| Part::of(part, currency))
+            .map(|part| Part::of(part, currency, now))
             .collect();
         let mut sum = Some(0_i64);
         for part in &parts {
@@ -94,9 +94,12 @@ impl Bundle {
 }
 
 impl Part {
-    fn of(part: published::Part, currency: Currency) -> Self {
-        let amount = part.prices.get(&currency);
-        let price = amount.map(|&amount| Money { amount, currency });
+    fn of(part: published::Part, currency: Currency, now: i64) -> Self {
+        let amount = match PriceStep::at(&part.steps, currency, now) {
+            Some(step) => step.tiers.first().map(|tier| tier.amount),
+            None => part.prices.get(&currency).copied(),
+        };
+        let price = amount.map(|amount| Money { amount, currency });
         let units = i64::from(part.quantity.max(1));
         let wholes = part.available.map(|available| available / units);
         Self {
@@ -125,10 +128,10 @@ impl Part {
 }
 
 impl Section {
-    pub(super) fn of(section: published::Section, currency: Currency) -> Self {
+    pub(super) fn of(section: published::Section, currency: Currency, now: i64) -> Self {
         let choices = section.choices.into_iter().map(|part| Choice {
             chosen: part.default,
-            part: Part::of(part, currency),
+            part: Part::of(part, currency, now),
         });
         Self {
             code: section.code,

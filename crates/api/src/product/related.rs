@@ -37,9 +37,9 @@ answer! {
 }
 
 impl Relations {
-    pub(super) fn of(relations: published::Relations, currency: Currency) -> Self {
+    pub(super) fn of(relations: published::Relations, currency: Currency, now: i64) -> Self {
         let items = relations.items.into_iter().map(|related| Related {
-            product: ProductSummary::of(related.card, currency),
+            product: ProductSummary::of(related.card, currency, now),
             quantity: related.quantity,
             replaces: related.replaces,
         });

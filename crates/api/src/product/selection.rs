@@ -16,8 +16,8 @@ answer! {
         pub quantity: u32,
         /// Why so many cannot be ordered; null where they can.
         pub quantity_problem: Option<QuantityProblem>,
-        /// What one unit costs at this quantity, with what is chosen in the sections. Null where
-        /// it cannot be ordered like this.
+        /// What one unit costs at this quantity, with what is chosen in the sections; where tiers are
+        /// graduated, the last one. Null where it cannot be ordered like this.
         pub unit: Option<Money>,
         /// What all units cost.
         pub total: Option<Money>,
@@ -82,37 +82,38 @@ impl Product {
         let (variant, exact) = self.choose(&wanted.options)?;
         let quantity = wanted.quantity.unwrap_or(variant.quantities.first());
         let quantity_problem = variant.quantities.problem(quantity);
-        let unit = match quantity_problem {
-            None => self.unit(variant, quantity),
+        let price = match quantity_problem {
+            None => self.price(variant, quantity),
             Some(_) => None,
         };
-        let total = unit.and_then(|unit| {
-            let amount = unit.amount.checked_mul(quantity.into())?;
-            Some(Money { amount, ..unit })
-        });
+        let (unit, total) = price.unzip();
         Some(Selection {
             sku: variant.sku.clone(),
             exact,
             quantity,
             quantity_problem,
-            // A unit whose total cannot be told cannot be ordered either.
-            unit: unit.filter(|_| total.is_some()),
+            unit,
             total,
         })
     }
 
-    /// What one unit of a variant costs with all that is chosen.
-    fn unit(&self, variant: &Variant, quantity: u32) -> Option<Money> {
-        let mut unit = variant.price.as_ref()?.at(quantity);
+    /// What one unit of a variant, and what all of them cost, with all that is chosen. A unit whose
+    /// total cannot be told cannot be ordered either.
+    fn price(&self, variant: &Variant, quantity: u32) -> Option<(Money, Money)> {
+        let price = variant.price.as_ref()?;
+        let (mut unit, mut total) = (price.at(quantity), price.total(quantity)?);
         for section in &self.sections {
             if section.problem.is_some() {
                 return None;
             }
             for part in section.chosen() {
-                unit.amount = unit.amount.checked_add(part.amount()?)?;
+                let added = part.amount()?;
+                unit.amount = unit.amount.checked_add(added)?;
+                let of_all = added.checked_mul(quantity.into())?;
+                total.amount = total.amount.checked_add(of_all)?;
             }
         }
-        Some(unit)
+        Some((unit, total))
     }
 }
 

@@ -33,6 +33,7 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         stock: Vec::new(),
         quantities: None,
         backorder: false,
+        steps: Vec::new(),
     };
     let published = published::Product {
         id: String::new(),
@@ -61,10 +62,11 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         rating: None,
         starts_at: None,
         ends_at: None,
+        steps: Vec::new(),
         successor: None,
         prices: BTreeMap::new(),
     };
-    Product::of(published, Currency::EUR)
+    Product::of(published, Currency::EUR, 0)
 }
 
 fn options(a: u8, b: u8) -> BTreeMap<String, String> {
@@ -129,8 +131,8 @@ fn nothing_is_for_sale_without_a_price_for_one_unit() {
         min_quantity: 6,
         amount: 1,
     }];
-    assert_eq!(Price::of(&tiers, Currency::EUR, None), None);
-    assert_eq!(Price::of(&[], Currency::EUR, None), None);
+    assert_eq!(Price::of(&tiers, None, Currency::EUR, None), None);
+    assert_eq!(Price::of(&[], None, Currency::EUR, None), None);
 }
 
 #[test]
@@ -155,6 +157,7 @@ mod configured {
             prices: BTreeMap::from([(Currency::EUR, price)]),
             available: Some(9),
             default: false,
+            steps: Vec::new(),
         }
     }
 
@@ -166,7 +169,7 @@ mod configured {
             max_choices: max,
             choices,
         };
-        Section::of(published, Currency::EUR)
+        Section::of(published, Currency::EUR, 0)
     }
 
     /// A product for 1 cent with these sections.
@@ -260,7 +263,7 @@ mod configured {
     #[test]
     fn a_bundle_is_worth_the_exact_sum_of_its_parts() {
         let parts = vec![part("a", 333, 3), part("b", 1, 2)];
-        let bundle = Bundle::of(parts, Currency::EUR);
+        let bundle = Bundle::of(parts, Currency::EUR, 0);
         assert_eq!(bundle.separately.unwrap().amount, 1001);
         let saving = |amount| {
             let price = Money {
@@ -271,7 +274,7 @@ mod configured {
         };
         assert_eq!(saving(1000), Some(1));
         assert_eq!((saving(1001), saving(1002)), (None, None));
-        let too_much = Bundle::of(vec![part("a", i64::MAX, 2)], Currency::EUR);
+        let too_much = Bundle::of(vec![part("a", i64::MAX, 2)], Currency::EUR, 0);
         assert_eq!(too_much.separately, None);
     }
 
@@ -300,7 +303,7 @@ mod configured {
             min_quantity,
             amount,
         });
-        let price = Price::of(&tiers, Currency::EUR, None).unwrap();
+        let price = Price::of(&tiers, None, Currency::EUR, None).unwrap();
         for (quantity, amount) in [
             (1, 100),
             (4, 100),

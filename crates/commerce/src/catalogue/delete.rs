@@ -14,6 +14,12 @@ pub enum Delete {
     RelationRule(String),
     Synonym(OfStore),
     SearchRule(OfStore),
+    /// With its prices.
+    PriceList(String),
+    CataloguePromotion(String),
+    /// With its coupons.
+    Promotion(String),
+    Coupon(String),
 }
 
 /// Something that a store has, by its code.

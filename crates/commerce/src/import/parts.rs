@@ -13,16 +13,27 @@ use crate::catalogue::Alt;
 use crate::language::{Language, Translated};
 use crate::time;
 
-/// A price of a variant, in the base list of its currency.
+/// A price of a variant in the base list of its currency; or, in another list, of a variant or of all
+/// variants of a product that have none of their own there.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportPriceRow))]
 #[serde(deny_unknown_fields)]
 pub struct PriceRow {
+    /// Empty where `product` says what has the price.
+    #[serde(default)]
     pub sku: String,
-    pub currency: Currency,
+    /// External id; only in a list.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// The code of a price list; without one it is the base list of the currency.
+    #[serde(default)]
+    pub list: Option<String>,
+    /// That of the list, which need not be said.
+    #[serde(default)]
+    pub currency: Option<Currency>,
     /// Minor units for one unit; zero is a price.
     pub amount: i64,
-    /// The quantity from which it holds, for all units.
+    /// The quantity from which it holds, as the list says for all units or for those from there on.
     #[serde(default = "one")]
     pub min_quantity: u32,
 }
@@ -106,7 +117,25 @@ pub struct MediaRow {
 }
 
 pub(super) fn check_price(row: &PriceRow, checks: &mut Checks) {
-    check_sku(&row.sku, checks);
+    match (&row.list, &row.product) {
+        (None, Some(_)) => {
+            let detail = "expected no product: a base list has prices of variants";
+            checks.fail("product", "unexpected_product", detail);
+        }
+        (Some(_), Some(product)) if row.sku.is_empty() => checks.slug("product", product),
+        (_, Some(_)) => {
+            let detail = "expected either a SKU or a product";
+            checks.fail("sku", "ambiguous_target", detail);
+        }
+        (_, None) => check_sku(&row.sku, checks),
+    }
+    if row.list.is_none() && row.currency.is_none() {
+        checks.fail(
+            "currency",
+            "missing_currency",
+            "expected the code of a currency",
+        );
+    }
     if !(0..=MAX_AMOUNT).contains(&row.amount) {
         let detail = format!("expected 0 to {MAX_AMOUNT} minor units");
         checks.fail("amount", "out_of_range", detail);

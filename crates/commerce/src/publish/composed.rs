@@ -4,24 +4,16 @@ use std::collections::BTreeMap;
 
 use money::Currency;
 
+use super::pricing::VariantPrices;
 use super::{References, StoredProduct, View, insert_by};
 use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
 use crate::published::{Part, PriceRange, Section, Tier};
 
 impl References {
-    /// The product at hand that has a variant with this SKU.
-    pub(super) fn owner_of(&self, sku: &str) -> Option<&StoredProduct> {
-        let mut products = self.products.values();
-        products.find(|stored| stored.variant_ids.contains_key(sku))
-    }
-
-    /// A variant at hand that can be a part of something: none of a draft, and none of what is
-    /// itself put together.
-    fn part(&self, sku: &str) -> Option<(&StoredProduct, &Variant)> {
-        let stored = self.owner_of(sku)?;
-        let product = &stored.product;
-        let usable = product.status != ProductStatus::Draft && !product.kind.is_composed();
-        let mut variants = product.variants.iter().filter(|_| usable);
+    /// A variant at hand that can be a part of something.
+    pub(super) fn part(&self, sku: &str) -> Option<(&StoredProduct, &Variant)> {
+        let stored = self.products.owner_of(sku)?;
+        let mut variants = usable_as_parts(&stored.product);
         let variant = variants.find(|variant| variant.sku == sku)?;
         Some((stored, variant))
     }
@@ -168,6 +160,13 @@ impl References {
     }
 }
 
+/// The variants of a product that other products can be made of: none of a draft, and none of what
+/// is itself put together.
+fn usable_as_parts(product: &Product) -> impl Iterator<Item = &Variant> {
+    let usable = product.status != ProductStatus::Draft && !product.kind.is_composed();
+    product.variants.iter().filter(move |_| usable)
+}
+
 /// The price of one unit.
 pub(super) fn unit_price(tiers: &[Tier]) -> Option<i64> {
     let first = tiers.first().filter(|tier| tier.min_quantity <= 1)?;
@@ -207,10 +206,32 @@ impl<'a> View<'a> {
         sections.collect()
     }
 
-    /// A variant as a part of something else.
-    pub fn part(&self, sku: &str, quantity: u32, default: bool) -> Option<Part> {
+    /// All variants of a product as parts of something else.
+    pub fn parts(&self, stored: &'a StoredProduct) -> impl Iterator<Item = Part> {
+        let variants = usable_as_parts(&stored.product);
+        let priced = variants.zip(self.priced(stored).variants);
+        priced.filter_map(|(variant, prices)| {
+            self.as_part(&stored.product, variant, prices, 1, false)
+        })
+    }
+
+    fn part(&self, sku: &str, quantity: u32, default: bool) -> Option<Part> {
         let (stored, variant) = self.references.part(sku)?;
-        let product = &stored.product;
+        let mut variants = stored.product.variants.iter();
+        let place = variants.position(|one| one.sku == variant.sku)?;
+        let prices = self.priced(stored).variants.swap_remove(place);
+        self.as_part(&stored.product, variant, prices, quantity, default)
+    }
+
+    /// A variant as a part of something else.
+    fn as_part(
+        &self,
+        product: &Product,
+        variant: &Variant,
+        (prices, steps): VariantPrices,
+        quantity: u32,
+        default: bool,
+    ) -> Option<Part> {
         let texts = self.product_texts(product)?;
         let mut name = texts.name.clone();
         let mut href = self.product_href(texts);
@@ -224,13 +245,11 @@ impl<'a> View<'a> {
             href = format!("{href}{separator}{}={}", option.code, value.code);
             separator = '&';
         }
-        let prices = self.references.prices(product, variant);
         let prices = prices
             .iter()
-            .filter(|(currency, _)| self.store.currencies.contains(currency))
             .filter_map(|(currency, tiers)| Some((*currency, unit_price(tiers)?)));
         Some(Part {
-            sku: sku.to_owned(),
+            sku: variant.sku.clone(),
             quantity,
             name,
             href: self.shows(product).then_some(href),
@@ -238,6 +257,7 @@ impl<'a> View<'a> {
             prices: prices.collect(),
             available: self.references.available(product, variant),
             default,
+            steps,
         })
     }
 }

@@ -1,13 +1,11 @@
 use std::collections::BTreeMap;
 
-use money::Currency;
-
 use super::category::is_virtual;
+use super::pricing::VariantPrices;
 use super::{View, markdown, or};
 use crate::catalogue::{self, Product, ProductStatus, ProductTexts};
 use crate::published::{
-    self, Alternate, Card, Image, PriceRange, ProductImage, Quantities, Rating, Seo, Tier, Variant,
-    WarehouseStock,
+    self, Alternate, Card, Image, ProductImage, Quantities, Rating, Seo, Variant, WarehouseStock,
 };
 
 /// A product as the database holds it.
@@ -53,6 +51,8 @@ impl<'a> View<'a> {
                 href: view.product_href(texts),
             })
         });
+        let prices = self.priced(stored);
+        let variants = product.variants.iter().zip(prices.variants);
         Some(published::Product {
             id: stored.id.clone(),
             external_id: product.external_id.clone(),
@@ -65,10 +65,8 @@ impl<'a> View<'a> {
             breadcrumbs: path.map(|path| self.links(&path)).unwrap_or_default(),
             media: self.media(product, texts),
             options: self.options(product),
-            variants: product
-                .variants
-                .iter()
-                .map(|variant| self.variant(stored, variant))
+            variants: variants
+                .map(|(variant, prices)| self.variant(stored, variant, prices))
                 .collect(),
             attributes: self.attributes(product),
             seo: Seo {
@@ -85,7 +83,8 @@ impl<'a> View<'a> {
             starts_at: product.starts_at.clone(),
             ends_at: product.ends_at.clone(),
             successor: self.successor(product),
-            prices: self.price_ranges(product),
+            prices: prices.ranges,
+            steps: prices.steps,
         })
     }
 
@@ -129,7 +128,12 @@ impl<'a> View<'a> {
         found.map(|found| found.image.clone())
     }
 
-    fn variant(&self, stored: &StoredProduct, variant: &catalogue::Variant) -> Variant {
+    fn variant(
+        &self,
+        stored: &StoredProduct,
+        variant: &catalogue::Variant,
+        (prices, steps): VariantPrices,
+    ) -> Variant {
         let product = &stored.product;
         Variant {
             id: stored
@@ -140,7 +144,7 @@ impl<'a> View<'a> {
             sku: variant.sku.clone(),
             barcode: variant.barcode.clone(),
             options: variant.options.clone(),
-            prices: self.prices(product, variant),
+            prices,
             available: self.references.available(product, variant),
             weight_grams: variant.weight_grams,
             stock: self.stock(variant),
@@ -149,18 +153,8 @@ impl<'a> View<'a> {
                 .or(stored.product.quantities)
                 .map(Quantities::from),
             backorder: variant.backorder,
+            steps,
         }
-    }
-
-    /// Tiers by rising quantity, in the currencies of the store.
-    fn prices(
-        &self,
-        product: &Product,
-        variant: &catalogue::Variant,
-    ) -> BTreeMap<Currency, Vec<Tier>> {
-        let mut prices = self.references.prices(product, variant);
-        prices.retain(|currency, _| self.store.currencies.contains(currency));
-        prices
     }
 
     fn stock(&self, variant: &catalogue::Variant) -> Vec<WarehouseStock> {
@@ -183,6 +177,7 @@ impl<'a> View<'a> {
         let texts = self.shows(product).then(|| self.product_texts(product))??;
         let variants = product.variants.iter();
         let units = variants.map(|variant| self.references.available(product, variant));
+        let prices = self.priced(stored);
         Some(Card {
             id: stored.id.clone(),
             href: self.product_href(texts),
@@ -198,21 +193,15 @@ impl<'a> View<'a> {
                 .into_iter()
                 .next()
                 .map(|media| media.image),
-            prices: self.price_ranges(product),
+            prices: prices.ranges,
             available: best(units),
             swatches: self.swatches(product),
             rating: product.rating.map(Rating::from),
             kind: product.kind.into(),
             starts_at: product.starts_at.clone(),
             ends_at: product.ends_at.clone(),
+            steps: prices.steps,
         })
-    }
-
-    /// In the currencies of the store.
-    fn price_ranges(&self, product: &Product) -> BTreeMap<Currency, PriceRange> {
-        let mut ranges = self.references.price_ranges(product);
-        ranges.retain(|currency, _| self.store.currencies.contains(currency));
-        ranges
     }
 
     fn swatches(&self, product: &Product) -> Vec<String> {

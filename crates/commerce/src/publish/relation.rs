@@ -62,7 +62,7 @@ impl References {
             }
         }
         for sku in product.part_skus() {
-            let owner = self.owner_of(sku);
+            let owner = self.products.owner_of(sku);
             shown.extend(owner.map(|stored| stored.product.external_id.clone()));
         }
         for store in &product.stores {

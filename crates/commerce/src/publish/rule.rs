@@ -37,6 +37,22 @@ fn attribute_trait(code: &str, value: &str) -> String {
     format!("attribute:{code}:{value}")
 }
 
+/// One way in which a relation rule relates a product to others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joining {
+    /// What finds the product, among the most popular that meet these conditions.
+    pub to: Vec<Vec<String>>,
+    /// At most so many.
+    pub limit: u32,
+    /// What those have that it is related to.
+    pub of: Vec<Vec<String>>,
+    /// The category that they are in themselves, where they must have one in common.
+    pub category: Option<String>,
+}
+
+/// A rule by which a product shares more than so much with others is followed in part.
+const MAX_JOININGS: usize = 32;
+
 /// The trait of all that a store shows.
 pub fn store_trait(store: &str) -> String {
     trait_of("store", store)
@@ -98,6 +114,46 @@ impl References {
             })
     }
 
+    /// How a relation rule may relate this product to others: one way for each choice of what it
+    /// has the same of. Prices are left aside. Nothing where it is not what the rule looks for.
+    pub fn joinings(&self, rule: &RelationRule, stored: &StoredProduct) -> Vec<Joining> {
+        let traits = self.traits(&stored.product);
+        let to = rule.to.conditions();
+        if !to
+            .iter()
+            .all(|one| one.iter().any(|one| traits.contains(one)))
+        {
+            return Vec::new();
+        }
+        let mut joinings = vec![Joining {
+            to,
+            limit: rule.limit,
+            of: rule.of.conditions(),
+            category: None,
+        }];
+        for same in &rule.same {
+            let prefix = match same.as_str() {
+                "brand" | "category" => trait_of(same, ""),
+                code => attribute_trait(code, ""),
+            };
+            let mut chosen = Vec::new();
+            for joining in &joinings {
+                for own in traits.iter().filter(|one| one.starts_with(&prefix)) {
+                    let mut joining = joining.clone();
+                    joining.to.push(vec![own.clone()]);
+                    match same.as_str() {
+                        "category" => joining.category = own.get(prefix.len()..).map(str::to_owned),
+                        _ => joining.of.push(vec![own.clone()]),
+                    }
+                    chosen.push(joining);
+                }
+            }
+            chosen.truncate(MAX_JOININGS);
+            joinings = chosen;
+        }
+        joinings
+    }
+
     /// What a relation rule asks of the products that it relates to this one: those of the rule,
     /// and what both must have the same of. Nothing where the rule does not relate this one.
     pub fn related_conditions(
@@ -105,11 +161,11 @@ impl References {
         rule: &RelationRule,
         stored: &StoredProduct,
     ) -> Option<Vec<Vec<String>>> {
-        if !self.matches(&rule.of, stored) {
+        let traits = self.traits(&stored.product);
+        if !self.matches_traits(&rule.of, stored, &traits) {
             return None;
         }
         let mut conditions = rule.to.conditions();
-        let traits = self.traits(&stored.product);
         for same in &rule.same {
             let shared: Vec<String> = match same.as_str() {
                 "brand" => {

@@ -109,7 +109,7 @@ fn references() -> References {
         height: 1000,
         renditions: Vec::new(),
     };
-    References {
+    let mut references = References {
         stores: [store("souk", &["en", "de"]), store("kontor", &["de"])]
             .map(|store| (store.code.clone(), store))
             .into(),
@@ -121,10 +121,11 @@ fn references() -> References {
             category("cups", Some("kitchen"), &["souk", "kontor"]),
             category("break", None, &["kontor"]),
         ]),
-        products: [("mug".to_owned(), stored(mug()))].into(),
         media: [("mug.svg".to_owned(), media)].into(),
         ..References::default()
-    }
+    };
+    references.products.insert(stored(mug()));
+    references
 }
 
 fn view<'a>(references: &'a References, store: &str, language: &str) -> View<'a> {

@@ -95,6 +95,15 @@ catalogue! {
         weight,
         yes,
         no,
+        regular_price,
+        reduced_price,
+        graduated,
+        offers,
+        offers_lead,
+        see_reduced,
+        no_offers,
+        coupon_code,
+        on_sale,
         quantity_prices,
         quantity,
         price_each,
@@ -173,6 +182,12 @@ catalogue! {
         results_for: Phrase,
         /// Nothing was found for a query, as a heading.
         nothing_for: Phrase,
+        /// What a reduced price is compared with.
+        lowest_30_days: Phrase,
+        /// By how much a price is reduced, on a badge.
+        percent_off: Phrase,
+        /// Until which day a reduced price holds.
+        sale_until: Phrase,
         /// Where prices start.
         price_from: Phrase,
         /// No price in this currency.
@@ -326,14 +341,14 @@ mod tests {
             alternates: &[],
             search: "",
         };
-        let product = api::Product::of(store.product(), Currency::EUR);
+        let product = api::Product::of(store.product(), Currency::EUR, 0);
         let german: Vec<_> = of(&site.language)
             .texts()
             .into_iter()
             .map(|(_, text)| text)
             .collect();
         for page in [
-            crate::home(&ctx, &store.home()),
+            crate::home(&ctx, &store.home(), 0),
             crate::product(&ctx, &product),
             crate::article(&ctx, &store.article().into()),
             crate::not_found(&ctx),

@@ -10,12 +10,12 @@ use crate::parts::picture::{Loading, Picture, Place, picture, picture_at};
 use crate::parts::prose::prose;
 use crate::{Context, structured};
 
-/// The homepage: its blocks in their order.
-pub fn home(ctx: &Context<'_>, page: &Page) -> String {
+/// The homepage at a moment, in seconds since 1970: its blocks in their order.
+pub fn home(ctx: &Context<'_>, page: &Page, now: i64) -> String {
     let has_title = matches!(page.blocks.first(), Some(Block::Hero(_)));
     let body = maud! {
         @if !has_title { h1.visually-hidden { (page.title) } }
-        @for (place, block) in page.blocks.iter().enumerate() { (render(ctx, block, place)) }
+        @for (place, block) in page.blocks.iter().enumerate() { (render(ctx, block, place, now)) }
     };
     let title = first_of([&page.seo.title, &ctx.site.name]);
     Document {
@@ -26,12 +26,12 @@ pub fn home(ctx: &Context<'_>, page: &Page) -> String {
     .render(ctx, &structured::website(ctx), &body)
 }
 
-fn render(ctx: &Context<'_>, block: &Block, place: usize) -> impl Renderable {
+fn render(ctx: &Context<'_>, block: &Block, place: usize, now: i64) -> impl Renderable {
     maud! {
         @match block {
             Block::Hero(head) => (hero(ctx, head, place == 0)),
             Block::Products { head, products } => section.block {
-                @let products = products.iter().map(|card| Card::of(card, ctx.currency));
+                @let products = products.iter().map(|card| Card::of(card, ctx.currency, now));
                 (heading(ctx, head))
                 (cards(ctx, products, place == 0))
             },

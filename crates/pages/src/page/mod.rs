@@ -11,6 +11,7 @@ pub(crate) mod category;
 pub(crate) mod home;
 pub(crate) mod not_found;
 pub(crate) mod not_set_up;
+pub(crate) mod offers;
 pub(crate) mod product;
 pub(crate) mod search;
 pub(crate) mod unavailable;

@@ -1,9 +1,9 @@
-use api::{Availability, Money, ProductSummary, Rating};
+use api::{Availability, CardPrice, Money, ProductSummary, Rating, Sale};
 use commerce::published;
 use money::Currency;
 
 use super::picture::{Loading, Picture, picture_or_mark};
-use super::price::card_price;
+use super::price::{card_price, percent_off};
 use super::rating::rating;
 use super::swatch::swatches;
 use crate::Context;
@@ -20,6 +20,7 @@ pub(crate) struct Card<'a> {
     image: Option<Picture<'a>>,
     price: Option<Money>,
     price_varies: bool,
+    sale: Option<Sale>,
     availability: Availability,
     swatches: &'a [String],
     rating: Option<Rating>,
@@ -34,6 +35,7 @@ impl<'a> From<&'a ProductSummary> for Card<'a> {
             image: product.image.as_ref().map(Picture::from),
             price: product.price,
             price_varies: product.price_varies,
+            sale: product.sale.clone(),
             availability: product.availability,
             swatches: &product.swatches,
             rating: product.rating.clone(),
@@ -42,16 +44,21 @@ impl<'a> From<&'a ProductSummary> for Card<'a> {
 }
 
 impl<'a> Card<'a> {
-    /// A card of a published block, as a visitor with this currency sees it.
-    pub(crate) fn of(card: &'a published::Card, currency: Currency) -> Self {
-        let (price, price_varies) = ProductSummary::price_on(card, currency);
+    /// A card of a published block, as a visitor with this currency sees it at a moment.
+    pub(crate) fn of(card: &'a published::Card, currency: Currency, now: i64) -> Self {
+        let CardPrice {
+            price,
+            varies,
+            sale,
+        } = CardPrice::of(card, currency, now);
         Self {
             href: &card.href,
             name: &card.name,
             brand: card.brand.as_deref(),
             image: card.image.as_ref().map(Picture::from),
             price,
-            price_varies,
+            price_varies: varies,
+            sale,
             availability: Availability::of(card.available, price.is_some()),
             swatches: &card.swatches,
             rating: card.rating.map(Rating::from),
@@ -83,12 +90,12 @@ fn card(ctx: &Context<'_>, product: &Card<'_>, loading: Loading) -> impl Rendera
         article.card {
             div.card-picture {
                 (picture_or_mark(ctx, product.image, loading))
-                (badge(ctx, product.availability))
+                (badge(ctx, product))
             }
             div.card-text {
                 h3.card-name { a href=(ctx.href(product.href)) { (product.name) } }
                 @if let Some(brand) = product.brand { p.card-brand { (brand) } }
-                (card_price(ctx, product.price, product.price_varies))
+                (card_price(ctx, product.price, product.price_varies, product.sale.as_ref()))
                 (swatches(ctx, product.swatches))
                 @if let Some(of) = &product.rating { (rating(ctx, of)) }
             }
@@ -96,13 +103,16 @@ fn card(ctx: &Context<'_>, product: &Card<'_>, loading: Loading) -> impl Rendera
     }
 }
 
-/// Said only where it changes what a visitor can do.
-fn badge(ctx: &Context<'_>, availability: Availability) -> impl Renderable {
+/// Said only where it changes what a visitor can do, or pays.
+fn badge(ctx: &Context<'_>, product: &Card<'_>) -> impl Renderable {
     maud! {
-        @match availability {
+        @match product.availability {
             Availability::OutOfStock => span.badge { (ctx.messages().sold_out) },
             Availability::LowStock => span.badge { (ctx.messages().few_left) },
             Availability::InStock | Availability::Backorder | Availability::NotForSale => {}
+        }
+        @if let Some(off) = product.sale.as_ref().and_then(|sale| percent_off(ctx, sale)) {
+            span.badge.is-sale { (off) }
         }
     }
 }

@@ -86,6 +86,9 @@ fn name(ctx: &Context<'_>, list: &ProductList, chosen: &Chosen) -> String {
             _ => ranged,
         };
     }
+    if code == "on_sale" {
+        return messages.on_sale.to_owned();
+    }
     let named = facet.and_then(|facet| facet.values.iter().find(|known| known.code == *value));
     match (facet, named) {
         (_, Some(value)) if matches!(code, "brand" | "rating" | "availability") => {

@@ -7,6 +7,7 @@ use crate::Context;
 use crate::address::is_safe;
 use crate::markup::*;
 use crate::parts::picture::Picture;
+use crate::parts::price::last_day;
 
 /// Relations that search engines are told of, and how many of each: more says less.
 const RELATED_SHOWN: usize = 4;
@@ -117,12 +118,20 @@ fn offer(ctx: &Context<'_>, product: &Product, variant: &Variant, data: &mut Obj
         data.text(name, &price.to_decimal_string());
         data.text("priceCurrency", price.currency.code());
     }
-    if let Some((day, _)) = product
-        .ends_at
-        .as_deref()
-        .and_then(|end| end.split_once('T'))
-    {
-        data.text("priceValidUntil", day);
+    let sale = variant.price.as_ref().and_then(|price| price.sale.as_ref());
+    if let Some(sale) = sale.filter(|_| kind == "Offer") {
+        data.object("priceSpecification", |data| {
+            let regular = money::Money::from(sale.compare_at);
+            data.text("@type", "UnitPriceSpecification");
+            data.text("priceType", "https://schema.org/StrikethroughPrice");
+            data.text("price", &regular.to_decimal_string());
+            data.text("priceCurrency", regular.currency.code());
+        });
+    }
+    let gone = product.ends_at.as_deref().and_then(last_day);
+    let over = sale.and_then(|sale| sale.ends_at.as_deref().and_then(last_day));
+    if let Some(day) = gone.into_iter().chain(over).min() {
+        data.text("priceValidUntil", &day);
     }
     data.joined("availability", &["https://schema.org/", availability]);
     data.text("itemCondition", "https://schema.org/NewCondition");

@@ -3,7 +3,7 @@
 use commerce::catalogue::{Delete, OfStore};
 use commerce::import::FieldError;
 
-use super::{Catalogue, Outcome, Refusal, category, refuse, slug};
+use super::{Catalogue, Outcome, Refusal, category, offers, refuse, slug};
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
@@ -25,7 +25,7 @@ pub(super) async fn delete(
             publication::enqueue_contents(sql).await?;
             let pages = &mut catalogue.references.pages;
             pages.remove(&(page.store, page.code));
-            Ok(Outcome::Updated)
+            Ok(Outcome::Deleted)
         }
         Delete::RelationRule(code) => {
             let statement = "DELETE FROM relation_rule WHERE code = ? RETURNING 1";
@@ -34,14 +34,14 @@ pub(super) async fn delete(
             }
             catalogue.references.relation_rules.remove(&code);
             publication::enqueue_all_products(sql).await?;
-            Ok(Outcome::Updated)
+            Ok(Outcome::Deleted)
         }
         Delete::Synonym(synonym) => {
             if !remove_of_store(sql, "synonym", &synonym).await? {
                 return Ok(Outcome::Unchanged);
             }
             publication::enqueue(sql, "site", &synonym.store).await?;
-            Ok(Outcome::Updated)
+            Ok(Outcome::Deleted)
         }
         Delete::SearchRule(rule) => {
             if !remove_of_store(sql, "search_rule", &rule).await? {
@@ -51,8 +51,14 @@ pub(super) async fn delete(
             let rules = &mut catalogue.references.search_rules;
             rules.remove(&(rule.store, rule.code));
             publication::enqueue_all_products(sql).await?;
-            Ok(Outcome::Updated)
+            Ok(Outcome::Deleted)
         }
+        Delete::PriceList(code) => Ok(offers::delete_price_list(sql, &code).await?),
+        Delete::CataloguePromotion(code) => {
+            Ok(offers::delete_catalogue_promotion(sql, &code).await?)
+        }
+        Delete::Promotion(code) => Ok(offers::delete_promotion(sql, &code).await?),
+        Delete::Coupon(code) => Ok(offers::delete_coupon(sql, &code).await?),
     }
 }
 
@@ -99,7 +105,7 @@ async fn delete_product(sql: &impl Sql, code: &str) -> Result<Outcome, Refusal> 
     }
     slug::forget(sql, "product", code).await?;
     publication::enqueue_product(sql, code).await?;
-    Ok(Outcome::Updated)
+    Ok(Outcome::Deleted)
 }
 
 async fn delete_category(
@@ -132,5 +138,5 @@ async fn delete_category(
     if was_virtual {
         publication::enqueue_all_products(sql).await?;
     }
-    Ok(Outcome::Updated)
+    Ok(Outcome::Deleted)
 }

@@ -17,7 +17,7 @@ pub struct Place {
 
 /// Tables in an order in which each names only what came before. Bundles and configurable
 /// products are after the products that they consist of.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 19] = [
     Step::Table("store", CODE),
     Step::Table("warehouse", CODE),
     Step::Table("attribute", CODE),
@@ -25,6 +25,12 @@ const STEPS: [Step; 13] = [
     Step::Categories,
     Step::Products { composed: false },
     Step::Products { composed: true },
+    Step::Table("price_list", CODE),
+    Step::Prices,
+    Step::Table("catalogue_promotion", CODE),
+    Step::Table("lane", "printf('%08d/%s', position, code)"),
+    Step::Table("promotion", CODE),
+    Step::Table("coupon", CODE),
     Step::Table("relation_rule", CODE),
     Step::Table("synonym", OF_STORE),
     Step::Table("search_rule", OF_STORE),
@@ -44,6 +50,8 @@ enum Step {
     Products {
         composed: bool,
     },
+    /// Of lists beside the base ones.
+    Prices,
     End,
 }
 
@@ -60,6 +68,7 @@ pub async fn export(
         let page = match STEPS.get(place.step) {
             None | Some(Step::End) => return Ok((lines, None)),
             Some(Step::Table(table, key)) => documents(sql, table, key, &place.after, rest).await?,
+            Some(Step::Prices) => prices(sql, &place.after, rest).await?,
             Some(Step::Categories) => categories(sql, &place.after, rest).await?,
             Some(Step::Products { composed }) => {
                 products(sql, *composed, &place.after, rest).await?
@@ -90,12 +99,38 @@ async fn documents(
     after: &str,
     limit: usize,
 ) -> Result<Page, StorageError> {
-    let statement =
-        format!("SELECT {key} AS key, data FROM {table} WHERE key > ? ORDER BY key LIMIT {limit}");
+    let statement = format!(
+        "SELECT {key} AS key, data FROM {table} WHERE key > ? AND data IS NOT NULL ORDER BY key LIMIT {limit}"
+    );
     let rows = sql.query(&statement, vec![Value::text(after)]).await?;
     let line = |row: &crate::Row| {
         let data = row.text(1)?;
         Ok((row.text(0)?.to_owned(), format!("{{\"{table}\":{data}}}")))
+    };
+    rows.iter().map(line).collect()
+}
+
+/// The prices of lists, of which each is a row by itself.
+async fn prices(sql: &impl Sql, after: &str, limit: usize) -> Result<Page, StorageError> {
+    let statement = format!(
+        "SELECT json_array(list, product, sku, min_quantity), list, product, sku, min_quantity, amount
+         FROM price_row WHERE (list, product, sku, min_quantity) >
+           (coalesce(?1 ->> 0, ''), coalesce(?1 ->> 1, ''), coalesce(?1 ->> 2, ''), coalesce(?1 ->> 3, 0))
+         ORDER BY list, product, sku, min_quantity LIMIT {limit}"
+    );
+    let after = if after.is_empty() { "[]" } else { after };
+    let rows = sql.query(&statement, vec![Value::text(after)]).await?;
+    let line = |row: &crate::Row| {
+        let (kind, name) = match row.text(3)? {
+            "" => ("product", row.text(2)?),
+            sku => ("sku", sku),
+        };
+        let price = json!({"list": row.text(1)?, kind: name, "min_quantity": row.integer(4)?,
+            "amount": row.integer(5)?});
+        Ok((
+            row.text(0)?.to_owned(),
+            json!({ "price": price }).to_string(),
+        ))
     };
     rows.iter().map(line).collect()
 }

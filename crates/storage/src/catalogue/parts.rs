@@ -1,11 +1,11 @@
 //! Rows that change a part of something that is there.
 
-use commerce::catalogue::{Media, Product};
+use commerce::catalogue::{Media, Product, base_list};
 use commerce::import::parts::{MediaRow, PriceRow, StockRow, Translation};
 use commerce::import::{FieldError, ProductContext as _, Row as ImportRow};
 use serde_json::{Value as Json, json};
 
-use super::{Catalogue, Moment, Outcome, Refusal, load_products, refuse};
+use super::{Catalogue, Moment, Outcome, Refusal, load_products, offers, refuse};
 use crate::publication;
 use crate::sql::{Sql, Value};
 
@@ -14,10 +14,13 @@ pub(super) async fn put_price(
     row: &PriceRow,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
+    let Some(currency) = row.currency.filter(|_| row.list.is_none()) else {
+        return offers::put_list_price(sql, row).await;
+    };
     let (product, _) = product_of(sql, &row.sku).await?;
-    let list = format!("base-{}", row.currency.code().to_ascii_lowercase());
+    let list = base_list(currency);
     let statement = "INSERT OR IGNORE INTO price_list (code, currency) VALUES (?, ?)";
-    let values = vec![Value::text(&list), Value::text(row.currency.code())];
+    let values = vec![Value::text(&list), Value::text(currency.code())];
     sql.query(statement, values).await?;
     let statement = "INSERT INTO price (sku, list, min_quantity, amount) VALUES (?, ?, ?, ?)
         ON CONFLICT (sku, list, min_quantity) DO UPDATE SET amount = excluded.amount
@@ -60,7 +63,7 @@ pub(super) async fn put_stock(
 }
 
 /// The product that a variant is of, and whether units of it lie in warehouses.
-async fn product_of(sql: &impl Sql, sku: &str) -> Result<(String, bool), Refusal> {
+pub(super) async fn product_of(sql: &impl Sql, sku: &str) -> Result<(String, bool), Refusal> {
     let statement =
         "SELECT p.code, coalesce(p.data ->> 'kind', 'goods') IN ('goods', 'configurable')
                      FROM variant v JOIN product p ON p.code = v.product WHERE v.sku = ?";
@@ -144,7 +147,7 @@ async fn product(sql: &impl Sql, field: &str, name: &str) -> Result<Product, Ref
         .ok_or_else(|| missing(field, "unknown_product", name))
 }
 
-fn missing(field: &str, code: &'static str, name: &str) -> Refusal {
+pub(super) fn missing(field: &str, code: &'static str, name: &str) -> Refusal {
     refuse(
         field,
         code,

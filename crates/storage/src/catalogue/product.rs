@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use commerce::catalogue::{Product, Stock, Variant};
+use commerce::catalogue::{Product, Stock, Variant, base_list};
 use commerce::import::FieldError;
 use serde::Serialize;
 use serde_json::json;
@@ -367,6 +367,9 @@ async fn clear(sql: &impl Sql, products: &[&Product]) -> Result<(), StorageError
     let gone = "DELETE FROM variant WHERE product IN (SELECT value FROM json_each(?))
                 AND sku NOT IN (SELECT value FROM json_each(?))";
     sql.query(gone, vec![codes(), skus()]).await?;
+    let gone = "DELETE FROM price_row WHERE product IN (SELECT value FROM json_each(?))
+                AND sku <> '' AND sku NOT IN (SELECT value FROM json_each(?))";
+    sql.query(gone, vec![codes(), skus()]).await?;
     for statement in [
         "DELETE FROM price WHERE sku IN (SELECT value FROM json_each(?))",
         "DELETE FROM stock WHERE sku IN (SELECT value FROM json_each(?))",
@@ -447,7 +450,7 @@ impl Rows {
         ]);
         for price in &variant.prices {
             let currency = price.currency.code();
-            let list = format!("base-{}", currency.to_ascii_lowercase());
+            let list = base_list(price.currency);
             self.prices.extend([
                 Value::text(&variant.sku),
                 Value::text(&list),

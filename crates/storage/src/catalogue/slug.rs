@@ -6,6 +6,7 @@ use commerce::catalogue::PageKind;
 use commerce::import::FieldError;
 use commerce::language::Translated;
 use commerce::publish::View;
+use commerce::published::Alternate;
 use serde_json::{Value as Json, json};
 
 use super::{Catalogue, Refusal};
@@ -46,6 +47,19 @@ impl Addresses {
     pub(crate) fn has(&self, owner: &Owner, place: &Place) -> bool {
         let own = self.own.get(owner);
         own.is_some_and(|own| own.contains(place))
+    }
+
+    /// Leaves out the languages of a store in which visitors find something else there.
+    pub(crate) fn retain(&self, owner: &Owner, store: &str, alternates: &mut Vec<Alternate>) {
+        alternates.retain(|alternate| {
+            let slug = alternate.href.rsplit('/').next().unwrap_or_default();
+            let place = Place {
+                store: store.to_owned(),
+                language: alternate.language.to_string(),
+                slug: slug.to_owned(),
+            };
+            self.has(owner, &place)
+        });
     }
 
     /// The slugs that it had before in a store and language.

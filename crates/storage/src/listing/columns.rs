@@ -36,6 +36,11 @@ pub(super) fn bands(currency: Currency) -> String {
     format!("band:{}", currency.code())
 }
 
+/// Whether the price in a currency was a reduced one when this was published.
+pub(super) fn sale(currency: Currency) -> String {
+    format!("sale:{}", currency.code())
+}
+
 pub(super) fn attribute(code: &str) -> String {
     format!("a:{code}")
 }

@@ -1,7 +1,7 @@
 use search_engine::columns::{Dictionary, Kind};
 
 use super::Filter;
-use super::columns::{BRAND, STARS, STATE, STATE_IN_STOCK, attribute, decimal, price};
+use super::columns::{BRAND, STARS, STATE, STATE_IN_STOCK, attribute, decimal, price, sale};
 use money::Currency;
 
 /// The column that a filter looks at.
@@ -12,6 +12,7 @@ pub(super) fn column(filter: &Filter, currency: Currency) -> String {
         Filter::Values { facet, .. } => match facet.as_str() {
             "brand" => BRAND.to_owned(),
             "rating" | "availability" => STATE.to_owned(),
+            "on_sale" => sale(currency),
             code => attribute(code),
         },
     }
@@ -49,6 +50,10 @@ pub(super) fn passes(filter: &Filter, head: &Dictionary<'_>) -> Vec<bool> {
                     }
                 })
                 .collect()
+        }
+        Filter::Values { facet, any_of } if facet == "on_sale" => {
+            let is_wanted = |word: &str| any_of.iter().any(|value| value == word);
+            vec![is_wanted("false"), is_wanted("true")]
         }
         Filter::Values { any_of, .. } => {
             sets(head, |code| any_of.iter().any(|value| value == code))

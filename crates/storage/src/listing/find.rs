@@ -256,7 +256,10 @@ fn known(filters: &[Filter], segments: &[Segment]) -> (Vec<Filter>, Vec<String>)
     for filter in filters {
         let by = filters::facet(filter);
         let mut attributes = segments.iter().flat_map(|segment| &segment.head.attributes);
-        let of_store = matches!(by, "brand" | "price" | "rating" | "availability");
+        let of_store = matches!(
+            by,
+            "brand" | "price" | "rating" | "availability" | "on_sale"
+        );
         let of_products = attributes.any(|attribute| {
             let is_range = FacetKind::from(attribute.kind) == FacetKind::Range;
             attribute.code == by && (is_range || !matches!(filter, Filter::Range { .. }))

@@ -16,15 +16,17 @@ use super::segment::{
 use crate::documents::{decode, encode};
 use crate::sql::{Sql, StorageError, Value, in_transaction};
 
-/// More segments than this are merged even while others are still to come.
-const MAX_SEGMENTS: usize = 8;
+/// While more documents are to come, so many segments of one size are merged. Sizes are powers of
+/// this times [`SMALL`], so that a document is written again once for each size.
+const FAN_IN: usize = 6;
+const SMALL: u32 = 400;
 
 /// No segment gets larger, so that a merge holds a bounded part of the index in memory.
 const MAX_DOCUMENTS: u32 = 150_000;
 
-/// A merge takes in a segment that is up to so many times as large as all younger ones.
+/// Once all is there, a merge takes in a segment that is up to so many times as large as all younger
+/// ones.
 const RATIO: u32 = 8;
-const BUSY_RATIO: u32 = 2;
 
 /// Readers that saw a segment live are done with it after so many seconds; writers that build one
 /// are done or dead.
@@ -33,6 +35,9 @@ const BUILT_FOR: u32 = 900;
 
 /// Rows that are deleted in one go, and terms that are written in one commit.
 const SLICE: usize = 4_000;
+
+/// Retired segments that are looked at in one go: more than a publication retires meanwhile.
+const SWEPT: usize = 12;
 
 /// A live segment, as a merge sees it.
 struct Input {
@@ -48,9 +53,10 @@ impl Input {
     }
 }
 
-/// Does a bounded piece of what is due: one merge, or a slice of what is left of former ones.
+/// Does a bounded piece of what is due: one merge, and a slice of what is left of former ones.
 /// Gives whether there may be more to merge. `busy` says that more documents are to come.
 pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, StorageError> {
+    sweep(sql).await?;
     let statement = "SELECT store, language, id, position, documents, deleted FROM search_segment
                      WHERE state = 'live' ORDER BY store, language, position";
     let mut lists: BTreeMap<(String, String), Vec<Input>> = BTreeMap::new();
@@ -71,23 +77,21 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
             return Ok(true);
         }
     }
-    sweep(sql).await?;
     Ok(false)
 }
 
 /// Which neighbours to merge, of segments by how many documents they have and how many of those
 /// are live, the oldest first.
 fn due(sizes: &[(u32, u32)], busy: bool) -> Option<(usize, usize)> {
-    if busy && sizes.len() <= MAX_SEGMENTS {
-        return None;
+    if busy {
+        return crowded(sizes);
     }
-    let ratio = if busy { BUSY_RATIO } else { RATIO };
     let mut end = sizes.len();
     while end > 0 {
         let mut start = end - 1;
         let mut sum = sizes[start].1;
         while let Some(&(_, live)) = start.checked_sub(1).map(|before| &sizes[before]) {
-            if live > sum.saturating_mul(ratio).max(1) || live + sum > MAX_DOCUMENTS {
+            if live > sum.saturating_mul(RATIO).max(1) || live + sum > MAX_DOCUMENTS {
                 break;
             }
             sum += live;
@@ -98,10 +102,32 @@ fn due(sizes: &[(u32, u32)], busy: bool) -> Option<(usize, usize)> {
         }
         // By itself a segment is written anew where much of it is gone.
         let (documents, live) = sizes[start];
-        if live == 0 || (!busy && documents - live > documents / 3) {
+        if live == 0 || documents - live > documents / 3 {
             return Some((start, end));
         }
         end = start;
+    }
+    None
+}
+
+/// The youngest segments up to the first size of which there are [`FAN_IN`].
+fn crowded(sizes: &[(u32, u32)]) -> Option<(usize, usize)> {
+    let size = |live: u32| (live / SMALL).max(1).ilog(FAN_IN as u32);
+    for largest in 0..=size(MAX_DOCUMENTS) {
+        let younger = sizes.iter().rev();
+        let younger = younger.take_while(|(_, live)| size(*live) <= largest);
+        let (mut sum, mut taken, mut of_size) = (0, 0, 0);
+        for (_, live) in younger {
+            if sum + live > MAX_DOCUMENTS {
+                break;
+            }
+            sum += live;
+            taken += 1;
+            of_size += usize::from(size(*live) == largest);
+        }
+        if of_size >= FAN_IN {
+            return Some((sizes.len() - taken, sizes.len()));
+        }
     }
     None
 }
@@ -431,7 +457,7 @@ async fn sweep(sql: &impl Sql) -> Result<(), StorageError> {
     let statement = format!(
         "SELECT id FROM search_segment
          WHERE (state = 'retired' AND changed_at <= unixepoch() - {RETIRED_FOR})
-            OR (state = 'building' AND changed_at <= unixepoch() - {BUILT_FOR}) LIMIT 4"
+            OR (state = 'building' AND changed_at <= unixepoch() - {BUILT_FOR}) LIMIT {SWEPT}"
     );
     for row in sql.query(&statement, Vec::new()).await? {
         let id = row.integer(0)?;
@@ -471,14 +497,15 @@ mod tests {
     fn a_stream_of_small_segments_is_merged_now_and_then_to_few() {
         let mut segments: Vec<u32> = Vec::new();
         let mut written = 0;
-        for _ in 0..400 {
-            segments.push(250);
+        for _ in 0..100 {
+            segments.push(1_000);
+            written += 1_000;
             while let Some((start, end)) = due(&live(&segments), true) {
                 let sum = segments[start..end].iter().sum();
                 written += sum;
                 segments.splice(start..end, [sum]);
             }
-            assert!(segments.len() <= MAX_SEGMENTS);
+            assert!(segments.len() < 3 * FAN_IN);
         }
         while let Some((start, end)) = due(&live(&segments), false) {
             let sum = segments[start..end].iter().sum();
@@ -487,7 +514,7 @@ mod tests {
         }
         assert!(segments.len() <= 3, "{segments:?}");
         assert!(
-            written <= 12 * 100_000,
+            written <= 4 * 100_000,
             "every document is written {} times",
             written / 100_000
         );

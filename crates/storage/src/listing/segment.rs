@@ -8,7 +8,7 @@ use search_engine::{Analyzer, Fields, Lexicon, postings};
 use super::Listed;
 use super::columns::{
     ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, IN_STOCK, NAME,
-    RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands, price,
+    RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands, price, sale,
 };
 use super::prepared::Preparation;
 use crate::documents::encode;
@@ -123,6 +123,12 @@ impl Segment {
         for (currency, range) in &card.prices {
             self.number(&price(*currency), ordinal, range.min);
             self.plain(&bands(*currency), ordinal, band(range.min));
+            // The first step of a currency holds when this is published.
+            let mut steps = card.steps.iter();
+            let step = steps.find(|step| step.currency == *currency);
+            if step.is_some_and(|step| step.sale.is_some()) {
+                self.plain(&sale(*currency), ordinal, 1);
+            }
         }
         let created: String = listing
             .created

@@ -134,6 +134,7 @@ impl Made {
                     kind: ProductKind::Goods,
                     starts_at: moment.clone().filter(|_| self.shown == Some(true)),
                     ends_at: moment.filter(|_| self.shown == Some(false)),
+                    steps: Vec::new(),
                 },
                 brand: Some(format!("brand-{}", self.brand)),
                 categories: {

@@ -6,8 +6,8 @@ use commerce::catalogue::{MenuItem, Target as LinkTarget};
 use commerce::publish::References;
 use serde_json::json;
 
-use super::related;
 use super::target::{Kind, Target};
+use super::{pricing, related};
 use crate::catalogue::{Catalogue, load_media, load_products};
 use crate::sql::{Sql, StorageError, Value};
 
@@ -15,7 +15,11 @@ use crate::sql::{Sql, StorageError, Value};
 const MAX_ROUNDS: usize = 16;
 
 /// The catalogue with the products and files that these targets show.
-pub(super) async fn load(sql: &impl Sql, targets: &[Target]) -> Result<Catalogue, StorageError> {
+pub(super) async fn load(
+    sql: &impl Sql,
+    targets: &[Target],
+    now: i64,
+) -> Result<Catalogue, StorageError> {
     let mut catalogue = Catalogue::load(sql).await?;
     let mut products = BTreeSet::new();
     let mut files = BTreeSet::new();
@@ -48,8 +52,13 @@ pub(super) async fn load(sql: &impl Sql, targets: &[Target]) -> Result<Catalogue
         }
     }
     let references = &mut catalogue.references;
-    references.products = load_products(sql, &products).await?;
+    if targets.iter().any(|target| target.kind == Kind::Site) {
+        references.offers = pricing::offers(sql).await?;
+    }
+    let found = load_products(sql, &products).await?;
+    references.products.extend(found.into_values());
     add_shown(sql, references, targets).await?;
+    pricing::load(sql, references, now).await?;
     let media = references
         .products
         .values()
@@ -67,11 +76,12 @@ async fn add_shown(
 ) -> Result<(), StorageError> {
     let products = targets.iter().filter(|one| one.kind == Kind::Product);
     let mut wanted = BTreeSet::new();
-    for target in products.clone() {
+    let mut searches = related::Searches::default();
+    for target in products {
         if let Some(stored) = references.products.get(&target.name) {
             wanted.extend(References::named_products(&stored.product).cloned());
         }
-        let ruled = related::by_rules(sql, references, &target.name).await?;
+        let ruled = related::by_rules(sql, references, &target.name, &mut searches).await?;
         for (key, relations) in ruled {
             wanted.extend(relations.iter().map(|one| one.product.clone()));
             references.ruled_relations.insert(key, relations);
@@ -88,7 +98,7 @@ async fn add_shown(
         asked.append(&mut wanted);
         let successors = found.values();
         wanted.extend(successors.filter_map(|stored| stored.product.successor.clone()));
-        references.products.extend(found);
+        references.products.extend(found.into_values());
     }
     add_parts(sql, references).await?;
     let priced = references.ruled_relations.iter();
@@ -121,7 +131,7 @@ async fn add_parts(sql: &impl Sql, references: &mut References) -> Result<(), St
         }
     }
     let found = load_products(sql, &missing).await?;
-    references.products.extend(found);
+    references.products.extend(found.into_values());
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commerce::catalogue::RelationRule;
-use commerce::publish::{References, RuledRelation, store_trait};
+use commerce::publish::{Joining, References, RuledRelation, store_trait};
 use serde_json::json;
 
+use super::enqueue_selected;
 use crate::sql::{Sql, StorageError, Value, insert};
 
 /// How many of the most popular products with a trait are looked at. A rule starts from what the
@@ -20,6 +21,8 @@ const MOST_POPULAR: u32 = 100;
 pub(super) struct Traits {
     rank: u32,
     traits: BTreeSet<String>,
+    /// How rules may relate it to others, for each store that shows it.
+    joinings: Vec<(String, Joining)>,
 }
 
 impl Traits {
@@ -29,16 +32,30 @@ impl Traits {
             return Self {
                 rank: 0,
                 traits: BTreeSet::new(),
+                joinings: Vec::new(),
             };
         };
+        let traits = references.traits(&stored.product);
+        let mut joinings = Vec::new();
+        let stores = stored.product.stores.iter().map(|store| store_trait(store));
+        for store in stores.filter(|store| traits.contains(store)) {
+            for rule in references.relation_rules.values() {
+                for mut joining in references.joinings(rule, stored) {
+                    joining.to.push(vec![store.clone()]);
+                    joining.limit = candidates(rule);
+                    joinings.push((store.clone(), joining));
+                }
+            }
+        }
         Self {
             rank: MOST_POPULAR.saturating_sub(stored.product.popularity),
-            traits: references.traits(&stored.product),
+            traits,
+            joinings,
         }
     }
 }
 
-/// Writes what rules ask of products.
+/// Writes what rules ask of products, and queues those whose pages are now to show one of them.
 pub(super) async fn put_traits(
     sql: &impl Sql,
     products: &[(&str, &Traits)],
@@ -51,7 +68,7 @@ pub(super) async fn put_traits(
     sql.query(delete, vec![Value::text(json!(codes).to_string())])
         .await?;
     let mut values = Vec::new();
-    for (product, Traits { rank, traits }) in products {
+    for (product, Traits { rank, traits, .. }) in products {
         for one in traits {
             values.extend([
                 Value::text(one),
@@ -61,7 +78,82 @@ pub(super) async fn put_traits(
         }
     }
     let into = "INTO product_trait (trait, rank, product)";
-    insert(sql, into, 3, values, "").await
+    insert(sql, into, 3, values, "").await?;
+    let published = "SELECT 1 FROM product_shown LIMIT 1";
+    if sql.query(published, Vec::new()).await?.is_empty() {
+        return Ok(());
+    }
+    let mut searches = Searches::default();
+    for (product, Traits { joinings, .. }) in products {
+        for (store, joining) in joinings {
+            let found = searches.find(sql, &joining.to, joining.limit).await?;
+            if found.iter().any(|name| name == product) {
+                enqueue_joined(sql, product, store, joining).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Queues the published products whose rules have come to find one, unless they show it already.
+async fn enqueue_joined(
+    sql: &impl Sql,
+    product: &str,
+    store: &str,
+    joining: &Joining,
+) -> Result<(), StorageError> {
+    // What the fewest products can be expected to have leads; all other conditions are checked.
+    let mut conditions: Vec<_> = joining.of.iter().rev().collect();
+    let of_store = vec![store.to_owned()];
+    conditions.push(&of_store);
+    let (from, first) = match &joining.category {
+        Some(category) => (
+            "product_category o WHERE o.category IN (SELECT value FROM json_each(?1))",
+            json!([category]),
+        ),
+        None => (
+            "product_trait o WHERE o.trait IN (SELECT value FROM json_each(?1))",
+            json!(conditions.remove(0)),
+        ),
+    };
+    let mut select = format!(
+        "SELECT DISTINCT 'product', o.product FROM {from}
+          AND EXISTS (SELECT 1 FROM product_shown s
+            WHERE s.product = o.product AND s.shown = o.product)
+          AND NOT EXISTS (SELECT 1 FROM product_shown s
+            WHERE s.product = o.product AND s.shown = ?2)"
+    );
+    let mut parameters = vec![Value::text(first.to_string()), Value::text(product)];
+    for condition in conditions {
+        select.push_str(
+            " AND EXISTS (SELECT 1 FROM product_trait t WHERE t.product = o.product
+                AND t.trait IN (SELECT value FROM json_each(?)))",
+        );
+        parameters.push(Value::text(json!(condition).to_string()));
+    }
+    enqueue_selected(sql, &select, parameters).await
+}
+
+/// What was found before: the products of one shelf ask for the same.
+#[derive(Default)]
+pub(super) struct Searches(BTreeMap<(Vec<Vec<String>>, u32), Vec<String>>);
+
+impl Searches {
+    /// The most popular products that meet all conditions, and one more: who asks may be among
+    /// them.
+    async fn find(
+        &mut self,
+        sql: &impl Sql,
+        conditions: &[Vec<String>],
+        limit: u32,
+    ) -> Result<&[String], StorageError> {
+        let key = (conditions.to_vec(), limit);
+        if !self.0.contains_key(&key) {
+            let found = find(sql, conditions, limit.saturating_add(1)).await?;
+            self.0.insert(key.clone(), found);
+        }
+        Ok(self.0.get(&key).map(Vec::as_slice).unwrap_or_default())
+    }
 }
 
 /// What relation rules find for a product at hand, by product and store.
@@ -69,6 +161,7 @@ pub(super) async fn by_rules(
     sql: &impl Sql,
     references: &References,
     code: &str,
+    searches: &mut Searches,
 ) -> Result<BTreeMap<(String, String), Vec<RuledRelation>>, StorageError> {
     let mut found: BTreeMap<(String, String), Vec<RuledRelation>> = BTreeMap::new();
     let Some(stored) = references.products.get(code) else {
@@ -81,11 +174,14 @@ pub(super) async fn by_rules(
         for store in &stored.product.stores {
             let mut conditions = conditions.clone();
             conditions.push(vec![store_trait(store)]);
-            let products = find(sql, &conditions, code, candidates(rule)).await?;
-            let relations = products.into_iter().map(|product| RuledRelation {
+            let limit = candidates(rule);
+            let products = searches.find(sql, &conditions, limit).await?;
+            let others = products.iter().filter(|name| *name != code);
+            let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+            let relations = others.take(wanted).map(|product| RuledRelation {
                 rule: rule.code.clone(),
                 kind: rule.kind,
-                product,
+                product: product.clone(),
             });
             let key = (code.to_owned(), store.clone());
             found.entry(key).or_default().extend(relations);
@@ -127,7 +223,6 @@ pub(super) fn keep_matching(
 async fn find(
     sql: &impl Sql,
     conditions: &[Vec<String>],
-    except: &str,
     limit: u32,
 ) -> Result<Vec<String>, StorageError> {
     let json = |condition: &Vec<String>| Value::text(json!(condition).to_string());
@@ -157,11 +252,10 @@ async fn find(
     );
     let first = &conditions[fewest.0];
     let mut statement = format!(
-        "WITH looked_at (rank, product) AS ({}) SELECT product FROM looked_at l WHERE product <> ?",
+        "WITH looked_at (rank, product) AS ({}) SELECT product FROM looked_at l WHERE true",
         vec![looked_at; first.len()].join(" UNION ")
     );
     let mut parameters: Vec<_> = first.iter().map(Value::text).collect();
-    parameters.push(Value::text(except));
     for (index, condition) in conditions.iter().enumerate() {
         if index != fewest.0 {
             statement.push_str(

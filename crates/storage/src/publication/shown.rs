@@ -8,25 +8,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use commerce::publish::{References, View};
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
 
 use super::{enqueue, enqueue_contents_with, enqueue_selected};
+use crate::digest::Digest;
 use crate::documents::encode;
 use crate::sql::{Sql, StorageError, Value, insert};
 
 /// The faces of a product and of all that its documents show, by external id.
 pub(super) type Faces = BTreeMap<String, i64>;
 
-/// The faces that the documents of a product show, its own among them.
-pub(super) fn faces(references: &References, code: &str) -> Faces {
-    let mut faces = Faces::new();
-    let mut shown = references.shown_products(code);
-    shown.insert(code.to_owned());
-    for name in shown {
-        let face = face(references, &name);
-        faces.insert(name, face);
+/// Faces that were made before: what many products show is looked at once.
+#[derive(Default)]
+pub(super) struct Known(Faces);
+
+impl Known {
+    /// The faces that the documents of a product show, its own among them.
+    pub(super) fn faces(&mut self, references: &References, code: &str) -> Faces {
+        let mut faces = Faces::new();
+        let mut shown = references.shown_products(code);
+        shown.insert(code.to_owned());
+        for name in shown {
+            let known = self.0.get(&name).copied();
+            let face = known.unwrap_or_else(|| face(references, &name));
+            if known.is_none() {
+                self.0.insert(name.clone(), face);
+            }
+            faces.insert(name, face);
+        }
+        faces
     }
-    faces
 }
 
 /// Zero is the face of what is not there.
@@ -35,24 +45,23 @@ fn face(references: &References, code: &str) -> i64 {
         return 0;
     };
     let product = &stored.product;
-    let mut hash = Sha256::new();
+    let mut digest = Digest::new();
     for view in View::all(references) {
         if let Some(card) = view.card(stored) {
-            hash.update(encode(&card));
+            digest.update(&encode(&card));
         }
-        for variant in &product.variants {
-            if let Some(part) = view.part(&variant.sku, 1, false) {
-                hash.update(encode(&part));
-            }
+        for part in view.parts(stored) {
+            digest.update(&encode(&part));
         }
     }
     // What decides whether and where it is shown.
-    hash.update(json!([product.status, product.successor, product.popularity]).to_string());
-    hash.update(json!(references.traits(product)).to_string());
-    let hash = hash.finalize();
-    let first = hash.first_chunk().copied().unwrap_or_default();
+    let status = product.status as u8;
+    digest.update(&encode(&(status, &product.successor, product.popularity)));
+    for one in references.traits(product) {
+        digest.update(&encode(&one));
+    }
     // The lowest bit keeps it from zero.
-    i64::from_be_bytes(first) | 1
+    digest.finish() | 1
 }
 
 /// Notes what the documents of products show, and queues what shows them and is not up to date.
@@ -111,9 +120,10 @@ pub(super) async fn note(sql: &impl Sql, products: &[(&str, &Faces)]) -> Result<
     if of_others.is_empty() {
         return Ok(());
     }
-    // Another publisher may have published one of them while this one worked. What still waits
-    // will find out itself.
-    let outdated = "SELECT DISTINCT 'product', a.product FROM json_each(?) j
+    // Of what it shows, some may have been published by another publisher while this one worked,
+    // or look different since the shop makes other documents. Published once more, each finds out
+    // who shows it as it was; what waits will.
+    let outdated = "SELECT DISTINCT 'product', a.shown FROM json_each(?) j
           CROSS JOIN product_shown a ON a.product = j.value
           CROSS JOIN product_shown b ON b.product = a.shown AND b.shown = a.shown
         WHERE a.face <> b.face AND NOT EXISTS (

@@ -2,8 +2,9 @@ use commerce::publish::View;
 use commerce::published::{Alternate, CategoryTree, Redirect};
 use minicbor::Encode;
 
+use super::pricing::Priced;
 use super::related::Traits;
-use super::shown::{self, Faces};
+use super::shown::{Faces, Known};
 use crate::addresses::{self, Addressed};
 use crate::catalogue::Catalogue;
 use crate::catalogue::slug::{Addresses, Owner, Place};
@@ -38,7 +39,9 @@ impl Kind {
     /// What addresses of it are listed under.
     pub(super) fn addressed(self) -> Option<addresses::Kind> {
         match self {
-            Self::Site | Self::Traits => None,
+            Self::Traits => None,
+            // Its page of offers.
+            Self::Site => Some(addresses::Kind::Page),
             Self::Category => Some(addresses::Kind::Category),
             Self::Product => Some(addresses::Kind::Product),
             Self::Page => Some(addresses::Kind::Page),
@@ -96,20 +99,29 @@ pub(super) struct Published {
     /// What the documents of a product show of others.
     pub(super) shown: Option<Faces>,
     pub(super) traits: Option<Traits>,
+    /// What is to be noted of a product's prices.
+    pub(super) priced: Option<Priced>,
 }
 
 impl Published {
     /// Makes the documents of a target, for every store and language that shows it.
-    pub(super) fn make(catalogue: &Catalogue, slugs: &Addresses, target: Target) -> Self {
+    pub(super) fn make(
+        catalogue: &Catalogue,
+        slugs: &Addresses,
+        known: &mut Known,
+        target: Target,
+    ) -> Self {
         let references = &catalogue.references;
-        let faces = || shown::faces(references, &target.name);
+        let faces = || known.faces(references, &target.name);
         let traits = || Traits::of(references, &target.name);
+        let priced = || Priced::of(references, &target.name);
         let mut published = Self {
             documents: Vec::new(),
             listings: Vec::new(),
             addresses: Vec::new(),
             shown: (target.kind == Kind::Product).then(faces),
             traits: (target.kind == Kind::Traits).then(traits),
+            priced: (target.kind == Kind::Product).then(priced).flatten(),
             target,
         };
         for view in View::all(&catalogue.references) {
@@ -161,14 +173,28 @@ impl Published {
             Kind::Site | Kind::Traits | Kind::Page => keys::page(store, language, page.slug),
         };
         let document = encode(document);
+        let addressed = self.addressed(store, page.alternates);
+        addressed.digest(&document);
+        let place = self.addresses.iter().position(|one| one.store == store);
+        self.documents.push((key, document));
+        place.map(|place| &mut self.addresses[place])
+    }
+
+    /// Where a store shows it.
+    fn addressed(&mut self, store: &str, alternates: &[Alternate]) -> &mut Addressed {
         let known = self.addresses.iter().position(|one| one.store == store);
         let place = known.unwrap_or_else(|| {
-            self.addresses.push(Addressed::new(store, page.alternates));
+            self.addresses.push(Addressed::new(store, alternates));
             self.addresses.len() - 1
         });
-        self.addresses[place].digest(&document);
-        self.documents.push((key, document));
-        Some(&mut self.addresses[place])
+        &mut self.addresses[place]
+    }
+
+    /// Leaves out the languages in which it has no page, since its address there is another's.
+    fn retain(&self, slugs: &Addresses, view: View<'_>, alternates: &mut Vec<Alternate>) {
+        if let Some(owner) = self.target.owner() {
+            slugs.retain(&owner, &view.store.code, alternates);
+        }
     }
 
     fn add_site(&mut self, catalogue: &Catalogue, view: View<'_>) {
@@ -187,14 +213,20 @@ impl Published {
             }
         }
         let tree: CategoryTree = view.category_tree();
-        self.add(
-            keys::category_tree(&view.store.code, view.language.as_str()),
-            &tree,
-        );
+        let (store, language) = (&view.store.code, view.language.as_str());
+        self.add(keys::category_tree(store, language), &tree);
+        let offers = view.offers(&catalogue.references.offers);
+        if !offers.items.is_empty() {
+            let document = encode(&offers);
+            self.addressed(store, &view.offers_alternates())
+                .digest(&document);
+        }
+        self.add(keys::offers(store, language), &offers);
     }
 
     fn add_category(&mut self, slugs: &Addresses, view: View<'_>) {
-        if let Some(category) = view.category(&self.target.name) {
+        if let Some(mut category) = view.category(&self.target.name) {
+            self.retain(slugs, view, &mut category.alternates);
             let page = Shown {
                 slug: &category.slug,
                 href: &category.href,
@@ -208,9 +240,11 @@ impl Published {
         let Some(stored) = catalogue.references.products.get(&self.target.name) else {
             return;
         };
-        let (Some(product), Some(listing)) = (view.product(stored), view.listing(stored)) else {
+        let (Some(mut product), Some(listing)) = (view.product(stored), view.listing(stored))
+        else {
             return;
         };
+        self.retain(slugs, view, &mut product.alternates);
         let page = Shown {
             slug: &product.slug,
             href: &product.href,
@@ -234,7 +268,11 @@ impl Published {
     fn add_page(&mut self, catalogue: &Catalogue, slugs: &Addresses, view: View<'_>) {
         let pages = &catalogue.references.pages;
         let page = pages.get(&self.target.store_and_code());
-        if let Some(page) = page.and_then(|page| view.page(page)) {
+        if let Some(mut page) = page.and_then(|page| view.page(page)) {
+            // The homepage has no slug: nothing else can be where it is.
+            if !page.slug.is_empty() {
+                self.retain(slugs, view, &mut page.alternates);
+            }
             let shown = Shown {
                 slug: &page.slug,
                 href: &page.href,

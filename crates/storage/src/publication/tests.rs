@@ -14,9 +14,14 @@ use crate::testing::{Memory, MemoryDocuments, run};
 
 mod addresses_over_time;
 mod composed;
+mod prices;
 mod relations;
 mod removal;
+mod scale;
 mod together;
+
+/// 2026-01-02T00:00:00Z.
+const NOW: i64 = 1_767_312_000;
 
 struct Shop {
     sql: Memory,
@@ -72,7 +77,7 @@ impl Shop {
     }
 
     fn publish(&self) {
-        while run(publish(&self.sql, &self.documents, 2))
+        while run(publish(&self.sql, &self.documents, 2, NOW))
             .unwrap()
             .remaining
             > 0
@@ -335,17 +340,18 @@ fn a_change_during_publishing_is_not_forgotten() {
             .await
             .unwrap();
         let targets = vec![Target::read(&rows[0]).unwrap()];
-        let catalogue = load::load(&shop.sql, &targets).await.unwrap();
+        let catalogue = load::load(&shop.sql, &targets, NOW).await.unwrap();
         let owners = targets.iter().filter_map(Target::owner).collect();
         let slugs = slug::settle(&shop.sql, &catalogue, owners).await.unwrap();
+        let mut known = shown::Known::default();
         let made: Vec<_> = targets
             .into_iter()
-            .map(|target| Published::make(&catalogue, &slugs, target))
+            .map(|target| Published::make(&catalogue, &slugs, &mut known, target))
             .collect();
         // Another change arrives, and another publisher is done with it, before this one writes.
         enqueue(&shop.sql, "product", "mug").await.unwrap();
-        publish(&shop.sql, &shop.documents, 10).await.unwrap();
-        write(&shop.sql, &shop.documents, &made).await.unwrap();
+        publish(&shop.sql, &shop.documents, 10, NOW).await.unwrap();
+        write(&shop.sql, &shop.documents, made).await.unwrap();
         assert_eq!(
             pending(&shop.sql).await.unwrap(),
             1,
@@ -421,7 +427,7 @@ fn a_publisher_that_is_killed_anywhere_leaves_what_the_next_one_completes() {
             shop: &shop,
             calls_left: std::cell::Cell::new(calls),
         };
-        let done = run(publish(&killed, &killed, 100)).is_ok();
+        let done = run(publish(&killed, &killed, 100, NOW)).is_ok();
         // With the process its connection goes, and an open transaction with that.
         let _ = run(shop.sql.rollback());
         shop.publish();

@@ -1,6 +1,7 @@
 //! Measures what a request costs beside one that does nothing, on the same host in the same run:
 //! rates of a shared machine say little by themselves, ratios do.
 
+mod engines;
 mod load;
 mod relevance;
 mod report;
@@ -50,6 +51,7 @@ pub(crate) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
+    Engines(engines::Args),
     Relevance(relevance::Args),
     Scale(scale::Args),
 }
@@ -140,6 +142,7 @@ struct Figures {
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.what {
+        Some(What::Engines(args)) => engines::run(args),
         Some(What::Relevance(args)) => relevance::run(args),
         Some(What::Scale(args)) => scale::run(args),
         None => routes(args),

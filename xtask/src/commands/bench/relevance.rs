@@ -21,8 +21,9 @@ use anyhow::Result;
 /// have to match, as a question typed by a visitor is passed on, and where one is enough.
 ///
 /// NDCG@10 has the gain 2^grade - 1 and the discount log2(rank + 1); the ideal is over all
-/// documents that were judged for the question. Beside it, as `linear`, the same with the gain
-/// grade. Questions for which nothing is good are left out.
+/// documents that were judged for the question, and what nobody judged counts as bad. Beside it, as
+/// `linear`, the same with the gain grade, and as `judged`, NDCG@10 as if only what was judged had
+/// been found. Questions for which nothing is good are left out.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// A set in one CSV file: query, document id, name, description, grade (0 to 3). The documents

@@ -25,12 +25,14 @@ pub(super) struct Step {
 
 const BUILD: &str = "build the shop";
 
-/// The host pulls in wasmtime, which is built once, optimized, and so linted that way too. Guests
-/// of its tests have a workspace of their own.
-const WITHOUT_HOST: [&str; 5] = [
+/// The host and what measures engines pull in wasmtime, which is built once, optimized, and so linted
+/// that way too. Guests of its tests have a workspace of their own.
+const WITHOUT_HOST: [&str; 7] = [
     "--workspace",
     "--exclude",
     "souk-host",
+    "--exclude",
+    "engine-lab",
     "--features",
     "xtask/openapi",
 ];
@@ -90,6 +92,8 @@ fn clippy_host(_: &Args) -> Result<Outcome> {
         "--release",
         "--package",
         "souk-host",
+        "--package",
+        "engine-lab",
         "--all-targets",
     ]);
     cargo::run(command.args(["--", "-D", "warnings"]))?;
@@ -144,7 +148,13 @@ fn build_shop(args: &Args) -> Result<Outcome> {
 
 fn host(args: &Args) -> Result<Outcome> {
     let mut command = runner();
-    command.args(["--release", "--package", "souk-host"]);
+    command.args([
+        "--release",
+        "--package",
+        "souk-host",
+        "--package",
+        "engine-lab",
+    ]);
     tests(command, args)
 }
 

@@ -7,17 +7,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::admin::{
-    ApiKey, ApiKeyList, CreatedApiKey, ImportReport, Media, MediaList, Migrations, Publication,
-    RowError, Scope, Status,
+    ApiKey, ApiKeyList, CreatedApiKey, GeneratedCoupons, ImportReport, ListPrice, ListPrices,
+    Media, MediaList, Migrations, Publication, Record, RecordList, RowError, Scope, Status,
 };
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
     Category, CategoryList, CategoryNode, CategorySummary, Choice, ChoiceProblem, DeliveryEstimate,
     Facet, FacetKind, FacetRange, FacetValue, Image, InvalidField, Language, Link, MenuItem, Money,
-    Page, Part, PictureType, Price, PriceTier, Problem, Product, ProductImage, ProductKind,
-    ProductList, ProductOption, ProductOptionValue, ProductSummary, Quantities, QuantityProblem,
-    Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Section, Selection, Seo,
-    Store, SuggestedProduct, Suggestions, Variant, WarehouseStock,
+    Offer, Offers, Page, Part, PictureType, Price, PriceTier, Problem, Product, ProductImage,
+    ProductKind, ProductList, ProductOption, ProductOptionValue, ProductSummary, Quantities,
+    QuantityProblem, Rating, Related, RelationKind, Relations, Rendition, ReturnPolicy, Sale,
+    Section, Selection, Seo, Store, SuggestedProduct, Suggestions, Variant, WarehouseStock,
 };
 
 /// Names of schemas with values.
@@ -52,10 +52,37 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
             },
         ),
         sample(
+            "GeneratedCoupons",
+            &GeneratedCoupons {
+                codes: vec![text("SPRING-7KQ2-9XWM-C4TB")],
+            },
+        ),
+        sample(
+            "RecordList",
+            &RecordList {
+                items: vec![record()],
+                next_cursor: Some(text("ghtc73xo83YO")),
+            },
+        ),
+        sample("Record", &record()),
+        sample(
+            "ListPrices",
+            &ListPrices {
+                items: vec![ListPrice {
+                    product: Some(text("halm-mug")),
+                    sku: None,
+                    min_quantity: 6,
+                    amount: 1900,
+                }],
+                next_cursor: None,
+            },
+        ),
+        sample(
             "Publication",
             &Publication {
                 published: 50,
                 remaining: 12,
+                next_due: Some(text("2026-12-01T00:00:00Z")),
             },
         ),
     ];
@@ -64,7 +91,9 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
         samples.push(sample("ProductList", &list(full)));
         samples.push(sample("Suggestions", &suggestions(full)));
         samples.push(sample("Product", &product(full)));
+        samples.push(sample("Offers", &offers(full)));
     }
+    samples.extend(crate::calculation::tests::samples().1);
     samples
 }
 
@@ -205,6 +234,40 @@ fn category(full: bool) -> Category {
     }
 }
 
+fn offers(full: bool) -> Offers {
+    Offers {
+        items: vec![Offer {
+            id: text("first-order"),
+            name: text("A tenth off your first order"),
+            description: text("Give the code, and pay a tenth less."),
+            terms: text("Once for each customer."),
+            starts_at: full.then(|| text("2026-11-20T00:00:00Z")),
+            ends_at: full.then(|| text("2026-12-01T00:00:00Z")),
+            coupon: full.then(|| text("WELCOME10")),
+            in_prices: !full,
+        }],
+    }
+}
+
+fn record() -> Record {
+    Record {
+        code: text("WELCOME10"),
+        version: 3,
+        data: serde_json::json!({"code": "WELCOME10", "promotion": "first-order"}),
+        used: 12,
+    }
+}
+
+fn sale(full: bool) -> Sale {
+    Sale {
+        compare_at: money(2499),
+        lowest_30_days: money(2299),
+        percent_off: full.then_some(13),
+        starts_at: full.then(|| text("2026-11-20T00:00:00Z")),
+        ends_at: full.then(|| text("2026-12-01T00:00:00Z")),
+    }
+}
+
 fn summary(full: bool) -> ProductSummary {
     ProductSummary {
         id: text("0198c0de-0000-7000-8000-000000000003"),
@@ -215,6 +278,7 @@ fn summary(full: bool) -> ProductSummary {
         image: full.then(image),
         price: full.then(|| money(1999)),
         price_varies: full,
+        sale: full.then(|| sale(full)),
         availability: Availability::of(3, full),
         swatches: vec![text("#c9b8a0")],
         rating: full.then(|| Rating {
@@ -231,6 +295,8 @@ fn suggestions(full: bool) -> Suggestions {
         products: vec![SuggestedProduct {
             product: summary(full),
             price_text: full.then(|| text("from €19.99")),
+            compare_at_text: full.then(|| text("€24.99")),
+            lowest_text: full.then(|| text("Lowest price of the last 30 days: €22.99")),
         }],
     }
 }
@@ -383,6 +449,8 @@ fn variant(full: bool) -> Variant {
                 min_quantity: 6,
                 unit: money(1799),
             }],
+            graduated: false,
+            sale: Some(sale(full)),
             base: Some(BasePrice {
                 price: money(7996),
                 unit: text("l"),
@@ -469,6 +537,7 @@ fn report() -> ImportReport {
         rows: 3,
         created: 1,
         updated: 0,
+        deleted: 0,
         unchanged: 1,
         remaining: 0,
         errors: vec![RowError {

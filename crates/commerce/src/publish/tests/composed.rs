@@ -19,7 +19,7 @@ fn parts(parts: &[(Option<u32>, Option<i64>)]) -> References {
         let row = json!({"product": {"external_id": name, "status": "active", "stores": ["souk"],
             "categories": ["cups"], "kind": kind, "texts": {"en": {"name": name, "slug": name}},
             "variants": [{"sku": format!("P{index}"), "prices": prices, "stock": stock}]}});
-        references.products.insert(name, stored(row));
+        references.products.insert(stored(row));
     }
     references
 }
@@ -31,7 +31,7 @@ fn composed(references: &mut References, fields: Value) {
     for (name, value) in fields.as_object().unwrap() {
         row["product"][name] = value.clone();
     }
-    references.products.insert("set".to_owned(), stored(row));
+    references.products.insert(stored(row));
 }
 
 fn set(references: &References) -> (Option<i64>, Option<PriceRange>) {
@@ -178,7 +178,8 @@ fn a_draft_is_named_by_nothing_that_it_is_part_of() {
         &mut references,
         json!({"kind": "bundle", "bundle": [{"sku": "P0", "quantity": 1}]}),
     );
-    let part = references.products.get_mut("part-0").unwrap();
+    let mut part = references.products["part-0"].clone();
     part.product.status = crate::catalogue::ProductStatus::Draft;
+    references.products.insert(part);
     assert_eq!(set(&references), (Some(0), None));
 }

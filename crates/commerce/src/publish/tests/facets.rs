@@ -28,7 +28,7 @@ fn with_values(kitchen: Value, cups: Value, own: Value) -> References {
     ]);
     let mut row = mug();
     row["product"]["attributes"] = own;
-    references.products.insert("mug".to_owned(), stored(row));
+    references.products.insert(stored(row));
     references
 }
 
@@ -110,7 +110,7 @@ fn measures_are_listed_in_the_unit_of_the_attribute() {
     height.value_type = crate::catalogue::ValueType::Measure;
     let mut row = mug();
     row["product"]["attributes"] = json!({"height": {"value": "0.095", "unit": "m"}});
-    references.products.insert("mug".to_owned(), stored(row));
+    references.products.insert(stored(row));
     let number = AttributeValue::Number {
         number: "9.5".to_owned(),
         unit: Some("cm".to_owned()),

@@ -6,7 +6,7 @@ use api::{Money, Price, ProductKind};
 use super::View;
 use crate::Context;
 use crate::parts::notice::notice;
-use crate::parts::price::amount;
+use crate::parts::price::{amount, compare_at, last_day, lowest, percent_off};
 
 /// The price, or a kind word that there is none in this currency.
 pub(super) fn price(view: View<'_>) -> impl Renderable {
@@ -24,11 +24,24 @@ fn unit_price(view: View<'_>, price: &Price) -> impl Renderable {
     let from = product
         .price_from
         .filter(|_| product.kind == ProductKind::Configurable);
+    // Where the sum depends on choices, there is no one price that it is reduced from.
+    let sale = price.sale.as_ref().filter(|_| from.is_none());
     maud! {
         p.unit-price {
+            @if sale.is_some() { span.visually-hidden { (ctx.messages().reduced_price) " " } }
             @match from {
                 Some(from) => (ctx.messages().price_from.with(&ctx.money(from))),
                 None => (amount(ctx, price.unit)),
+            }
+            @if let Some(sale) = sale {
+                " " (compare_at(ctx, sale))
+                @if let Some(off) = percent_off(ctx, sale) { " " span.badge.is-sale { (off) } }
+            }
+        }
+        @if let Some(sale) = sale {
+            (lowest(ctx, sale))
+            @if let Some(day) = sale.ends_at.as_deref().and_then(last_day) {
+                p.sale-ends { (ctx.messages().sale_until.with(&ctx.messages().formats.date(&day))) }
             }
         }
         @if let Some(base) = &price.base {
@@ -47,7 +60,10 @@ fn tiers(ctx: &Context<'_>, price: &Price) -> impl Renderable {
     let messages = ctx.messages();
     maud! {
         table.tiers {
-            caption { (messages.quantity_prices) }
+            caption {
+                (messages.quantity_prices)
+                @if price.graduated { " · " (messages.graduated) }
+            }
             thead {
                 tr {
                     th scope="col" { (messages.quantity) }

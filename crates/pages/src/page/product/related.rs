@@ -72,6 +72,6 @@ fn spare_part(ctx: &Context<'_>, part: &Related) -> impl Renderable {
                 span.pick-remark { (messages.replaces.with(name)) }
             }
         }
-        div.part-price { (card_price(ctx, product.price, product.price_varies)) }
+        div.part-price { (card_price(ctx, product.price, product.price_varies, product.sale.as_ref())) }
     }
 }

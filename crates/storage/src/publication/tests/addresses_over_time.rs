@@ -143,3 +143,36 @@ fn a_language_falls_back_along_the_chain_of_its_store() {
         ("Halm Becher", "/fr/p/mug-de")
     );
 }
+
+#[test]
+fn a_page_is_no_alternate_in_a_language_where_its_address_is_anothers() {
+    let shop = Shop::new();
+    // They only meet in French, which the store does not have yet.
+    for (code, slug) in [("mug", "a-mug"), ("cup", "a-cup")] {
+        let texts = json!({"texts": {
+            "en": {"name": code, "slug": slug}, "de": {"name": code, "slug": code},
+            "fr": {"name": "Tasse", "slug": "tasse"}}});
+        shop.take(product_with(code, texts));
+    }
+    shop.publish();
+    shop.take(store("souk", &["en", "de", "fr"], true));
+    shop.publish();
+    assert_eq!(shop.keys("product:souk:fr"), ["product:souk:fr:tasse"]);
+    let first = shop
+        .read::<Product>("product:souk:fr:tasse")
+        .external_id
+        .clone();
+    for (code, slug) in [("mug", "a-mug"), ("cup", "a-cup")] {
+        let page = shop.read::<Product>(&format!("product:souk:en:{slug}"));
+        let languages = page.alternates.iter();
+        let languages: Vec<_> = languages.map(|one| one.language.as_str()).collect();
+        let expected: &[_] = match code == first {
+            true => &["en", "de", "fr"],
+            false => &["en", "de"],
+        };
+        assert_eq!(languages, expected, "{code}");
+    }
+    let french = shop.addresses("souk");
+    let french = french.iter().filter(|href| *href == "/fr/p/tasse");
+    assert_eq!(french.count(), 1, "in the sitemap");
+}

@@ -15,7 +15,7 @@ fn a_deleted_product_leaves_nothing() {
     ));
     shop.publish();
     let gone = json!({"delete": {"product": "mug"}});
-    assert_eq!(shop.take(gone.clone()), Outcome::Updated);
+    assert_eq!(shop.take(gone.clone()), Outcome::Deleted);
     shop.publish();
     assert!(shop.keys("redirect-").is_empty());
     assert_eq!(shop.keys("product:souk:en"), ["product:souk:en:plate"]);

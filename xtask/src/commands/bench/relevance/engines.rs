@@ -23,6 +23,13 @@ pub(super) struct Ours {
     synonyms: Vec<(Vec<String>, Vec<String>)>,
 }
 
+/// What a question reads of the index.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Read {
+    pub(super) terms: usize,
+    pub(super) postings: usize,
+}
+
 struct Segment {
     documents: u32,
     rows: BTreeMap<String, (u32, Vec<u8>)>,
@@ -80,7 +87,7 @@ impl Ours {
         }
     }
 
-    pub(super) fn answer(&self, question: &str) -> Answer {
+    pub(super) fn answer(&self, question: &str) -> (Answer, Read) {
         let synonyms: Vec<Synonym<'_>> = self
             .synonyms
             .iter()
@@ -106,7 +113,12 @@ impl Ours {
                 read.terms.extend(segment.read(&more, &[]));
             }
         }
-        plan.rank(&read, &|_, _| true)
+        let terms = || read.iter().flat_map(|segment| &segment.terms);
+        let cost = Read {
+            terms: terms().count(),
+            postings: terms().map(|term| term.df as usize).sum(),
+        };
+        (plan.rank(&read, &|_, _| true), cost)
     }
 
     /// The ids of an answer with their scores, the best first.
@@ -156,7 +168,8 @@ fn term<'a>(term: &'a str, (df, postings): &'a (u32, Vec<u8>)) -> Term<'a> {
 
 impl Engine for Ours {
     fn find(&self, question: &str) -> Result<Vec<String>> {
-        let ranked = self.ranked(&self.answer(question));
+        let (answer, _) = self.answer(question);
+        let ranked = self.ranked(&answer);
         Ok(ranked.into_iter().map(|(id, _)| id).collect())
     }
 }

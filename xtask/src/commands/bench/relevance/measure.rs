@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::engines::{Engine, Fts5, Join, Ours};
+use super::engines::{Engine, Fts5, Join, Ours, Read};
 use super::set::{Question, Set};
 
 const DEPTH: usize = 10;
@@ -22,6 +22,8 @@ pub(super) struct Asked {
     pub(super) ours: Figures,
     pub(super) all_words: Figures,
     pub(super) any_word: Figures,
+    /// What ours reads.
+    pub(super) read: Read,
 }
 
 #[derive(Clone, Copy)]
@@ -30,6 +32,8 @@ pub(super) struct Figures {
     pub(super) ndcg: Option<f64>,
     /// The same with the grade as gain.
     pub(super) linear: Option<f64>,
+    /// NDCG@10 of what was judged, as if nothing else had been found.
+    pub(super) judged: Option<f64>,
     pub(super) found: usize,
     pub(super) took: Duration,
 }
@@ -47,6 +51,7 @@ pub(super) fn measure(set: &Set) -> Result<Measured> {
                 ours: ask(&ours, question)?,
                 all_words: ask(&all_words, question)?,
                 any_word: ask(&any_word, question)?,
+                read: ours.answer(&question.text).1,
             })
         })
         .collect::<Result<_>>()?;
@@ -61,9 +66,12 @@ fn ask(engine: &dyn Engine, question: &Question) -> Result<Figures> {
     let start = Instant::now();
     let found = engine.find(&question.text)?;
     let took = start.elapsed();
+    let mut judged = found.clone();
+    judged.retain(|id| question.grades.contains_key(id));
     Ok(Figures {
         ndcg: ndcg(question, &found, exponential),
         linear: ndcg(question, &found, f64::from),
+        judged: ndcg(question, &judged, exponential),
         found: found.len(),
         took,
     })

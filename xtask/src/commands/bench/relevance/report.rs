@@ -38,8 +38,8 @@ pub(super) fn print(sets: &[Measured], each: bool) {
 
 fn table(asked: &[&Asked]) {
     println!(
-        "  {:<22} {:>8} {:>8} {:>14} {:>10}",
-        "", "NDCG@10", "linear", "empty answers", "µs each"
+        "  {:<22} {:>8} {:>8} {:>8} {:>14} {:>10}",
+        "", "NDCG@10", "linear", "judged", "empty answers", "µs each"
     );
     for (name, figures) in ENGINES {
         let figures: Vec<Figures> = asked.iter().map(|asked| figures(asked)).collect();
@@ -47,7 +47,9 @@ fn table(asked: &[&Asked]) {
         let mean = |of: fn(&Figures) -> Option<f64>| {
             figures.iter().filter_map(of).sum::<f64>() / measured.max(1) as f64
         };
-        let (ndcg, linear) = (mean(|figures| figures.ndcg), mean(|figures| figures.linear));
+        let ndcg = mean(|figures| figures.ndcg);
+        let linear = mean(|figures| figures.linear);
+        let judged = mean(|figures| figures.judged);
         let empty = figures
             .iter()
             .filter(|figures| figures.ndcg.is_some() && figures.found == 0)
@@ -59,8 +61,16 @@ fn table(asked: &[&Asked]) {
             .collect();
         took.sort_unstable();
         let took = took.get(took.len() / 2).copied().unwrap_or(0);
-        println!("  {name:<22} {ndcg:>8.4} {linear:>8.4} {share:>12.1} % {took:>10}");
+        println!("  {name:<22} {ndcg:>8.4} {linear:>8.4} {judged:>8.4} {share:>12.1} % {took:>10}");
     }
+    let all = asked.len().max(1) as f64;
+    let terms: usize = asked.iter().map(|asked| asked.read.terms).sum();
+    let postings: usize = asked.iter().map(|asked| asked.read.postings).sum();
+    println!(
+        "  ours reads {:.1} terms with {:.0} postings a question",
+        terms as f64 / all,
+        postings as f64 / all
+    );
 }
 
 fn questions(set: &Measured) {
@@ -94,7 +104,7 @@ fn questions(set: &Measured) {
 
 /// What a question finds, with the grades it was given.
 pub(super) fn show(set: &Set, ours: &Ours, question: &str) {
-    let answer = ours.answer(question);
+    let (answer, _) = ours.answer(question);
     let ranked = ours.ranked(&answer);
     println!("\n{}: {} found", set.language, ranked.len());
     for (label, said) in [

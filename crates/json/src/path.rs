@@ -1,8 +1,10 @@
+//! Where in a JSON text a reader stumbled.
+
 /// The path of the value at a byte of a JSON text, counted from one: `brand.texts.en.name`,
 /// `product.variants[0].sku`. At the bracket that closes an object or a list it is the path of
 /// the last value in it, or of `missing`, a field that should have been there. The text is valid
 /// up to there: a reader has just read it.
-pub(super) fn at(text: &str, column: usize, missing: Option<&str>) -> String {
+pub fn at(text: &str, column: usize, missing: Option<&str>) -> String {
     let mut path: Vec<Step> = Vec::new();
     let mut bytes = text.bytes().enumerate().take(column);
     let mut word: Option<(usize, usize)> = None;

@@ -1,0 +1,84 @@
+use api::admin::{ImportReport, RowError};
+use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
+use commerce::import::FieldError;
+use commerce::import::offers::Row;
+use storage::catalogue::offers::{self, Written};
+use storage::catalogue::{Outcome, Refusal};
+use storage::{Database, Sql, StorageError, in_transaction};
+use storefront::Received;
+use web::{Answer, Failure};
+
+use crate::moment;
+
+/// `POST /api/v1/admin/promotions`: takes in JSON lines of promotions, lanes and coupons. A row with
+/// an error is left out and reported, the others stand; all of them are one commit.
+pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
+    let content_type = received.request.header("content-type").unwrap_or_default();
+    if !content_type.starts_with("application/x-ndjson") {
+        return Err(Failure::unsupported_media_type("application/x-ndjson"));
+    }
+    let body = received.read_body(MAX_IMPORT_BYTES).await?;
+    let lines = body.split(|byte| *byte == b'\n').enumerate();
+    let lines = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
+    let rows: Vec<_> = lines
+        .map(|(index, line)| (index + 1, read(line.trim_ascii())))
+        .collect();
+    if rows.len() > MAX_IMPORT_ROWS {
+        let found = rows.len();
+        let expected = format!("expected at most {MAX_IMPORT_ROWS} rows, found {found}");
+        return Err(Failure::invalid("body", expected));
+    }
+    let database = Database::open().await?;
+    admin::require_latest(&database).await?;
+    let report = in_transaction(&database, import_rows(&database, rows)).await?;
+    Ok(Answer::private_json(&report))
+}
+
+/// A line as a row, or what is wrong with it.
+type Read = Result<Written<Row>, Vec<FieldError>>;
+
+/// A row with the JSON of what it is of.
+fn read(line: &[u8]) -> Read {
+    let record = Row::parse(line)?;
+    let text = std::str::from_utf8(line).unwrap_or_default();
+    let whole: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let data = whole.get(record.kind()).cloned().unwrap_or_default();
+    Ok(Written { record, data })
+}
+
+async fn import_rows(
+    sql: &impl Sql,
+    rows: Vec<(usize, Read)>,
+) -> Result<ImportReport, StorageError> {
+    let now = admin::now();
+    let mut report = ImportReport {
+        rows: rows.len(),
+        ..ImportReport::default()
+    };
+    for (line, row) in rows {
+        let judged = match row {
+            // A row is judged before anything of it is written.
+            Ok(row) => match offers::import(sql, row, &moment(&now)).await {
+                Ok(outcome) => Ok(outcome),
+                Err(Refusal::Fields(errors)) => Err(errors),
+                Err(Refusal::Storage(error)) => return Err(error),
+            },
+            Err(errors) => Err(errors),
+        };
+        match judged {
+            Ok(Outcome::Created) => report.created += 1,
+            Ok(Outcome::Updated) => report.updated += 1,
+            Ok(Outcome::Deleted) => report.deleted += 1,
+            Ok(Outcome::Unchanged) => report.unchanged += 1,
+            Err(errors) => report
+                .errors
+                .extend(errors.into_iter().map(|error| RowError {
+                    line,
+                    field: error.field,
+                    code: error.code.to_owned(),
+                    detail: error.detail,
+                })),
+        }
+    }
+    Ok(report)
+}

@@ -1,0 +1,321 @@
+use calculation::check::{self, Invalid};
+use calculation::json::attributes;
+use calculation::price;
+use calculation::problem::{
+    Charge, Customer, Facts, Line, Problem, Settings, Tax, TaxRate, Time, UnitPrice,
+};
+use calculation::promotion::{Condition, Lane, Promotion};
+
+use super::Prices;
+
+/// The most shares that an answer tells, one for each line that an action meets.
+const MAX_SHARES: usize = 250_000;
+
+/// The most taxes of an order.
+const MAX_TAXES: usize = 100;
+
+/// A whole order with all that its total depends on. Amounts are integers of minor units of
+/// `currency`, up to 64 bits: read them as such, not as floating-point numbers.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CalculationRequest {
+    /// ISO 4217.
+    pub currency: String,
+    /// How the store calculates.
+    #[serde(default)]
+    pub settings: Settings,
+    /// Code of the store.
+    #[serde(default)]
+    pub store: String,
+    pub channel: Option<String>,
+    /// Where the order goes, ISO 3166-1.
+    pub country: Option<String>,
+    pub shipping_method: Option<String>,
+    pub payment_method: Option<String>,
+    #[serde(default)]
+    pub customer: Customer,
+    /// Needed where something begins, ends, or depends on the day or the hour.
+    pub time: Option<Time>,
+    #[serde(default)]
+    pub lines: Vec<CalculationLine>,
+    #[serde(default)]
+    pub shipping: Vec<Charge>,
+    /// What else is charged, such as for a way to pay, and fees.
+    #[serde(default)]
+    pub surcharges: Vec<Charge>,
+    #[serde(default)]
+    pub promotions: Vec<Promotion>,
+    /// In which order promotions take effect, and which of a lane; those of no lane follow the last
+    /// one.
+    #[serde(default)]
+    pub lanes: Vec<Lane>,
+    /// Codes that the buyer gave.
+    #[serde(default)]
+    pub coupons: Vec<String>,
+    /// What lines without a `unit_price` are priced by.
+    #[serde(default)]
+    pub prices: Prices,
+}
+
+/// Units of one variant.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CalculationLine {
+    /// Unique in the order; without one it is its place, from 1.
+    #[serde(default)]
+    pub id: String,
+    #[serde(default)]
+    pub product: String,
+    #[serde(default)]
+    pub variant: String,
+    pub brand: Option<String>,
+    /// Those that it is in and all above them.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    #[serde(default)]
+    pub tags: Vec<String>,
+    #[serde(default, with = "attributes")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<calculation::json::Attribute>))]
+    pub attributes: Vec<(String, String)>,
+    #[serde(default = "one")]
+    #[cfg_attr(feature = "openapi", schema(default = 1))]
+    pub quantity: u64,
+    /// Without one, `prices` decide.
+    pub unit_price: Option<i64>,
+    /// What the first units cost, where that is not `unit_price`: graduated tiers.
+    #[serde(default)]
+    pub prices: Vec<UnitPrice>,
+    /// Whether the price is already a reduced one.
+    #[serde(default)]
+    pub on_sale: bool,
+    /// What a unit may not be discounted below.
+    #[serde(default)]
+    pub floor: i64,
+    /// Whether promotions leave it alone.
+    #[serde(default)]
+    pub excluded: bool,
+    #[serde(default)]
+    pub tax: Tax,
+}
+
+fn one() -> u64 {
+    1
+}
+
+impl CalculationRequest {
+    /// Who buys, where and when.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            store: self.store.clone(),
+            currency: self.currency.clone(),
+            channel: self.channel.clone(),
+            country: self.country.clone(),
+            shipping_method: self.shipping_method.clone(),
+            payment_method: self.payment_method.clone(),
+            customer: self.customer.clone(),
+            time: self.time.unwrap_or_default(),
+        }
+    }
+
+    /// With an id for all that has none, so that an answer can name it: its place, or of a tax its
+    /// rate. Promotions without an id count as made in the order in which they are listed.
+    #[must_use]
+    pub fn named(mut self) -> Self {
+        let place = |place: usize| (place + 1).to_string();
+        for (index, line) in self.lines.iter_mut().enumerate() {
+            if line.id.is_empty() {
+                line.id = place(index);
+            }
+            name_taxes(&mut line.tax);
+        }
+        for charges in [&mut self.shipping, &mut self.surcharges] {
+            for (index, charge) in charges.iter_mut().enumerate() {
+                if charge.id.is_empty() {
+                    charge.id = place(index);
+                }
+                name_taxes(&mut charge.tax);
+            }
+        }
+        for (index, promotion) in self.promotions.iter_mut().enumerate() {
+            if promotion.id.is_empty() {
+                promotion.id = place(index);
+                if promotion.created == 0 {
+                    promotion.created = i64::try_from(index + 1).unwrap_or(i64::MAX);
+                }
+            }
+        }
+        self.prices.name();
+        self
+    }
+
+    /// What its lines without a price ask for, in their order.
+    pub fn asks(&self) -> Vec<price::Ask<'_>> {
+        let unpriced = self.lines.iter().filter(|line| line.unit_price.is_none());
+        let asks = unpriced.map(|line| price::Ask {
+            product: &line.product,
+            variant: &line.variant,
+            quantity: line.quantity,
+        });
+        asks.collect()
+    }
+
+    /// The problem that it poses, where its asks were `decided`; none is that they could not be.
+    ///
+    /// # Errors
+    /// All that is wrong with it, but for its prices.
+    pub fn problem(&self, decided: Option<&[price::Decision]>) -> Result<Problem, Vec<Invalid>> {
+        let mut found = Vec::new();
+        let mut lines = Vec::with_capacity(self.lines.len());
+        let mut decisions = decided.unwrap_or_default().iter();
+        for (index, line) in self.lines.iter().enumerate() {
+            let decision = match line.unit_price {
+                Some(_) => None,
+                None => decisions.next(),
+            };
+            let price = decision.and_then(|decision| decision.price.as_ref());
+            if line.unit_price.is_none() && price.is_none() && decided.is_some() {
+                found.push(Invalid {
+                    field: format!("lines[{index}].unit_price"),
+                    expected:
+                        "expected a price, here or by `prices`: without one it cannot be bought"
+                            .to_owned(),
+                });
+            }
+            lines.push(line.priced(price));
+        }
+        if self.time.is_none()
+            && let Some(field) = self.needs_time()
+        {
+            found.push(Invalid {
+                field: "time".to_owned(),
+                expected: format!("expected a moment, as `{field}` depends on it"),
+            });
+        }
+        let problem = Problem {
+            settings: self.settings,
+            facts: self.facts(),
+            lines,
+            shipping: self.shipping.clone(),
+            surcharges: self.surcharges.clone(),
+            promotions: self.promotions.clone(),
+            lanes: self.lanes.clone(),
+            coupons: self.coupons.clone(),
+        };
+        let actions = problem.promotions.iter().map(|one| one.actions.len());
+        let work = actions.sum::<usize>().saturating_mul(problem.lines.len());
+        if work > MAX_SHARES {
+            found.push(Invalid {
+                field: "promotions".to_owned(),
+                expected: format!(
+                    "expected lines and actions, multiplied, to be at most {MAX_SHARES}, found {work}"
+                ),
+            });
+        }
+        if self.different_taxes() > MAX_TAXES {
+            found.push(Invalid {
+                field: "lines".to_owned(),
+                expected: format!("expected at most {MAX_TAXES} different taxes"),
+            });
+        }
+        found.extend(check::problem(&problem));
+        if found.is_empty() {
+            Ok(problem)
+        } else {
+            Err(found)
+        }
+    }
+
+    /// How many codes its taxes have.
+    fn different_taxes(&self) -> usize {
+        let lines = self.lines.iter().map(|line| &line.tax);
+        let charges = self.shipping.iter().chain(&self.surcharges);
+        let taxes = lines.chain(charges.map(|charge| &charge.tax));
+        let mut codes: Vec<&str> = Vec::new();
+        for rate in taxes.flat_map(|tax| &tax.rates) {
+            if codes.len() <= MAX_TAXES && !codes.contains(&rate.code.as_str()) {
+                codes.push(&rate.code);
+            }
+        }
+        codes.len()
+    }
+
+    /// What cannot be judged without a time, if there is something.
+    fn needs_time(&self) -> Option<String> {
+        let promotions = self.promotions.iter().enumerate();
+        let mut fields = promotions.filter_map(|(index, promotion)| {
+            let field = if promotion.starts.is_some() {
+                "starts"
+            } else if promotion.ends.is_some() {
+                "ends"
+            } else if promotion
+                .coupons
+                .iter()
+                .any(|coupon| coupon.starts.is_some() || coupon.ends.is_some())
+            {
+                "coupons"
+            } else if is_timed(&promotion.condition, check::MAX_DEPTH) {
+                "condition"
+            } else {
+                return None;
+            };
+            Some(format!("promotions[{index}].{field}"))
+        });
+        fields.next().or_else(|| self.prices.needs_time("prices."))
+    }
+}
+
+/// Whether a condition depends on the day or the hour.
+fn is_timed(condition: &Condition, depth: usize) -> bool {
+    match condition {
+        Condition::Weekday(_) | Condition::Hours { .. } => true,
+        Condition::All(all) | Condition::Any(all) | Condition::None(all) => {
+            depth > 0 && all.iter().any(|one| is_timed(one, depth - 1))
+        }
+        _ => false,
+    }
+}
+
+impl CalculationLine {
+    fn priced(&self, decided: Option<&price::Price>) -> Line {
+        let mut line = Line {
+            id: self.id.clone(),
+            product: self.product.clone(),
+            variant: self.variant.clone(),
+            brand: self.brand.clone(),
+            categories: self.categories.clone(),
+            tags: self.tags.clone(),
+            attributes: self.attributes.clone(),
+            quantity: self.quantity,
+            unit_price: self.unit_price.unwrap_or_default(),
+            prices: self.prices.clone(),
+            on_sale: self.on_sale,
+            floor: self.floor,
+            excluded: self.excluded,
+            tax: self.tax.clone(),
+        };
+        if let Some(price) = decided {
+            line.unit_price = price.unit;
+            line.on_sale |= price.compare_at.is_some();
+            let units = price.units.iter().map(|(count, price)| UnitPrice {
+                count: *count,
+                price: *price,
+            });
+            line.prices = units.filter(|run| run.price != price.unit).collect();
+        }
+        line
+    }
+}
+
+fn name_taxes(tax: &mut Tax) {
+    let name = |rates: &mut Vec<TaxRate>| {
+        for rate in rates {
+            if rate.code.is_empty() {
+                rate.code = rate.rate.to_string();
+            }
+        }
+    };
+    name(&mut tax.rates);
+    tax.origin.iter_mut().for_each(name);
+}

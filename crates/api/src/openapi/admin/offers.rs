@@ -1,0 +1,223 @@
+//! Price lists, promotions and coupons.
+
+use commerce::catalogue::{CataloguePromotion, Coupon, PriceList, Promotion};
+use commerce::import::offers::Row;
+use serde_json::{Value, json};
+
+use super::super::parameters::query;
+use super::{Operation, Schemas};
+use crate::admin::{
+    GeneratedCoupons, ImportReport, ListPrices, NewCoupons, NewListPrices, Record, RecordList,
+};
+use crate::limits::{DEFAULT_RECORDS, MAX_COUPONS, MAX_IMPORT_ROWS, MAX_LIST_PRICES, MAX_RECORDS};
+
+pub(super) fn list(schemas: &mut Schemas, of: &str, summary: &str) -> Operation {
+    paged(Operation::new(&format!("list_{of}"), "admin", summary))
+        .answers(&schemas.answer::<RecordList>(), "A page of them, by code.")
+}
+
+fn paged(operation: Operation) -> Operation {
+    operation
+        .parameter(query(
+            "cursor",
+            "The `next_cursor` of the page before.",
+            &json!({"type": "string"}),
+            "ghtc73xo83YO",
+        ))
+        .parameter(query(
+            "limit",
+            "How many at the most.",
+            &json!({"type": "integer", "minimum": 1, "maximum": MAX_RECORDS, "default": DEFAULT_RECORDS}),
+            10,
+        ))
+        .problem(409)
+}
+
+fn of_path(name: &str) -> Value {
+    json!({
+        "name": name,
+        "in": "path",
+        "required": true,
+        "description": "What its owner calls it.",
+        "schema": {"type": "string", "maxLength": 120},
+    })
+}
+
+fn conditional(operation: Operation) -> Operation {
+    let header = |name: &str, description: &str| {
+        json!({
+            "name": name,
+            "in": "header",
+            "required": false,
+            "description": description,
+            "schema": {"type": "string"},
+        })
+    };
+    operation
+        .parameter(header("if-match", "Only this version is changed: `\"3\"`."))
+        .problem(412)
+        .problem(409)
+}
+
+pub(super) fn read(schemas: &mut Schemas, of: &str, name: &str) -> Operation {
+    let words = of.replace('_', " ");
+    Operation::new(&format!("get_{of}"), "admin", &format!("One {words}"))
+        .parameter(of_path(name))
+        .answers(
+            &schemas.answer::<Record>(),
+            "It, with its version as entity tag.",
+        )
+        .problem(404)
+        .problem(409)
+}
+
+pub(super) fn delete(of: &str, name: &str) -> Operation {
+    let words = of.replace('_', " ");
+    let operation = Operation::new(
+        &format!("delete_{of}"),
+        "admin",
+        &format!("Remove a {words}"),
+    )
+    .parameter(of_path(name))
+    .answers_nothing("It is gone, with all that belongs to it.")
+    .problem(404);
+    conditional(operation)
+}
+
+fn put(schemas: &mut Schemas, of: &str, name: &str, body: &Value) -> Operation {
+    let words = of.replace('_', " ");
+    let operation = Operation::new(&format!("put_{of}"), "admin", &format!("Write a {words}"))
+        .description("Makes it, or changes it. What it touches waits to be published from then on.")
+        .parameter(of_path(name))
+        .body(&json!({"application/json": body}))
+        .answers(&schemas.answer::<Record>(), "It, as it is kept.")
+        .problem(413);
+    conditional(operation)
+}
+
+pub(super) fn put_price_list(schemas: &mut Schemas) -> Operation {
+    let example = json!({"code": "winter-sale", "currency": "EUR", "kind": "sale", "priority": 10,
+        "audience": {"starts": "2026-12-01T00:00:00Z", "ends": "2027-01-01T00:00:00Z"}});
+    let body = json!({"schema": schemas.request::<PriceList>(), "example": example});
+    put(schemas, "price_list", "code", &body)
+}
+
+pub(super) fn put_catalogue_promotion(schemas: &mut Schemas) -> Operation {
+    let example = json!({"products": {"categories": ["towels"]},
+        "rule": {"id": "bath-weeks", "discount": {"percent": 15}}});
+    let body = json!({"schema": schemas.request::<CataloguePromotion>(), "example": example});
+    put(schemas, "catalogue_promotion", "id", &body)
+}
+
+pub(super) fn put_promotion(schemas: &mut Schemas) -> Operation {
+    let example = json!({"stores": ["souk"], "public": true, "shown_coupon": "WELCOME10",
+        "texts": {"en": {"name": "A tenth off your first order"}},
+        "rule": {"id": "first-order", "condition": {"nth_order": {"max": 1}},
+            "actions": [{"spread": {"discount": {"percent": 10}}}]}});
+    let body = json!({"schema": schemas.request::<Promotion>(), "example": example});
+    put(schemas, "promotion", "id", &body)
+}
+
+pub(super) fn put_coupon(schemas: &mut Schemas) -> Operation {
+    let example =
+        json!({"code": "WELCOME10", "promotion": "first-order", "max_uses_by_customer": 1});
+    let body = json!({"schema": schemas.request::<Coupon>(), "example": example});
+    put(schemas, "coupon", "code", &body)
+}
+
+pub(super) fn list_prices(schemas: &mut Schemas) -> Operation {
+    paged(Operation::new(
+        "list_prices",
+        "admin",
+        "The prices of a list",
+    ))
+    .parameter(of_path("code"))
+    .answers(
+        &schemas.answer::<ListPrices>(),
+        "A page of them, by product.",
+    )
+    .problem(404)
+}
+
+pub(super) fn put_prices(schemas: &mut Schemas) -> Operation {
+    let example = json!({"prices": [{"product": "halm-mug", "amount": 1900},
+        {"sku": "HALM-MUG-OAT", "min_quantity": 6, "amount": 1700}]});
+    let body = json!({"schema": schemas.request::<NewListPrices>(), "example": example});
+    Operation::new("put_prices", "admin", "Put prices into a list")
+        .description(format!(
+            "All or none of them, at most {MAX_LIST_PRICES}; each in the place of the one for the \
+             same thing and quantity."
+        ))
+        .parameter(of_path("code"))
+        .body(&json!({"application/json": body}))
+        .answers_nothing("They hold.")
+        .problem(404)
+        .problem(409)
+        .problem(413)
+}
+
+pub(super) fn delete_price() -> Operation {
+    let text = json!({"type": "string"});
+    let quantity = json!({"type": "integer", "minimum": 1, "default": 1});
+    Operation::new("delete_price", "admin", "Take a price out of a list")
+        .parameter(of_path("code"))
+        .parameter(query("product", "External id, or", &text, "halm-mug"))
+        .parameter(query("sku", "that of a variant.", &text, "HALM-MUG-OAT"))
+        .parameter(query("min_quantity", "From which it holds.", &quantity, 6))
+        .answers_nothing("It is gone.")
+        .problem(404)
+        .problem(409)
+}
+
+pub(super) fn list_coupons(schemas: &mut Schemas) -> Operation {
+    let text = json!({"type": "string"});
+    list(schemas, "coupons", "The coupons").parameter(query(
+        "promotion",
+        "Those of one promotion.",
+        &text,
+        "first-order",
+    ))
+}
+
+pub(super) fn generate(schemas: &mut Schemas) -> Operation {
+    let example = json!({"promotion": "first-order", "batch": "letter of spring", "count": 500,
+        "prefix": "SPRING", "max_uses": 1});
+    let body = json!({"schema": schemas.request::<NewCoupons>(), "example": example});
+    Operation::new("generate_coupons", "admin", "Make many coupons")
+        .description(format!(
+            "At most {MAX_COUPONS}, all alike but for their codes, of which each has 60 random bits. \
+             The same batch again makes no more."
+        ))
+        .body(&json!({"application/json": body}))
+        .answers(&schemas.answer::<GeneratedCoupons>(), "Their codes.")
+        .problem(409)
+        .problem(413)
+}
+
+pub(super) fn import(schemas: &mut Schemas) -> Operation {
+    let example = "{\"coupon\": {\"code\": \"WELCOME10\", \"promotion\": \"first-order\"}}\n";
+    let lines = json!({
+        "type": "string",
+        "description": "One row a line.",
+        "contentMediaType": "application/x-ndjson",
+        "contentSchema": {
+            "type": "array",
+            "items": schemas.request::<Row>(),
+            "maxItems": MAX_IMPORT_ROWS,
+        },
+    });
+    Operation::new(
+        "import_promotions",
+        "admin",
+        "Import promotions, lanes and coupons",
+    )
+    .description("Takes JSON lines, as the import of the catalogue does.")
+    .body(&json!({"application/x-ndjson": {"schema": lines, "example": example}}))
+    .answers(
+        &schemas.answer::<ImportReport>(),
+        "What became of the rows.",
+    )
+    .problem(409)
+    .problem(413)
+    .problem(415)
+}

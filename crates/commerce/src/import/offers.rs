@@ -1,0 +1,193 @@
+//! Price lists, promotions and coupons.
+//!
+//! Promotions are rows of their own kind: to read all that they can say is much code, which an
+//! import of the catalogue would carry for nothing.
+
+use calculation::check::{self, Invalid};
+use calculation::promotion::Discount;
+
+use serde::Deserialize;
+
+use super::FieldError;
+use super::check::Checks;
+use super::merchandising::check_rule;
+use super::parts::{PriceRow, check_price};
+use crate::catalogue::{
+    CataloguePromotion, Coupon, Lane, OfferTexts, PriceList, Promotion, is_base_list,
+};
+use crate::language::Translated;
+use crate::time;
+
+/// A row of what is taken off orders.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionRow))]
+#[serde(rename_all = "snake_case")]
+pub enum Row {
+    Promotion(Box<Promotion>),
+    Lane(Lane),
+    Coupon(Coupon),
+}
+
+impl Row {
+    /// Reads a row, as [`super::Row::parse`] does.
+    ///
+    /// # Errors
+    /// As those there.
+    pub fn parse(line: &[u8]) -> Result<Self, Vec<FieldError>> {
+        let row: Self = super::read(line)?;
+        let errors = row.check();
+        if errors.is_empty() {
+            Ok(row)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The name of its field.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Promotion(_) => "promotion",
+            Self::Lane(_) => "lane",
+            Self::Coupon(_) => "coupon",
+        }
+    }
+
+    /// All that is wrong with it and can be said without the database.
+    pub fn check(&self) -> Vec<FieldError> {
+        let mut checks = Checks::default();
+        match self {
+            Self::Promotion(promotion) => check_promotion(promotion, &mut checks),
+            Self::Lane(lane) => checks.slug("code", &lane.code),
+            Self::Coupon(coupon) => check_coupon(coupon, &mut checks),
+        }
+        checks.into_errors()
+    }
+}
+
+/// What decides about the prices of the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pricing {
+    List(PriceList),
+    Promotion(Box<CataloguePromotion>),
+    Price(PriceRow),
+}
+
+impl Pricing {
+    /// All that is wrong with it and can be said without the database.
+    pub fn check(&self) -> Vec<FieldError> {
+        let mut checks = Checks::default();
+        match self {
+            Self::List(list) => check_price_list(list, &mut checks),
+            Self::Promotion(promotion) => check_catalogue_promotion(promotion, &mut checks),
+            Self::Price(price) => check_price(price, &mut checks),
+        }
+        checks.into_errors()
+    }
+}
+
+/// The longest code of a coupon that somebody would still type.
+const MAX_COUPON: usize = 40;
+
+pub(super) fn check_price_list(list: &PriceList, checks: &mut Checks) {
+    checks.slug("code", &list.code);
+    if is_base_list(&list.code) {
+        let detail = "expected a code that does not begin with 'base-': those lists are the \
+                      products' own";
+        checks.fail("code", "reserved_code", detail);
+    }
+    take(check::price_list(list), "", checks);
+}
+
+/// Takes over what the rules say is wrong, with the way to it from the row.
+fn take(found: Vec<Invalid>, path: &str, checks: &mut Checks) {
+    for Invalid { field, expected } in found {
+        checks.fail(format!("{path}{field}"), "invalid_field", expected);
+    }
+}
+
+fn check_texts(texts: &Translated<OfferTexts>, checks: &mut Checks) {
+    if texts.is_empty() {
+        return;
+    }
+    checks.texts("texts", texts, |checks, path, texts| {
+        checks.name(&format!("{path}.name"), &texts.name);
+        checks.text(
+            &format!("{path}.description"),
+            &texts.description,
+            0..=1_000,
+        );
+        checks.text(&format!("{path}.terms"), &texts.terms, 0..=5_000);
+    });
+}
+
+pub(super) fn check_catalogue_promotion(promotion: &CataloguePromotion, checks: &mut Checks) {
+    let rule = &promotion.rule;
+    checks.slug("rule.id", &rule.id);
+    take(check::catalogue_promotion(rule), "rule.", checks);
+    if let Some(products) = &promotion.products {
+        check_rule("products", products, checks);
+    }
+    let is_in_money = !matches!(rule.discount, Discount::Percent(_)) || rule.floor > 0;
+    if is_in_money && promotion.currency.is_none() {
+        let detail = "expected the currency of the amounts in the rule";
+        checks.fail("currency", "missing_currency", detail);
+    }
+    check_texts(&promotion.texts, checks);
+}
+
+fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
+    let rule = &promotion.rule;
+    checks.slug("rule.id", &rule.id);
+    for (index, store) in promotion.stores.iter().enumerate() {
+        checks.slug(&format!("stores[{index}]"), store);
+    }
+    if !rule.coupons.is_empty() {
+        let detail = "expected none: coupons are kept by themselves";
+        checks.fail("rule.coupons", "unexpected_coupons", detail);
+    }
+    take(check::promotion(rule), "rule.", checks);
+    if promotion.public && promotion.texts.is_empty() {
+        let detail = "expected texts: the page of offers shows it";
+        checks.fail("texts", "missing_text", detail);
+    }
+    if let Some(code) = &promotion.shown_coupon {
+        check_code("shown_coupon", code, checks);
+    }
+    check_texts(&promotion.texts, checks);
+}
+
+fn check_coupon(coupon: &Coupon, checks: &mut Checks) {
+    check_code("code", &coupon.code, checks);
+    checks.slug("promotion", &coupon.promotion);
+    for (name, moment) in [("starts", &coupon.starts), ("ends", &coupon.ends)] {
+        if moment
+            .as_deref()
+            .is_some_and(|at| time::seconds(at).is_none())
+        {
+            let detail = "expected a time of RFC 3339 in UTC, such as 2026-03-01T08:00:00Z";
+            checks.fail(name, "invalid_time", detail);
+        }
+    }
+    if let (Some(starts), Some(ends)) = (&coupon.starts, &coupon.ends)
+        && starts >= ends
+    {
+        checks.fail("ends", "empty_window", "expected a time after the start");
+    }
+    for (name, limit) in [
+        ("max_uses", coupon.max_uses),
+        ("max_uses_by_customer", coupon.max_uses_by_customer),
+        ("per_order", coupon.per_order),
+    ] {
+        if limit == Some(0) {
+            checks.fail(name, "out_of_range", "expected 1 or more");
+        }
+    }
+}
+
+fn check_code(path: &str, code: &str, checks: &mut Checks) {
+    let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+    if code.is_empty() || code.len() > MAX_COUPON || !code.bytes().all(is_plain) {
+        let detail = format!("expected 1 to {MAX_COUPON} capital letters, digits and hyphens");
+        checks.fail(path, "invalid_code", detail);
+    }
+}

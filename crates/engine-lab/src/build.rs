@@ -1,0 +1,60 @@
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// Where the components are.
+#[derive(Debug, Clone)]
+pub struct Built {
+    pub promotions: PathBuf,
+    pub pricing: PathBuf,
+    pub tax: PathBuf,
+    /// What asks them.
+    pub caller: PathBuf,
+}
+
+/// The engines, as they are built for a shop; that is done if need be.
+///
+/// # Panics
+/// Where they cannot be built.
+pub fn built() -> &'static Built {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    BUILT.get_or_init(build)
+}
+
+fn build() -> Built {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let packages = [
+        "promotions-engine",
+        "pricing-engine",
+        "tax-engine",
+        "engine-caller",
+    ];
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args([
+            "build",
+            "--quiet",
+            "--target=wasm32-wasip2",
+            "--profile=wasm",
+        ])
+        .current_dir(&root)
+        .env("CARGO_TARGET_DIR", root.join("target"));
+    for package in packages {
+        cargo.args(["--package", package]);
+    }
+    let status = cargo.status().expect("cargo runs");
+    assert!(
+        status.success(),
+        "the engines do not build; `rustup target add wasm32-wasip2` may help"
+    );
+    let [promotions, pricing, tax, caller] = packages.map(|package| {
+        let file = format!("{}.wasm", package.replace('-', "_"));
+        root.join("target/wasm32-wasip2/wasm").join(file)
+    });
+    Built {
+        promotions,
+        pricing,
+        tax,
+        caller,
+    }
+}

@@ -1,0 +1,170 @@
+//! Engines outside of a shop: how they answer, and what that costs.
+
+mod bindings;
+mod build;
+mod composed;
+
+use anyhow::{Context as _, Result};
+use calculation::outcome::Outcome;
+use calculation::price::{Ask, CataloguePromotion, Decision, PriceList, PriceRow};
+use calculation::problem::{Facts, Problem, Settings};
+use contracts::tax::{PartTotals, Taxed};
+use contracts::{Convert as _, Error};
+use wasmtime::component::{Component, Linker};
+use wasmtime::{Config, Engine, OperatorCost, Store};
+
+pub use bindings::promotions::PromotionsEngine;
+pub use bindings::promotions::exports::souk::commerce::promotions as wire;
+pub use build::{Built, built};
+pub use composed::Composed;
+
+/// A compiled engine.
+pub struct Lab {
+    engine: Engine,
+    component: Component,
+    linker: Linker<()>,
+}
+
+/// An instance of an engine, and what it has used.
+pub struct Instance<T> {
+    store: Store<()>,
+    instance: T,
+}
+
+const FUEL: u64 = u64::MAX / 2;
+
+/// Counts instructions, one each: also those that copy or fill many bytes, for which fuel otherwise counts
+/// the bytes.
+fn counting() -> Config {
+    let mut cost = OperatorCost::new();
+    cost.variable.memory_copy_per_byte = 0;
+    cost.variable.memory_fill_per_byte = 0;
+    let mut config = Config::new();
+    config.consume_fuel(true).operator_cost(cost);
+    config
+}
+
+impl Lab {
+    /// Compiles an engine. It is given nothing: what imports something is refused.
+    pub fn new(component: &std::path::Path) -> Result<Self> {
+        let engine = Engine::new(&counting()).map_err(anyhow::Error::from)?;
+        let compiled = Component::from_file(&engine, component).map_err(anyhow::Error::from);
+        Ok(Self {
+            component: compiled.with_context(|| format!("compiling {}", component.display()))?,
+            linker: Linker::new(&engine),
+            engine,
+        })
+    }
+
+    fn store(&self) -> Result<Store<()>> {
+        let mut store = Store::new(&self.engine, ());
+        store.set_fuel(FUEL)?;
+        Ok(store)
+    }
+
+    /// An instance of the engine for promotions.
+    pub fn promotions(&self) -> Result<Instance<PromotionsEngine>> {
+        let mut store = self.store()?;
+        let instance = PromotionsEngine::instantiate(&mut store, &self.component, &self.linker)?;
+        Ok(Instance { store, instance })
+    }
+
+    /// An instance of the engine for taxes.
+    pub fn tax(&self) -> Result<Instance<bindings::tax::TaxEngine>> {
+        let mut store = self.store()?;
+        let instance =
+            bindings::tax::TaxEngine::instantiate(&mut store, &self.component, &self.linker)?;
+        Ok(Instance { store, instance })
+    }
+
+    /// An instance of the engine for prices.
+    pub fn pricing(&self) -> Result<Instance<bindings::pricing::PricingEngine>> {
+        let mut store = self.store()?;
+        let instance = bindings::pricing::PricingEngine::instantiate(
+            &mut store,
+            &self.component,
+            &self.linker,
+        )?;
+        Ok(Instance { store, instance })
+    }
+}
+
+impl<T> Instance<T> {
+    /// How many instructions it has executed.
+    pub fn instructions(&self) -> Result<u64> {
+        Ok(FUEL - self.store.get_fuel()?)
+    }
+}
+
+impl Instance<PromotionsEngine> {
+    /// Asks the engine. The outer error is a trap.
+    pub fn evaluate(&mut self, problem: &Problem) -> Result<Result<Outcome, Error>> {
+        self.evaluate_lists(&problem.clone().convert())
+    }
+
+    /// Asks it about conditions and filters that may be no trees.
+    pub fn evaluate_lists(&mut self, problem: &wire::Problem) -> Result<Result<Outcome, Error>> {
+        let interface = self.instance.souk_commerce_promotions();
+        let answer = interface.call_evaluate(&mut self.store, problem)?;
+        Ok(match answer {
+            Ok(outcome) => Ok(outcome.convert()),
+            Err(error) => Err(error.convert()),
+        })
+    }
+}
+
+impl Instance<bindings::tax::TaxEngine> {
+    /// Asks the engine. The outer error is a trap.
+    pub fn total(
+        &mut self,
+        settings: Settings,
+        taxed: &[Taxed],
+    ) -> Result<Result<PartTotals, Error>> {
+        let interface = self.instance.souk_commerce_tax();
+        let taxed: Vec<_> = taxed.to_vec().convert();
+        let answer = interface.call_total(&mut self.store, settings.convert(), &taxed)?;
+        Ok(match answer {
+            Ok(totals) => Ok(totals.convert()),
+            Err(error) => Err(error.convert()),
+        })
+    }
+}
+
+/// What prices are chosen from.
+pub struct Offer {
+    pub lists: Vec<PriceList>,
+    pub rows: Vec<PriceRow>,
+    pub promotions: Vec<CataloguePromotion>,
+    pub facts: Facts,
+    pub settings: Settings,
+}
+
+impl Instance<bindings::pricing::PricingEngine> {
+    /// Asks the engine. The outer error is a trap.
+    pub fn decide(
+        &mut self,
+        offer: &Offer,
+        asks: &[Ask<'_>],
+    ) -> Result<Result<Vec<Decision>, Error>> {
+        use bindings::pricing::exports::souk::commerce::pricing;
+        let asks = asks.iter().map(|ask| pricing::Ask {
+            product: ask.product.to_owned(),
+            variant: ask.variant.to_owned(),
+            quantity: ask.quantity,
+        });
+        let request = pricing::Request {
+            settings: offer.settings.convert(),
+            facts: offer.facts.clone().convert(),
+            lists: offer.lists.clone().convert(),
+            rows: offer.rows.clone().convert(),
+            promotions: offer.promotions.clone().convert(),
+            asks: asks.collect(),
+        };
+        let interface = self.instance.souk_commerce_pricing();
+        let answer = interface.call_decide(&mut self.store, &request)?;
+        Ok(match answer {
+            Ok(decisions) => Ok(decisions.convert()),
+            Err(error) => Err(error.convert()),
+        })
+    }
+}

@@ -1,0 +1,204 @@
+use std::alloc::Layout;
+
+/// Where the next bytes go, in a space that only grows at its end.
+///
+/// The last allocation can grow, shrink and be given back in its place; anything else stays until nothing
+/// is left, when all starts afresh. So a call costs next to nothing for its memory, and an instance that
+/// is called again starts where it did before.
+#[derive(Debug)]
+pub struct Arena {
+    /// Where the space begins.
+    start: usize,
+    /// Behind the last allocation.
+    next: usize,
+    /// Behind the space that there is.
+    end: usize,
+    /// How many allocations were not given back.
+    live: usize,
+}
+
+impl Arena {
+    /// Nothing yet.
+    pub const EMPTY: Self = Self {
+        start: 0,
+        next: 0,
+        end: 0,
+        live: 0,
+    };
+
+    /// Whether it never had any space.
+    pub fn is_empty(&self) -> bool {
+        self.end == 0
+    }
+
+    /// A place for a layout. `grow` is asked for so many bytes more, and says from where to where there
+    /// are some, or that there are none.
+    pub fn allocate(
+        &mut self,
+        layout: Layout,
+        grow: impl FnOnce(&Self, usize) -> Option<(usize, usize)>,
+    ) -> Option<usize> {
+        if let Some(place) = self.fit(layout) {
+            return Some(place);
+        }
+        let (from, end) = grow(self, layout.size().checked_add(layout.align())?)?;
+        if from != self.end {
+            // The first space, or one behind what somebody else took.
+            if self.live == 0 {
+                self.start = from;
+            }
+            self.next = from;
+        }
+        self.end = end;
+        self.fit(layout)
+    }
+
+    fn fit(&mut self, layout: Layout) -> Option<usize> {
+        let mask = layout.align() - 1;
+        let place = self.next.checked_add(mask)? & !mask;
+        let behind = place.checked_add(layout.size())?;
+        if behind > self.end {
+            return None;
+        }
+        self.next = behind;
+        self.live += 1;
+        Some(place)
+    }
+
+    /// Gives back so many bytes at a place.
+    pub fn free(&mut self, place: usize, size: usize) {
+        self.live -= 1;
+        if self.live == 0 {
+            self.next = self.start;
+        } else if place + size == self.next {
+            self.next = place;
+        }
+    }
+
+    /// Makes what is at a place larger or smaller, where it need not move for that.
+    pub fn resize(&mut self, place: usize, size: usize, wanted: usize) -> bool {
+        if place + size != self.next {
+            return wanted <= size;
+        }
+        match place.checked_add(wanted) {
+            Some(behind) if behind <= self.end => {
+                self.next = behind;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PAGE: usize = 1_000;
+
+    /// A memory of so many pages, in which somebody else takes one now and then.
+    struct Space {
+        end: usize,
+        most: usize,
+        others: bool,
+    }
+
+    impl Space {
+        fn grow(&mut self, bytes: usize) -> Option<(usize, usize)> {
+            if self.others {
+                self.end += PAGE;
+            }
+            let from = self.end;
+            let end = from + bytes.next_multiple_of(PAGE);
+            if end > self.most * PAGE {
+                return None;
+            }
+            self.end = end;
+            Some((from, end))
+        }
+    }
+
+    fn layout(size: usize, align: u32) -> Layout {
+        Layout::from_size_align(size, 1 << align).unwrap()
+    }
+
+    #[test]
+    fn all_starts_afresh_when_nothing_is_left() {
+        let mut arena = Arena::EMPTY;
+        let mut space = Space {
+            end: PAGE,
+            most: 4,
+            others: false,
+        };
+        let a = arena
+            .allocate(layout(10, 0), |_, bytes| space.grow(bytes))
+            .unwrap();
+        let b = arena.allocate(layout(10, 0), |_, _| None).unwrap();
+        arena.free(a, 10);
+        arena.free(b, 10);
+        assert_eq!(arena.allocate(layout(900, 3), |_, _| None), Some(a));
+    }
+
+    #[test]
+    fn the_last_one_grows_in_its_place() {
+        let mut arena = Arena::EMPTY;
+        let mut space = Space {
+            end: PAGE,
+            most: 4,
+            others: false,
+        };
+        let a = arena
+            .allocate(layout(10, 0), |_, bytes| space.grow(bytes))
+            .unwrap();
+        assert!(arena.resize(a, 10, 500));
+        assert!(!arena.resize(a, 500, 5_000));
+        let b = arena.allocate(layout(1, 0), |_, _| None).unwrap();
+        assert_eq!(b, a + 500);
+        assert!(arena.resize(a, 500, 400));
+        assert!(!arena.resize(a, 400, 500));
+    }
+
+    proptest! {
+        #[test]
+        fn allocations_never_overlap_and_lie_in_the_space(
+            others: bool,
+            steps in prop::collection::vec((0_usize..2_000, 0_u32..5, 0_usize..8), 0..60),
+        ) {
+            let mut arena = Arena::EMPTY;
+            let mut space = Space { end: PAGE, most: 40, others };
+            let mut held: Vec<(usize, usize)> = Vec::new();
+            for (size, align, what) in steps {
+                match what {
+                    0..4 => {
+                        let layout = layout(size, align);
+                        if let Some(place) = arena.allocate(layout, |_, bytes| space.grow(bytes)) {
+                            prop_assert!(place % layout.align() == 0);
+                            prop_assert!(place >= PAGE && place + size <= space.end);
+                            held.push((place, size));
+                        }
+                    }
+                    4..6 => {
+                        if let Some((place, held_size)) = held.last_mut()
+                            && arena.resize(*place, *held_size, size)
+                        {
+                            *held_size = size;
+                            prop_assert!(*place + size <= space.end);
+                        }
+                    }
+                    _ => {
+                        if !held.is_empty() {
+                            let (place, size) = held.swap_remove(size % held.len());
+                            arena.free(place, size);
+                        }
+                    }
+                }
+                let mut sorted = held.clone();
+                sorted.sort_unstable();
+                for pair in sorted.windows(2) {
+                    prop_assert!(pair[0].0 + pair[0].1 <= pair[1].0, "{pair:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The allocator of an engine.
+
+#![expect(unsafe_code, reason = "an allocator hands out addresses")]
+
+use std::alloc::{GlobalAlloc, Layout};
+use std::cell::UnsafeCell;
+use std::ptr;
+
+use crate::Arena;
+
+const PAGE: usize = 65_536;
+/// To grow is a call into the host.
+const LEAST_PAGES: usize = 16;
+
+struct Memory(UnsafeCell<Arena>);
+
+// SAFETY: an engine is called by one at a time, and has no threads.
+unsafe impl Sync for Memory {}
+
+#[global_allocator]
+static MEMORY: Memory = Memory(UnsafeCell::new(Arena::EMPTY));
+
+unsafe extern "C" {
+    /// Where the linker has put its last.
+    static __heap_base: u8;
+}
+
+/// More space at the end: at first what the memory has from the start, then what it grows by.
+fn grow(arena: &Arena, bytes: usize) -> Option<(usize, usize)> {
+    let end = core::arch::wasm32::memory_size(0) * PAGE;
+    let from = if arena.is_empty() {
+        ptr::addr_of!(__heap_base) as usize
+    } else {
+        end
+    };
+    if end - from >= bytes {
+        return Some((from, end));
+    }
+    let pages = bytes.div_ceil(PAGE).max(LEAST_PAGES);
+    if core::arch::wasm32::memory_grow(0, pages) == usize::MAX {
+        return None;
+    }
+    Some((from, end + pages * PAGE))
+}
+
+// SAFETY: what the arena hands out lies in this memory behind all that the linker put there, and never
+// overlaps.
+unsafe impl GlobalAlloc for Memory {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: nothing else holds the arena while it is asked.
+        let arena = unsafe { &mut *self.0.get() };
+        match arena.allocate(layout, grow) {
+            Some(place) => place as *mut u8,
+            None => ptr::null_mut(),
+        }
+    }
+
+    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
+        // SAFETY: as above.
+        let arena = unsafe { &mut *self.0.get() };
+        arena.free(place as usize, layout.size());
+    }
+
+    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: as above; the arena is let go before it is asked again.
+        if unsafe { &mut *self.0.get() }.resize(place as usize, layout.size(), size) {
+            return place;
+        }
+        // SAFETY: the caller gives a layout that was allocated, and a size that fits its alignment.
+        unsafe {
+            let moved = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+            if !moved.is_null() {
+                ptr::copy_nonoverlapping(place, moved, layout.size().min(size));
+                self.dealloc(place, layout);
+            }
+            moved
+        }
+    }
+}

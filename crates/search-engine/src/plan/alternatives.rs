@@ -1,0 +1,260 @@
+//! What is looked for: the forms in which documents may have the words of a question.
+
+use super::words::{Word, words};
+use super::{Plan, Range, Synonym};
+use crate::analysis::{self, Rules, compact, fold, space, with};
+use crate::rank::{FULL, Worth};
+use crate::thesaurus;
+
+/// How many terms are read of a range. A beginning of two letters has many, of which the most
+/// frequent say little; each letter more makes more of them worth their postings.
+fn range_limit(beginning: &str) -> u32 {
+    let letters = beginning.chars().count() as u32;
+    (letters.saturating_sub(1) * 8).clamp(8, 32)
+}
+
+/// The impact of a word that a description mentions reaches less; where a name, an attribute or a
+/// category has it, it is more.
+const MENTION: u16 = 96;
+
+/// Documents with terms that stand for one or several neighbouring words of a question.
+#[derive(Debug, Clone)]
+pub(super) struct Alternative {
+    /// The words it stands for.
+    pub(super) first: usize,
+    pub(super) count: usize,
+    /// A document has to have a term of each.
+    pub(super) groups: Vec<Vec<String>>,
+    pub(super) worth: Worth,
+    /// Whether the term is the beginning of those that are meant.
+    pub(super) open: bool,
+}
+
+impl Alternative {
+    pub(super) fn stands_for(&self, word: usize) -> bool {
+        (self.first..self.first + self.count).contains(&word)
+    }
+}
+
+impl Plan {
+    /// A word as it is, and with the one after it.
+    pub(super) fn word(&mut self, index: usize) {
+        let Word { token, stem, .. } = self.words[index].clone();
+        let letters = stem.chars().count();
+        self.add(index, 1, vec![keys(&stem)], FULL);
+        if let Some(number) = token.number.clone() {
+            self.add_weak(index, vec![vec![number]], FULL / 2);
+        } else if let Some((left, right)) = letters_and_digits(&stem) {
+            let parts = vec![vec![left.to_owned()], vec![right.to_owned()]];
+            self.add(index, 1, parts, FULL * 3 / 4);
+            self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
+        } else if letters >= 4 {
+            self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
+        }
+        if self.rules == Rules::German && letters >= analysis::MIN_HEAD {
+            let backwards: String = stem.chars().rev().collect();
+            self.open(
+                index,
+                1,
+                with(space::REVERSED, &backwards),
+                FULL * 7 / 8,
+                false,
+            );
+        }
+        if let Some(next) = self.words.get(index + 1) {
+            let (pair, is_word) = if next.token.across {
+                (analysis::across(&token, &next.token), false)
+            } else {
+                (self.rules.stem(&(token.word + &next.token.word)), true)
+            };
+            // Neighbours in a name say more than the same words apart.
+            let neighbours = vec![vec![with(space::PAIR, &pair)]];
+            self.add(index, 2, neighbours, FULL * 21 / 16);
+            if is_word {
+                self.add(index, 2, vec![keys(&pair)], FULL);
+            }
+        }
+    }
+
+    /// The whole question as a code, and each part of it that may be one.
+    pub(super) fn codes(&mut self, question: &str) {
+        let count = self.words.len();
+        let whole = compact(question);
+        if count == 0 || !is_code(&whole) {
+            return;
+        }
+        // Nothing that only has the words is as good.
+        self.add(0, count, vec![vec![with(space::CODE, &whole)]], 4 * FULL);
+        if !has_digit(&whole) {
+            return;
+        }
+        self.open(0, count, with(space::CODE, &whole), FULL, false);
+        let mut first = 0;
+        while first < count {
+            let rest = &self.words[first + 1..];
+            let joined = rest.iter().take_while(|word| word.token.joined).count();
+            let end = first + 1 + joined;
+            let code: String = self.words[first..end]
+                .iter()
+                .map(|word| compact(&word.token.word))
+                .collect();
+            let is_distinct = code.len() >= 6 || code.contains(char::is_alphabetic);
+            if end - first < count && is_code(&code) && has_digit(&code) && is_distinct {
+                // Whoever names it wants it, whatever else is said.
+                self.add(0, count, vec![vec![with(space::CODE, &code)]], 4 * FULL);
+            }
+            first = end;
+        }
+    }
+
+    /// The words that a merchant has others looked for too.
+    pub(super) fn synonyms(&mut self, synonyms: &[Synonym<'_>]) {
+        for synonym in synonyms {
+            for asked in synonym.asked {
+                let finds: Vec<&str> = synonym.finds.iter().map(String::as_str).collect();
+                self.related(asked, &finds, Worth::strong(FULL * 15 / 16));
+            }
+        }
+    }
+
+    /// What retail calls by several names. It fills up what the words themselves leave of a page:
+    /// what is the same to one shop are two things to another.
+    pub(super) fn thesaurus(&mut self) {
+        let words = self.words.iter().filter(|word| word.token.is_word());
+        // The stem of an irregular plural is another word.
+        let beginnings: Vec<&str> = words
+            .flat_map(|word| [beginning(&word.token.word), beginning(&word.stem)])
+            .collect();
+        let worth = Worth {
+            least: MENTION,
+            ..Worth::weak(FULL / 2)
+        };
+        for (asked, finds) in thesaurus::beginning_with(self.rules, &beginnings) {
+            self.related(asked, &finds, worth);
+        }
+    }
+
+    /// Looks for `finds` wherever the question has `asked`.
+    fn related(&mut self, asked: &str, finds: &[&str], worth: Worth) {
+        let pattern = words(self.rules, asked);
+        let count = pattern.len();
+        if count == 0 {
+            return;
+        }
+        for first in 0..(self.words.len() + 1).saturating_sub(count) {
+            let asks = self.words[first..first + count]
+                .iter()
+                .zip(&pattern)
+                .all(|(word, pattern)| word.stem == pattern.stem);
+            for finds in finds.iter().filter(|finds| asks && **finds != asked) {
+                let groups: Vec<_> = words(self.rules, finds)
+                    .iter()
+                    .map(|word| keys(&word.stem))
+                    .collect();
+                if !groups.is_empty() {
+                    self.alternatives.push(Alternative {
+                        first,
+                        count,
+                        groups,
+                        worth,
+                        open: false,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The last word may be the beginning of one.
+    pub(super) fn complete(&mut self) {
+        let Some((index, word)) = self.words.iter().enumerate().next_back() else {
+            return;
+        };
+        let token = &word.token;
+        if token.number.is_some() || token.word.chars().count() < 2 {
+            return;
+        }
+        let (typed, folded) = (token.word.clone(), with(space::STEM, &fold(&token.word)));
+        self.open(index, 1, typed, FULL / 2, true);
+        if self.rules != Rules::English {
+            // Typed without its diacritics.
+            self.open(index, 1, folded, FULL / 2, true);
+        }
+    }
+
+    pub(super) fn add(
+        &mut self,
+        first: usize,
+        count: usize,
+        groups: Vec<Vec<String>>,
+        factor: u32,
+    ) {
+        self.alternatives.push(Alternative {
+            first,
+            count,
+            groups,
+            worth: Worth::strong(factor),
+            open: false,
+        });
+    }
+
+    pub(super) fn add_weak(&mut self, index: usize, groups: Vec<Vec<String>>, factor: u32) {
+        self.alternatives.push(Alternative {
+            first: index,
+            count: 1,
+            groups,
+            worth: Worth::weak(factor),
+            open: false,
+        });
+    }
+
+    fn open(&mut self, first: usize, count: usize, from: String, factor: u32, weak: bool) {
+        let mut to = from.clone();
+        to.push(char::MAX);
+        self.ranges.push(Range {
+            limit: range_limit(&from),
+            from: from.clone(),
+            to,
+        });
+        self.alternatives.push(Alternative {
+            first,
+            count,
+            groups: vec![vec![from]],
+            worth: Worth {
+                weak,
+                ..Worth::strong(factor)
+            },
+            open: true,
+        });
+    }
+}
+
+/// The terms that documents with any form of a word have.
+pub(super) fn keys(stem: &str) -> Vec<String> {
+    vec![stem.to_owned(), with(space::STEM, stem)]
+}
+
+/// As many letters as the forms of most words have in common.
+fn beginning(word: &str) -> &str {
+    let end = word.char_indices().nth(3);
+    &word[..end.map_or(word.len(), |(end, _)| end)]
+}
+
+fn is_code(text: &str) -> bool {
+    (4..=64).contains(&text.len())
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The parts of a word that is letters and then digits or the reverse.
+fn letters_and_digits(word: &str) -> Option<(&str, &str)> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let first = word.starts_with(is_digit);
+    let at = word.find(|c: char| is_digit(c) != first)?;
+    let (left, right) = word.split_at(at);
+    right
+        .chars()
+        .all(|c| is_digit(c) != first)
+        .then_some((left, right))
+}

@@ -1,0 +1,50 @@
+//! From what was read to what is ranked.
+
+use super::alternatives::Alternative;
+use super::rows::matching;
+use super::{Plan, Term};
+use crate::rank::{Join, Stream};
+
+impl Plan {
+    /// Where the postings of a segment's terms go.
+    pub(super) fn streams<'a>(&self, terms: &[&'a Term<'a>]) -> (Vec<Stream<'a>>, Vec<Join>) {
+        let mut streams = Vec::new();
+        let mut joins = Vec::new();
+        let mut rows = self.words.len();
+        // What is strong comes first.
+        for weak in [false, true] {
+            for alternative in self
+                .alternatives
+                .iter()
+                .filter(|alternative| alternative.worth.weak == weak)
+            {
+                let Alternative {
+                    first,
+                    count,
+                    worth,
+                    ..
+                } = *alternative;
+                let mut to = |group: &[String], first, count| {
+                    for term in matching(terms, group, alternative.open) {
+                        streams.push(Stream::new(term.postings, first, count, worth));
+                    }
+                };
+                if let [group] = &alternative.groups[..] {
+                    to(group, first, count);
+                    continue;
+                }
+                let start = rows;
+                for group in &alternative.groups {
+                    to(group, rows, 1);
+                    rows += 1;
+                }
+                joins.push(Join {
+                    rows: start..rows,
+                    words: first..first + count,
+                    weak,
+                });
+            }
+        }
+        (streams, joins)
+    }
+}

@@ -1,0 +1,62 @@
+//! How much the words of a question count.
+
+use super::Plan;
+use super::alternatives::Alternative;
+use super::rows::Rows;
+use crate::rank::WHOLE;
+
+impl Plan {
+    /// The shares of [`WHOLE`] that the words have in the question.
+    pub(super) fn weights(&self, rows: &Rows<'_>) -> Vec<u32> {
+        let mut weights: Vec<u32> = (0..self.words.len())
+            .map(|index| match self.df(index, rows) {
+                0 => 0,
+                df => {
+                    let rarity =
+                        log2(rows.documents.saturating_mul(8) / df.min(rows.documents) + 8) - 256;
+                    if self.head == Some(index) {
+                        rarity * 9 / 8
+                    } else if self.rules.is_errand(&self.words[index].token.word) {
+                        rarity / 4
+                    } else {
+                        rarity
+                    }
+                }
+            })
+            .collect();
+        let sum = weights.iter().sum::<u32>().max(1);
+        for weight in &mut weights {
+            if *weight > 0 {
+                *weight = (*weight * WHOLE / sum).max(1);
+            }
+        }
+        weights
+    }
+
+    /// How many documents have a word: itself, else what stands in for it.
+    fn df(&self, index: usize, rows: &Rows<'_>) -> u32 {
+        let of = || {
+            self.alternatives
+                .iter()
+                .filter(|alternative| alternative.stands_for(index))
+        };
+        let most = |of: &mut dyn Iterator<Item = &Alternative>| {
+            of.map(|alternative| rows.df(alternative))
+                .max()
+                .unwrap_or(0)
+        };
+        // What a word may be cut into is in many more documents, which make it no less rare.
+        let own = most(&mut of().filter(|alternative| {
+            let is_whole = alternative.count == 1 && alternative.groups.len() == 1;
+            is_whole && !alternative.worth.weak && !alternative.open
+        }));
+        if own > 0 { own } else { most(&mut of()) }
+    }
+}
+
+/// The logarithm to base 2 of a positive number in 1/256, a straight line between powers of 2.
+fn log2(number: u32) -> u32 {
+    let whole = number.ilog2();
+    let fraction = (u64::from(number) << 8 >> whole) as u32 - 256;
+    whole * 256 + fraction
+}

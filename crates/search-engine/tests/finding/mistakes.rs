@@ -1,0 +1,70 @@
+//! What is forgiven.
+
+use crate::shop::{Shop, meets};
+
+#[test]
+fn one_typo_is_forgiven_from_five_letters_and_two_from_nine() {
+    meets(
+        "en",
+        &[
+            ("lampe", "Lamps"),
+            ("cusion", "Cushion"),
+            ("cushiion", "Cushion"),
+            ("vushion", "Cushion"),
+            // Two letters that changed places are one typo.
+            ("csuhion", "Cushion"),
+            ("hedphonse", "Headphones"),
+            ("refridgerater", "Refrigerator"),
+        ],
+    );
+    meets(
+        "de",
+        &[("Tishc", "Tisch"), ("füllfederhlater", "Füllfederhalter")],
+    );
+    meets("ar", &[("دفتتر", "دفتر")]);
+    let shop = Shop::new("en", &["Cushion", "Desk"]);
+    assert!(shop.find("cuxxion").is_empty());
+    assert!(shop.find("dezk").is_empty());
+}
+
+#[test]
+fn a_correction_is_said() {
+    let shop = Shop::new("en", &["Linen cushion", "Linen apron"]);
+    assert_eq!(
+        shop.answer("linen cusion").corrected.as_deref(),
+        Some("linen cushion")
+    );
+    assert_eq!(shop.answer("linen cushion").corrected, None);
+    let shop = Shop::new("de", &["Kaffeemühle"]);
+    assert_eq!(
+        shop.answer("Kaffemühle").corrected.as_deref(),
+        Some("kaffeemühle")
+    );
+}
+
+#[test]
+fn a_rare_word_that_looks_like_a_common_one_is_asked_back() {
+    let mut names = vec!["Cusion by mistake"];
+    names.extend(["Cushion"; 20]);
+    let shop = Shop::new("en", &names);
+    let answer = shop.answer("cusion");
+    assert_eq!(answer.did_you_mean.as_deref(), Some("cushion"));
+    assert_eq!(answer.corrected, None);
+    assert_eq!(shop.find("cusion")[0], "Cusion by mistake");
+    // What is asked already is not what was meant.
+    assert_eq!(shop.answer("cushion cusion").did_you_mean, None);
+}
+
+#[test]
+fn an_unfinished_word_may_have_a_typo() {
+    meets(
+        "en",
+        &[
+            ("haedph", "Headphones"),
+            ("wireless haedph", "Wireless headphones"),
+        ],
+    );
+    let shop = Shop::new("en", &["Headphones"]);
+    let answer = shop.answer("haedph");
+    assert_eq!(answer.corrected.as_deref(), Some("headphones"));
+}

@@ -1,0 +1,218 @@
+//! Which words meet.
+
+use crate::shop::{Shop, meets};
+
+#[test]
+fn forms_of_a_word_meet() {
+    meets(
+        "en",
+        &[
+            ("mugs", "Halm mug"),
+            ("mug", "Two mugs"),
+            ("knives", "Chef’s knife"),
+            ("shelf", "Oak shelves"),
+            ("batteries", "AA battery"),
+            ("women's shoe", "Shoes women"),
+        ],
+    );
+    meets(
+        "de",
+        &[
+            ("tassen", "Tasse"),
+            ("Bücher", "Buch"),
+            ("Stuhl", "Drei Stühle"),
+            ("messer", "Messers"),
+        ],
+    );
+    meets(
+        "ar",
+        &[("كتب", "الكتب"), ("حقيبة", "الحقيبة"), ("سيارات", "سيارة")],
+    );
+}
+
+#[test]
+fn case_and_diacritics_make_no_difference() {
+    meets(
+        "en",
+        &[
+            ("CAFE", "Café table"),
+            ("café", "Cafe table"),
+            ("senor", "Señor"),
+            ("u\u{308}ber", "über"),
+        ],
+    );
+    meets(
+        "de",
+        &[
+            ("kuche", "Küche"),
+            ("kueche", "Küche"),
+            ("KÜCHE", "küche"),
+            ("strasse", "Straße"),
+            ("straße", "Strasse"),
+            ("weiß", "weiss"),
+            ("Ku\u{308}che", "Küche"),
+        ],
+    );
+}
+
+#[test]
+fn arabic_is_found_as_it_is_typed() {
+    meets(
+        "ar",
+        &[
+            // Alef with and without hamza, yeh and alef maqsura, teh marbuta and heh.
+            ("احمر", "قلم أحمر"),
+            ("كرسى", "كرسي"),
+            ("شنطه", "شنطة"),
+            // Vowel signs and tatweel.
+            ("كِتَاب", "كتاب"),
+            ("كتـــاب", "كتاب"),
+            // The article.
+            ("قهوة", "القهوة"),
+            ("القهوة", "قهوة"),
+        ],
+    );
+    meets(
+        "ar",
+        &[
+            ("٥٠٠ مل", "كوب 500 مل"),
+            ("500مل", "كوب ٥٠٠ مل"),
+            ("A٥", "دفتر A5"),
+        ],
+    );
+}
+
+#[test]
+fn the_last_word_may_be_unfinished() {
+    meets(
+        "en",
+        &[
+            ("head", "Headphones"),
+            ("wireless he", "Wireless headphones"),
+            ("ca", "Café"),
+        ],
+    );
+    meets(
+        "de",
+        &[
+            ("kuc", "Küche"),
+            ("küc", "Küche"),
+            ("gesch", "Geschirrtücher"),
+        ],
+    );
+    meets("ar", &[("دفا", "دفاتر")]);
+    let shop = Shop::new("en", &["Headphones"]);
+    assert!(
+        shop.find("head ").is_empty(),
+        "a word that is followed by a space is finished"
+    );
+}
+
+#[test]
+fn words_are_found_written_as_one_and_as_two() {
+    meets(
+        "en",
+        &[
+            ("head phones", "Headphones"),
+            ("headphones", "Head phones"),
+            ("head-phones", "Headphones"),
+            ("headphones", "Head-Phones"),
+            ("wifi", "Wi-Fi router"),
+            ("wi-fi", "Wifi router"),
+            ("tablelamp", "Lamp for the table"),
+        ],
+    );
+    meets(
+        "de",
+        &[
+            ("kaffee mühle", "Kaffeemühle"),
+            ("kaffeemühle", "Kaffee-Mühle"),
+            // With letters between the parts, and in another form.
+            ("arbeitslampen", "Lampe für die Arbeit"),
+            ("küchenmesser", "Messer für Küche"),
+            ("lederunterlage", "Unterlage aus Leder"),
+        ],
+    );
+}
+
+#[test]
+fn a_german_compound_is_found_by_what_it_is() {
+    meets(
+        "de",
+        &[
+            ("becher", "Steinzeugbecher"),
+            ("tücher", "Handtuch"),
+            ("Tasse", "Espressotassen"),
+        ],
+    );
+    let shop = Shop::new("de", &["Becherhalter", "Steinzeugbecher", "Becher"]);
+    assert_eq!(shop.find("Becher ")[..2], ["Becher", "Steinzeugbecher"]);
+}
+
+#[test]
+fn a_part_of_an_unknown_compound_is_better_than_nothing() {
+    assert_eq!(
+        Shop::new("en", &["Galaxy watch", "Desk"]).find("smartwatch"),
+        ["Galaxy watch"]
+    );
+}
+
+#[test]
+fn synonyms_work_one_way_or_both() {
+    let names = ["Sofa", "Couch", "Vacuum flask"];
+    let both = ["sofa", "couch"];
+    let shop = Shop::new("en", &names)
+        .synonym(&both, &both)
+        .synonym(&["thermos"], &["vacuum flask"]);
+    assert_eq!(shop.find("sofas"), ["Sofa", "Couch"]);
+    assert_eq!(shop.find("couch"), ["Couch", "Sofa"]);
+    assert_eq!(shop.find("thermos"), ["Vacuum flask"]);
+    assert_eq!(
+        Shop::new("en", &["Thermos", "Vacuum flask"])
+            .synonym(&["thermos"], &["vacuum flask"])
+            .find("vacuum flask"),
+        ["Vacuum flask"]
+    );
+    let shop =
+        Shop::new("en", &["Television", "Screen"]).synonym(&["flat screen tv"], &["television"]);
+    assert_eq!(shop.find("flat screen tv"), ["Television"]);
+}
+
+#[test]
+fn retail_calls_things_by_several_names() {
+    meets(
+        "en",
+        &[
+            ("fridges", "Refrigerator"),
+            ("weed eaters", "String trimmer"),
+            ("string trimmer", "Weed eater"),
+            ("men", "Shoe, mens"),
+        ],
+    );
+    meets(
+        "de",
+        &[("pulli", "Pullover"), ("Geldbörse", "Portemonnaie")],
+    );
+    meets("ar", &[("كمبيوتر", "الحاسوب"), ("مخدة", "وسادة")]);
+}
+
+#[test]
+fn what_is_asked_comes_before_what_else_it_is_called() {
+    let shop = Shop::new("en", &["Refrigerator", "Mini bar with fridge"]);
+    assert_eq!(
+        shop.find("fridge"),
+        ["Mini bar with fridge", "Refrigerator"]
+    );
+    // It fills a page, and is not found where that is full.
+    let mut names = vec!["Fridge"; 24];
+    names.push("Refrigerator");
+    assert_eq!(Shop::new("en", &names).find("fridge "), ["Fridge"; 24]);
+}
+
+#[test]
+fn a_word_that_nothing_has_is_corrected_though_its_other_names_have_known_words() {
+    let shop = Shop::new("en", &["Smart plug", "Wrist watch", "Galaxy smartwatches"]);
+    assert_eq!(shop.find("smartwatch"), ["Galaxy smartwatches"]);
+    let shop = Shop::new("en", &["Smart plug", "Garden watch"]);
+    assert!(!shop.find("smartwatch").is_empty());
+}

@@ -1,0 +1,20 @@
+//! What wit-bindgen makes of `wit/` for this engine.
+
+#![expect(unsafe_code, reason = "the canonical ABI is pointers and lengths")]
+#![allow(unreachable_pub, unused_qualifications, clippy::all)]
+
+use super::Engine;
+
+wit_bindgen::generate!({
+    path: "../../wit",
+    world: "pricing-engine",
+});
+
+export!(Engine);
+
+mod mirrored {
+    use super::exports::souk::commerce::{pricing, types};
+
+    contracts::mirror_types!(types);
+    contracts::mirror_pricing!(pricing);
+}
