@@ -5,7 +5,7 @@ use storage::keys;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::list::{self, Scope};
+use crate::list::{self, Categories, Scope};
 use crate::wanted::Wanted;
 
 /// `GET /c/{slug}?q=&brand=&…=&sort=&cursor=`
@@ -19,7 +19,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
             rules: std::mem::take(&mut document.rules),
         }
     } else {
-        list::categories(shop).await?.1
+        Categories::read(shop).await?.all()?.1
     };
     let scope = Scope {
         category: Some(&document.external_id),
@@ -45,7 +45,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
 
 /// `GET /api/v1/categories`
 pub(crate) async fn list(shop: &Shop) -> Result<Answer, Failure> {
-    Ok(Answer::json(&list::categories(shop).await?.0))
+    Ok(Answer::json(&Categories::read(shop).await?.all()?.0))
 }
 
 /// `GET /api/v1/categories/{slug}`

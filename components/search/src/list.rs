@@ -1,29 +1,55 @@
+use std::mem::ManuallyDrop;
+
 use api::{
     CategoryList, CategoryNode, Facet, FacetKind, FacetRange, FacetValue, ProductList,
     ProductSummary,
 };
 use commerce::listing::Sort;
-use commerce::published::{Card, CategoryTree, Merchandising};
+use commerce::published::{Card, CategoryTops, CategoryTree, Merchandising};
 use money::Money;
 use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
-use storage::{Database, keys};
+use storage::{Database, Documents as _, decode, keys};
 use storefront::Shop;
 use web::{Answer, Failure, OfList, Request, open_cursor, seal_cursor};
 
 use crate::wanted::{self, UNKNOWN, Wanted};
 
-/// All categories of the store, and what its merchants say of lists.
-pub(crate) async fn categories(shop: &Shop) -> Result<(CategoryList, Merchandising), Failure> {
-    let tree: Option<CategoryTree> = shop
-        .read(&keys::category_tree(shop.store(), shop.language()))
-        .await?;
-    let tree = tree.ok_or_else(Failure::not_set_up)?;
-    let items = tree.categories.into_iter().map(CategoryNode::from);
-    let list = CategoryList {
-        items: items.collect(),
-    };
-    Ok((list, tree.merchandising))
+/// All categories of the store, and what its merchants say of lists, read as far as is needed.
+pub(crate) struct Categories(Vec<u8>);
+
+impl Categories {
+    pub(crate) async fn read(shop: &Shop) -> Result<Self, Failure> {
+        let key = keys::category_tree(shop.store(), shop.language());
+        let document = shop.documents.get(&key).await?;
+        document.map(Self).ok_or_else(Failure::not_set_up)
+    }
+
+    pub(crate) fn all(&self) -> Result<(CategoryList, Merchandising), Failure> {
+        let tree: CategoryTree = decode(&self.0)?;
+        let items = tree.categories.into_iter().map(CategoryNode::from);
+        let list = CategoryList {
+            items: items.collect(),
+        };
+        Ok((list, tree.merchandising))
+    }
+
+    /// Those that a request may offer: all where it names one, else those at the top. They are
+    /// kept until the instance ends, which gives their memory back at once.
+    pub(crate) fn offered(
+        &self,
+        request: &Request,
+    ) -> Result<ManuallyDrop<(CategoryList, Merchandising)>, Failure> {
+        if request.query.one("category")?.is_some() {
+            return self.all().map(ManuallyDrop::new);
+        }
+        let tops: CategoryTops = decode(&self.0)?;
+        let items = tops.categories.into_iter().map(CategoryNode::from);
+        let list = CategoryList {
+            items: items.collect(),
+        };
+        Ok(ManuallyDrop::new((list, tops.merchandising)))
+    }
 }
 
 /// What a list is of, besides what [`Wanted`] says.

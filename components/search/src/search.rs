@@ -2,7 +2,7 @@ use pages::ListView;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::list::{self, Listed, Scope};
+use crate::list::{self, Categories, Listed, Scope};
 use crate::wanted::Wanted;
 
 /// How many popular products to show to a visitor whose question found nothing.
@@ -12,8 +12,10 @@ const POPULAR: usize = 4;
 pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     let wanted = Wanted::read(request, shop.currency)?;
     let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
-    let (tree, merchandising) = list::categories(shop).await?;
-    let (scope, category) = Scope::read(request, &tree, &merchandising)?;
+    let categories = Categories::read(shop).await?;
+    let offered = categories.offered(request)?;
+    let (tree, merchandising) = &*offered;
+    let (scope, category) = Scope::read(request, tree, merchandising)?;
     let listed: Listed = list::products(shop, request, wanted, scope).await?;
     let (found, chosen, unfiltered) = (&listed.list, &listed.chosen, listed.unfiltered);
     let path = format!("{}/search", shop.prefix);
@@ -27,13 +29,20 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
         unfiltered,
     };
     let popular = if found.total == 0 && unfiltered.unwrap_or_default() == 0 {
-        list::popular(shop, &merchandising, POPULAR).await?
+        list::popular(shop, merchandising, POPULAR).await?
     } else {
         Vec::new()
     };
     let alternates = alternates(shop);
     let context = shop.context(&path, &alternates, question);
-    let page = pages::search(&context, found, &view, &popular, &tree);
+    let whole;
+    let shelves = if found.items.is_empty() {
+        whole = categories.all()?.0;
+        &whole
+    } else {
+        tree
+    };
+    let page = pages::search(&context, found, &view, &popular, shelves);
     Ok(listed.bounded(Answer::html(page)))
 }
 

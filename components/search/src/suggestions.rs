@@ -5,7 +5,8 @@ use storage::listing::{self, Suggest};
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::{list, wanted};
+use crate::list::{self, Categories};
+use crate::wanted;
 
 /// `GET /api/v1/suggestions?q=&limit=`
 pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
@@ -15,7 +16,7 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let found = if question.is_empty() {
         listing::Suggestions::default()
     } else {
-        let (tree, merchandising) = list::categories(shop).await?;
+        let (tree, merchandising) = Categories::read(shop).await?.all()?;
         let asked = Suggest {
             store: shop.store(),
             language: shop.language(),

@@ -83,6 +83,19 @@ impl From<published::Category> for Category {
     }
 }
 
+impl From<published::CategoryTop> for CategoryNode {
+    fn from(top: published::CategoryTop) -> Self {
+        Self {
+            id: top.id,
+            external_id: top.external_id,
+            slug: top.slug,
+            href: top.href,
+            name: top.name,
+            children: Vec::new(),
+        }
+    }
+}
+
 impl From<published::CategoryNode> for CategoryNode {
     fn from(node: published::CategoryNode) -> Self {
         Self {

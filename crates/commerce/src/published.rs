@@ -751,6 +751,32 @@ pub struct CategoryTree {
     pub merchandising: Merchandising,
 }
 
+/// A [`CategoryTree`] of which only the top has been read: most lists offer no other categories,
+/// and those below are many.
+#[derive(Debug, Clone, PartialEq, Decode)]
+pub struct CategoryTops {
+    #[n(0)]
+    pub categories: Vec<CategoryTop>,
+    #[n(1)]
+    #[cbor(default)]
+    pub merchandising: Merchandising,
+}
+
+/// A [`CategoryNode`] without those below it.
+#[derive(Debug, Clone, PartialEq, Eq, Decode)]
+pub struct CategoryTop {
+    #[n(0)]
+    pub id: String,
+    #[n(1)]
+    pub external_id: String,
+    #[n(2)]
+    pub slug: String,
+    #[n(3)]
+    pub href: String,
+    #[n(4)]
+    pub name: String,
+}
+
 /// What merchants say of the lists of a store in one language.
 #[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
 pub struct Merchandising {

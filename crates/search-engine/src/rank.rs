@@ -145,11 +145,9 @@ impl Block {
                 let offset = index * 64 + word.trailing_zeros() as usize;
                 *word &= *word - 1;
                 each(&mut self.rows, offset);
-                for row in &mut self.rows {
-                    row[offset] = 0;
-                }
             }
         }
+        self.rows.iter_mut().for_each(|row| row.fill(0));
     }
 }
 
@@ -261,11 +259,18 @@ fn share_of(level: u8) -> u32 {
 }
 
 fn apply(join: &Join, rows: &mut [Row], offset: usize) {
-    let values = rows[join.rows.clone()].iter().map(|row| row[offset]);
-    let least = values.min().unwrap_or(0);
-    if least > 0 {
-        for row in &mut rows[join.words.clone()] {
-            keep(&mut row[offset], least & !WEAK, join.weak);
+    if join.rows.is_empty() {
+        return;
+    }
+    // Of most, the first one is missing.
+    let mut least = u16::MAX;
+    for row in &rows[join.rows.clone()] {
+        least = least.min(row[offset]);
+        if least == 0 {
+            return;
         }
+    }
+    for row in &mut rows[join.words.clone()] {
+        keep(&mut row[offset], least & !WEAK, join.weak);
     }
 }

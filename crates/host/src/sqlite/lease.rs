@@ -111,7 +111,8 @@ impl Opened {
     fn new(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
-        connection.execute_batch("PRAGMA foreign_keys = ON")?;
+        // Long values, such as the parts of an index, are read where the kernel has them.
+        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1073741824")?;
         let changed = Arc::new(AtomicBool::new(false));
         let note = changed.clone();
         connection.authorizer(Some(move |context: AuthContext<'_>| {

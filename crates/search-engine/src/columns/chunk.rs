@@ -182,25 +182,36 @@ impl<'a> Chunk<'a> {
 
     /// Counts where most ordinals stand alone.
     fn count_few(&self, spans: &[Span], mut add: impl FnMut(u32, u32)) {
-        let mut runs = Runs::new(self.bytes);
-        for span in spans {
-            let (start, end) = places(span);
-            for place in start..end {
-                let number = match self.form {
-                    Form::Zeros => 0,
-                    Form::Runs => runs.at(place),
-                    Form::Bits4 => self.half(place),
-                    Form::Bits8 => self.bytes.get(place).map_or(0, |byte| u32::from(*byte)),
-                    Form::Bits16 => {
-                        let bytes = self.bytes.get(2 * place..2 * place + 2);
-                        bytes.map_or(0, number_of_two)
-                    }
-                    Form::Bits32 => {
-                        let bytes = self.bytes.get(4 * place..4 * place + 4);
-                        bytes.map_or(0, number_of_four)
-                    }
-                };
-                add(number, 1);
+        let bytes = self.bytes;
+        match self.form {
+            Form::Zeros => add(0, length(spans) as u32),
+            Form::Runs => {
+                let mut runs = Runs::new(bytes);
+                each_place(spans, |place| add(runs.at(place), 1));
+            }
+            Form::Bits4 => each_place(spans, |place| add(self.half(place), 1)),
+            Form::Bits8 => each_place(spans, |place| {
+                add(bytes.get(place).map_or(0, |byte| u32::from(*byte)), 1);
+            }),
+            Form::Bits16 => {
+                let (numbers, _) = bytes.as_chunks::<2>();
+                each_place(spans, |place| {
+                    let number = numbers
+                        .get(place)
+                        .map_or(0, |bytes| u16::from_le_bytes(*bytes));
+                    add(u32::from(number), 1);
+                });
+            }
+            Form::Bits32 => {
+                let (numbers, _) = bytes.as_chunks::<4>();
+                each_place(spans, |place| {
+                    add(
+                        numbers
+                            .get(place)
+                            .map_or(0, |bytes| u32::from_le_bytes(*bytes)),
+                        1,
+                    );
+                });
             }
         }
     }
@@ -328,6 +339,17 @@ impl<'a> Runs<'a> {
 fn places(span: &Span) -> (usize, usize) {
     let start = span.start % CHUNK;
     (start as usize, (start + (span.end - span.start)) as usize)
+}
+
+#[inline(always)]
+fn each_place(spans: &[Span], mut found: impl FnMut(usize)) {
+    for span in spans {
+        let start = (span.start % CHUNK) as usize;
+        found(start);
+        for place in start + 1..start + (span.end - span.start) as usize {
+            found(place);
+        }
+    }
 }
 
 fn length(spans: &[Span]) -> usize {

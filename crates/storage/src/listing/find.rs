@@ -85,7 +85,8 @@ pub(super) async fn search(
         ranges: plan.ranges(),
         pins: &applied.products,
         prepared: prepared(query).filter(|_| count_facets),
-        narrowed: !query.filters.is_empty(),
+        // Of those that are not shown, it is to be known which categories they are in.
+        also_in: !query.filters.is_empty() || query.categories,
         listing: cursor.as_ref().map(|cursor| cursor.listing),
         now: query.now,
     };

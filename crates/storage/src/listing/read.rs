@@ -105,8 +105,8 @@ pub(super) struct Look<'a> {
     pub(super) pins: &'a [String],
     /// The category whose prepared record is read, or the empty name of all.
     pub(super) prepared: Option<&'a str>,
-    /// Whether it may turn out that what is prepared does not apply.
-    pub(super) narrowed: bool,
+    /// Whether more must be known of the categories of documents than what is prepared says.
+    pub(super) also_in: bool,
     /// The card at which the last page ended.
     pub(super) listing: Option<i64>,
     pub(super) now: i64,
@@ -150,7 +150,7 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
     if let Some(category) = look.prepared {
         parameters.push(Value::text(prepared(category)));
         let name = parameters.len();
-        if !look.narrowed {
+        if !look.also_in {
             // What is prepared says who else is in the category.
             statement.push_str(&format!(
                 " AND (c.chunk = 0 OR NOT EXISTS
