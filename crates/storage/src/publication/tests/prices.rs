@@ -55,7 +55,6 @@ impl Shop {
             currency: EUR,
             question: "",
             category: None,
-            categories: true,
             filters: &[],
             sort: Sort::Name,
             facets: &[],
