@@ -34,8 +34,10 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     Ok(Answer::private_json(&report))
 }
 
-/// A row with the JSON of what it is of.
-fn read(line: &[u8]) -> Result<Written<Row>, Vec<FieldError>> {
+/// A row with the JSON of what it is of, or what is wrong with it.
+type Parsed = Result<Written<Row>, Vec<FieldError>>;
+
+fn read(line: &[u8]) -> Parsed {
     let record = Row::parse(line)?;
     let text = std::str::from_utf8(line).unwrap_or_default();
     let whole: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
@@ -45,7 +47,7 @@ fn read(line: &[u8]) -> Result<Written<Row>, Vec<FieldError>> {
 
 async fn import_rows(
     sql: &impl Sql,
-    rows: Vec<(usize, Result<Written<Row>, Vec<FieldError>>)>,
+    rows: Vec<(usize, Parsed)>,
 ) -> Result<ImportReport, StorageError> {
     let now = admin::now();
     let mut report = ImportReport {
@@ -67,7 +69,6 @@ async fn import_rows(
             Ok(Outcome::Updated) => report.updated += 1,
             Ok(Outcome::Deleted) => report.deleted += 1,
             Ok(Outcome::Unchanged) => report.unchanged += 1,
-            Ok(Outcome::Deleted) => report.deleted += 1,
             Err(errors) => report
                 .errors
                 .extend(errors.into_iter().map(|error| RowError {
