@@ -34,11 +34,10 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
     Ok(Answer::private_json(&report))
 }
 
-/// A line as a row, or what is wrong with it.
-type Read = Result<Written<Row>, Vec<FieldError>>;
+/// A row with the JSON of what it is of, or what is wrong with it.
+type Parsed = Result<Written<Row>, Vec<FieldError>>;
 
-/// A row with the JSON of what it is of.
-fn read(line: &[u8]) -> Read {
+fn read(line: &[u8]) -> Parsed {
     let record = Row::parse(line)?;
     let text = std::str::from_utf8(line).unwrap_or_default();
     let whole: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
@@ -48,7 +47,7 @@ fn read(line: &[u8]) -> Read {
 
 async fn import_rows(
     sql: &impl Sql,
-    rows: Vec<(usize, Read)>,
+    rows: Vec<(usize, Parsed)>,
 ) -> Result<ImportReport, StorageError> {
     let now = admin::now();
     let mut report = ImportReport {

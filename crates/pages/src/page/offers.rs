@@ -18,8 +18,8 @@ pub fn offers(ctx: &Context<'_>, offers: &Offers) -> String {
             p.lead { (messages.offers_lead) }
             p { a.button href=(ctx.href(&reduced)) { (messages.see_reduced) (icon::next()) } }
         }
-        @if offers.items.is_empty() { p.offers-none { (messages.no_offers) } }
-        ul.offers { @for one in &offers.items { li { (offer(ctx, one, &reduced)) } } }
+        @if offers.items.is_empty() { p.deals-none { (messages.no_offers) } }
+        ul.deals { @for one in &offers.items { li { (offer(ctx, one, &reduced)) } } }
     };
     let data = structured::breadcrumbs(ctx, &[], messages.offers, ctx.path);
     Document {
@@ -34,23 +34,23 @@ fn offer(ctx: &Context<'_>, offer: &Offer, reduced: &str) -> impl Renderable {
     let messages = ctx.messages();
     let until = offer.ends_at.as_deref().and_then(last_day);
     maud! {
-        article.offer id=(offer.id) {
+        article.deal id=(offer.id) {
             h2 { (offer.name) }
             @if !offer.description.is_empty() { p { (offer.description) } }
             @if let Some(code) = &offer.coupon {
-                p.offer-code {
+                p.deal-code {
                     span.label { (messages.coupon_code) } " "
                     // A code has one direction, wherever it stands.
                     code dir="ltr" { (code) }
                 }
             }
             @if let Some(day) = &until {
-                p.offer-until { (messages.sale_until.with(&messages.formats.date(day))) }
+                p.deal-until { (messages.sale_until.with(&messages.formats.date(day))) }
             }
             @if offer.in_prices {
                 p { a.more href=(ctx.href(reduced)) { (messages.see_reduced) (icon::next()) } }
             }
-            @if !offer.terms.is_empty() { p.offer-terms { (offer.terms) } }
+            @if !offer.terms.is_empty() { p.deal-terms { (offer.terms) } }
         }
     }
 }
