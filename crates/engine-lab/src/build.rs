@@ -22,13 +22,31 @@ pub fn built() -> &'static Built {
 }
 
 fn build() -> Built {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let packages = [
-        "promotions-engine",
-        "pricing-engine",
-        "tax-engine",
-        "engine-caller",
-    ];
+    let engines = ["promotions-engine", "pricing-engine", "tax-engine"];
+    let caller = "engine-caller";
+    // The caller by itself: with it, what the engines share would be built with its features, and
+    // the shop's engines would be others than those that its components name by their digests.
+    cargo_build(&engines);
+    cargo_build(&[caller]);
+    let [promotions, pricing, tax] = engines.map(built_file);
+    Built {
+        promotions,
+        pricing,
+        tax,
+        caller: built_file(caller),
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn built_file(package: &str) -> PathBuf {
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    root().join("target/wasm32-wasip2/wasm").join(file)
+}
+
+fn cargo_build(packages: &[&str]) {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args([
@@ -37,8 +55,8 @@ fn build() -> Built {
             "--target=wasm32-wasip2",
             "--profile=wasm",
         ])
-        .current_dir(&root)
-        .env("CARGO_TARGET_DIR", root.join("target"));
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", root().join("target"));
     for package in packages {
         cargo.args(["--package", package]);
     }
@@ -47,14 +65,4 @@ fn build() -> Built {
         status.success(),
         "the engines do not build; `rustup target add wasm32-wasip2` may help"
     );
-    let [promotions, pricing, tax, caller] = packages.map(|package| {
-        let file = format!("{}.wasm", package.replace('-', "_"));
-        root.join("target/wasm32-wasip2/wasm").join(file)
-    });
-    Built {
-        promotions,
-        pricing,
-        tax,
-        caller,
-    }
 }

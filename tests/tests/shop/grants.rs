@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use xtask::{manifest::Manifest, workspace};
 
 /// Every HTTP component stays below this, because size is time at each start.
-const MAX_SIZE: u64 = 500_000;
+const MAX_SIZE: u64 = 550_000;
 
 /// Engines are added to every component that asks them.
 const MAX_ENGINE_SIZE: u64 = 256_000;
@@ -224,10 +224,8 @@ fn components_are_small() {
             "search" => 860_000,
             // Every kind of product, in words of three languages.
             "product" => 620_000,
-            // A fifth of it is the description of the API.
-            "assets" => 630_000,
             // Reads all that a promotion can say.
-            "promotions" => 580_000,
+            "promotions" => 650_000,
             // Decoders and encoders of pictures; nobody waits for a page while they load.
             "drawings" => 1_050_000,
             "media" => 1_100_000,
