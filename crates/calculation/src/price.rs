@@ -229,12 +229,16 @@ impl Candidate<'_> {
         (self.list.priority, self.list.audience.specificity())
     }
 
+    /// How its list stands to others, whatever they say. The larger wins.
+    fn standing(&self) -> impl Ord {
+        (self.level(), self.list.kind)
+    }
+
     /// The larger wins.
     fn rank(&self) -> impl Ord {
         let audience = &self.list.audience;
         (
-            self.level(),
-            self.list.kind,
+            self.standing(),
             audience.starts.unwrap_or(i64::MIN),
             Reverse(audience.ends.unwrap_or(i64::MAX)),
             Reverse(self.row.amount),
@@ -422,7 +426,10 @@ fn choose_tiers<'a>(
                 .iter()
                 .map(|other| other.lost(other.why_lost_to(winner))),
         );
-        match tiers.last().filter(|last| winner.level() < last.level()) {
+        match tiers
+            .last()
+            .filter(|last| winner.standing() < last.standing())
+        {
             Some(last) => {
                 let than = last.list.code.clone();
                 lost.push(winner.lost(WhyLost::UnderHigherList { than }));

@@ -91,6 +91,23 @@ fn a_tier_of_a_lower_list_never_slips_under_a_higher_list() {
 }
 
 #[test]
+fn a_tier_of_the_regular_price_does_not_outlast_a_sale() {
+    let sale = PriceList {
+        kind: ListKind::Sale,
+        ..list("sale", 0)
+    };
+    let lists = [list("base", 0), sale];
+    for tier in [2_200, 1_500] {
+        let rows = [
+            row("base", 1, 2_400),
+            row("base", 6, tier),
+            row("sale", 1, 1_800),
+        ];
+        assert_eq!(unit(&decide(&lists, &rows, 6)), Some(1_800), "{tier}");
+    }
+}
+
+#[test]
 fn a_higher_list_adds_its_tier_to_the_price_of_a_lower_one() {
     let lists = [list("a", 10), list("b", 20)];
     let rows = [row("a", 1, 100), row("b", 100, 80)];
