@@ -50,12 +50,12 @@ const TELEPHONE: View = View {
 
 const PICTURES: [Picture; 8] = [
     picture("home", "", "/", DESKTOP),
-    picture("home-dark", "", "/", DARK),
-    picture("category", "", "/c/kitchen", DESKTOP),
     picture("product", "", "/p/quart-notebook-a5", DESKTOP),
-    picture("product-dark", "", "/p/wool-blanket", DARK),
     picture("product-phone", "", "/p/halm-mug", TELEPHONE),
-    picture("search", "", "/search?q=linen", DESKTOP),
+    picture("category", "", "/c/kitchen", DESKTOP),
+    picture("search-dark", "", "/search?q=linen", DARK),
+    picture("offers", "", "/offers", DESKTOP),
+    picture("arabic-phone", "", "/ar/offers", TELEPHONE),
     picture("kontor", "kontor.localhost", "/", DESKTOP),
 ];
 
