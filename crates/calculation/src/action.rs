@@ -3,6 +3,7 @@ use std::cmp::Ordering;
 use money::split;
 
 use crate::condition::Judge;
+use crate::order::sort;
 use crate::problem::Weights;
 use crate::promotion::{
     Action, Bundles, BuyGet, Charges, Chosen, Discount, Each, Filter, Give, Lines, Measure, Order,
@@ -530,13 +531,14 @@ impl<'a> Acting<'_, 'a> {
         let mut sets = vec![(self.unused(&action.of, state), action.size)];
         sets.extend(others.map(|(of, size)| (self.unused(of, state), size)));
         // Where units could be of several sets, those with the least choice choose first.
-        sets.sort_unstable_by_key(|(candidates, _)| units_of(candidates));
-        let mut pool: Vec<Candidate> = sets.iter().flat_map(|(all, _)| all).copied().collect();
+        let mut sets: Vec<_> = sets.iter().map(|(all, size)| (&**all, *size)).collect();
+        sort(&mut sets, |(a, _), (b, _)| units_of(a).cmp(&units_of(b)));
+        let mut pool: Vec<Candidate> = sets.iter().flat_map(|(all, _)| *all).copied().collect();
         in_order(&mut pool, action.pick);
         pool.dedup_by(|a, b| is_same(a, b));
         let mut sets: Vec<SetOf> = sets
             .into_iter()
-            .map(|(candidates, size)| SetOf::new(&candidates, size, &pool))
+            .map(|(candidates, size)| SetOf::new(candidates, size, &pool))
             .collect();
         let mut proposal = Proposal::default();
         let mut left = self.limit_by_times(action.times).unwrap_or(u64::MAX);
@@ -562,7 +564,7 @@ impl<'a> Acting<'_, 'a> {
                 .collect();
             match action.within {
                 Some(within) => {
-                    content.sort_unstable_by(|(a, _), (b, _)| by_price(a, b, within.pick));
+                    sort(&mut content, |(a, _), (b, _)| by_price(a, b, within.pick));
                     let mut some = within.units;
                     for (candidate, count) in content {
                         let reduced = count.min(some);
@@ -672,7 +674,7 @@ fn bounds_lines(action: &Units) -> bool {
 /// Bounds what is taken off each line.
 fn cap_lines(proposal: &mut Proposal<'_>, cap: i64) {
     let mut units = std::mem::take(&mut proposal.units);
-    units.sort_unstable_by_key(|units| units.line);
+    sort(&mut units, |a, b| a.line.cmp(&b.line));
     for of_line in units.chunk_by(|a, b| a.line == b.line) {
         let sum: i64 = of_line.iter().map(|units| units.whole().amount).sum();
         if sum <= cap {
@@ -745,9 +747,10 @@ impl Pool {
         most_shared: u64,
         order: Order,
     ) -> Vec<(Candidate, u64)> {
-        self.candidates.sort_unstable_by(|(a, x), (b, y)| {
+        let is_own_first = self.own_first;
+        sort(&mut self.candidates, |(a, x), (b, y)| {
             let own_first = (*x == Role::Both).cmp(&(*y == Role::Both));
-            let own_first = if self.own_first {
+            let own_first = if is_own_first {
                 own_first
             } else {
                 Ordering::Equal
@@ -870,7 +873,7 @@ fn is_same(a: &Candidate, b: &Candidate) -> bool {
 }
 
 fn in_order(candidates: &mut [Candidate], order: Order) {
-    candidates.sort_unstable_by(|a, b| by_price(a, b, order));
+    sort(candidates, |a, b| by_price(a, b, order));
 }
 
 /// By price; among equals the earlier line.

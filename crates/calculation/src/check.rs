@@ -12,6 +12,7 @@ use std::fmt;
 
 use money::Currency;
 
+use crate::order::sort;
 use crate::promotion::Range;
 
 pub use price::{catalogue_promotion, price_list, price_row, prices};
@@ -247,14 +248,33 @@ fn repeated(keys: &[&str]) -> Vec<usize> {
         return Vec::new();
     }
     let mut order: Vec<(&str, usize)> = keys.iter().copied().zip(0..).collect();
-    order.sort_unstable();
+    sort(&mut order, |(a, _), (b, _)| a.cmp(b));
     let pairs = order.windows(2);
     let again = pairs.filter(|pair| pair[0].0 == pair[1].0);
     again.map(|pair| pair[1].1).collect()
 }
 
-/// Whether a text has control characters: nearly all have but ASCII.
+/// Whether a text has control characters. Nearly all that exist are ASCII, and codes mostly are: eight bytes
+/// at a time.
 fn has_controls(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_control())
-        || !text.is_ascii() && text.chars().any(char::is_control)
+    let bytes = text.as_bytes();
+    let chunks = bytes.chunks_exact(8);
+    let rest = chunks.remainder();
+    let plain = match bytes.last_chunk::<8>() {
+        // What is left of it, with some that was looked at before.
+        Some(last) => chunks.chain([&last[..]]).all(is_plain),
+        None => rest.iter().all(|byte| (0x20..0x7f).contains(byte)),
+    };
+    !plain && text.chars().any(char::is_control)
+}
+
+/// Whether eight bytes are ASCII without control characters.
+fn is_plain(eight: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let word = eight.try_into().map_or(0, u64::from_ne_bytes);
+    // Of each byte the highest bit: where it is below 0x20, and where it is 0x7f or no ASCII.
+    let low = word.wrapping_sub(0x20 * ONES) & !word;
+    let high = word.wrapping_add(ONES) | word;
+    (low | high) & HIGH == 0
 }

@@ -7,6 +7,7 @@ use crate::action::{Acting, Proposal, Share, Target};
 use crate::condition::Judge;
 use crate::coupon;
 use crate::matching::Index;
+use crate::order::sort;
 use crate::outcome::{Adjustment, Applied, Gift, On, Outcome, Reason, Trace, UnitPrice};
 use crate::problem::Problem;
 use crate::promotion::{Basis, Choice, Overspent, Promotion, Then};
@@ -94,7 +95,7 @@ impl<'a> Evaluation<'a> {
     fn run(&self) -> Outcome {
         let problem = self.judge.problem;
         let mut promotions: Vec<&Promotion> = problem.promotions.iter().collect();
-        promotions.sort_unstable_by(|a, b| {
+        sort(&mut promotions, |a, b| {
             let rank = |p: &Promotion| (Reverse(p.priority), p.created);
             rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(&b.id))
         });

@@ -13,6 +13,7 @@ mod evaluate;
 pub mod json;
 mod matching;
 mod natural;
+mod order;
 pub mod outcome;
 pub mod price;
 pub mod problem;

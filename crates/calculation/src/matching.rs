@@ -1,4 +1,5 @@
 use crate::natural;
+use crate::order::sort;
 use crate::problem::{Line, Problem};
 use crate::promotion::{Action, Condition, Filter, Per, Range};
 
@@ -32,7 +33,7 @@ type Key<'a> = (Kind, &'a str, &'a str);
 impl<'a> Index<'a> {
     pub(crate) fn new(problem: &'a Problem) -> Self {
         let mut lines: Vec<(u32, &Line)> = (0..).zip(&problem.lines).collect();
-        lines.sort_unstable_by(|(x, a), (y, b)| natural::compare(&a.id, &b.id).then(x.cmp(y)));
+        sort(&mut lines, |(_, a), (_, b)| natural::compare(&a.id, &b.id));
         let mut index = Self {
             places: lines.iter().map(|(place, _)| *place).collect(),
             lines: lines.into_iter().map(|(_, line)| line).collect(),
@@ -143,7 +144,7 @@ impl<'a> Index<'a> {
             }
         }
         if lists > 1 {
-            having.sort_unstable();
+            sort(&mut having, u32::cmp);
             having.dedup();
         }
         *found = Some(match found.take() {
@@ -197,7 +198,9 @@ impl<'a> Asked<'a> {
                 filters_of_action(action, &mut of_filter);
             }
         }
-        keys.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
+        sort(&mut keys, |(a, x), (b, y)| {
+            a.cmp(b).then_with(|| (x.1, x.2).cmp(&(y.1, y.2)))
+        });
         keys.dedup();
         let mut first = vec![Self::NONE; 1 << Self::BITS];
         let mut kinds = 0;

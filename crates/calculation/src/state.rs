@@ -82,7 +82,8 @@ impl LineState {
             (None, alike.checked_total()?, alike.room(floor))
         } else {
             let units = Units::of_line(line)?;
-            let room = units.runs().iter().map(|run| run.room(floor)).sum();
+            let mut rooms = units.runs().iter().map(|run| run.room(floor));
+            let room = rooms.try_fold(0_i64, i64::checked_add).ok_or(Overflow)?;
             let total = units.total();
             (Some(Box::new(units)), total, room)
         };

@@ -3,6 +3,7 @@ use std::fmt;
 
 use money::{Leftover, split};
 
+use crate::order::sort;
 use crate::problem::{Line, UnitPrice};
 
 /// An amount or a sum of amounts needs more than 64 bits.
@@ -171,7 +172,7 @@ impl Units {
     /// Puts runs in order and joins those that are alike.
     fn tidy(&mut self) {
         self.runs.retain(|run| run.count > 0);
-        self.runs.sort_unstable_by_key(Run::key);
+        sort(&mut self.runs, |a, b| a.key().cmp(&b.key()));
         self.runs.dedup_by(|later, earlier| {
             let alike = later.key() == earlier.key();
             if alike {

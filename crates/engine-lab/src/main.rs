@@ -1,4 +1,5 @@
 //! What engines cost: instructions, which are the same on every machine, and the time of one call.
+//! `--enforce` makes it fail where a limit is not met.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -18,9 +19,12 @@ const CALLS: usize = 2_000;
 const MAX_SIZE: u64 = 256_000;
 
 fn main() -> ExitCode {
+    let enforce = std::env::args()
+        .skip(1)
+        .any(|argument| argument == "--enforce");
     match run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(within) if within || !enforce => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
@@ -39,7 +43,7 @@ fn run() -> Result<bool> {
 }
 
 fn verdict(within: bool) -> &'static str {
-    if within { "" } else { "  TOO MUCH" }
+    if within { "  met" } else { "  NOT MET" }
 }
 
 fn sizes(built: &Built) -> Result<bool> {

@@ -2,9 +2,9 @@ use std::alloc::Layout;
 
 /// Where the next bytes go, in a space that only grows at its end.
 ///
-/// The last allocation can grow, shrink and be given back in its place; anything else stays until nothing
-/// is left, when all starts afresh. So a call costs next to nothing for its memory, and an instance that
-/// is called again starts where it did before.
+/// The last allocation can grow and shrink in its place; nothing is given back before the arguments of
+/// the next call come, when all starts afresh, where an engine has said that it may. So a call costs next to nothing for its memory, and an
+/// instance that is called again starts where it did before.
 #[derive(Debug)]
 pub struct Arena {
     /// Where the space begins.
@@ -13,8 +13,8 @@ pub struct Arena {
     next: usize,
     /// Behind the space that there is.
     end: usize,
-    /// How many allocations were not given back.
-    live: usize,
+    /// Whether the next argument ends all that there is.
+    done: bool,
 }
 
 impl Arena {
@@ -23,7 +23,7 @@ impl Arena {
         start: 0,
         next: 0,
         end: 0,
-        live: 0,
+        done: false,
     };
 
     /// Whether it never had any space.
@@ -33,6 +33,7 @@ impl Arena {
 
     /// A place for a layout. `grow` is asked for so many bytes more, and says from where to where there
     /// are some, or that there are none.
+    #[inline]
     pub fn allocate(
         &mut self,
         layout: Layout,
@@ -44,7 +45,7 @@ impl Arena {
         let (from, end) = grow(self, layout.size().checked_add(layout.align())?)?;
         if from != self.end {
             // The first space, or one behind what somebody else took.
-            if self.live == 0 {
+            if self.is_empty() {
                 self.start = from;
             }
             self.next = from;
@@ -53,29 +54,40 @@ impl Arena {
         self.fit(layout)
     }
 
+    /// That all there is by the next argument is no longer needed then.
+    pub fn finish(&mut self) {
+        self.done = true;
+    }
+
+    /// A place for an argument of a call. The first one after a call that is finished ends all that it left.
+    #[inline]
+    pub fn allocate_argument(
+        &mut self,
+        layout: Layout,
+        grow: impl FnOnce(&Self, usize) -> Option<(usize, usize)>,
+    ) -> Option<usize> {
+        if self.done {
+            self.done = false;
+            self.next = self.start;
+        }
+        self.allocate(layout, grow)
+    }
+
+    #[inline]
     fn fit(&mut self, layout: Layout) -> Option<usize> {
+        // No place is near the end of all numbers, and no size above half of them.
         let mask = layout.align() - 1;
-        let place = self.next.checked_add(mask)? & !mask;
+        let place = self.next.wrapping_add(mask) & !mask;
         let behind = place.checked_add(layout.size())?;
         if behind > self.end {
             return None;
         }
         self.next = behind;
-        self.live += 1;
         Some(place)
     }
 
-    /// Gives back so many bytes at a place.
-    pub fn free(&mut self, place: usize, size: usize) {
-        self.live -= 1;
-        if self.live == 0 {
-            self.next = self.start;
-        } else if place + size == self.next {
-            self.next = place;
-        }
-    }
-
     /// Makes what is at a place larger or smaller, where it need not move for that.
+    #[inline]
     pub fn resize(&mut self, place: usize, size: usize, wanted: usize) -> bool {
         if place + size != self.next {
             return wanted <= size;
@@ -124,20 +136,23 @@ mod tests {
     }
 
     #[test]
-    fn all_starts_afresh_when_nothing_is_left() {
+    fn all_starts_afresh_when_the_next_arguments_come() {
         let mut arena = Arena::EMPTY;
         let mut space = Space {
             end: PAGE,
             most: 4,
             others: false,
         };
-        let a = arena
-            .allocate(layout(10, 0), |_, bytes| space.grow(bytes))
-            .unwrap();
-        let b = arena.allocate(layout(10, 0), |_, _| None).unwrap();
-        arena.free(a, 10);
-        arena.free(b, 10);
-        assert_eq!(arena.allocate(layout(900, 3), |_, _| None), Some(a));
+        let mut argument = |arena: &mut Arena| {
+            arena.allocate_argument(layout(10, 0), |_, bytes| space.grow(bytes))
+        };
+        let a = argument(&mut arena).unwrap();
+        assert_eq!(argument(&mut arena), Some(a + 10));
+        let result = arena.allocate(layout(10, 0), |_, _| None);
+        assert_eq!(result, Some(a + 20));
+        arena.finish();
+        assert_eq!(argument(&mut arena), Some(a));
+        assert_eq!(argument(&mut arena), Some(a + 10));
     }
 
     #[test]
@@ -188,8 +203,12 @@ mod tests {
                     }
                     _ => {
                         if !held.is_empty() {
-                            let (place, size) = held.swap_remove(size % held.len());
-                            arena.free(place, size);
+                            // The next call.
+                            held.clear();
+                            let layout = layout(size, align);
+                            if let Some(place) = arena.allocate(layout, |_, bytes| space.grow(bytes)) {
+                                held.push((place, size));
+                            }
                         }
                     }
                 }

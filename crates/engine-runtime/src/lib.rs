@@ -1,7 +1,8 @@
 //! What an engine runs on: memory for one call, and no host.
 //!
 //! An engine that has `use engine_runtime as _;` imports nothing, so that whoever runs it gives it nothing;
-//! and it allocates by moving a pointer, since all that it holds is gone once it has answered.
+//! and it allocates by moving a pointer, and gives nothing back before the arguments of its next call come,
+//! which is what [`finish`] is for.
 
 mod arena;
 #[cfg(target_family = "wasm")]
@@ -12,3 +13,13 @@ mod memory;
 mod sealed;
 
 pub use arena::Arena;
+#[cfg(target_family = "wasm")]
+pub use memory::finish;
+
+/// In a component this makes the next call start with all memory; elsewhere nothing.
+///
+/// # Safety
+/// Nothing that is on the heap may be used by a later call.
+#[cfg(not(target_family = "wasm"))]
+#[expect(unsafe_code, reason = "the same as in a component")]
+pub unsafe fn finish() {}

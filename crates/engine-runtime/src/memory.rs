@@ -26,6 +26,7 @@ unsafe extern "C" {
 }
 
 /// More space at the end: at first what the memory has from the start, then what it grows by.
+#[cold]
 fn grow(arena: &Arena, bytes: usize) -> Option<(usize, usize)> {
     let end = core::arch::wasm32::memory_size(0) * PAGE;
     let from = if arena.is_empty() {
@@ -55,11 +56,8 @@ unsafe impl GlobalAlloc for Memory {
         }
     }
 
-    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        let arena = unsafe { &mut *self.0.get() };
-        arena.free(place as usize, layout.size());
-    }
+    // Nothing at all, so that the compiler leaves out what walks through an order to give it back.
+    unsafe fn dealloc(&self, _place: *mut u8, _layout: Layout) {}
 
     unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // SAFETY: as above; the arena is let go before it is asked again.
@@ -71,9 +69,46 @@ unsafe impl GlobalAlloc for Memory {
             let moved = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
             if !moved.is_null() {
                 ptr::copy_nonoverlapping(place, moved, layout.size().min(size));
-                self.dealloc(place, layout);
             }
             moved
         }
+    }
+}
+
+/// Has the next call start with all memory: for a component that calls nobody, whose arguments alone the host
+/// makes room for.
+///
+/// # Safety
+/// Nothing that is on the heap may be used by a later call.
+pub unsafe fn finish() {
+    // SAFETY: an engine is called by one at a time.
+    unsafe { &mut *MEMORY.0.get() }.finish();
+}
+
+/// Room for what the host brings. It comes before the weak one of wit-bindgen.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn cabi_realloc(
+    old: *mut u8,
+    old_size: usize,
+    align: usize,
+    size: usize,
+) -> *mut u8 {
+    if size == 0 {
+        return ptr::without_provenance_mut(align);
+    }
+    // SAFETY: the canonical ABI gives a power of two, and no size beyond the memory.
+    let layout = unsafe { Layout::from_size_align_unchecked(size, align) };
+    // SAFETY: an engine is called by one at a time.
+    let arena = unsafe { &mut *MEMORY.0.get() };
+    match arena.allocate_argument(layout, grow) {
+        Some(place) => {
+            let place = place as *mut u8;
+            if old_size > 0 {
+                // SAFETY: the host says that so many bytes are there, and the new ones lie elsewhere.
+                unsafe { ptr::copy_nonoverlapping(old, place, old_size.min(size)) };
+            }
+            place
+        }
+        None => core::arch::wasm32::unreachable(),
     }
 }

@@ -1,3 +1,4 @@
+use crate::order::sort;
 use crate::promotion::{Action, Condition, Filter, Promotion};
 
 pub(super) const EXPECTED: &str =
@@ -16,7 +17,7 @@ pub(super) fn cycle(promotions: &[Promotion]) -> Option<(usize, usize)> {
             want(&promotion.condition, place, &mut search.wanted);
         }
     }
-    search.wanted.sort_unstable();
+    sort(&mut search.wanted, Ord::cmp);
     (0..promotions.len()).find_map(|place| search.follow(place))
 }
 

@@ -1,4 +1,5 @@
 use super::{At, Checks, Invalid, MAX_LISTS, MAX_ROWS, MAX_VALUES, repeated};
+use crate::order::sort;
 use crate::price::{Audience, CataloguePromotion, PriceList, PriceRow, Priced};
 
 /// All that is wrong with a price list by itself.
@@ -42,7 +43,7 @@ pub fn prices(
     if lists_fit && checks.fits(at, rows.len(), MAX_ROWS) {
         let codes = lists.iter().map(|list| list.code.as_str());
         let mut codes: Vec<(&str, usize)> = codes.zip(0..).collect();
-        codes.sort_unstable();
+        sort(&mut codes, Ord::cmp);
         for (index, row) in rows.iter().enumerate() {
             checks.price_row(at.index(index), row);
             let list = row.list.as_str();
