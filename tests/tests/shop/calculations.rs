@@ -426,7 +426,6 @@ fn a_receipt_is_verified() {
             "{digest}"
         );
     }
-    assert_eq!(receipt["engines"].as_array().map(Vec::len), Some(3));
     for request in [
         json!({"input": order(), "receipt": receipt}),
         json!({"input": order(), "output": answer}),
@@ -466,13 +465,10 @@ fn a_receipt_that_was_altered_says_where() {
     );
     let mut receipt = answer["receipt"].clone();
     receipt["output"] = json!("sha256:00");
-    receipt["engines"][1]["digest"] = json!("sha256:01");
+    receipt["engines"][0]["digest"] = json!("sha256:01");
     assert_eq!(
         differences(&json!({"input": order(), "receipt": receipt})),
-        [
-            "receipt.output",
-            "receipt.engines.souk:commerce/promotions@0.1.0"
-        ]
+        ["receipt.output", "receipt.engines.souk:commerce@0.1.0"]
     );
     let mut input = order();
     input["lines"][0]["unit_price"] = json!(2000);

@@ -199,10 +199,15 @@ fn the_administrations_key_is_a_secret_of_its_own_components() {
 #[test]
 fn engines_are_small_and_import_nothing() {
     let engines = xtask::build::engines().expect("engines/");
-    assert!(engines.len() >= 3);
+    assert!(engines.len() >= 4);
     for (name, path) in engines {
         let size = std::fs::metadata(&path).expect("a built engine").len();
-        assert!(size < MAX_ENGINE_SIZE, "{name} has {size} bytes");
+        // Three in one.
+        let most = match name.as_str() {
+            "commerce-engine" => 280_000,
+            _ => MAX_ENGINE_SIZE,
+        };
+        assert!(size < most, "{name} has {size} bytes");
         assert_eq!(component::imports(&path), BTreeSet::new(), "{name}");
     }
 }
