@@ -9,7 +9,6 @@ pub mod check;
 mod condition;
 mod coupon;
 mod evaluate;
-#[cfg(feature = "json")]
 pub mod json;
 mod matching;
 mod natural;

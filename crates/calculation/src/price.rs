@@ -3,34 +3,34 @@
 
 use std::cmp::Reverse;
 
+use serde::{Deserialize, Serialize};
+
 use crate::problem::{Facts, Settings};
 use crate::promotion::Discount;
 
 /// Prices of one currency for those whom it is meant for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct PriceList {
     pub code: String,
     pub currency: String,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub kind: ListKind,
     /// The higher one wins, whatever it says.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub priority: i32,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub audience: Audience,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub tiers: TierMode,
 }
 
 /// Whom something is meant for: those who meet all that is given. The entries of one list are
 /// alternatives, and an empty list is everyone.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceAudience))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Audience {
     pub stores: Vec<String>,
     pub countries: Vec<String>,
@@ -39,20 +39,19 @@ pub struct Audience {
     pub organizations: Vec<String>,
     pub customers: Vec<String>,
     /// It holds from then on.
-    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[serde(default, with = "crate::json::moment")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub starts: Option<i64>,
     /// It holds no longer from then on.
-    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[serde(default, with = "crate::json::moment")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ends: Option<i64>,
 }
 
 /// What a list's prices are to others.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceListKind))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum ListKind {
     #[default]
     Base,
@@ -63,10 +62,9 @@ pub enum ListKind {
 }
 
 /// What the price of a larger quantity is for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PriceTierMode))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum TierMode {
     /// For all units.
     #[default]
@@ -76,25 +74,23 @@ pub enum TierMode {
 }
 
 /// A price in a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct PriceRow {
     pub list: String,
     pub of: Priced,
     /// The quantity from which it holds; at least one.
-    #[cfg_attr(feature = "json", serde(default = "crate::json::one"))]
+    #[serde(default = "crate::json::one")]
     pub from: u64,
     /// Of one unit; zero is a price.
     pub amount: i64,
 }
 
 /// What has a price.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Priced {
     /// All variants of a product that have no row of their own in the list.
     Product(String),
@@ -102,29 +98,28 @@ pub enum Priced {
 }
 
 /// A reduction of prices in the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct CataloguePromotion {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub id: String,
     /// Higher ones come first; among equals the older.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub priority: i32,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub created: i64,
     /// Where it applies, no other does; of several the highest.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub exclusive: bool,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub audience: Audience,
     /// Products and variants; none is all.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Vec<Priced>,
     pub discount: Discount,
     /// What a price is not reduced below.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub floor: i64,
 }
 

@@ -1,6 +1,7 @@
 //! The problem: an order as it stands, with the promotions, coupons and facts that it is judged by.
 
 use money::{Leftover, Rounding};
+use serde::{Deserialize, Serialize};
 
 use crate::promotion::{Lane, Promotion};
 
@@ -21,10 +22,9 @@ pub struct Problem {
 }
 
 /// How a store calculates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationSettings))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     pub rounding: Rounding,
     pub leftover: Leftover,
@@ -39,10 +39,9 @@ pub struct Settings {
 }
 
 /// What tax is rounded for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TaxRounding))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum RoundPer {
     /// Each tax of a line once.
     #[default]
@@ -54,10 +53,9 @@ pub enum RoundPer {
 }
 
 /// What is rounded where an amount includes its tax; the other is what remains.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = IncludedTaxRounding))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Included {
     #[default]
     Tax,
@@ -65,10 +63,9 @@ pub enum Included {
 }
 
 /// Whether tax is on what is paid or on what was asked for before discounts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum TaxBase {
     #[default]
     AfterDiscount,
@@ -76,10 +73,9 @@ pub enum TaxBase {
 }
 
 /// What a buyer elsewhere pays, where a price includes the tax of the store's own country.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DestinationTax))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Destination {
     /// The same with tax: the store's share changes.
     #[default]
@@ -89,10 +85,9 @@ pub enum Destination {
 }
 
 /// What a discount on an order is spread by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SpreadWeights))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Weights {
     /// The totals of the lines as they stand, with or without tax as each was entered.
     #[default]
@@ -102,10 +97,9 @@ pub enum Weights {
 }
 
 /// What is rounded where a percentage is taken off.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PercentageRounding))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Percentage {
     /// What remains: 15 % off 0.99 leaves 0.84.
     #[default]
@@ -138,10 +132,9 @@ pub struct Time {
 }
 
 /// What is known of the buyer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationCustomer))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Customer {
     pub id: Option<String>,
     pub registered: bool,
@@ -178,10 +171,9 @@ pub struct Line {
 }
 
 /// Units that cost the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct UnitPrice {
     pub count: u64,
     /// Of one.
@@ -189,25 +181,23 @@ pub struct UnitPrice {
 }
 
 /// What is charged beside the goods.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationCharge))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Charge {
     /// Unique among its kind.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub id: String,
     pub method: Option<String>,
     pub amount: i64,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub tax: Tax,
 }
 
 /// How an amount is taxed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = CalculationTax))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Tax {
     /// Whether the amount as entered includes it.
     pub included: bool,
@@ -218,16 +208,15 @@ pub struct Tax {
 }
 
 /// One tax.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct TaxRate {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub code: String,
     pub rate: Rate,
     /// Whether it is charged on the amount with the taxes before it.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub compound: bool,
 }
 

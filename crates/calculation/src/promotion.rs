@@ -1,59 +1,59 @@
 //! Promotions as the merchant wrote them. Moments are seconds since 1970, UTC.
 
+use serde::{Deserialize, Serialize};
+
 use crate::problem::{Rate, Settings};
 
 /// A rule of the merchant: when its condition holds, its actions take something off.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Promotion {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub id: String,
     /// Higher ones run first.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub priority: i32,
     /// When it was made, in any unit that grows: among equal priorities the older runs first.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub created: i64,
     /// It runs from then on.
-    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[serde(default, with = "crate::json::moment")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub starts: Option<i64>,
     /// It runs no longer from then on.
-    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[serde(default, with = "crate::json::moment")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ends: Option<i64>,
     /// Where it applies, no other does.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub exclusive: bool,
     /// Code of a lane.
     pub lane: Option<String>,
     /// Where there are some, one of them must be given.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub coupons: Vec<Coupon>,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub budget: Budget,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub basis: Basis,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub condition: Condition,
     pub actions: Vec<Action>,
     /// The most that it takes off an order.
     pub cap: Option<i64>,
     /// What promotions after it may still change, where it applies.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub then: Then,
     /// How its amounts off, its fixed prices and the steps of its tiers are meant.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub amounts: TaxView,
 }
 
 /// What promotions that come after one may still change.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionThen))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Then {
     #[default]
     All,
@@ -64,21 +64,19 @@ pub enum Then {
 }
 
 /// Promotions that stand for each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionLane))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Lane {
     pub code: String,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub choice: Choice,
 }
 
 /// Which promotions of a lane take effect.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionLaneChoice))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// All, one after another.
     #[default]
@@ -92,10 +90,9 @@ pub enum Choice {
 }
 
 /// On which amounts a promotion judges and computes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionBasis))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Those that the promotions before it left.
     #[default]
@@ -105,31 +102,29 @@ pub enum Basis {
 }
 
 /// A code that opens a promotion.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionCoupon))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Coupon {
     pub code: String,
-    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[serde(default, with = "crate::json::moment")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub starts: Option<i64>,
-    #[cfg_attr(feature = "json", serde(default, with = "crate::json::moment"))]
+    #[serde(default, with = "crate::json::moment")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ends: Option<i64>,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub uses: Limit,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub uses_by_customer: Limit,
     /// How often the reward is given where the code is given several times; once unless said.
     pub per_order: Option<u32>,
 }
 
 /// How often something may be used, and how often it was.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UseLimit))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Limit {
     pub most: Option<u64>,
     pub used: u64,
@@ -143,10 +138,9 @@ impl Limit {
 }
 
 /// What a promotion may cost over all orders.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionBudget))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Budget {
     pub uses: Limit,
     /// Minor units that it may still take off.
@@ -155,10 +149,9 @@ pub struct Budget {
 }
 
 /// What happens to a discount that costs more than is left of its budget.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionOverspent))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Overspent {
     /// It takes what is left.
     #[default]
@@ -168,10 +161,9 @@ pub enum Overspent {
 }
 
 /// A range with its bounds; without one it is open on that side.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AmountRange))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Range {
     pub min: Option<i64>,
     pub max: Option<i64>,
@@ -193,13 +185,9 @@ impl Range {
 }
 
 /// What must be so.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionCondition))]
-#[cfg_attr(
-    feature = "json",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     #[default]
     Always,
@@ -211,25 +199,25 @@ pub enum Condition {
     None(Vec<Condition>),
     /// What the matching lines cost together.
     Total {
-        #[cfg_attr(feature = "json", serde(default))]
+        #[serde(default)]
         of: Filter,
-        #[cfg_attr(feature = "json", serde(default))]
+        #[serde(default)]
         range: Range,
-        #[cfg_attr(feature = "json", serde(default))]
+        #[serde(default)]
         tax: TaxView,
     },
     /// How many units the matching lines have together.
     Quantity {
-        #[cfg_attr(feature = "json", serde(default))]
+        #[serde(default)]
         of: Filter,
-        #[cfg_attr(feature = "json", serde(default))]
+        #[serde(default)]
         range: Range,
     },
     /// How many lines match.
     Lines {
-        #[cfg_attr(feature = "json", serde(default))]
+        #[serde(default)]
         of: Filter,
-        #[cfg_attr(feature = "json", serde(default))]
+        #[serde(default)]
         range: Range,
     },
     /// Ids of buyers.
@@ -237,7 +225,7 @@ pub enum Condition {
     Segment(Vec<String>),
     Organization(Vec<String>),
     /// The how-manieth order of the buyer it is, from one.
-    #[cfg_attr(feature = "json", serde(rename = "nth_order"))]
+    #[serde(rename = "nth_order")]
     Order(Range),
     Registered(bool),
     Country(Vec<String>),
@@ -253,20 +241,19 @@ pub enum Condition {
     /// Minutes since midnight on the store's clock, from the first on, before the second; over
     /// midnight where the second is the lower.
     Hours {
-        #[cfg_attr(feature = "json", serde(with = "crate::json::clock"))]
+        #[serde(with = "crate::json::clock")]
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         from: u16,
-        #[cfg_attr(feature = "json", serde(with = "crate::json::clock"))]
+        #[serde(with = "crate::json::clock")]
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         to: u16,
     },
 }
 
 /// How an amount is compared that may or may not include tax.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum TaxView {
     #[default]
     AsEntered,
@@ -275,10 +262,9 @@ pub enum TaxView {
 }
 
 /// Which lines: those that meet all that is given; the entries of one list are alternatives.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LineFilter))]
-#[cfg_attr(feature = "json", serde(default, deny_unknown_fields))]
+#[serde(default, deny_unknown_fields)]
 pub struct Filter {
     pub products: Vec<String>,
     pub variants: Vec<String>,
@@ -286,7 +272,7 @@ pub struct Filter {
     pub brands: Vec<String>,
     pub tags: Vec<String>,
     /// Codes and values.
-    #[cfg_attr(feature = "json", serde(with = "crate::json::attributes"))]
+    #[serde(with = "crate::json::attributes")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::json::Attribute>))]
     pub attributes: Vec<(String, String)>,
     /// What a unit costs; the dearest of a line.
@@ -301,18 +287,14 @@ pub struct Filter {
 }
 
 /// What is taken off.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionAction))]
-#[cfg_attr(
-    feature = "json",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     Spread(Spread),
     Lines(Lines),
     Units(Units),
-    #[cfg_attr(feature = "json", serde(rename = "buy_x_get_y"))]
+    #[serde(rename = "buy_x_get_y")]
     BuyGet(BuyGet),
     Bundles(Bundles),
     Tiers(Tiers),
@@ -322,23 +304,21 @@ pub enum Action {
 }
 
 /// Off the matching lines together, spread over them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = SpreadAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Spread {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Filter,
     pub discount: Discount,
 }
 
 /// Off each matching line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LinesAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Lines {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Filter,
     pub discount: Discount,
     /// The most that it takes off a line.
@@ -346,16 +326,15 @@ pub struct Lines {
 }
 
 /// Off each unit of the matching lines.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitsAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Units {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Filter,
     pub discount: Discount,
     /// So many units of a line come first and are not reduced: from the third unit on.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub line_after: u64,
     /// Of every so many units of a line only some.
     pub every: Option<Every>,
@@ -364,17 +343,16 @@ pub struct Units {
     /// At most so many units of all lines together.
     pub limit: Option<u64>,
     /// Which of them, where not all.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub pick: Order,
     /// The most that it takes off a line.
     pub line_cap: Option<i64>,
 }
 
 /// Some of every so many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = EveryUnits))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Every {
     /// Above zero.
     pub of: u64,
@@ -382,10 +360,9 @@ pub struct Every {
 }
 
 /// For every `buy_quantity` units of one set, `get_quantity` units of another at a discount.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BuyXGetYAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct BuyGet {
     pub buy: Filter,
     /// Above zero.
@@ -397,17 +374,16 @@ pub struct BuyGet {
     /// At most so often.
     pub times: Option<u64>,
     /// Which units are had at the discount.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub pick: Order,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub chosen: Chosen,
 }
 
 /// What is chosen first where the same units could be bought and be got.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ChosenFirst))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Chosen {
     /// What is got, as far as enough is left to buy.
     #[default]
@@ -419,72 +395,67 @@ pub enum Chosen {
 }
 
 /// Every so many of the matching units together for a price, or at a discount.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BundlesAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Bundles {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Filter,
     /// Above zero.
     pub size: u64,
     /// What else belongs to one, beside these.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub also: Vec<Set>,
     pub discount: Discount,
     /// At most so many.
     pub times: Option<u64>,
     /// Which units are bundled first.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub pick: Order,
     /// Only so many units of each, each at the discount; none is the bundle as a whole.
     pub within: Option<Within>,
 }
 
 /// So many units of the matching lines.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = BundleSet))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Set {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Filter,
     /// Above zero.
     pub quantity: u64,
 }
 
 /// Some units of a bundle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitsWithin))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Within {
     pub units: u64,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub pick: Order,
 }
 
 /// The discount of the highest step that the matching lines reach.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TiersAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Tiers {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Filter,
     pub by: Measure,
     pub steps: Vec<Step>,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub reach: Reach,
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub on: Each,
 }
 
 /// What reaches a step.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TierReach))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// The matching lines together.
     #[default]
@@ -494,10 +465,9 @@ pub enum Reach {
 }
 
 /// What a discount is taken off.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DiscountOn))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Each {
     /// All together, spread over them.
     #[default]
@@ -507,25 +477,23 @@ pub enum Each {
 }
 
 /// Units of a product for nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GiftAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Give {
     pub product: String,
-    #[cfg_attr(feature = "json", serde(default = "crate::json::one"))]
+    #[serde(default = "crate::json::one")]
     pub quantity: u64,
     /// As many times as the order holds this; none is once.
     pub per: Option<Per>,
 }
 
 /// How often something goes into an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = GiftPer))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Per {
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub of: Filter,
     pub by: Measure,
     /// Above zero.
@@ -535,25 +503,23 @@ pub struct Per {
 }
 
 /// Off shipping, or off surcharges.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ChargesAction))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Charges {
     /// By one of these methods; none is any.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub methods: Vec<String>,
     pub discount: Discount,
     /// Off all of them together, rather than off each.
-    #[cfg_attr(feature = "json", serde(default))]
+    #[serde(default)]
     pub spread: bool,
 }
 
 /// How much is taken off something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Discount {
     /// At most 100 %.
     Percent(Rate),
@@ -582,10 +548,9 @@ impl Discount {
 }
 
 /// What steps are reached by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Measure {
     #[default]
     Amount,
@@ -593,20 +558,18 @@ pub enum Measure {
 }
 
 /// A step of tiers, from its threshold on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TierStep))]
-#[cfg_attr(feature = "json", serde(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Step {
     pub from: i64,
     pub discount: Discount,
 }
 
 /// Which units come first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitOrder))]
-#[cfg_attr(feature = "json", serde(rename_all = "snake_case"))]
+#[serde(rename_all = "snake_case")]
 pub enum Order {
     #[default]
     CheapestFirst,

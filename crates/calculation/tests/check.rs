@@ -1,5 +1,4 @@
 //! What cannot be right is refused, with its field.
-#![cfg(feature = "json")]
 
 use calculation::check::{self, Invalid};
 use calculation::price::{CataloguePromotion, PriceList, PriceRow};

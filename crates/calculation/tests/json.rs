@@ -1,5 +1,4 @@
 //! Promotions and price lists as JSON.
-#![cfg(feature = "json")]
 
 use calculation::price::{PriceRow, Priced};
 use calculation::problem::{Rate, Time};
