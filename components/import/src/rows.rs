@@ -1,9 +1,10 @@
 use std::time::{Duration, Instant};
 
-use api::admin::{ImportReport, RowError};
+use admin::records::note;
+use api::admin::ImportReport;
 use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::{FieldError, Row};
-use storage::catalogue::{self, Catalogue, Judged, Moment, Outcome, Refusal};
+use storage::catalogue::{self, Catalogue, Judged, Moment, Refusal};
 use storage::{Database, Sql, StorageError, in_transaction};
 use storefront::Received;
 use uuid::Uuid;
@@ -93,23 +94,6 @@ async fn import_rows(sql: &impl Sql, rows: Vec<Parsed>) -> Result<ImportReport, 
         }
     }
     Ok(report)
-}
-
-fn note(report: &mut ImportReport, line: usize, judged: Judged) {
-    match judged {
-        Ok(Outcome::Created) => report.created += 1,
-        Ok(Outcome::Updated) => report.updated += 1,
-        Ok(Outcome::Deleted) => report.deleted += 1,
-        Ok(Outcome::Unchanged) => report.unchanged += 1,
-        Err(errors) => report
-            .errors
-            .extend(errors.into_iter().map(|error| RowError {
-                line,
-                field: error.field,
-                code: error.code.to_owned(),
-                detail: error.detail,
-            })),
-    }
 }
 
 /// One row in a savepoint of its own, so that nothing of a refused one stays.

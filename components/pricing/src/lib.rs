@@ -5,7 +5,6 @@ mod catalogue_promotions;
 mod price_lists;
 mod prices;
 
-use storage::catalogue::Moment;
 use storefront::{Handled, HostRequest, Received, serve_program};
 use web::{Answer, Failure};
 
@@ -39,14 +38,6 @@ async fn route(received: Received) -> Result<Answer, Failure> {
             catalogue_promotions::remove(&received.request, id).await
         }
         _ => Err(Failure::not_found()),
-    }
-}
-
-/// The present. Nothing here makes ids: all is known by the codes of those who made it.
-fn moment(now: &str) -> Moment<'_> {
-    Moment {
-        now,
-        new_id: &String::new,
     }
 }
 

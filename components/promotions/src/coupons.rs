@@ -1,3 +1,4 @@
+use admin::records::moment;
 use api::admin::{GeneratedCoupons, NewCoupons};
 use api::limits::MAX_COUPONS;
 use commerce::catalogue::Coupon;
@@ -7,7 +8,7 @@ use storage::{Database, StorageError, in_transaction};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::{MAX_BODY, moment};
+use crate::MAX_BODY;
 
 /// What codes are made of: none of them is mistaken for another.
 const LETTERS: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";

@@ -5,7 +5,6 @@ mod coupons;
 mod promotions;
 mod rows;
 
-use storage::catalogue::Moment;
 use storefront::{Handled, HostRequest, Received, serve_program};
 use web::{Answer, Failure};
 
@@ -34,13 +33,5 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("PUT", ["coupons", code]) => coupons::write(received, code).await,
         ("DELETE", ["coupons", code]) => coupons::remove(&received.request, code).await,
         _ => Err(Failure::not_found()),
-    }
-}
-
-/// The present. Nothing here makes ids: all is known by the codes of those who made it.
-fn moment(now: &str) -> Moment<'_> {
-    Moment {
-        now,
-        new_id: &String::new,
     }
 }

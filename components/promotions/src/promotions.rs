@@ -1,10 +1,11 @@
+use admin::records::moment;
 use commerce::catalogue::Promotion;
 use commerce::import::offers::Row;
 use storage::catalogue::offers::{self, Kind, Written};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::{MAX_BODY, moment};
+use crate::MAX_BODY;
 
 /// `GET /api/v1/admin/promotions?cursor=&limit=`
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {

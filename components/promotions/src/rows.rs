@@ -1,14 +1,13 @@
-use api::admin::{ImportReport, RowError};
+use admin::records::{moment, note};
+use api::admin::ImportReport;
 use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::FieldError;
 use commerce::import::offers::Row;
+use storage::catalogue::Refusal;
 use storage::catalogue::offers::{self, Written};
-use storage::catalogue::{Outcome, Refusal};
 use storage::{Database, Sql, StorageError, in_transaction};
 use storefront::Received;
 use web::{Answer, Failure};
-
-use crate::moment;
 
 /// `POST /api/v1/admin/promotions`: takes in JSON lines of promotions, lanes and coupons. A row with
 /// an error is left out and reported, the others stand; all of them are one commit.
@@ -64,20 +63,7 @@ async fn import_rows(
             },
             Err(errors) => Err(errors),
         };
-        match judged {
-            Ok(Outcome::Created) => report.created += 1,
-            Ok(Outcome::Updated) => report.updated += 1,
-            Ok(Outcome::Deleted) => report.deleted += 1,
-            Ok(Outcome::Unchanged) => report.unchanged += 1,
-            Err(errors) => report
-                .errors
-                .extend(errors.into_iter().map(|error| RowError {
-                    line,
-                    field: error.field,
-                    code: error.code.to_owned(),
-                    detail: error.detail,
-                })),
-        }
+        note(&mut report, line, judged);
     }
     Ok(report)
 }

@@ -1,13 +1,39 @@
 //! Records that people change one by one: lists of them, one of them, with a version that two who
 //! meet at it notice.
 
-use api::admin::{Record, RecordList};
+use api::admin::{ImportReport, Record, RecordList, RowError};
 use api::limits::{DEFAULT_RECORDS, MAX_RECORDS};
 use commerce::import::FieldError;
 use storage::catalogue::offers::{self, Kind, Stored};
-use storage::catalogue::{Outcome, Refusal};
+use storage::catalogue::{Judged, Moment, Outcome, Refusal};
 use storage::{Database, StorageError, in_transaction};
 use web::{Answer, Failure, FieldFault, Request, open_cursor, seal_cursor};
+
+/// The present, for records that are known by the codes of those who made them: nothing makes ids.
+pub fn moment(now: &str) -> Moment<'_> {
+    Moment {
+        now,
+        new_id: &String::new,
+    }
+}
+
+/// Adds to a report what became of the row in a line.
+pub fn note(report: &mut ImportReport, line: usize, judged: Judged) {
+    match judged {
+        Ok(Outcome::Created) => report.created += 1,
+        Ok(Outcome::Updated) => report.updated += 1,
+        Ok(Outcome::Deleted) => report.deleted += 1,
+        Ok(Outcome::Unchanged) => report.unchanged += 1,
+        Err(errors) => report
+            .errors
+            .extend(errors.into_iter().map(|error| RowError {
+                line,
+                field: error.field,
+                code: error.code.to_owned(),
+                detail: error.detail,
+            })),
+    }
+}
 
 /// A page of records by code: `?cursor=&limit=`.
 pub async fn list(
