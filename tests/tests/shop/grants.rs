@@ -141,10 +141,8 @@ fn no_component_calls_out_or_reads_files_unless_the_manifest_says_so() {
 
 #[test]
 fn whatever_else_a_component_imports_is_a_dependency_of_its_own() {
-    const HOST: [&str; 5] = [
+    const HOST: [&str; 4] = [
         "wasi:",
-        // Types alone, which nobody has to provide.
-        "souk:commerce/types",
         "spin:key-value/",
         "spin:sqlite/",
         "spin:variables/",
