@@ -1,7 +1,7 @@
 use crate::coupon;
 use crate::matching::Index;
 use crate::problem::{Problem, Time};
-use crate::promotion::{Condition, Filter, TaxView};
+use crate::promotion::{Basis, Condition, Filter, TaxView};
 use crate::state::State;
 use crate::view::Views;
 
@@ -36,16 +36,28 @@ impl Judge<'_> {
         self.views.of_line(number, view).see(total)
     }
 
-    /// Whether a condition holds.
-    pub(crate) fn holds(&self, condition: &Condition, state: &mut State) -> bool {
+    /// Whether a condition holds in this state; `on` gives the state of another basis.
+    pub(crate) fn holds(
+        &self,
+        condition: &Condition,
+        state: &mut State,
+        on: &dyn Fn(Basis) -> Option<State>,
+    ) -> bool {
         let facts = &self.problem.facts;
         let customer = &facts.customer;
         match condition {
             Condition::Always => true,
-            Condition::All(conditions) => conditions.iter().all(|one| self.holds(one, state)),
-            Condition::Any(conditions) => conditions.iter().any(|one| self.holds(one, state)),
-            Condition::None(conditions) => !conditions.iter().any(|one| self.holds(one, state)),
-            Condition::Total { of, range, tax } => {
+            Condition::All(conditions) => conditions.iter().all(|one| self.holds(one, state, on)),
+            Condition::Any(conditions) => conditions.iter().any(|one| self.holds(one, state, on)),
+            Condition::None(conditions) => !conditions.iter().any(|one| self.holds(one, state, on)),
+            Condition::Total {
+                of,
+                range,
+                tax,
+                basis,
+            } => {
+                let mut other = basis.and_then(on);
+                let state = other.as_mut().unwrap_or(state);
                 let lines = self.matching(of, state);
                 let totals = lines
                     .into_iter()

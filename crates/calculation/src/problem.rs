@@ -94,6 +94,8 @@ pub enum Weights {
     AsEntered,
     /// The totals of the lines with their tax.
     WithTax,
+    /// Their numbers of units: each unit bears the same.
+    Units,
 }
 
 /// What is rounded where a percentage is taken off.

@@ -248,7 +248,10 @@ impl<'a> Way<'a> {
         };
         let tax = sum(taxes.iter().copied().map(Ok))?;
         let (net, gross) = if self.tax.included {
-            let gross = self.gross(paid)?;
+            let gross = match self.settings.round_per {
+                RoundPer::Unit => self.gross_of_units(&of.units)?,
+                _ => self.gross(paid)?,
+            };
             (gross.checked_sub(tax).ok_or(Overflow)?, gross)
         } else {
             (paid, paid.checked_add(tax).ok_or(Overflow)?)
@@ -283,6 +286,14 @@ impl<'a> Way<'a> {
             }
         }
         Ok(sums)
+    }
+
+    /// The same of one unit of each price, times their number.
+    fn gross_of_units(&self, units: &[UnitPrice]) -> Result<i64, Overflow> {
+        sum(units.iter().map(|unit| {
+            let price = self.gross(unit.price)?;
+            UnitPrice { price, ..*unit }.total()
+        }))
     }
 
     /// What a buyer pays for an amount that includes tax.

@@ -39,7 +39,7 @@ fn settings() -> impl Strategy<Value = Settings> {
     (
         (select(&ROUNDINGS), select(&LEFTOVERS)),
         (
-            any::<bool>(),
+            select(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             any::<bool>(),
             any::<bool>(),
             any::<bool>(),
@@ -51,17 +51,13 @@ fn settings() -> impl Strategy<Value = Settings> {
         .prop_map(
             |(
                 (rounding, leftover),
-                (with_tax, taken, net, before, keep_net),
+                (weights, taken, net, before, keep_net),
                 round_per,
                 cash_step,
             )| Settings {
                 rounding,
                 leftover,
-                weights: if with_tax {
-                    Weights::WithTax
-                } else {
-                    Weights::AsEntered
-                },
+                weights,
                 percentage: if taken {
                     Percentage::Taken
                 } else {
@@ -158,10 +154,19 @@ fn action() -> impl Strategy<Value = Action> {
             discount(),
             maybe(0_u64..3),
             pick(),
-            0_u8..3
+            (0_u8..3, any::<bool>())
         )
             .prop_map(
-                |(buy, buy_quantity, get, get_quantity, discount, times, pick, chosen)| {
+                |(
+                    buy,
+                    buy_quantity,
+                    get,
+                    get_quantity,
+                    discount,
+                    times,
+                    pick,
+                    (chosen, partial),
+                )| {
                     let chosen =
                         [Chosen::GotFirst, Chosen::BoughtFirst, Chosen::Both][usize::from(chosen)];
                     Action::BuyGet(BuyGet {
@@ -173,6 +178,7 @@ fn action() -> impl Strategy<Value = Action> {
                         times,
                         pick,
                         chosen,
+                        partial,
                     })
                 }
             ),
@@ -183,14 +189,20 @@ fn action() -> impl Strategy<Value = Action> {
             discount(),
             maybe(0_u64..4),
             pick(),
-            maybe((0_u64..4, pick()))
+            maybe((0_u64..4, pick(), 0_u64..3, any::<bool>(), maybe(0_u64..4)))
         )
             .prop_map(|(of, size, also, discount, times, pick, within)| {
                 let also = also
                     .map(|(of, quantity)| Set { of, quantity })
                     .into_iter()
                     .collect();
-                let within = within.map(|(units, pick)| Within { units, pick });
+                let within = within.map(|(units, pick, after, across, limit)| Within {
+                    units,
+                    pick,
+                    after,
+                    across,
+                    limit,
+                });
                 Action::Bundles(Bundles {
                     of,
                     size,
@@ -266,7 +278,10 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
             maybe(select(&["best", "each", "first"])),
             0_u8..3,
             0_u8..3,
-            maybe(0_i64..5_000),
+            maybe((
+                0_i64..5_000,
+                maybe(select(&[Basis::Running, Basis::Original])),
+            )),
             maybe(1_u32..3),
         ),
     )
@@ -296,10 +311,11 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
                 lane: lane.map(str::to_owned),
                 then: [Then::All, Then::Others, Then::Nothing][usize::from(then)],
                 amounts: [TaxView::AsEntered, TaxView::Net, TaxView::Gross][usize::from(amounts)],
-                condition: from.map_or(Condition::Always, |from| Condition::Total {
+                condition: from.map_or(Condition::Always, |(from, basis)| Condition::Total {
                     of: Filter::default(),
                     range: Range::from(from),
                     tax: TaxView::Gross,
+                    basis,
                 }),
                 coupons: coupon
                     .into_iter()
@@ -526,7 +542,10 @@ impl Wild {
                     (action.discount, action.size, action.times) = (discount, count, Some(count));
                     action.within = Some(Within {
                         units: count,
-                        pick: Pick::CheapestFirst,
+                        after: count,
+                        across: amount < 0,
+                        limit: Some(count),
+                        ..Within::default()
                     });
                 }
                 Action::Tiers(action) => action.steps.push(Step {
