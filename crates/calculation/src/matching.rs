@@ -3,6 +3,14 @@ use crate::order::sort;
 use crate::problem::{Line, Problem};
 use crate::promotion::{Action, Condition, Filter, Per, Range};
 
+/// The places of lines in the order of their ids, in which numbers count as such.
+pub fn in_order(lines: &[Line]) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..).take(lines.len()).collect();
+    let id = |place: &u32| lines[*place as usize].id.as_str();
+    sort(&mut places, |a, b| natural::compare(id(a), id(b)));
+    places
+}
+
 /// Which lines have what promotions ask for, so that a filter looks at those that it may match and
 /// at no other. What no promotion asks for is not looked at.
 pub(crate) struct Index<'a> {
@@ -32,11 +40,11 @@ type Key<'a> = (Kind, &'a str, &'a str);
 
 impl<'a> Index<'a> {
     pub(crate) fn new(problem: &'a Problem) -> Self {
-        let mut lines: Vec<(u32, &Line)> = (0..).zip(&problem.lines).collect();
-        sort(&mut lines, |(_, a), (_, b)| natural::compare(&a.id, &b.id));
+        let places = in_order(&problem.lines);
+        let line = |place: &u32| &problem.lines[*place as usize];
         let mut index = Self {
-            places: lines.iter().map(|(place, _)| *place).collect(),
-            lines: lines.into_iter().map(|(_, line)| line).collect(),
+            lines: places.iter().map(line).collect(),
+            places,
             asked: Asked::by(problem),
             having: Vec::new(),
             open: Vec::new(),

@@ -13,7 +13,7 @@ use calculation::promotion::{
     Discount, Each, Every, Filter, Give, Lane, Measure, Order as Pick, Overspent, Per, Promotion,
     Range, Reach, Set, Spread, Step, TaxView, Then, Tiers, Units, Within,
 };
-use calculation::{evaluate, total};
+use calculation::{Totals, evaluate, total};
 use money::{Leftover, Rounding};
 use order::{Order, line, of, percent};
 use proptest::option::of as maybe;
@@ -27,12 +27,13 @@ const ROUNDINGS: [Rounding; 5] = [
     Rounding::Up,
     Rounding::Down,
 ];
-const LEFTOVERS: [Leftover; 5] = [
+const LEFTOVERS: [Leftover; 6] = [
     Leftover::LargestRemainder,
     Leftover::First,
     Leftover::Last,
     Leftover::OneEach,
     Leftover::CarriedOn,
+    Leftover::RoundedLast,
 ];
 
 fn settings() -> impl Strategy<Value = Settings> {
@@ -418,11 +419,12 @@ fn problem() -> impl Strategy<Value = Problem> {
         )
 }
 
-/// The same with the lines in the opposite order, as it would be with the lines as they were.
-fn turned_round(problem: &Problem) -> Outcome {
+/// What comes of the same with the lines in the opposite order, told as if they were as they were.
+fn turned_round(problem: &Problem) -> (Outcome, Totals) {
     let mut turned = problem.clone();
     turned.lines.reverse();
     let mut outcome = evaluate(&turned).unwrap();
+    let mut totals = total(&turned, &outcome).unwrap();
     let last = u32::try_from(turned.lines.len() - 1).unwrap();
     let adjustments = outcome
         .applied
@@ -434,7 +436,8 @@ fn turned_round(problem: &Problem) -> Outcome {
         }
     }
     outcome.units.reverse();
-    outcome
+    totals.lines.reverse();
+    (outcome, totals)
 }
 
 /// A number that no merchant means, somewhere.
@@ -613,7 +616,15 @@ proptest! {
 
     #[test]
     fn the_order_of_lines_changes_nothing(problem in problem()) {
-        prop_assert_eq!(turned_round(&problem), evaluate(&problem).unwrap());
+        let outcome = evaluate(&problem).unwrap();
+        let mut totals = total(&problem, &outcome).unwrap();
+        let (other, mut turned) = turned_round(&problem);
+        prop_assert_eq!(other, outcome);
+        // Which tax is listed first is a matter of where it is met first.
+        for totals in [&mut totals, &mut turned] {
+            totals.taxes.sort_by_key(|tax| (tax.code.clone(), tax.rate.to_string()));
+        }
+        prop_assert_eq!(turned, totals);
     }
 
     #[test]

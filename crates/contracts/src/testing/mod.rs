@@ -146,6 +146,7 @@ impl Dice {
                 Leftover::Last,
                 Leftover::OneEach,
                 Leftover::CarriedOn,
+                Leftover::RoundedLast,
             ]),
             weights: self.one(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             percentage: self.one(&[Percentage::Remaining, Percentage::Taken]),
