@@ -136,6 +136,9 @@ impl<'a> Acting<'_, 'a> {
     /// A discount that is given several times at once.
     fn by_times(&self, discount: Discount) -> Discount {
         let times = self.times;
+        if times == 1 {
+            return discount;
+        }
         match discount {
             Discount::Percent(mut rate) => {
                 let mantissa = u64::from(rate.mantissa).saturating_mul(times);
@@ -152,7 +155,10 @@ impl<'a> Acting<'_, 'a> {
 
     /// A number of times or units where the reward is given several times at once.
     fn limit_by_times(&self, limit: Option<u64>) -> Option<u64> {
-        limit.map(|limit| limit.saturating_mul(self.times))
+        match self.times {
+            1 => limit,
+            times => limit.map(|limit| limit.saturating_mul(times)),
+        }
     }
 
     fn view(&self, target: Target) -> View {
@@ -456,6 +462,8 @@ impl<'a> Acting<'_, 'a> {
         let shared = pool.count(Role::Both);
         let (own_buy, own_get) = (pool.count(Role::Buy), pool.count(Role::Get));
         let most = self.limit_by_times(action.times).unwrap_or(u64::MAX);
+        // Each time takes a unit to buy at least.
+        let most = most.min(own_buy + shared);
         // Where the last time may be a part, one unit is enough for it.
         let least = |times: u64| match times.checked_sub(1) {
             Some(before) if action.partial => {

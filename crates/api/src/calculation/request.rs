@@ -204,7 +204,10 @@ impl CalculationRequest {
                         expected: "expected at least 1, and what the line costs to fit 64 bits"
                             .to_owned(),
                     });
-                    Line::default()
+                    Line {
+                        id: line.id.clone(),
+                        ..Line::default()
+                    }
                 }
             });
         }

@@ -1,7 +1,7 @@
 use super::{
     At, Checks, Invalid, MAX_CHARGES, MAX_CODES, MAX_LINES, MAX_PROMOTIONS, MAX_QUANTITY, gifts,
 };
-use crate::problem::{Charge, Facts, Line, Problem, Tax, TaxRate, Time};
+use crate::problem::{Charge, Facts, Line, Problem, Tax, TaxRate, Time, short_product};
 
 /// The largest coin, in minor units, that what is paid is a multiple of.
 const MAX_CASH_STEP: u32 = 1_000_000;
@@ -182,7 +182,13 @@ impl Checks {
 
     /// That what everything costs together can be said.
     fn sum(&mut self, problem: &Problem) {
-        let cost = |price: i64, units: i128| i128::from(price).saturating_mul(units);
+        let cost = |price: i64, units: i128| {
+            let short = i64::try_from(units).ok();
+            match short.and_then(|units| short_product(price, units)) {
+                Some(cost) => cost.into(),
+                None => i128::from(price).saturating_mul(units),
+            }
+        };
         let lines = problem.lines.iter().map(|line| {
             let (mut sum, mut left) = (0, i128::from(line.quantity));
             for one in &line.prices {
