@@ -3,6 +3,14 @@ use crate::order::sort;
 use crate::problem::{Line, Problem};
 use crate::promotion::{Action, Condition, Filter, Per, Range};
 
+/// The places of lines in the order of their ids, in which numbers count as such.
+pub fn in_order(lines: &[Line]) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..).take(lines.len()).collect();
+    let id = |place: &u32| lines[*place as usize].id.as_str();
+    sort(&mut places, |a, b| natural::compare(id(a), id(b)));
+    places
+}
+
 /// Which lines have what promotions ask for, so that a filter looks at those that it may match and
 /// at no other. What no promotion asks for is not looked at.
 pub(crate) struct Index<'a> {
@@ -14,7 +22,9 @@ pub(crate) struct Index<'a> {
     /// For each value that is asked for the lines that have it.
     having: Vec<Vec<u32>>,
     /// All that promotions may touch.
-    open: Vec<u32>,
+    open: Marks,
+    /// Of them those with a reduced price.
+    on_sale: Marks,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,20 +42,24 @@ type Key<'a> = (Kind, &'a str, &'a str);
 
 impl<'a> Index<'a> {
     pub(crate) fn new(problem: &'a Problem) -> Self {
-        let mut lines: Vec<(u32, &Line)> = (0..).zip(&problem.lines).collect();
-        sort(&mut lines, |(_, a), (_, b)| natural::compare(&a.id, &b.id));
+        let places = in_order(&problem.lines);
+        let line = |place: &u32| &problem.lines[*place as usize];
         let mut index = Self {
-            places: lines.iter().map(|(place, _)| *place).collect(),
-            lines: lines.into_iter().map(|(_, line)| line).collect(),
+            open: Marks::none(places.len()),
+            on_sale: Marks::none(places.len()),
+            lines: places.iter().map(line).collect(),
+            places,
             asked: Asked::by(problem),
             having: Vec::new(),
-            open: Vec::new(),
         };
         index.having.resize(index.asked.keys.len(), Vec::new());
         for number in 0..u32::try_from(index.lines.len()).unwrap_or(u32::MAX) {
             let line = index.line(number);
             if !line.excluded && line.quantity > 0 {
-                index.open.push(number);
+                index.open.set(number);
+                if line.on_sale {
+                    index.on_sale.set(number);
+                }
                 index.add(number, line);
             }
         }
@@ -95,7 +109,11 @@ impl<'a> Index<'a> {
 
     /// The lines that meet a filter, in order; `price` says what a unit of a line costs by now.
     pub(crate) fn matching(&self, filter: &Filter, price: &mut dyn FnMut(u32) -> i64) -> Vec<u32> {
-        let mut found: Option<Vec<u32>> = None;
+        self.marked(filter, price).numbers()
+    }
+
+    fn marked(&self, filter: &Filter, price: &mut dyn FnMut(u32) -> i64) -> Marks {
+        let mut found: Option<Marks> = None;
         for (kind, values) in plain(filter) {
             if !values.is_empty() {
                 let keys = values.iter().map(|value| (kind, value.as_str(), ""));
@@ -116,44 +134,83 @@ impl<'a> Index<'a> {
         }
         let mut found = found.unwrap_or_else(|| self.open.clone());
         if filter.not_on_sale {
-            found.retain(|number| !self.line(*number).on_sale);
+            found.remove(&self.on_sale);
         }
         if filter.quantity != Range::default() {
             found.retain(|number| {
-                let quantity = i64::try_from(self.line(*number).quantity);
+                let quantity = i64::try_from(self.line(number).quantity);
                 filter.quantity.contains(quantity.unwrap_or(i64::MAX))
             });
         }
         if filter.price != Range::default() {
-            found.retain(|number| filter.price.contains(price(*number)));
+            found.retain(|number| filter.price.contains(price(number)));
         }
         if let Some(except) = &filter.except {
-            let out = self.matching(except, price);
-            found.retain(|number| out.binary_search(number).is_err());
+            found.remove(&self.marked(except, price));
         }
         found
     }
 
-    fn narrow<'k>(&self, found: &mut Option<Vec<u32>>, keys: impl Iterator<Item = Key<'k>>) {
-        let mut having: Vec<u32> = Vec::new();
-        let mut lists = 0;
-        for key in keys {
-            if let Some(place) = self.asked.place(key) {
-                having.extend_from_slice(&self.having[place]);
-                lists += 1;
+    fn narrow<'k>(&self, found: &mut Option<Marks>, keys: impl Iterator<Item = Key<'k>>) {
+        let mut having = Marks::none(self.lines.len());
+        for place in keys.filter_map(|key| self.asked.place(key)) {
+            for number in &self.having[place] {
+                having.set(*number);
             }
         }
-        if lists > 1 {
-            sort(&mut having, u32::cmp);
-            having.dedup();
+        match found {
+            None => *found = Some(having),
+            Some(found) => found.keep(&having),
         }
-        *found = Some(match found.take() {
-            None => having,
-            Some(mut before) => {
-                before.retain(|number| having.binary_search(number).is_ok());
-                before
+    }
+}
+
+/// Some of the lines: a bit for each.
+#[derive(Clone)]
+struct Marks(Vec<u64>);
+
+impl Marks {
+    /// None of so many.
+    fn none(lines: usize) -> Self {
+        Self(vec![0; lines.div_ceil(64)])
+    }
+
+    fn set(&mut self, number: u32) {
+        self.0[number as usize / 64] |= 1 << (number % 64);
+    }
+
+    fn keep(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word &= other;
+        }
+    }
+
+    fn remove(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word &= !other;
+        }
+    }
+
+    fn retain(&mut self, mut is_kept: impl FnMut(u32) -> bool) {
+        for number in self.numbers() {
+            if !is_kept(number) {
+                self.0[number as usize / 64] &= !(1 << (number % 64));
             }
-        });
+        }
+    }
+
+    /// Those that are marked, in order.
+    fn numbers(&self) -> Vec<u32> {
+        let count: u32 = self.0.iter().map(|word| word.count_ones()).sum();
+        let mut numbers = Vec::with_capacity(count as usize);
+        for (first, word) in (0..).step_by(64).zip(&self.0) {
+            let mut left = *word;
+            while left != 0 {
+                numbers.push(first + left.trailing_zeros());
+                left &= left - 1;
+            }
+        }
+        numbers
     }
 }
 
@@ -170,10 +227,10 @@ fn plain(filter: &Filter) -> [(Kind, &Vec<String>); 5] {
 /// The values that filters ask for, found by a number made of their letters: comparing numbers is
 /// many times cheaper than comparing strings.
 struct Asked<'a> {
-    /// By their numbers.
     keys: Vec<(u64, Key<'a>)>,
-    /// For each beginning of a number the place of the first such key; `NONE` where there is none.
-    first: Vec<u32>,
+    /// For each end of a number the place of such a key, or of one that came to lie in the way before;
+    /// `NONE` where there is none. At least half are.
+    table: Vec<u32>,
     /// A bit for each kind that anybody asks for.
     kinds: u8,
 }
@@ -198,59 +255,89 @@ impl<'a> Asked<'a> {
                 filters_of_action(action, &mut of_filter);
             }
         }
-        sort(&mut keys, |(a, x), (b, y)| {
-            a.cmp(b).then_with(|| (x.1, x.2).cmp(&(y.1, y.2)))
-        });
-        keys.dedup();
-        let mut first = vec![Self::NONE; 1 << Self::BITS];
-        let mut kinds = 0;
-        for (place, (digest, key)) in (0..).zip(&keys) {
-            let first = &mut first[Self::beginning(*digest)];
-            *first = place.min(*first);
-            kinds |= 1 << key.0 as u8;
+        let mut asked = Self {
+            table: vec![Self::NONE; (2 * keys.len() + 1).next_power_of_two()],
+            keys: Vec::with_capacity(keys.len()),
+            kinds: 0,
+        };
+        for (digest, key) in keys {
+            let slot = asked.slot(digest, key);
+            if asked.table[slot] == Self::NONE {
+                asked.table[slot] = u32::try_from(asked.keys.len()).unwrap_or(Self::NONE);
+                asked.keys.push((digest, key));
+                asked.kinds |= 1 << key.0 as u8;
+            }
         }
-        Self { keys, first, kinds }
+        asked
     }
 
     const NONE: u32 = u32::MAX;
-    const BITS: u32 = 10;
 
-    fn beginning(digest: u64) -> usize {
-        (digest >> (64 - Self::BITS)) as usize
+    /// Where in the table a key is, or would be.
+    fn slot(&self, digest: u64, key: Key<'_>) -> usize {
+        let mask = self.table.len() - 1;
+        let mut slot = digest as usize & mask;
+        while let Some((other, of)) = self.keys.get(self.table[slot] as usize) {
+            if *other == digest && is_same(*of, key) {
+                break;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slot
     }
 
     fn place(&self, key: Key<'_>) -> Option<usize> {
         if self.kinds & 1 << key.0 as u8 == 0 {
             return None;
         }
-        let digest = digest(key);
-        let from = self.first[Self::beginning(digest)] as usize;
-        let alike = self.keys.get(from..)?.iter();
-        let mut alike = alike.take_while(|(other, _)| *other <= digest);
-        let place = alike.position(|(other, of)| *other == digest && *of == key)?;
-        Some(from + place)
+        let place = self.table[self.slot(digest(key), key)];
+        (place != Self::NONE).then_some(place as usize)
     }
+}
+
+fn is_same(left: Key<'_>, right: Key<'_>) -> bool {
+    left.0 == right.0 && left.1 == right.1 && left.2 == right.2
 }
 
 /// A number for a key: equal keys have the same, and others nearly never.
 fn digest((kind, first, second): Key<'_>) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut digest = kind as u64 + 1;
-    let mut add = |word: u64| digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
-    for text in [first, second] {
-        let bytes = text.as_bytes();
-        for chunk in bytes.chunks_exact(8) {
-            add(chunk.try_into().map_or(0, u64::from_le_bytes));
+    let digest = with_text(kind as u64 + 1, first);
+    let digest = if kind == Kind::Attribute {
+        with_text(digest, second)
+    } else {
+        digest
+    };
+    // The last letters end in the highest bits.
+    digest ^ digest >> 32
+}
+
+fn with_text(digest: u64, text: &str) -> u64 {
+    let add = |digest: u64, word: u64| {
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR)
+    };
+    let bytes = text.as_bytes();
+    // Eight at a time; the last ones with some that were added before, where there are enough.
+    if let Some(last) = bytes.last_chunk::<8>() {
+        let mut digest = digest;
+        let mut rest = bytes;
+        while let Some((word, after)) = rest.split_first_chunk::<8>() {
+            digest = add(digest, u64::from_le_bytes(*word));
+            rest = after;
         }
-        // What is left of it, with some that was added before where it is long enough.
-        match bytes.last_chunk::<8>() {
-            Some(last) => add(u64::from_le_bytes(*last)),
-            None => add(bytes.iter().fold(bytes.len() as u64, |word, byte| {
-                word << 8 | u64::from(*byte)
-            })),
-        }
+        add(digest, u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let word = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+        add(
+            digest,
+            (word(first) << 32 | word(last)) ^ bytes.len() as u64,
+        )
+    } else {
+        let word = bytes.iter().fold(bytes.len() as u64, |word, byte| {
+            word << 8 | u64::from(*byte)
+        });
+        add(digest, word)
     }
-    digest
 }
 
 fn with_exceptions<'a>(filter: &'a Filter, of: &mut dyn FnMut(&'a Filter)) {

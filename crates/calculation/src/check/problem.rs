@@ -1,7 +1,7 @@
 use super::{
     At, Checks, Invalid, MAX_CHARGES, MAX_CODES, MAX_LINES, MAX_PROMOTIONS, MAX_QUANTITY, gifts,
 };
-use crate::problem::{Charge, Facts, Line, Problem, Tax, TaxRate, Time};
+use crate::problem::{Charge, Facts, Line, Problem, Tax, TaxRate, Time, short_product};
 
 /// The largest coin, in minor units, that what is paid is a multiple of.
 const MAX_CASH_STEP: u32 = 1_000_000;
@@ -29,8 +29,9 @@ pub fn problem(problem: &Problem) -> Vec<Invalid> {
         let ids = problem.lines.iter().map(|line| line.id.as_str());
         checks.unique(lines, "id", ids);
     }
-    checks.charges(root.field("shipping"), &problem.shipping);
-    checks.charges(root.field("surcharges"), &problem.surcharges);
+    checks.charges(root.field("shipping"), &problem.shipping, 0);
+    // What is given back, such as a deposit, is a surcharge below zero.
+    checks.charges(root.field("surcharges"), &problem.surcharges, -i64::MAX);
     checks.sum(problem);
     checks.lanes(problem);
     checks.promotions(problem);
@@ -130,14 +131,16 @@ impl Checks {
         self.tax(at.field("tax"), &line.tax);
     }
 
-    fn charges(&mut self, at: At<'_>, charges: &[Charge]) {
+    fn charges(&mut self, at: At<'_>, charges: &[Charge], least: i64) {
         if !self.fits(at, charges.len(), MAX_CHARGES) {
             return;
         }
         for (index, charge) in charges.iter().enumerate() {
             let at = at.index(index);
             self.code(at.field("id"), &charge.id);
-            self.not_negative(at.field("amount"), charge.amount);
+            if charge.amount < least {
+                self.not_negative(at.field("amount"), charge.amount);
+            }
             self.tax(at.field("tax"), &charge.tax);
         }
         let ids = charges.iter().map(|charge| charge.id.as_str());
@@ -179,7 +182,13 @@ impl Checks {
 
     /// That what everything costs together can be said.
     fn sum(&mut self, problem: &Problem) {
-        let cost = |price: i64, units: i128| i128::from(price).saturating_mul(units);
+        let cost = |price: i64, units: i128| {
+            let short = i64::try_from(units).ok();
+            match short.and_then(|units| short_product(price, units)) {
+                Some(cost) => cost.into(),
+                None => i128::from(price).saturating_mul(units),
+            }
+        };
         let lines = problem.lines.iter().map(|line| {
             let (mut sum, mut left) = (0, i128::from(line.quantity));
             for one in &line.prices {
@@ -190,7 +199,7 @@ impl Checks {
             cost(line.unit_price, left.max(0)).saturating_add(sum)
         });
         let charges = problem.shipping.iter().chain(&problem.surcharges);
-        let charges = charges.map(|charge| i128::from(charge.amount));
+        let charges = charges.map(|charge| i128::from(charge.amount.unsigned_abs()));
         let sum = lines.chain(charges).fold(0, i128::saturating_add);
         if sum > i128::from(i64::MAX) {
             self.fail(At::ROOT.field("lines"), "expected a sum that fits 64 bits");

@@ -293,6 +293,13 @@ impl Checks {
         if let Some(within) = bundles.within {
             let at = at.field("within");
             self.quantity(at.field("units"), within.units);
+            if within.after > MAX_QUANTITY {
+                self.fail(
+                    at.field("after"),
+                    format_args!("expected at most {MAX_QUANTITY}"),
+                );
+            }
+            self.at_least_one(at.field("limit"), within.limit.unwrap_or(1));
         }
     }
 
