@@ -27,7 +27,9 @@ pub enum Leftover {
 /// [`Leftover::LargestRemainder`]. Where all weights are zero, the split is equal.
 /// Nothing comes of no weights.
 pub fn split(total: i64, weights: &[u64], leftover: Leftover) -> Vec<i64> {
-    let sum = weights.iter().try_fold(0, |sum: u64, weight| sum.checked_add(*weight));
+    let sum = weights
+        .iter()
+        .try_fold(0, |sum: u64, weight| sum.checked_add(*weight));
     // Division of 128 bits is many times slower, and nearly no shop needs it.
     let short = sum.and_then(|sum| u32::try_from(sum).ok());
     match (u32::try_from(total.unsigned_abs()), short) {
