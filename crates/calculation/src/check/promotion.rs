@@ -1,5 +1,6 @@
 use super::{
-    At, Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_VALUES, gifts,
+    At, Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_SETTINGS,
+    MAX_VALUES, gifts,
 };
 use crate::problem::Rate;
 use crate::promotion::{
@@ -47,7 +48,10 @@ impl Checks {
             &mut left,
         );
         let actions = at.field("actions");
-        self.not_empty(actions, promotion.actions.len());
+        match &promotion.custom_rule {
+            None => self.not_empty(actions, promotion.actions.len()),
+            Some(rule) => self.settings(at.field("custom_rule"), &rule.settings),
+        }
         if self.fits(actions, promotion.actions.len(), MAX_ACTIONS) {
             for (index, action) in promotion.actions.iter().enumerate() {
                 self.action(actions.index(index), action);
@@ -55,6 +59,15 @@ impl Checks {
         }
         if let Some(cap) = promotion.cap {
             self.not_negative(at.field("cap"), cap);
+        }
+    }
+
+    fn settings(&mut self, at: At<'_>, settings: &str) {
+        if settings.len() > MAX_SETTINGS {
+            self.fail(
+                at.field("settings"),
+                format_args!("expected at most {MAX_SETTINGS} bytes"),
+            );
         }
     }
 
