@@ -38,6 +38,8 @@ pub const MAX_LISTS: usize = 1_000;
 pub const MAX_ROWS: usize = 10_000;
 /// The most actions of a promotion, and steps of an action.
 pub const MAX_ACTIONS: usize = 50;
+/// The longest settings of a custom rule, in bytes.
+pub const MAX_SETTINGS: usize = 4_000;
 /// The most values in a list of codes.
 pub const MAX_VALUES: usize = 1_000;
 /// How deep conditions may lie in one another.

@@ -1,5 +1,6 @@
 use super::{
-    Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_VALUES, gifts,
+    Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_SETTINGS, MAX_VALUES,
+    gifts,
 };
 use crate::problem::Rate;
 use crate::promotion::{
@@ -42,12 +43,21 @@ impl Checks {
             checks.condition(&promotion.condition, MAX_DEPTH, &mut left);
         });
         let actions = &promotion.actions;
-        self.not_empty("actions", actions.len());
+        match &promotion.custom_rule {
+            None => self.not_empty("actions", actions.len()),
+            Some(rule) => self.settings("custom_rule.settings", &rule.settings),
+        }
         if self.fits("actions", actions.len(), MAX_ACTIONS) {
             self.each("actions", actions, Checks::action);
         }
         if let Some(cap) = promotion.cap {
             self.not_negative("cap", cap);
+        }
+    }
+
+    fn settings(&mut self, field: &str, settings: &str) {
+        if settings.len() > MAX_SETTINGS {
+            self.fail(field, &format_args!("expected at most {MAX_SETTINGS} bytes"));
         }
     }
 
