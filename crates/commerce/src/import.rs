@@ -346,7 +346,8 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
 }
 
 /// Query parameters of pages and lists, which an option of that name would shadow.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 16] = [
+    "country",
     "q",
     "category",
     "brand",
