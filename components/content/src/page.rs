@@ -8,7 +8,8 @@ use web::{Answer, Failure};
 pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
     let key = keys::page(shop.store(), shop.language(), "");
     let page: Option<published::Page> = shop.read(&key).await?;
-    let page = page.ok_or_else(Failure::not_found)?;
+    let mut page = page.ok_or_else(Failure::not_found)?;
+    page.show_in(shop.country);
     let alternates: Vec<_> = page
         .alternates
         .iter()
