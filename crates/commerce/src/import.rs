@@ -341,7 +341,7 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
 }
 
 /// Query parameters of pages and lists, which an option of that name would shadow.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 17] = [
     "q",
     "category",
     "brand",
@@ -356,6 +356,8 @@ const RESERVED: [&str; 15] = [
     "price_max",
     "rating",
     "availability",
+    "on_sale",
+    "quantity",
     "facet",
 ];
 
@@ -636,6 +638,24 @@ mod tests {
             errors(row),
             expected.map(|(field, code)| (field.to_owned(), code))
         );
+    }
+
+    #[test]
+    fn an_attribute_takes_no_parameter_that_pages_read_otherwise() {
+        for code in ["price", "rating", "on_sale", "quantity"] {
+            let row = format!(
+                r#"{{"attribute":{{"code":"{code}","value_type":"boolean","group":"use",
+                "position":1,"texts":{{"en":{{"label":"A"}}}}}}}}"#
+            );
+            assert_eq!(errors(&row), [("code".to_owned(), "reserved_code")]);
+        }
+    }
+
+    #[test]
+    fn lines_may_end_as_on_windows() {
+        let row =
+            r#"{"brand":{"external_id":"a","texts":{"en":{"name":"A","description":"B\r\nC"}}}}"#;
+        assert!(Row::parse(row.as_bytes()).is_ok());
     }
 
     #[test]
