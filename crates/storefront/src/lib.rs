@@ -3,10 +3,12 @@
 
 mod host;
 mod locate;
+mod parameters;
 mod serve;
 mod shop;
 
 pub use host::{Handled, HostRequest};
+pub use parameters::refuse_unknown;
 pub use serve::{Pieces, Received, serve, serve_pieces, serve_program};
 pub use shop::Shop;
 // For `export!`.
