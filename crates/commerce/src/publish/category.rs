@@ -54,6 +54,11 @@ impl CategoryIndex {
             .map(|(id, category)| (id.as_str(), category))
     }
 
+    /// All categories, by their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Category> {
+        self.categories.values().map(|(_, category)| category)
+    }
+
     /// The pictures of all categories.
     pub fn images(&self) -> impl Iterator<Item = String> {
         self.categories

@@ -19,6 +19,13 @@ pub(super) async fn import(
         let detail = "products were put into this category by hand: take them out first";
         errors.push(FieldError::new("rule", "not_empty", detail));
     }
+    if category.rule.is_some()
+        && !was_virtual
+        && let Some(rule) = merchandising::rule_that_names(catalogue, &code)
+    {
+        let detail = format!("{rule} names it, and rules do not build on rules");
+        errors.push(FieldError::new("rule", "in_use", detail));
+    }
     if !errors.is_empty() {
         return Err(Refusal::Fields(errors));
     }

@@ -108,7 +108,11 @@ async fn try_import(
     }
     for ((number, index), other) in slug::taken(sql, "product", &claims).await? {
         let error = slug::is_taken(&claims[number].slugs[index], &other);
-        errors.entry(changes[number].index).or_default().push(error);
+        let of_change = errors.entry(changes[number].index).or_default();
+        // One text has the slug for all languages that fall back to it.
+        if of_change.last() != Some(&error) {
+            of_change.push(error);
+        }
     }
     errors.retain(|_, errors| !errors.is_empty());
     if !errors.is_empty() {
