@@ -652,6 +652,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stock_is_expected_to_be_is_said() {
+        let row =
+            r#"{"product":{"external_id":"a","variants":[{"sku":"A","stock":{"berlin":-1}}]}}"#;
+        let errors = Row::parse(row.as_bytes()).unwrap_err();
+        assert_eq!(errors[0].field, "variants[0].stock.berlin");
+        assert!(errors[0].detail.contains("on_hand"), "{}", errors[0].detail);
+    }
+
+    #[test]
     fn lines_may_end_as_on_windows() {
         let row =
             r#"{"brand":{"external_id":"a","texts":{"en":{"name":"A","description":"B\r\nC"}}}}"#;

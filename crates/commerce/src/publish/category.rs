@@ -7,8 +7,8 @@ use crate::published::{
     self, Alternate, CategoryCard, CategoryNode, CategoryTree, Link, ListRule, Merchandising, Seo,
 };
 
-/// No tree is deeper; the walk upward ends here even if the data had a cycle.
-const MAX_DEPTH: usize = 32;
+/// The most levels of a tree; the walk upward ends here even if the data had a cycle.
+pub const MAX_DEPTH: usize = 32;
 
 /// The tree of categories, by external id.
 #[derive(Debug, Default)]
@@ -86,6 +86,18 @@ impl CategoryIndex {
         self.path(parent)
             .iter()
             .any(|(_, category)| category.external_id == child)
+    }
+
+    /// How many levels there are from this category down, itself included.
+    pub fn height(&self, external_id: &str) -> usize {
+        let mut level = vec![external_id];
+        let mut height = 0;
+        while !level.is_empty() && height <= MAX_DEPTH {
+            height += 1;
+            let below = level.iter().flat_map(|name| self.children(Some(name)));
+            level = below.map(|(_, category)| &*category.external_id).collect();
+        }
+        height
     }
 
     /// Whether there are categories right below it.

@@ -56,6 +56,13 @@ fn what_others_need_is_not_deleted() {
         refused(json!({"category": "cups"})),
         Err(vec!["not_empty".to_owned()])
     );
+    let other_sku = product_with("mug", json!({"variants": [{"sku": "BEAKER"}]}));
+    assert_eq!(
+        shop.import(&other_sku),
+        Err(vec!["part_of_product".to_owned()])
+    );
+    shop.take(json!({"delete": {"product": "set"}}));
+    shop.take(other_sku);
 }
 
 #[test]
@@ -189,4 +196,29 @@ fn a_category_that_rules_name_stays_and_gets_no_rule() {
     shop.take(json!({"delete": {"relation_rule": "gifts"}}));
     shop.take(category(json!({"brands": ["halm"]})));
     shop.take(json!({"delete": {"category": "gifts"}}));
+}
+
+#[test]
+fn a_tree_has_no_circle_however_deep_it_is() {
+    let shop = Shop::new();
+    let category = |place: usize, parent: Option<usize>| {
+        let name = |place: usize| format!("level-{place}");
+        json!({"category": {"external_id": name(place), "parent": parent.map(name),
+            "position": 1, "stores": ["souk"],
+            "texts": {"en": {"name": name(place), "slug": name(place)}}}})
+    };
+    shop.take(category(0, None));
+    for place in 1..32 {
+        shop.take(category(place, Some(place - 1)));
+    }
+    let refused = |row: Json, code: &str| {
+        assert_eq!(shop.import(&row), Err(vec![code.to_owned()]));
+    };
+    refused(category(0, Some(31)), "cycle");
+    refused(category(32, Some(31)), "too_deep");
+    // What lies below counts as well.
+    shop.take(category(40, None));
+    shop.take(category(41, Some(40)));
+    refused(category(40, Some(30)), "too_deep");
+    shop.take(category(40, Some(29)));
 }
