@@ -111,7 +111,10 @@ impl CategoryIndex {
         categories.filter_map(|(_, category)| Some((category, category.rule.as_ref()?)))
     }
 
-    fn children(&self, external_id: Option<&str>) -> impl Iterator<Item = (&str, &Category)> {
+    pub(super) fn children(
+        &self,
+        external_id: Option<&str>,
+    ) -> impl Iterator<Item = (&str, &Category)> {
         let names = self.children.get(&external_id.map(str::to_owned));
         names
             .into_iter()
