@@ -8,9 +8,10 @@ use web::{Answer, Failure};
 pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
     let key = keys::page(shop.store(), shop.language(), "");
     let page: Option<published::Page> = shop.read(&key).await?;
-    let Some(page) = page else {
+    let Some(mut page) = page else {
         return Ok(plain_home(shop));
     };
+    page.show_in(shop.country);
     let alternates: Vec<_> = page
         .alternates
         .iter()

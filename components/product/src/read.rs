@@ -24,12 +24,14 @@ pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<A
 /// The product at this address, if this store shows it now.
 pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<Found, Failure> {
     let mut product: published::Product = shop.find_by_slug("product", keys::product, slug).await?;
+    product.show_in(shop.country);
     let now = storefront::now();
     let changes_in = product.changes_in(now);
     if !product.show_at(now) {
         return Err(Failure::not_found());
     }
-    let mut product = ManuallyDrop::new(Product::of(product, shop.currency, now));
+    let product = Product::in_country(product, shop.currency, shop.country, now);
+    let mut product = ManuallyDrop::new(product);
     let wanted = wanted(request, &product)?;
     product.select(&wanted);
     Ok(Found {

@@ -45,6 +45,7 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
         questions: found.questions,
         categories,
         products: products.map(|product| suggested(shop, product)).collect(),
+        country: shop.country,
     }))
 }
 

@@ -238,6 +238,8 @@ fn check_store(store: &Store, checks: &mut Checks) {
     }
     checks.length("currencies", store.currencies.len(), 1..=40);
     checks.unique("currencies", &store.currencies);
+    checks.length("countries", store.countries.len(), 0..=MAX_COUNTRIES);
+    checks.unique("countries", &store.countries);
     checks.text("contact_email", &store.contact_email, 3..=254);
     check_service(store, checks);
     checks.texts("texts", &store.texts, |checks, path, texts| {
@@ -250,6 +252,9 @@ fn check_store(store: &Store, checks: &mut Checks) {
         );
     });
 }
+
+/// As many as ISO 3166-1 has.
+const MAX_COUNTRIES: usize = 249;
 
 /// The most languages that one falls back to.
 const MAX_FALLBACKS: usize = 5;
@@ -341,7 +346,8 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
 }
 
 /// Query parameters of pages and lists, which an option of that name would shadow.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 18] = [
+    "country",
     "q",
     "category",
     "brand",

@@ -22,6 +22,7 @@ fn page_in(
     let ctx = Context {
         site: &site,
         currency,
+        country: None,
         origin: "https://shop.example",
         path: &product.href,
         alternates: &product.alternates,

@@ -41,6 +41,10 @@ const STEPS: &[(&str, &str)] = &[
         "0010_publication",
         include_str!("../migrations/0010_publication.sql"),
     ),
+    (
+        "0013_lane_versions",
+        include_str!("../migrations/0013_lane_versions.sql"),
+    ),
 ];
 
 /// The version that this build needs.

@@ -1,7 +1,7 @@
 use web::{Failure, Request};
 
 /// The parameters that every address takes.
-const COMMON: [&str; 2] = ["language", "currency"];
+const COMMON: [&str; 3] = ["language", "currency", "country"];
 
 /// Refuses a program's parameter that nobody reads: a misspelt one would be answered as if it had
 /// been left out. The address of a page may carry what others appended to it.

@@ -49,6 +49,7 @@ impl View<'_> {
             delivery: delivery.collect(),
             returns,
             organization: self.organization(&texts.name),
+            countries: self.markets(),
         })
     }
 

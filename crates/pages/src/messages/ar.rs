@@ -14,6 +14,7 @@ pub(super) static MESSAGES: Messages = Messages {
     search_placeholder: "ابحث في المتجر",
     language: "اللغة",
     currency: "العملة",
+    country: "البلد",
     language_and_currency: "اللغة والعملة",
     this_page_in_your_language: "هذه الصفحة متوفرة بالعربية",
     read_it: "اقرأها بالعربية",

@@ -13,6 +13,7 @@ pub(super) static MESSAGES: Messages = Messages {
     search_placeholder: "Im Shop suchen",
     language: "Sprache",
     currency: "Währung",
+    country: "Land",
     language_and_currency: "Sprache und Währung",
     this_page_in_your_language: "Diese Seite gibt es auf Deutsch",
     read_it: "Auf Deutsch lesen",

@@ -13,6 +13,7 @@ pub(super) static MESSAGES: Messages = Messages {
     search_placeholder: "Search the shop",
     language: "Language",
     currency: "Currency",
+    country: "Country",
     language_and_currency: "Language and currency",
     this_page_in_your_language: "This page is available in English",
     read_it: "Read it in English",
