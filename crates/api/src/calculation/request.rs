@@ -126,7 +126,8 @@ impl CalculationRequest {
     }
 
     /// With an id for all that has none, so that an answer can name it: its place, or of a tax its
-    /// rate. Promotions without an id count as made in the order in which they are listed.
+    /// rate. Promotions that do not say when they were made were made in the order in which they are
+    /// listed.
     #[must_use]
     pub fn named(mut self) -> Self {
         let place = |place: usize| (place + 1).to_string();
@@ -147,9 +148,9 @@ impl CalculationRequest {
         for (index, promotion) in self.promotions.iter_mut().enumerate() {
             if promotion.id.is_empty() {
                 promotion.id = place(index);
-                if promotion.created == 0 {
-                    promotion.created = i64::try_from(index + 1).unwrap_or(i64::MAX);
-                }
+            }
+            if promotion.created == 0 {
+                promotion.created = i64::try_from(index + 1).unwrap_or(i64::MAX);
             }
         }
         self.prices.name();
