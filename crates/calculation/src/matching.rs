@@ -38,7 +38,109 @@ enum Kind {
 }
 
 /// A value of a kind; of an attribute its code and its value.
-type Key<'a> = (Kind, &'a str, &'a str);
+#[derive(Debug, Clone, Copy)]
+struct Key<'a> {
+    kind: Kind,
+    value: Text<'a>,
+    of: Text<'a>,
+}
+
+impl<'a> Key<'a> {
+    #[inline]
+    fn new(kind: Kind, value: &'a str) -> Self {
+        let value = Text::new(value);
+        let of = Text::NONE;
+        Self { kind, value, of }
+    }
+
+    #[inline]
+    fn of_attribute((code, value): &'a (String, String)) -> Self {
+        Self {
+            kind: Kind::Attribute,
+            value: Text::new(value),
+            of: Text::new(code),
+        }
+    }
+
+    /// A number of so many bits, of which equal keys have the same, and others rarely.
+    #[inline]
+    fn digest(&self, bits: u32) -> usize {
+        let mut digest = self.value.digest ^ self.kind as u64;
+        if self.kind == Kind::Attribute {
+            digest ^= self.of.digest.rotate_left(29);
+        }
+        (digest.wrapping_mul(FACTOR) >> (64 - bits)) as usize
+    }
+}
+
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl PartialEq for Key<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.value == other.value
+            && (self.kind != Kind::Attribute || self.of == other.of)
+    }
+}
+
+/// A text that is compared with others again and again: by numbers, which for short ones are all there is.
+#[derive(Debug, Clone, Copy)]
+struct Text<'a> {
+    text: &'a str,
+    /// Of letters from both ends.
+    ends: (u64, u64),
+    digest: u64,
+}
+
+impl<'a> Text<'a> {
+    const NONE: Self = Self {
+        text: "",
+        ends: (0, 0),
+        digest: 0,
+    };
+    /// The longest one that its ends say all of.
+    const SHORT: usize = 16;
+
+    #[inline]
+    fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => short(bytes),
+        };
+        let mut digest = (ends.0.rotate_left(29) ^ ends.1).wrapping_add(bytes.len() as u64);
+        if bytes.len() > Self::SHORT {
+            for word in bytes.chunks_exact(8) {
+                let word = word.try_into().map_or(0, u64::from_le_bytes);
+                digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
+            }
+        }
+        Self { text, ends, digest }
+    }
+}
+
+/// The ends of a text of less than eight bytes.
+fn short(bytes: &[u8]) -> (u64, u64) {
+    let word = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => (word(first), word(last)),
+        _ => {
+            let word = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
+            (bytes.iter().fold(0, word), 0)
+        }
+    }
+}
+
+impl PartialEq for Text<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        let (length, others) = (self.text.len(), other.text.len());
+        length == others
+            && self.ends == other.ends
+            && (length <= Self::SHORT || self.text == other.text)
+    }
+}
 
 impl<'a> Index<'a> {
     pub(crate) fn new(problem: &'a Problem) -> Self {
@@ -70,26 +172,35 @@ impl<'a> Index<'a> {
         let asked = &self.asked;
         let having = &mut self.having;
         let mut add = |key: Key<'_>| {
-            if let Some(place) = asked.place(key) {
+            if let Some(place) = asked.place(&key) {
                 let numbers = &mut having[place];
                 if numbers.last() != Some(&number) {
                     numbers.push(number);
                 }
             }
         };
-        add((Kind::Product, &line.product, ""));
-        add((Kind::Variant, &line.variant, ""));
-        if let Some(brand) = &line.brand {
-            add((Kind::Brand, brand, ""));
+        if asked.asks(Kind::Product) {
+            add(Key::new(Kind::Product, &line.product));
         }
-        for category in &line.categories {
-            add((Kind::Category, category, ""));
+        if asked.asks(Kind::Variant) {
+            add(Key::new(Kind::Variant, &line.variant));
         }
-        for tag in &line.tags {
-            add((Kind::Tag, tag, ""));
+        if asked.asks(Kind::Brand)
+            && let Some(brand) = &line.brand
+        {
+            add(Key::new(Kind::Brand, brand));
         }
-        for (code, value) in &line.attributes {
-            add((Kind::Attribute, code, value));
+        for (kind, values) in [(Kind::Category, &line.categories), (Kind::Tag, &line.tags)] {
+            if asked.asks(kind) {
+                for value in values {
+                    add(Key::new(kind, value));
+                }
+            }
+        }
+        if asked.asks(Kind::Attribute) {
+            for attribute in &line.attributes {
+                add(Key::of_attribute(attribute));
+            }
         }
     }
 
@@ -116,7 +227,7 @@ impl<'a> Index<'a> {
         let mut found: Option<Marks> = None;
         for (kind, values) in plain(filter) {
             if !values.is_empty() {
-                let keys = values.iter().map(|value| (kind, value.as_str(), ""));
+                let keys = values.iter().map(|value| Key::new(kind, value));
                 self.narrow(&mut found, keys);
             }
         }
@@ -127,9 +238,7 @@ impl<'a> Index<'a> {
                 .all(|(other, _)| other != code);
             if is_new {
                 let values = filter.attributes.iter().filter(|(other, _)| other == code);
-                let keys =
-                    values.map(|(code, value)| (Kind::Attribute, code.as_str(), value.as_str()));
-                self.narrow(&mut found, keys);
+                self.narrow(&mut found, values.map(Key::of_attribute));
             }
         }
         let mut found = found.unwrap_or_else(|| self.open.clone());
@@ -153,7 +262,7 @@ impl<'a> Index<'a> {
 
     fn narrow<'k>(&self, found: &mut Option<Marks>, keys: impl Iterator<Item = Key<'k>>) {
         let mut having = Marks::none(self.lines.len());
-        for place in keys.filter_map(|key| self.asked.place(key)) {
+        for place in keys.filter_map(|key| self.asked.place(&key)) {
             for number in &self.having[place] {
                 having.set(*number);
             }
@@ -175,6 +284,7 @@ impl Marks {
         Self(vec![0; lines.div_ceil(64)])
     }
 
+    #[inline]
     fn set(&mut self, number: u32) {
         self.0[number as usize / 64] |= 1 << (number % 64);
     }
@@ -224,30 +334,27 @@ fn plain(filter: &Filter) -> [(Kind, &Vec<String>); 5] {
     ]
 }
 
-/// The values that filters ask for, found by a number made of their letters: comparing numbers is
-/// many times cheaper than comparing strings.
+/// The values that filters ask for.
 struct Asked<'a> {
-    keys: Vec<(u64, Key<'a>)>,
-    /// For each end of a number the place of such a key, or of one that came to lie in the way before;
-    /// `NONE` where there is none. At least half are.
+    keys: Vec<Key<'a>>,
+    /// For each number of so many bits the place of a key that has it, or that came to lie in the way of
+    /// one; `NONE` where there is none. At least half are.
     table: Vec<u32>,
+    bits: u32,
     /// A bit for each kind that anybody asks for.
     kinds: u8,
 }
 
 impl<'a> Asked<'a> {
     fn by(problem: &'a Problem) -> Self {
-        let mut keys: Vec<(u64, Key<'a>)> = Vec::new();
-        let mut add = |key: Key<'a>| keys.push((digest(key), key));
+        let mut keys = Vec::new();
         let mut of_filter = |filter: &'a Filter| {
             for (kind, values) in plain(filter) {
                 for value in values {
-                    add((kind, value, ""));
+                    keys.push(Key::new(kind, value));
                 }
             }
-            for (code, value) in &filter.attributes {
-                add((Kind::Attribute, code, value));
-            }
+            keys.extend(filter.attributes.iter().map(Key::of_attribute));
         };
         for promotion in &problem.promotions {
             filters_of_condition(&promotion.condition, &mut of_filter);
@@ -255,17 +362,19 @@ impl<'a> Asked<'a> {
                 filters_of_action(action, &mut of_filter);
             }
         }
+        let bits = (2 * keys.len() + 2).ilog2() + 1;
         let mut asked = Self {
-            table: vec![Self::NONE; (2 * keys.len() + 1).next_power_of_two()],
+            table: vec![Self::NONE; 1 << bits],
+            bits,
             keys: Vec::with_capacity(keys.len()),
             kinds: 0,
         };
-        for (digest, key) in keys {
-            let slot = asked.slot(digest, key);
+        for key in keys {
+            let slot = asked.slot(&key);
             if asked.table[slot] == Self::NONE {
                 asked.table[slot] = u32::try_from(asked.keys.len()).unwrap_or(Self::NONE);
-                asked.keys.push((digest, key));
-                asked.kinds |= 1 << key.0 as u8;
+                asked.keys.push(key);
+                asked.kinds |= 1 << key.kind as u8;
             }
         }
         asked
@@ -273,12 +382,17 @@ impl<'a> Asked<'a> {
 
     const NONE: u32 = u32::MAX;
 
+    #[inline]
+    fn asks(&self, kind: Kind) -> bool {
+        self.kinds & 1 << kind as u8 != 0
+    }
+
     /// Where in the table a key is, or would be.
-    fn slot(&self, digest: u64, key: Key<'_>) -> usize {
+    fn slot(&self, key: &Key<'_>) -> usize {
         let mask = self.table.len() - 1;
-        let mut slot = digest as usize & mask;
-        while let Some((other, of)) = self.keys.get(self.table[slot] as usize) {
-            if *other == digest && is_same(*of, key) {
+        let mut slot = key.digest(self.bits);
+        while let Some(other) = self.keys.get(self.table[slot] as usize) {
+            if other == key {
                 break;
             }
             slot = (slot + 1) & mask;
@@ -286,57 +400,9 @@ impl<'a> Asked<'a> {
         slot
     }
 
-    fn place(&self, key: Key<'_>) -> Option<usize> {
-        if self.kinds & 1 << key.0 as u8 == 0 {
-            return None;
-        }
-        let place = self.table[self.slot(digest(key), key)];
+    fn place(&self, key: &Key<'_>) -> Option<usize> {
+        let place = self.table[self.slot(key)];
         (place != Self::NONE).then_some(place as usize)
-    }
-}
-
-fn is_same(left: Key<'_>, right: Key<'_>) -> bool {
-    left.0 == right.0 && left.1 == right.1 && left.2 == right.2
-}
-
-/// A number for a key: equal keys have the same, and others nearly never.
-fn digest((kind, first, second): Key<'_>) -> u64 {
-    let digest = with_text(kind as u64 + 1, first);
-    let digest = if kind == Kind::Attribute {
-        with_text(digest, second)
-    } else {
-        digest
-    };
-    // The last letters end in the highest bits.
-    digest ^ digest >> 32
-}
-
-fn with_text(digest: u64, text: &str) -> u64 {
-    let add = |digest: u64, word: u64| {
-        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-        (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR)
-    };
-    let bytes = text.as_bytes();
-    // Eight at a time; the last ones with some that were added before, where there are enough.
-    if let Some(last) = bytes.last_chunk::<8>() {
-        let mut digest = digest;
-        let mut rest = bytes;
-        while let Some((word, after)) = rest.split_first_chunk::<8>() {
-            digest = add(digest, u64::from_le_bytes(*word));
-            rest = after;
-        }
-        add(digest, u64::from_le_bytes(*last))
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        let word = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
-        add(
-            digest,
-            (word(first) << 32 | word(last)) ^ bytes.len() as u64,
-        )
-    } else {
-        let word = bytes.iter().fold(bytes.len() as u64, |word, byte| {
-            word << 8 | u64::from(*byte)
-        });
-        add(digest, word)
     }
 }
 

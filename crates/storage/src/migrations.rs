@@ -41,6 +41,10 @@ const STEPS: &[(&str, &str)] = &[
         "0010_publication",
         include_str!("../migrations/0010_publication.sql"),
     ),
+    (
+        "0011_promotion_rules",
+        include_str!("../migrations/0011_promotion_rules.sql"),
+    ),
 ];
 
 /// The version that this build needs.

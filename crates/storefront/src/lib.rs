@@ -4,10 +4,12 @@
 mod host;
 mod locate;
 mod serve;
+mod service;
 mod shop;
 
 pub use host::{Handled, HostRequest};
 pub use serve::{Pieces, Received, serve, serve_pieces, serve_program};
+pub use service::call;
 pub use shop::Shop;
 // For `export!`.
 #[doc(hidden)]

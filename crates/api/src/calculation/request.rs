@@ -246,6 +246,7 @@ impl CalculationRequest {
                 expected: format!("expected at most {MAX_TAXES} different taxes"),
             });
         }
+        found.extend(self.check_custom_rules());
         found.extend(check::problem(&problem));
         if found.is_empty() {
             Ok(problem)
@@ -282,6 +283,9 @@ impl CalculationRequest {
                 .any(|coupon| coupon.starts.is_some() || coupon.ends.is_some())
             {
                 "coupons"
+            } else if promotion.custom_rule.is_some() {
+                // It is told the time, and may use it.
+                "custom_rule"
             } else if is_timed(&promotion.condition, check::MAX_DEPTH) {
                 "condition"
             } else {

@@ -364,6 +364,8 @@ macro_rules! mirror_promotions {
                     basis: promotion.basis.convert(),
                     condition,
                     actions,
+                    // Whoever asks an engine has asked it.
+                    custom_rule: None,
                     cap: promotion.cap,
                     then: promotion.then.convert(),
                     amounts: promotion.amounts.convert(),

@@ -481,6 +481,7 @@ impl Dice {
                 actions
             },
             cap: self.maybe(Self::amount),
+            custom_rule: None,
             then: self.one(&[Then::All, Then::All, Then::Others, Then::Nothing]),
             amounts: self.view(),
         }

@@ -22,6 +22,7 @@ pub enum Kind {
     PriceList,
     CataloguePromotion,
     Promotion,
+    PromotionRule,
     Coupon,
 }
 
@@ -32,6 +33,7 @@ impl Kind {
             Self::PriceList => "price_list",
             Self::CataloguePromotion => "catalogue_promotion",
             Self::Promotion => "promotion",
+            Self::PromotionRule => "promotion_rule",
             Self::Coupon => "coupon",
         }
     }
@@ -123,7 +125,7 @@ impl<T> Written<T> {
 }
 
 /// Writes the document of a record that is there or not, and counts the change.
-async fn put_counted(
+pub(super) async fn put_counted(
     sql: &impl Sql,
     kind: Kind,
     code: &str,
@@ -265,7 +267,7 @@ pub async fn delete_price_list(sql: &impl Sql, code: &str) -> Result<Outcome, St
     removed(sql, statement, vec![Value::text(code)]).await
 }
 
-async fn removed(
+pub(super) async fn removed(
     sql: &impl Sql,
     statement: &str,
     parameters: Vec<Value>,
@@ -520,6 +522,16 @@ async fn put_promotion(
     let mut named = Named::default();
     named.all("stores", "store", &promotion.stores);
     named.check(sql).await?;
+    if let Some(rule) = &promotion.rule.custom_rule
+        && find(sql, Kind::PromotionRule, &rule.code).await?.is_none()
+    {
+        let detail = format!("'{}' does not exist: upload it first", rule.code);
+        return Err(refuse(
+            "rule.custom_rule.code",
+            "unknown_promotion_rule",
+            detail,
+        ));
+    }
     let code = promotion.rule.id.clone();
     if promotion.rule.created == 0 {
         let statement = "SELECT data ->> '$.rule.created' FROM promotion WHERE code = ?";
