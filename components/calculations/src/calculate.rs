@@ -51,6 +51,10 @@ pub(crate) async fn run(request: &CalculationRequest) -> Result<(Calculation, Re
     let rules = custom_rules::ask(request, &mut problem).await;
     let outcome = contracts::promotions::evaluate(&problem).map_err(engines::explain)?;
     let totals = contracts::tax::total(&problem, &outcome).map_err(engines::explain)?;
+    if totals.gross < 0 {
+        let expected = "expected to give back no more than the order comes to";
+        return Err(Failure::invalid("surcharges", expected));
+    }
     let decisions = asks.iter().zip(decided.into_iter().flatten());
     let decisions = decisions.map(|(ask, decision)| Decision::of(*ask, decision));
     let currency: Option<Currency> = problem.facts.currency.parse().ok();

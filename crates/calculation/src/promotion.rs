@@ -224,6 +224,8 @@ pub enum Condition {
         range: Range,
         #[serde(default)]
         tax: TaxView,
+        /// On which amounts; the promotion's own basis unless said.
+        basis: Option<Basis>,
     },
     /// How many units the matching lines have together.
     Quantity {
@@ -397,6 +399,9 @@ pub struct BuyGet {
     pub pick: Order,
     #[serde(default)]
     pub chosen: Chosen,
+    /// Whether fewer units may be had the last time, where no more are there.
+    #[serde(default)]
+    pub partial: bool,
 }
 
 /// What is chosen first where the same units could be bought and be got.
@@ -447,13 +452,23 @@ pub struct Set {
 }
 
 /// Some units of a bundle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitsWithin))]
 #[serde(deny_unknown_fields)]
 pub struct Within {
     pub units: u64,
     #[serde(default)]
     pub pick: Order,
+    /// So many units of each come first and are not reduced: with 1, from the second cheapest or
+    /// dearest on.
+    #[serde(default)]
+    pub after: u64,
+    /// Whether the units of all bundles are put in order together: as many as otherwise, but the
+    /// cheapest or dearest of them all.
+    #[serde(default)]
+    pub across: bool,
+    /// At most so many units of all bundles together.
+    pub limit: Option<u64>,
 }
 
 /// The discount of the highest step that the matching lines reach.

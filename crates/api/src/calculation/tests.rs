@@ -138,6 +138,30 @@ fn every_example_comes_to_what_it_says() {
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
+/// What other platforms say that the same orders come to: `crates/api/figures`, a file for each, whose cases
+/// are requests as anybody would post them.
+#[test]
+fn figures_of_other_platforms_come_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("figures");
+    let (mut failed, mut count) = (Vec::new(), 0);
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let cases: Vec<Value> = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        for case in cases {
+            let name = format!("{}: {}", path.file_stem().unwrap().display(), case["name"]);
+            missing(
+                &case["expected"],
+                &calculate(&case["request"]),
+                &name,
+                &mut failed,
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count}");
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
 #[cfg(feature = "openapi")]
 type Samples = Vec<(&'static str, Value)>;
 
