@@ -57,7 +57,10 @@ impl Checks {
 
     fn settings(&mut self, field: &str, settings: &str) {
         if settings.len() > MAX_SETTINGS {
-            self.fail(field, &format_args!("expected at most {MAX_SETTINGS} bytes"));
+            self.fail(
+                field,
+                &format_args!("expected at most {MAX_SETTINGS} bytes"),
+            );
         }
     }
 
