@@ -127,6 +127,7 @@ impl Counted<'_> {
             }
         };
         let prepared = self.segments[segment].prepared();
+        let name = self.segments[segment].head.column(name);
         if prepared.is_some_and(|prepared| prepared.count(name, &mut counts)) {
             let mut hidden = vec![0; numbers];
             over(&self.candidates[segment].hidden, &mut hidden);

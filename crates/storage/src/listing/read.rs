@@ -361,28 +361,22 @@ pub(super) async fn columns(
     let wanted = wanted.iter().map(|wanted| {
         let rows = wanted.chunks.iter().map(|chunk| chunk + 1);
         let rows: Vec<_> = std::iter::once(0).chain(rows).collect();
-        let columns = &wanted.columns;
-        json!([
-            wanted.segment,
-            segments[wanted.segment].id,
-            columns.start,
-            columns.end,
-            rows
-        ])
+        let segment = &segments[wanted.segment];
+        let names = names.get(wanted.columns.clone()).unwrap_or_default();
+        let names: Vec<_> = names.iter().map(|name| segment.head.column(name)).collect();
+        let first = wanted.columns.start;
+        json!([wanted.segment, segment.id, first, names, rows])
     });
     let wanted: Vec<_> = wanted.collect();
     if wanted.is_empty() {
         return Ok(columns);
     }
-    let statement = "SELECT p.value ->> 0, n.key, c.chunk, c.data FROM json_each(?1) p
-        CROSS JOIN json_each(?2) n CROSS JOIN json_each(p.value, '$[4]') k
+    let statement = "SELECT p.value ->> 0, (p.value ->> 2) + n.key, c.chunk, c.data
+        FROM json_each(?) p CROSS JOIN json_each(p.value, '$[3]') n
+        CROSS JOIN json_each(p.value, '$[4]') k
         CROSS JOIN search_column c
-          ON c.segment = p.value ->> 1 AND c.name = n.value AND c.chunk = k.value
-        WHERE n.key >= p.value ->> 2 AND n.key < p.value ->> 3";
-    let parameters = vec![
-        Value::text(json!(wanted).to_string()),
-        Value::text(json!(names).to_string()),
-    ];
+          ON c.segment = p.value ->> 1 AND c.name = n.value AND c.chunk = k.value";
+    let parameters = vec![Value::text(json!(wanted).to_string())];
     for mut row in sql.query(statement, parameters).await? {
         let place = |column: usize| -> Result<usize, StorageError> {
             Ok(usize::try_from(row.integer(column)?).unwrap_or_default())
