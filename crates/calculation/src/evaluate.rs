@@ -94,10 +94,11 @@ impl<'a> Evaluation<'a> {
     fn run(&self) -> Outcome {
         let problem = self.judge.problem;
         let mut promotions: Vec<&Promotion> = problem.promotions.iter().collect();
-        sort(&mut promotions, |a, b| a.id.cmp(&b.id));
-        sort_by_numbers(&mut promotions, |one| {
-            (falling(one.priority.into()), one.created)
-        });
+        let rank = |one: &Promotion| (falling(one.priority.into()), one.created);
+        sort_by_numbers(&mut promotions, |one| rank(one));
+        for alike in promotions.chunk_by_mut(|a, b| rank(a) == rank(b)) {
+            sort(alike, |a, b| a.id.cmp(&b.id));
+        }
         let mut progress = Progress {
             state: self.original.clone(),
             effects: Vec::new(),

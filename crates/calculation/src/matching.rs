@@ -339,14 +339,21 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn by(problem: &'a Problem) -> Self {
-        let mut keys = Vec::new();
+        let mut asked = Self {
+            table: vec![Self::NONE; 1 << Self::LEAST_BITS],
+            bits: Self::LEAST_BITS,
+            keys: Vec::with_capacity(1 << (Self::LEAST_BITS - 1)),
+            kinds: 0,
+        };
         let mut of_filter = |filter: &'a Filter| {
             for (kind, values) in plain(filter) {
                 for value in values {
-                    keys.push(Key::new(kind, value));
+                    asked.add(Key::new(kind, value));
                 }
             }
-            keys.extend(filter.attributes.iter().map(Key::of_attribute));
+            for attribute in &filter.attributes {
+                asked.add(Key::of_attribute(attribute));
+            }
         };
         for promotion in &problem.promotions {
             filters_of_condition(&promotion.condition, &mut of_filter);
@@ -354,24 +361,28 @@ impl<'a> Asked<'a> {
                 filters_of_action(action, &mut of_filter);
             }
         }
-        let bits = (2 * keys.len() + 2).ilog2() + 1;
-        let mut asked = Self {
-            table: vec![Self::NONE; 1 << bits],
-            bits,
-            keys: Vec::with_capacity(keys.len()),
-            kinds: 0,
-        };
-        for key in keys {
-            let slot = asked.slot(&key);
-            if asked.table[slot] == Self::NONE {
-                asked.table[slot] = u32::try_from(asked.keys.len()).unwrap_or(Self::NONE);
-                asked.keys.push(key);
-                asked.kinds |= 1 << key.kind as u8;
-            }
-        }
         asked
     }
 
+    fn add(&mut self, key: Key<'a>) {
+        let slot = self.slot(&key);
+        if self.table[slot] != Self::NONE {
+            return;
+        }
+        self.table[slot] = u32::try_from(self.keys.len()).unwrap_or(Self::NONE);
+        self.kinds |= 1 << key.kind as u8;
+        self.keys.push(key);
+        if self.keys.len() > self.table.len() / 2 {
+            self.bits += 1;
+            self.table = vec![Self::NONE; 1 << self.bits];
+            for place in 0..self.keys.len() {
+                let slot = self.slot(&self.keys[place]);
+                self.table[slot] = u32::try_from(place).unwrap_or(Self::NONE);
+            }
+        }
+    }
+
+    const LEAST_BITS: u32 = 8;
     const NONE: u32 = u32::MAX;
 
     #[inline]

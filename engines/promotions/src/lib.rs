@@ -2,6 +2,8 @@
 
 mod bindings;
 
+use std::mem::ManuallyDrop;
+
 use bindings::exports::souk::commerce::promotions as wire;
 use calculation::check;
 use calculation::outcome::Outcome;
@@ -19,16 +21,18 @@ fn finish() {
 impl wire::Guest for Engine {
     fn evaluate(problem: wire::Problem) -> Result<wire::Outcome, wire::Error> {
         finish();
-        match problem.try_convert().and_then(|problem| evaluate(&problem)) {
+        match problem.try_convert().and_then(evaluate) {
             Ok(outcome) => Ok(outcome.convert()),
             Err(error) => Err(error.convert()),
         }
     }
 }
 
-fn evaluate(problem: &Problem) -> Result<Outcome, Error> {
-    match check::problem(problem).into_iter().next() {
+fn evaluate(problem: Problem) -> Result<Outcome, Error> {
+    // Memory is given back as a whole: nothing has to walk through what is no longer needed.
+    let problem = ManuallyDrop::new(problem);
+    match check::problem(&problem).into_iter().next() {
         Some(invalid) => Err(invalid.into()),
-        None => Ok(calculation::evaluate(problem)?),
+        None => Ok(calculation::evaluate(&problem)?),
     }
 }
