@@ -261,13 +261,21 @@ impl<'a> Acting<'_, 'a> {
                 amount
             }
         };
-        let (mut base, mut room) = (0_i64, 0_i64);
+        // As they were entered they fit together.
+        let add = |sum: i64, amount: i64| {
+            if is_seen {
+                sum.saturating_add(amount)
+            } else {
+                sum + amount
+            }
+        };
+        let (mut base, mut room) = (0, 0);
         let mut rooms = Vec::with_capacity(parts.len());
         let mut weights = Vec::with_capacity(parts.len());
         for part in parts {
             let of_part = see(part, part.room);
-            base = base.saturating_add(see(part, part.total));
-            room = room.saturating_add(of_part);
+            base = add(base, see(part, part.total));
+            room = add(room, of_part);
             rooms.push(of_part);
             weights.push(part.weight);
         }

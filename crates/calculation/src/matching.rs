@@ -29,20 +29,22 @@ enum Kind {
     Attribute,
 }
 
-/// A value of a kind; of an attribute its code and its value.
+/// A value of a kind; of an attribute its code as well.
 #[derive(Debug, Clone, Copy)]
 struct Key<'a> {
     kind: Kind,
     value: Text<'a>,
-    of: Text<'a>,
+    code: Option<Text<'a>>,
 }
 
 impl<'a> Key<'a> {
     #[inline]
     fn new(kind: Kind, value: &'a str) -> Self {
-        let value = Text::new(value);
-        let of = Text::NONE;
-        Self { kind, value, of }
+        Self {
+            kind,
+            value: Text::new(value),
+            code: None,
+        }
     }
 
     #[inline]
@@ -50,31 +52,29 @@ impl<'a> Key<'a> {
         Self {
             kind: Kind::Attribute,
             value: Text::new(value),
-            of: Text::new(code),
+            code: Some(Text::new(code)),
         }
     }
 
     /// A number of so many bits, of which equal keys have the same, and others rarely.
     #[inline]
     fn digest(&self, bits: u32) -> usize {
-        let mut digest = self.value.digest ^ self.kind as u64;
-        if self.kind == Kind::Attribute {
-            digest ^= self.of.digest.rotate_left(29);
+        let mut digest = self.value.digest() ^ self.kind as u64;
+        if let Some(code) = &self.code {
+            digest ^= code.digest().rotate_left(29);
         }
         (digest.wrapping_mul(FACTOR) >> (64 - bits)) as usize
     }
 }
 
-const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
 impl PartialEq for Key<'_> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.value == other.value
-            && (self.kind != Kind::Attribute || self.of == other.of)
+        self.kind == other.kind && self.value == other.value && self.code == other.code
     }
 }
+
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A text that is compared with others again and again: by numbers, which for short ones are all there is.
 #[derive(Debug, Clone, Copy)]
@@ -82,15 +82,9 @@ struct Text<'a> {
     text: &'a str,
     /// Of letters from both ends.
     ends: (u64, u64),
-    digest: u64,
 }
 
 impl<'a> Text<'a> {
-    const NONE: Self = Self {
-        text: "",
-        ends: (0, 0),
-        digest: 0,
-    };
     /// The longest one that its ends say all of.
     const SHORT: usize = 16;
 
@@ -101,15 +95,28 @@ impl<'a> Text<'a> {
             (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
             _ => short(bytes),
         };
-        let mut digest = (ends.0.rotate_left(29) ^ ends.1).wrapping_add(bytes.len() as u64);
-        if bytes.len() > Self::SHORT {
-            for word in bytes.chunks_exact(8) {
-                let word = word.try_into().map_or(0, u64::from_le_bytes);
-                digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
-            }
-        }
-        Self { text, ends, digest }
+        Self { text, ends }
     }
+
+    #[inline]
+    fn digest(&self) -> u64 {
+        let digest =
+            (self.ends.0.rotate_left(29) ^ self.ends.1).wrapping_add(self.text.len() as u64);
+        if self.text.len() > Self::SHORT {
+            long(digest, self.text.as_bytes())
+        } else {
+            digest
+        }
+    }
+}
+
+/// A number for a text that has more than its ends.
+#[inline(never)]
+fn long(digest: u64, bytes: &[u8]) -> u64 {
+    bytes.chunks_exact(8).fold(digest, |digest, word| {
+        let word = word.try_into().map_or(0, u64::from_le_bytes);
+        (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR)
+    })
 }
 
 /// The ends of a text of less than eight bytes.
