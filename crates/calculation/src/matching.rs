@@ -170,8 +170,8 @@ impl<'a> Index<'a> {
     fn add(&mut self, number: u32, line: &'a Line) {
         let asked = &self.asked;
         let having = &mut self.having;
-        let mut add = |key: Key<'_>| {
-            if let Some(place) = asked.place(&key) {
+        let mut add = |place: Option<usize>| {
+            if let Some(place) = place {
                 let numbers = &mut having[place];
                 if numbers.last() != Some(&number) {
                     numbers.push(number);
@@ -179,26 +179,26 @@ impl<'a> Index<'a> {
             }
         };
         if asked.asks(Kind::Product) {
-            add(Key::new(Kind::Product, &line.product));
+            add(asked.place(&Key::new(Kind::Product, &line.product)));
         }
         if asked.asks(Kind::Variant) {
-            add(Key::new(Kind::Variant, &line.variant));
+            add(asked.place(&Key::new(Kind::Variant, &line.variant)));
         }
         if asked.asks(Kind::Brand)
             && let Some(brand) = &line.brand
         {
-            add(Key::new(Kind::Brand, brand));
+            add(asked.place(&Key::new(Kind::Brand, brand)));
         }
         for (kind, values) in [(Kind::Category, &line.categories), (Kind::Tag, &line.tags)] {
             if asked.asks(kind) {
                 for value in values {
-                    add(Key::new(kind, value));
+                    add(asked.place(&Key::new(kind, value)));
                 }
             }
         }
         if asked.asks(Kind::Attribute) {
             for attribute in &line.attributes {
-                add(Key::of_attribute(attribute));
+                add(asked.place(&Key::of_attribute(attribute)));
             }
         }
     }
@@ -398,6 +398,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Where in the table a key is, or would be.
+    #[inline(always)]
     fn slot(&self, key: &Key<'_>) -> usize {
         let mask = self.table.len() - 1;
         let mut slot = key.digest(self.bits);
@@ -410,6 +411,7 @@ impl<'a> Asked<'a> {
         slot
     }
 
+    #[inline(always)]
     fn place(&self, key: &Key<'_>) -> Option<usize> {
         let place = self.table[self.slot(key)];
         (place != Self::NONE).then_some(place as usize)
