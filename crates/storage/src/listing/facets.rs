@@ -48,19 +48,18 @@ impl Counted<'_> {
     }
 
     /// Categories are counted as if none was chosen.
-    pub(super) fn categories(&self) -> FacetCounts {
+    pub(super) fn categories(&self, also_in: usize) -> FacetCounts {
         let mut counts = Counts::default();
         for (index, (segment, primary)) in self.segments.iter().zip(self.categories).enumerate() {
             let near = self.candidates[index].that_fail(CATEGORY_FAILS);
-            let also = segment.also_in.dictionary();
-            for (name, column, dictionary) in [
-                (CATEGORY, &segment.category, primary),
-                (ALSO_IN, &segment.also_in, &also),
-            ] {
-                let chunk = |chunk| column.chunk(chunk);
-                let numbers = self.count(index, name, &near, dictionary.sets(), &chunk);
-                counts.add(dictionary, &numbers, &[]);
-            }
+            let chunk = |chunk| segment.category.chunk(chunk);
+            let numbers = self.count(index, CATEGORY, &near, primary.sets(), &chunk);
+            counts.add(primary, &numbers, &[]);
+            let columns = &self.columns[index];
+            let also = columns.head(also_in);
+            let chunk = |chunk| columns.chunk(also_in, chunk);
+            let numbers = self.count(index, ALSO_IN, &near, also.sets(), &chunk);
+            counts.add(&also, &numbers, &[]);
         }
         facet("category", FacetKind::Values, counts.values())
     }
