@@ -18,7 +18,7 @@ mod spans;
 
 pub use chunk::{CHUNK, Chunk, Numbers};
 pub use column::{Column, Head, Kind, Set, Value, texts};
-pub use dictionary::{Dictionary, Shown};
+pub use dictionary::{Dictionary, Members, Shown};
 pub use group::{GROUP, Groups, columns as columns_of_group};
 pub use ordinals::Ordinals;
 pub use spans::{Span, Spans};

@@ -164,12 +164,14 @@ impl Counts {
         let counts = by_value(head, sets);
         // In a dictionary a code is there once.
         let others = self.values.len();
-        for (value, count) in head
-            .values
-            .iter()
-            .zip(counts)
-            .filter(|(value, count)| *count > 0 || chosen.iter().any(|code| value.is(code)))
-        {
+        for (place, count) in counts.into_iter().enumerate() {
+            if count == 0 && chosen.is_empty() {
+                continue;
+            }
+            let value = head.value(place);
+            if count == 0 && !chosen.iter().any(|code| value.is(code)) {
+                continue;
+            }
             let code = value.code();
             match self.values[..others].binary_search_by(|(_, known)| known.code.as_str().cmp(code))
             {
@@ -202,10 +204,13 @@ impl Counts {
 
 /// What was counted by sets, by value.
 fn by_value(head: &Dictionary<'_>, sets: &[u32]) -> Vec<u32> {
-    let mut counts = vec![0_u32; head.values.len()];
+    if head.sets_are_values() {
+        return sets.get(1..).unwrap_or_default().to_vec();
+    }
+    let mut counts = vec![0_u32; head.len()];
     for (set, count) in sets.iter().enumerate().filter(|(_, count)| **count > 0) {
         for value in head.set(set) {
-            if let Some(sum) = counts.get_mut(*value as usize) {
+            if let Some(sum) = counts.get_mut(value as usize) {
                 *sum += count;
             }
         }
@@ -220,12 +225,11 @@ struct Ends(Option<[(i64, ValueCount); 2]>);
 impl Ends {
     fn add(&mut self, head: &Dictionary<'_>, sets: &[u32]) {
         let counts = by_value(head, sets);
-        for (value, count) in head
-            .values
-            .iter()
-            .zip(counts)
-            .filter(|(_, count)| *count > 0)
-        {
+        for (place, count) in counts.into_iter().enumerate() {
+            if count == 0 {
+                continue;
+            }
+            let value = head.value(place);
             let Some(number) = decimal(value.code()) else {
                 continue;
             };

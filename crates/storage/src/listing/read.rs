@@ -1,6 +1,4 @@
-use search_engine::columns::{
-    CHUNK, Chunk, Dictionary, GROUP, Ordinals, Spans, columns_of_group,
-};
+use search_engine::columns::{CHUNK, Chunk, Dictionary, GROUP, Ordinals, Spans, columns_of_group};
 use search_engine::{Range, SegmentTerms, Term};
 use serde_json::json;
 
