@@ -18,7 +18,7 @@ let waiting;
 let isTyping = false;
 
 // One list has one address: what says nothing is left out, the rest has the order that links have.
-const RANKS = { q: 0, category: 1, sort: 3, currency: 4 };
+const RANKS = { q: 0, category: 1, sort: 3, currency: 4, country: 5 };
 const rank = ([name]) => RANKS[name] ?? 2;
 const compare = (a, b) => (a < b ? -1 : Number(a > b));
 const encode = (text) =>

@@ -22,12 +22,12 @@ for (const type of ["click", "focusin"]) {
   });
 }
 
-// What a visitor chose of languages and currencies stands in addresses; here it is kept for the
+// What a visitor chose of languages, currencies and countries stands in addresses; here it is kept for the
 // next visit. Nobody but this script reads it: a cookie would be sent with every request, and a
 // page would no longer be the same for everybody. `layout/choices.rs` tells the whole story.
 const CHOICE = "choice";
 
-/** @returns {{ language?: string, currency?: string }} */
+/** @returns {{ language?: string, currency?: string, country?: string }} */
 const choice = () => {
   try {
     return JSON.parse(localStorage.getItem(CHOICE)) ?? {};
@@ -37,11 +37,11 @@ const choice = () => {
 };
 
 document.addEventListener("click", ({ target }) => {
-  const chosen = target.closest("[data-language], [data-currency]");
+  const chosen = target.closest("[data-language], [data-currency], [data-country]");
   if (!chosen) return;
-  const { language, currency } = { ...choice(), ...chosen.dataset };
+  const { language, currency, country } = { ...choice(), ...chosen.dataset };
   try {
-    localStorage.setItem(CHOICE, JSON.stringify({ language, currency }));
+    localStorage.setItem(CHOICE, JSON.stringify({ language, currency, country }));
   } catch {
     // Without a store the choice holds as long as the addresses do.
   }
@@ -52,18 +52,20 @@ document.addEventListener("click", ({ target }) => {
 // The first page of a visit, at an address that exists.
 const isEntry = !document.referrer.startsWith(`${location.origin}/`);
 if (isEntry && document.querySelector("link[rel=canonical]")) {
-  const { language, currency } = choice();
+  const { language, ...others } = choice();
   // The first of each list is the one that addresses do not name.
   const [ownLanguage] = document.querySelectorAll("[data-language]");
-  const [ownCurrency, ...currencies] = document.querySelectorAll(".choices [data-currency]");
   const isOpen = ownLanguage?.dataset.language === document.documentElement.lang;
   const offers = isOpen ? [...document.querySelectorAll("[data-offer]")] : [];
   const offerOf = (tag) => offers.find(({ dataset }) => dataset.offer === tag);
 
   const address = new URL(offerOf(language)?.querySelector("a").href ?? location.href);
-  const isOffered = currencies.some(({ dataset }) => dataset.currency === currency);
-  if (isOffered && ownCurrency && !address.searchParams.has("currency")) {
-    address.searchParams.set("currency", currency);
+  for (const name of ["currency", "country"]) {
+    const [, ...offered] = document.querySelectorAll(`.choices [data-${name}]`);
+    const isOffered = offered.some(({ dataset }) => dataset[name] === others[name]);
+    if (isOffered && !address.searchParams.has(name)) {
+      address.searchParams.set(name, others[name]);
+    }
   }
 
   if (address.href !== location.href) {

@@ -160,15 +160,17 @@ if (form) {
   };
 
   const follow = ({ href, question }) => {
-    if (href) return location.assign(withCurrency(href));
+    if (href) return location.assign(withChoices(href));
     field.value = question;
     form.requestSubmit();
   };
 
-  // As all links of the page: a currency that is not the store's first one is kept.
-  const withCurrency = (href) => {
-    const currency = new URLSearchParams(data.suggestions.split("?")[1]).get("currency");
-    return currency ? `${href}${href.includes("?") ? "&" : "?"}currency=${currency}` : href;
+  // As all links of the page: a currency and a country that are not the store's first are kept.
+  const withChoices = (href) => {
+    const stated = new URLSearchParams(data.suggestions.split("?")[1]);
+    const kept = ["currency", "country"].filter((name) => stated.has(name));
+    const query = kept.map((name) => `${name}=${stated.get(name)}`).join("&");
+    return query ? `${href}${href.includes("?") ? "&" : "?"}${query}` : href;
   };
 
   field.addEventListener("input", update);

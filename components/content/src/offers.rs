@@ -33,8 +33,8 @@ async fn find(shop: &Shop) -> Result<(Offers, Option<u64>), Failure> {
     let mut offers = offers.unwrap_or(published::Offers { items: Vec::new() });
     let now = storefront::now();
     let changes_in = offers.changes_in(now);
-    offers.show_at(shop.currency, now);
-    Ok((Offers::from(offers), changes_in))
+    offers.show_at(shop.currency, shop.country, now);
+    Ok((Offers::of(offers, shop.country), changes_in))
 }
 
 fn bounded(answer: Answer, changes_in: Option<u64>) -> Answer {

@@ -1,4 +1,5 @@
 use api::Product;
+use commerce::Country;
 use commerce::published::{self, Site};
 use money::Currency;
 use pages::Context;
@@ -62,6 +63,7 @@ pub(crate) struct Feed {
     format: Format,
     site: Site,
     currency: Currency,
+    country: Option<Country>,
     origin: String,
     documents: KeyValue,
     database: Database,
@@ -71,7 +73,7 @@ pub(crate) struct Feed {
     is_over: bool,
 }
 
-/// `GET /feeds/google.xml?currency=&part=`, `GET /feeds/meta.csv?currency=&part=`
+/// `GET /feeds/google.xml?currency=&country=&part=`, `GET /feeds/meta.csv?currency=&country=&part=`
 pub(crate) async fn show(
     shop: &Shop,
     request: &Request,
@@ -93,9 +95,10 @@ pub(crate) async fn show(
     if part > 1 && !numbers.clone().any(|number| number == part) {
         return Err(Failure::not_found());
     }
-    let next = numbers
-        .find(|number| *number > part)
-        .map(|next| address(&shop.prefix, format, shop.currency, &shop.site, next));
+    let next = numbers.find(|number| *number > part).map(|next| {
+        let place = (shop.currency, shop.country);
+        address(&shop.prefix, format, place, &shop.site, next)
+    });
     let channel = Channel {
         title: &shop.site.name,
         description: &shop.site.description,
@@ -111,6 +114,7 @@ pub(crate) async fn show(
         format,
         site: shop.site.clone(),
         currency: shop.currency,
+        country: shop.country,
         origin: shop.origin().to_owned(),
         documents: KeyValue::open().await?,
         database,
@@ -163,10 +167,12 @@ impl Feed {
         let Some(product) = product else {
             return Ok(());
         };
-        let product = Product::of(product, self.currency, storefront::now());
+        let now = storefront::now();
+        let product = Product::in_country(product, self.currency, self.country, now);
         let context = Context {
             site: &self.site,
             currency: self.currency,
+            country: self.country,
             origin: &self.origin,
             path: "",
             alternates: &[],
@@ -188,6 +194,9 @@ struct Offered<'a> {
     format: &'a str,
     language: &'a str,
     currency: &'a str,
+    /// Only where the store has prices for countries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<Country>,
     part: u64,
     href: String,
 }
@@ -203,9 +212,20 @@ pub(crate) async fn list(shop: &Shop) -> Result<Answer, Failure> {
     let parts = shown(shop.store(), Kind::Product)
         .parts(&database, SIZE)
         .await?;
+    let countries = shop.site.countries.iter();
+    let mut countries: Vec<_> = countries.map(|country| Some(country.code)).collect();
+    if countries.is_empty() {
+        countries.push(None);
+    }
+    let currencies = shop.site.currencies.iter();
+    let places = currencies.flat_map(|currency| {
+        let countries = countries.iter();
+        countries.map(move |country| (*currency, *country))
+    });
+    let places: Vec<_> = places.collect();
     let mut items = Vec::new();
     for language in &shop.site.languages {
-        for currency in &shop.site.currencies {
+        for place in &places {
             for part in &parts {
                 for format in Format::ALL {
                     items.push(Offered {
@@ -214,9 +234,10 @@ pub(crate) async fn list(shop: &Shop) -> Result<Answer, Failure> {
                             Format::Meta => "meta",
                         },
                         language: language.code.as_str(),
-                        currency: currency.code(),
+                        currency: place.0.code(),
+                        country: place.1,
                         part: part.number,
-                        href: address(&language.prefix, format, *currency, &shop.site, part.number),
+                        href: address(&language.prefix, format, *place, &shop.site, part.number),
                     });
                 }
             }
@@ -225,12 +246,23 @@ pub(crate) async fn list(shop: &Shop) -> Result<Answer, Failure> {
     Ok(Answer::json(&Feeds { items }))
 }
 
-/// The default currency and the first part go without saying.
-fn address(prefix: &str, format: Format, currency: Currency, site: &Site, part: u64) -> String {
+/// The default currency and country and the first part go without saying.
+fn address(
+    prefix: &str,
+    format: Format,
+    (currency, country): (Currency, Option<Country>),
+    site: &Site,
+    part: u64,
+) -> String {
     let mut address = format!("{prefix}/feeds/{}", format.file());
     let mut mark = "?";
     if site.currencies.first() != Some(&currency) {
         address.extend([mark, "currency=", currency.code()]);
+        mark = "&";
+    }
+    let first = site.countries.first().map(|country| country.code);
+    if let Some(country) = country.filter(|_| country != first) {
+        address.extend([mark, "country=", country.code()]);
         mark = "&";
     }
     if part > 1 {

@@ -24,12 +24,14 @@ pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<A
 /// The product at this address, if this store shows it now.
 pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<Found, Failure> {
     let mut product: published::Product = shop.find_by_slug("product", keys::product, slug).await?;
+    product.show_in(shop.country);
     let now = storefront::now();
     let changes_in = product.changes_in(now);
     if !product.show_at(now) {
         return Err(Failure::not_found());
     }
-    let mut product = ManuallyDrop::new(Product::of(product, shop.currency, now));
+    let product = Product::in_country(product, shop.currency, shop.country, now);
+    let mut product = ManuallyDrop::new(product);
     let wanted = wanted(request, &product)?;
     product.select(&wanted);
     Ok(Found {
@@ -51,6 +53,16 @@ impl Found {
 /// What the query asks of this product.
 fn wanted(request: &Request, product: &Product) -> Result<Wanted, Failure> {
     let query = &request.query;
+    let choices = product.sections.iter();
+    let choices: Vec<_> = choices
+        .map(|section| choice_parameter(&section.code))
+        .collect();
+    let options = product.options.iter().map(|option| &*option.code);
+    let own: Vec<_> = std::iter::once("quantity")
+        .chain(options)
+        .chain(choices.iter().map(String::as_str))
+        .collect();
+    storefront::refuse_unknown(request, &own)?;
     let mut wanted = Wanted::default();
     for option in &product.options {
         if let Some(value) = query.one(&option.code)? {

@@ -132,7 +132,7 @@ pub(crate) async fn products(
     let cursor: Option<(OfList, Cursor)> = wanted.cursor.map(open_cursor).transpose()?;
     let (of_list, cursor) = cursor.unzip();
     let database = Reader::open()?;
-    let found = listing::find(&database, &query, cursor, wanted.limit).await?;
+    let mut found = listing::find(&database, &query, cursor, wanted.limit).await?;
     let mut chosen = wanted.chosen;
     if let Some(unknown) = found.unknown.first() {
         if request.is_api() {
@@ -166,11 +166,15 @@ pub(crate) async fn products(
         _ => None,
     };
     let now = now();
+    for card in &mut found.cards {
+        card.show_in(shop.country);
+    }
     let changes = found.cards.iter().filter_map(|card| card.changes_in(now));
     Ok(Listed {
         changes_in: changes.min(),
         list: ProductList {
             items: summaries(shop, found.cards),
+            country: shop.country,
             total: found.total,
             next_cursor: found.next.map(|next| seal_cursor(&list, &next)),
             facets: facets(shop, found.facets, &chosen, scope),
@@ -199,6 +203,7 @@ fn all<'a>(
         store: shop.store(),
         language: shop.language(),
         currency: shop.currency,
+        market: shop.market(),
         question,
         category: None,
         filters: &[],
@@ -352,8 +357,9 @@ pub(crate) async fn popular(
 
 pub(crate) fn summaries(shop: &Shop, cards: Vec<Card>) -> Vec<ProductSummary> {
     let now = now();
-    let cards = cards.into_iter();
-    cards
-        .map(|card| ProductSummary::of(card, shop.currency, now))
-        .collect()
+    let cards = cards.into_iter().map(|mut card| {
+        card.show_in(shop.country);
+        ProductSummary::of(card, shop.currency, now)
+    });
+    cards.collect()
 }

@@ -11,8 +11,8 @@ use storage::listing::Filter;
 use web::{Failure, Request};
 
 /// Parameters of lists that filter nothing, or not by a property of products.
-const OTHERS: [&str; 7] = [
-    "q", "category", "sort", "cursor", "limit", "language", "currency",
+const OTHERS: [&str; 8] = [
+    "q", "category", "sort", "cursor", "limit", "language", "currency", "country",
 ];
 
 /// How a request narrows and orders a list.
@@ -152,7 +152,7 @@ fn read_value(parameter: &str, value: &str, currency: Currency) -> Result<String
 /// What is said of a parameter that is none.
 pub(crate) const UNKNOWN: &str = "expected a parameter of lists: the code of an attribute by \
     which products can be filtered, with .min or .max for a range of numbers, brand, price.min, \
-    price.max, availability, rating, on_sale, q, category, sort, cursor, limit, language or currency";
+    price.max, availability, rating, on_sale, q, category, sort, cursor, limit, language, currency or country";
 
 /// Filters that every store has.
 fn is_known(parameter: &str) -> bool {

@@ -1,3 +1,4 @@
+use commerce::Country;
 use commerce::published::{Card, PriceRange, PriceStep};
 use money::Currency;
 
@@ -7,6 +8,8 @@ answer! {
     /// One page of a list of products.
     pub struct ProductList {
         pub items: Vec<ProductSummary>,
+        /// Where its prices hold; null where the store has the same in all countries.
+        pub country: Option<Country>,
         /// How many products match, over all pages.
         pub total: u64,
         /// The `cursor` of the next page; absent on the last one.
@@ -51,7 +54,8 @@ answer! {
         /// Its name in the language of the request.
         pub label: String,
         pub kind: FacetKind,
-        /// Empty for a range.
+        /// Empty for a range. Of many, the 50 that most products of the list have, and those that
+        /// are selected.
         pub values: Vec<FacetValue>,
         /// Of a range, its ends.
         pub range: Option<FacetRange>,
@@ -94,6 +98,8 @@ answer! {
         pub questions: Vec<String>,
         pub categories: Vec<Link>,
         pub products: Vec<SuggestedProduct>,
+        /// Where their prices hold; null where the store has the same in all countries.
+        pub country: Option<Country>,
     }
 
     /// A product that may be meant.

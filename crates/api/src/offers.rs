@@ -1,4 +1,4 @@
-use commerce::published;
+use commerce::{Country, published};
 
 use crate::answer;
 
@@ -6,6 +6,8 @@ answer! {
     /// What the store offers to everyone, the most important first.
     pub struct Offers {
         pub items: Vec<Offer>,
+        /// Where they hold; null where the store has the same in all countries.
+        pub country: Option<Country>,
     }
 
     /// A promotion that holds now.
@@ -26,8 +28,9 @@ answer! {
     }
 }
 
-impl From<published::Offers> for Offers {
-    fn from(offers: published::Offers) -> Self {
+impl Offers {
+    /// Those that are left for a country.
+    pub fn of(offers: published::Offers, country: Option<Country>) -> Self {
         let items = offers.items.into_iter().map(|offer| Offer {
             id: offer.id,
             name: offer.name,
@@ -40,6 +43,7 @@ impl From<published::Offers> for Offers {
         });
         Self {
             items: items.collect(),
+            country,
         }
     }
 }

@@ -9,6 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use commerce::Country;
 use commerce::published::{self, PriceStep};
 use money::Currency;
 
@@ -22,7 +23,7 @@ pub use related::{Related, RelationKind, Relations};
 pub use selection::{NONE, QuantityProblem, Selection, Wanted, choice_parameter};
 
 answer! {
-    /// A product, its prices in one currency.
+    /// A product, its prices in one currency and country.
     pub struct Product {
         pub id: String,
         pub external_id: String,
@@ -34,6 +35,8 @@ answer! {
         /// Sanitized HTML.
         pub description_html: String,
         pub brand: Option<Brand>,
+        /// Where its prices hold; null where the store has the same in all countries.
+        pub country: Option<Country>,
         /// From the top category down to the primary one.
         pub breadcrumbs: Vec<Link>,
         pub images: Vec<ProductImage>,
@@ -143,6 +146,20 @@ answer! {
 }
 
 impl Product {
+    /// The same, for a visitor in a country.
+    pub fn in_country(
+        mut product: published::Product,
+        currency: Currency,
+        country: Option<Country>,
+        now: i64,
+    ) -> Self {
+        product.show_in(country);
+        Self {
+            country,
+            ..Self::of(product, currency, now)
+        }
+    }
+
     /// What a visitor with this currency sees of a published product at a moment, in seconds since
     /// 1970, with nothing wished for.
     pub fn of(product: published::Product, currency: Currency, now: i64) -> Self {
@@ -183,6 +200,7 @@ impl Product {
             summary: product.summary,
             description_html: product.description_html,
             brand: product.brand.map(Brand::from),
+            country: None,
             breadcrumbs: product.breadcrumbs.into_iter().map(Link::from).collect(),
             images: product.media.into_iter().map(ProductImage::from).collect(),
             options: product

@@ -1,4 +1,4 @@
-use commerce::published;
+use commerce::{Country, published};
 use money::Currency;
 
 use crate::answer;
@@ -99,6 +99,8 @@ answer! {
         pub languages: Vec<Language>,
         /// Codes of ISO 4217; the first is the default.
         pub currencies: Vec<Currency>,
+        /// Codes of ISO 3166-1 of the countries that it has prices for; the first is the default.
+        pub countries: Vec<Country>,
         pub menu: Vec<MenuItem>,
         pub footer: Vec<MenuItem>,
         /// How long a parcel takes, the first that fits a destination.
@@ -258,6 +260,7 @@ impl From<published::Site> for Store {
                 })
                 .collect(),
             currencies: site.currencies,
+            countries: site.countries.iter().map(|country| country.code).collect(),
             menu: site.menu.into_iter().map(MenuItem::from).collect(),
             footer: site.footer.into_iter().map(MenuItem::from).collect(),
             delivery: site

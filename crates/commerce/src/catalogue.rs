@@ -17,6 +17,7 @@ use money::Currency;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::Country;
 use crate::language::{Language, Translated};
 
 pub use delete::{Delete, OfStore};
@@ -44,6 +45,10 @@ pub struct Store {
     pub languages: Vec<Language>,
     /// The first is the default.
     pub currencies: Vec<Currency>,
+    /// Where its customers are, for prices that are meant for countries; the first is the default.
+    /// Without any it does not ask, and shows the prices that are for everyone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<Country>,
     pub theme: String,
     pub contact_email: String,
     pub texts: Translated<StoreTexts>,
@@ -442,7 +447,10 @@ pub struct Variant {
 /// What a warehouse has of a variant: the units on hand, or these with what is to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportStock))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected units on hand, a whole number from 0 on, or `on_hand` with `expected`"
+)]
 pub enum Stock {
     OnHand(u32),
     Level(StockLevel),

@@ -238,6 +238,8 @@ fn check_store(store: &Store, checks: &mut Checks) {
     }
     checks.length("currencies", store.currencies.len(), 1..=40);
     checks.unique("currencies", &store.currencies);
+    checks.length("countries", store.countries.len(), 0..=MAX_COUNTRIES);
+    checks.unique("countries", &store.countries);
     checks.text("contact_email", &store.contact_email, 3..=254);
     check_service(store, checks);
     checks.texts("texts", &store.texts, |checks, path, texts| {
@@ -250,6 +252,9 @@ fn check_store(store: &Store, checks: &mut Checks) {
         );
     });
 }
+
+/// As many as ISO 3166-1 has.
+const MAX_COUNTRIES: usize = 249;
 
 /// The most languages that one falls back to.
 const MAX_FALLBACKS: usize = 5;
@@ -341,7 +346,8 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
 }
 
 /// Query parameters of pages and lists, which an option of that name would shadow.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 18] = [
+    "country",
     "q",
     "category",
     "brand",
@@ -356,6 +362,8 @@ const RESERVED: [&str; 15] = [
     "price_max",
     "rating",
     "availability",
+    "on_sale",
+    "quantity",
     "facet",
 ];
 
@@ -636,6 +644,33 @@ mod tests {
             errors(row),
             expected.map(|(field, code)| (field.to_owned(), code))
         );
+    }
+
+    #[test]
+    fn an_attribute_takes_no_parameter_that_pages_read_otherwise() {
+        for code in ["price", "rating", "on_sale", "quantity"] {
+            let row = format!(
+                r#"{{"attribute":{{"code":"{code}","value_type":"boolean","group":"use",
+                "position":1,"texts":{{"en":{{"label":"A"}}}}}}}}"#
+            );
+            assert_eq!(errors(&row), [("code".to_owned(), "reserved_code")]);
+        }
+    }
+
+    #[test]
+    fn what_stock_is_expected_to_be_is_said() {
+        let row =
+            r#"{"product":{"external_id":"a","variants":[{"sku":"A","stock":{"berlin":-1}}]}}"#;
+        let errors = Row::parse(row.as_bytes()).unwrap_err();
+        assert_eq!(errors[0].field, "variants[0].stock.berlin");
+        assert!(errors[0].detail.contains("on_hand"), "{}", errors[0].detail);
+    }
+
+    #[test]
+    fn lines_may_end_as_on_windows() {
+        let row =
+            r#"{"brand":{"external_id":"a","texts":{"en":{"name":"A","description":"B\r\nC"}}}}"#;
+        assert!(Row::parse(row.as_bytes()).is_ok());
     }
 
     #[test]

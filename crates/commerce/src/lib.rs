@@ -4,6 +4,7 @@
 //! out as values.
 
 pub mod catalogue;
+mod country;
 pub mod import;
 pub mod language;
 pub mod listing;
@@ -16,3 +17,5 @@ mod shown;
 pub mod slug;
 pub mod time;
 pub mod units;
+
+pub use country::{Countries, Country, InvalidCountry};

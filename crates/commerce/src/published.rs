@@ -13,6 +13,7 @@ use minicbor::{Decode, Encode};
 use money::Currency;
 
 use crate::language::Language;
+use crate::{Countries, Country};
 
 /// What every page of a store needs: one document per host and language.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
@@ -51,6 +52,22 @@ pub struct Site {
     pub returns: Option<ReturnPolicy>,
     #[n(13)]
     pub organization: Option<Organization>,
+    /// The countries that prices are told apart by, the default one first.
+    #[n(14)]
+    #[cbor(default)]
+    pub countries: Vec<SiteCountry>,
+}
+
+/// A country of a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct SiteCountry {
+    #[n(0)]
+    pub code: Country,
+    /// The first country that all the same lists and promotions are meant for: under its name
+    /// there are the prices by which lists are narrowed and ordered. None where those are the
+    /// default country's.
+    #[n(1)]
+    pub market: Option<Country>,
 }
 
 /// How long a parcel takes, in working days.
@@ -306,6 +323,20 @@ pub struct Product {
     #[n(25)]
     #[cbor(default)]
     pub steps: Vec<PriceStep>,
+    #[n(26)]
+    #[cbor(default)]
+    pub in_countries: Vec<InCountries<PriceRange>>,
+}
+
+/// Prices in some countries, in the currencies in which they are not those of the default country.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+pub struct InCountries<P> {
+    #[n(0)]
+    pub countries: Countries,
+    #[n(1)]
+    pub prices: BTreeMap<Currency, P>,
+    #[n(2)]
+    pub steps: Vec<PriceStep>,
 }
 
 /// What kind of thing a product is.
@@ -355,6 +386,9 @@ pub struct Part {
     #[n(8)]
     #[cbor(default)]
     pub steps: Vec<PriceStep>,
+    #[n(9)]
+    #[cbor(default)]
+    pub in_countries: Vec<InCountries<i64>>,
 }
 
 /// Something that the buyer of a configurable product chooses.
@@ -511,6 +545,9 @@ pub struct Variant {
     #[n(10)]
     #[cbor(default)]
     pub steps: Vec<PriceStep>,
+    #[n(11)]
+    #[cbor(default)]
+    pub in_countries: Vec<InCountries<Vec<Tier>>>,
 }
 
 /// What a warehouse has of a variant.
@@ -678,6 +715,9 @@ pub struct Card {
     #[n(13)]
     #[cbor(default)]
     pub steps: Vec<PriceStep>,
+    #[n(14)]
+    #[cbor(default)]
+    pub in_countries: Vec<InCountries<PriceRange>>,
 }
 
 /// The lowest and the highest price in a set, minor units.
@@ -926,4 +966,7 @@ pub struct Offer {
     /// Whether it shows in the prices of products.
     #[n(8)]
     pub is_of_catalogue: bool,
+    /// The only countries in which it holds; none is all.
+    #[n(9)]
+    pub countries: Option<Countries>,
 }

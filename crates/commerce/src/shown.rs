@@ -1,11 +1,57 @@
 //! What a published product shows at a moment.
 
+use std::collections::BTreeMap;
+
 use money::Currency;
 
-use crate::published::{Block, Card, Offers, Page, PriceStep, Product};
+use crate::Country;
+use crate::published::{Block, Card, InCountries, Offers, Page, PriceStep, Product};
 use crate::time::{is_open, seconds};
 
+/// Puts the prices of a country in the place of those of the default one, where it has some.
+macro_rules! show_in {
+    ($of:expr, $country:expr) => {{
+        let all = std::mem::take(&mut $of.in_countries);
+        put(all, $country, &mut $of.prices, &mut $of.steps);
+    }};
+}
+
+fn put<P>(
+    all: Vec<InCountries<P>>,
+    country: Option<Country>,
+    prices: &mut BTreeMap<Currency, P>,
+    steps: &mut Vec<PriceStep>,
+) {
+    let is_meant = |of: &InCountries<P>| country.is_some_and(|one| of.countries.contains(one));
+    let Some(own) = all.into_iter().find(is_meant) else {
+        return;
+    };
+    let is_own = |currency: &Currency| {
+        let mut steps = own.steps.iter();
+        own.prices.contains_key(currency) || steps.any(|step| step.currency == *currency)
+    };
+    prices.retain(|currency, _| !is_own(currency));
+    steps.retain(|step| !is_own(&step.currency));
+    prices.extend(own.prices);
+    steps.extend(own.steps);
+}
+
 impl Product {
+    /// Leaves the prices that hold in a country; without one those of the default one.
+    pub fn show_in(&mut self, country: Option<Country>) {
+        show_in!(self, country);
+        for variant in &mut self.variants {
+            show_in!(variant, country);
+        }
+        let choices = self.sections.iter_mut().flat_map(|of| &mut of.choices);
+        for part in self.bundle.iter_mut().chain(choices) {
+            show_in!(part, country);
+        }
+        for related in self.relations.iter_mut().flat_map(|of| &mut of.items) {
+            related.card.show_in(country);
+        }
+    }
+
     /// Leaves what is shown at this moment, in seconds since 1970. False where the product itself
     /// is not.
     pub fn show_at(&mut self, now: i64) -> bool {
@@ -36,6 +82,15 @@ impl Product {
 }
 
 impl Page {
+    /// Leaves the prices that hold in a country; without one those of the default one.
+    pub fn show_in(&mut self, country: Option<Country>) {
+        for block in &mut self.blocks {
+            if let Block::Products { products, .. } = block {
+                products.iter_mut().for_each(|card| card.show_in(country));
+            }
+        }
+    }
+
     /// Seconds from this moment until it shows another price.
     pub fn changes_in(&self, now: i64) -> Option<u64> {
         let blocks = self.blocks.iter();
@@ -51,11 +106,13 @@ impl Page {
 }
 
 impl Offers {
-    /// Leaves what holds at this moment, in this currency.
-    pub fn show_at(&mut self, currency: Currency, now: i64) {
+    /// Leaves what holds at this moment, in this currency and country.
+    pub fn show_at(&mut self, currency: Currency, country: Option<Country>, now: i64) {
         self.items.retain(|offer| {
+            let countries = offer.countries.as_ref();
             is_open(offer.starts_at.as_deref(), offer.ends_at.as_deref(), now)
                 && offer.currency.is_none_or(|of| of == currency)
+                && countries.is_none_or(|of| country.is_some_and(|one| of.contains(one)))
         });
     }
 
@@ -71,6 +128,11 @@ impl Offers {
 }
 
 impl Card {
+    /// Leaves the prices that hold in a country; without one those of the default one.
+    pub fn show_in(&mut self, country: Option<Country>) {
+        show_in!(self, country);
+    }
+
     /// Seconds from this moment until it shows another price.
     pub fn changes_in(&self, now: i64) -> Option<u64> {
         next_change(self.steps.iter().map(|step| step.from), now)
@@ -98,8 +160,6 @@ fn card_is_shown(card: &Card, now: i64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::published::{ProductKind, Related, RelationKind, Relations, Seo, Tier};
 
@@ -124,6 +184,7 @@ mod tests {
                 starts_at: starts.map(moment),
                 ends_at: ends.map(moment),
                 steps: Vec::new(),
+                in_countries: Vec::new(),
             },
             quantity: 1,
             replaces: None,
@@ -161,6 +222,7 @@ mod tests {
             successor: None,
             prices: BTreeMap::new(),
             steps: Vec::new(),
+            in_countries: Vec::new(),
         }
     }
 

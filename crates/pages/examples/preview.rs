@@ -75,6 +75,7 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
     let ctx = |path| Context {
         site: &site,
         currency,
+        country: None,
         origin: "https://shop.example",
         path,
         alternates,
@@ -90,6 +91,7 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
         count: 128,
     });
     let list = ProductList {
+        country: None,
         items: cards.clone(),
         total: 27,
         next_cursor: Some("b3BhcXVl".to_owned()),

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use api::Alternate;
+use commerce::Country;
 use commerce::published::{Site, SiteLanguage};
 use hypertext::context::AttributeValue;
 use hypertext::{AttributeBuffer, Renderable};
@@ -15,6 +16,8 @@ pub struct Context<'a> {
     pub site: &'a Site,
     /// The visitor's currency: one of the store's.
     pub currency: Currency,
+    /// The visitor's country, in a store that has some.
+    pub country: Option<Country>,
     /// Scheme and host, without a slash at the end: `https://shop.example`.
     pub origin: &'a str,
     /// This page's canonical path with its language prefix, without a query: `/de/p/halm-becher`.
@@ -26,28 +29,42 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// An address as a link of this page has it: paths of the store keep a currency that is not
-    /// the default one; what must not be linked leads nowhere.
+    /// An address as a link of this page has it: paths of the store keep a currency and a country
+    /// that are not the default ones; what must not be linked leads nowhere.
     pub fn href<'b>(&self, path: &'b str) -> Cow<'b, str> {
-        self.href_in(path, self.currency)
-    }
-
-    /// The same address for a visitor with another currency. The default currency is the one
-    /// that an address without a word about it means.
-    pub(crate) fn href_in<'b>(&self, path: &'b str, currency: Currency) -> Cow<'b, str> {
         if !address::is_safe(path) {
-            "#".into()
-        } else if address::is_local(path) && self.site.currencies.first() != Some(&currency) {
-            address::with_parameter(path, "currency", currency.code()).into()
-        } else {
-            path.into()
+            return "#".into();
         }
+        let mut href = Cow::from(path);
+        if address::is_local(path) {
+            for (name, code) in self.stated() {
+                href = address::with_parameter(&href, name, &code).into();
+            }
+        }
+        href
     }
 
-    /// The currency, where an address has to say it.
-    pub(crate) fn stated_currency(&self) -> Option<Currency> {
-        let is_default = self.site.currencies.first() == Some(&self.currency);
-        (!is_default).then_some(self.currency)
+    /// The same address for a visitor with another currency.
+    pub(crate) fn href_in<'b>(&self, path: &'b str, currency: Currency) -> Cow<'b, str> {
+        Self { currency, ..*self }.href(path)
+    }
+
+    /// The same address for a visitor in another country.
+    pub(crate) fn href_from<'b>(&self, path: &'b str, country: Country) -> Cow<'b, str> {
+        let country = Some(country);
+        Self { country, ..*self }.href(path)
+    }
+
+    /// The parameters that an address has to say. The default currency and country are those that
+    /// an address without a word about them means.
+    pub(crate) fn stated(&self) -> impl Iterator<Item = (&'static str, String)> + use<> {
+        let currency = Some(self.currency);
+        let currency = currency.filter(|_| self.site.currencies.first() != Some(&self.currency));
+        let first = self.site.countries.first().map(|country| country.code);
+        let country = self.country.filter(|_| first != self.country);
+        let currency = currency.map(|currency| ("currency", currency.code().to_owned()));
+        let country = country.map(|country| ("country", country.code().to_owned()));
+        currency.into_iter().chain(country)
     }
 
     pub(crate) fn messages(&self) -> &'static Messages {
@@ -84,6 +101,10 @@ impl Context<'_> {
 
     pub(crate) fn count(&self, count: u64) -> String {
         self.messages().formats.count(count)
+    }
+
+    pub(crate) fn percent(&self, percent: u64) -> String {
+        self.messages().formats.percent(percent)
     }
 
     /// A path with the origin before it; full addresses stay.

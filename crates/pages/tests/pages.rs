@@ -23,6 +23,7 @@ fn context<'a>(site: &'a Site, path: &'a str) -> Context<'a> {
     Context {
         site,
         currency: site.currencies[0],
+        country: None,
         origin: ORIGIN,
         path,
         alternates: &[],
@@ -63,6 +64,7 @@ fn list(store: Store) -> ProductList {
         value("wupper", "WUPPER", false),
     ];
     ProductList {
+        country: None,
         items: summaries(store, Currency::EUR),
         total: 1234,
         next_cursor: Some("a+b/c=".to_owned()),
@@ -126,6 +128,7 @@ fn product_page(store: Store, currency: Currency, sku: &str) -> String {
     let product = selected(store.product(), currency, sku);
     let ctx = Context {
         currency,
+        country: None,
         alternates: &product.alternates,
         ..context(&site, &product.href)
     };
@@ -459,6 +462,7 @@ fn only_currencies_that_it_has_a_price_in_are_offered() {
     let product = api::Product::of(published, Currency::JPY, 0);
     let ctx = Context {
         currency: Currency::JPY,
+        country: None,
         ..context(&site, "/p/wool-blanket")
     };
     let page = pages::product(&ctx, &product);
@@ -530,6 +534,7 @@ fn a_currency_that_is_not_the_default_stays_in_links_and_forms() {
     let site = ENGLISH.site();
     let ctx = Context {
         currency: Currency::USD,
+        country: None,
         ..context(&site, "/")
     };
     assert_eq!(ctx.href("/p/a?colour=oat"), "/p/a?colour=oat&currency=USD");

@@ -41,6 +41,14 @@ const STEPS: &[(&str, &str)] = &[
         "0010_publication",
         include_str!("../migrations/0010_publication.sql"),
     ),
+    (
+        "0011_promotion_rules",
+        include_str!("../migrations/0011_promotion_rules.sql"),
+    ),
+    (
+        "0012_lane_versions",
+        include_str!("../migrations/0012_lane_versions.sql"),
+    ),
 ];
 
 /// The version that this build needs.

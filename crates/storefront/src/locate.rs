@@ -1,3 +1,4 @@
+use commerce::Country;
 use commerce::published::Site;
 use money::Currency;
 use storage::{Documents, KeyValue, StorageError, keys};
@@ -78,6 +79,29 @@ pub(crate) fn currency(request: &Request, site: &Site) -> Result<Currency, Failu
         let codes: Vec<_> = site.currencies.iter().map(Currency::code).collect();
         Failure::invalid("currency", format!("expected one of {}", codes.join(", ")))
     })
+}
+
+/// The country that a request asks for, or the store's first one; none where it has none.
+pub(crate) fn country(request: &Request, site: &Site) -> Result<Option<Country>, Failure> {
+    let mut countries = site.countries.iter().map(|country| country.code);
+    let Some(code) = request.query.one("country")? else {
+        return Ok(countries.next());
+    };
+    match countries.find(|country| country.code() == code) {
+        Some(country) => Ok(Some(country)),
+        // Others append all sorts of parameters to the address of a page.
+        None if site.countries.is_empty() && !request.is_api() => Ok(None),
+        None if site.countries.is_empty() => Err(Failure::invalid(
+            "country",
+            "expected none: this store has the same prices in all countries",
+        )),
+        None => {
+            let countries = site.countries.iter().map(|country| country.code.code());
+            let codes = countries.collect::<Vec<_>>().join(", ");
+            let expected = format!("expected a country that this store serves: {codes}");
+            Err(Failure::invalid("country", expected))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use api::Alternate;
+use commerce::Country;
 use commerce::published::{Redirect, Site};
 use commerce::slug::is_slug;
 use minicbor::Decode;
@@ -9,10 +10,13 @@ use web::{Failure, Request};
 
 use crate::locate;
 
-/// The store that a request came to, in the language and the currency that it asks for.
+/// The store that a request came to, in the language, the currency and the country that it asks
+/// for.
 pub struct Shop {
     pub site: Site,
     pub currency: Currency,
+    /// Where the visitor is, in a store that has prices for countries.
+    pub country: Option<Country>,
     pub documents: KeyValue,
     /// The segments of the path after the language: `["p", "halm-mug"]`.
     pub segments: Vec<String>,
@@ -41,6 +45,7 @@ impl Shop {
             .find(|language| language.code == site.language);
         let shop = Self {
             currency: site.currencies[0],
+            country: first_country(&site),
             prefix: prefix
                 .map(|language| language.prefix.clone())
                 .unwrap_or_default(),
@@ -52,8 +57,13 @@ impl Shop {
         if !known {
             return Err((unknown_language(request), Some(Box::new(shop))));
         }
-        match locate::currency(request, &shop.site) {
-            Ok(currency) => Ok(Self { currency, ..shop }),
+        let currency = locate::currency(request, &shop.site);
+        match currency.and_then(|one| Ok((one, locate::country(request, &shop.site)?))) {
+            Ok((currency, country)) => Ok(Self {
+                currency,
+                country,
+                ..shop
+            }),
             Err(failure) => Err((failure, Some(Box::new(shop)))),
         }
     }
@@ -68,6 +78,7 @@ impl Shop {
             .ok()??;
         Some(Self {
             currency: site.currencies[0],
+            country: first_country(&site),
             prefix: String::new(),
             segments: Vec::new(),
             origin: String::new(),
@@ -115,6 +126,14 @@ impl Shop {
         self.site.language.as_str()
     }
 
+    /// Under which name lists keep the prices of the visitor's country; none where those are the
+    /// default country's.
+    pub fn market(&self) -> Option<Country> {
+        let mut countries = self.site.countries.iter();
+        let own = countries.find(|country| Some(country.code) == self.country);
+        own.and_then(|country| country.market)
+    }
+
     /// `https://shop.example`, as the visitor sees it.
     pub fn origin(&self) -> &str {
         &self.origin
@@ -130,12 +149,17 @@ impl Shop {
         Context {
             site: &self.site,
             currency: self.currency,
+            country: self.country,
             origin: &self.origin,
             path,
             alternates,
             search,
         }
     }
+}
+
+fn first_country(site: &Site) -> Option<Country> {
+    site.countries.first().map(|country| country.code)
 }
 
 fn unknown_language(request: &Request) -> Failure {

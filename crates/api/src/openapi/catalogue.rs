@@ -42,6 +42,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
     ))
     .parameter(parameters::reference("Language"))
     .parameter(parameters::reference("Currency"))
+    .parameter(parameters::reference("Country"))
     .publishes(
         &schemas.answer::<Product>(),
         "The product, its prices in one currency.",
@@ -156,6 +157,7 @@ fn products(schemas: &mut Schemas) -> Operation {
         ),
         parameters::reference("Language"),
         parameters::reference("Currency"),
+        parameters::reference("Country"),
     ];
     let operation = Operation::new(
         "list_products",
@@ -223,6 +225,7 @@ fn suggestions(schemas: &mut Schemas) -> Operation {
     ))
     .parameter(parameters::reference("Language"))
     .parameter(parameters::reference("Currency"))
+    .parameter(parameters::reference("Country"))
     .publishes(
         &schemas.answer::<Suggestions>(),
         "Questions, categories and products, the likeliest first.",

@@ -1,3 +1,4 @@
+use commerce::Country;
 use commerce::language::Language;
 use commerce::slug::MAX_LENGTH;
 use money::Currency;
@@ -26,6 +27,13 @@ pub(super) fn shared(schemas: &mut Schemas) -> Value {
             "description": "One of the store's currencies; without it, the first.",
             "schema": schemas.answer::<Currency>(),
             "example": "EUR",
+        },
+        "Country": {
+            "name": "country",
+            "in": "query",
+            "description": "One of the store's countries, whose prices are asked for; without it, the first.",
+            "schema": schemas.answer::<Country>(),
+            "example": "CH",
         },
         "IfNoneMatch": {
             "name": "if-none-match",

@@ -29,6 +29,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         .description("Its public promotions that hold now, the most important first.")
         .parameter(parameters::reference("Language"))
         .parameter(parameters::reference("Currency"))
+        .parameter(parameters::reference("Country"))
         .publishes(&schemas.answer::<Offers>(), "The offers.")
         .problem(400)
         .problem(414)

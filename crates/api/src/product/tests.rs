@@ -34,6 +34,7 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         quantities: None,
         backorder: false,
         steps: Vec::new(),
+        in_countries: Vec::new(),
     };
     let published = published::Product {
         id: String::new(),
@@ -63,6 +64,7 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         starts_at: None,
         ends_at: None,
         steps: Vec::new(),
+        in_countries: Vec::new(),
         successor: None,
         prices: BTreeMap::new(),
     };
@@ -158,6 +160,7 @@ mod configured {
             available: Some(9),
             default: false,
             steps: Vec::new(),
+            in_countries: Vec::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use money::Currency;
 use super::pricing::VariantPrices;
 use super::{References, StoredProduct, View, insert_by};
 use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
-use crate::published::{Part, PriceRange, Section, Tier};
+use crate::published::{InCountries, Part, PriceRange, Section, Tier};
 
 impl References {
     /// A variant at hand that can be a part of something.
@@ -173,6 +173,13 @@ pub(super) fn unit_price(tiers: &[Tier]) -> Option<i64> {
     Some(first.amount)
 }
 
+/// The prices of one unit.
+fn unit_prices(prices: &BTreeMap<Currency, Vec<Tier>>) -> BTreeMap<Currency, i64> {
+    let prices = prices.iter();
+    let prices = prices.filter_map(|(currency, tiers)| Some((*currency, unit_price(tiers)?)));
+    prices.collect()
+}
+
 /// The smaller of two, none being no limit.
 fn scarcer(a: Option<i64>, b: Option<i64>) -> Option<i64> {
     match (a, b) {
@@ -217,9 +224,7 @@ impl<'a> View<'a> {
 
     fn part(&self, sku: &str, quantity: u32, default: bool) -> Option<Part> {
         let (stored, variant) = self.references.part(sku)?;
-        let mut variants = stored.product.variants.iter();
-        let place = variants.position(|one| one.sku == variant.sku)?;
-        let prices = self.priced(stored).variants.swap_remove(place);
+        let prices = self.priced_variant(stored, variant);
         self.as_part(&stored.product, variant, prices, quantity, default)
     }
 
@@ -228,7 +233,7 @@ impl<'a> View<'a> {
         &self,
         product: &Product,
         variant: &Variant,
-        (prices, steps): VariantPrices,
+        priced: VariantPrices,
         quantity: u32,
         default: bool,
     ) -> Option<Part> {
@@ -245,19 +250,22 @@ impl<'a> View<'a> {
             href = format!("{href}{separator}{}={}", option.code, value.code);
             separator = '&';
         }
-        let prices = prices
-            .iter()
-            .filter_map(|(currency, tiers)| Some((*currency, unit_price(tiers)?)));
+        let in_countries = priced.in_countries.into_iter().map(|of| InCountries {
+            countries: of.countries,
+            prices: unit_prices(&of.prices),
+            steps: of.steps,
+        });
         Some(Part {
             sku: variant.sku.clone(),
             quantity,
             name,
             href: self.shows(product).then_some(href),
             image: self.image_of(product, texts, variant),
-            prices: prices.collect(),
+            prices: unit_prices(&priced.prices),
             available: self.references.available(product, variant),
             default,
-            steps,
+            steps: priced.steps,
+            in_countries: in_countries.collect(),
         })
     }
 }

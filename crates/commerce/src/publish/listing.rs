@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::attribute::names;
 use super::category::is_virtual;
 use super::{StoredProduct, View, insert_by};
+use crate::Country;
 use crate::catalogue::{Attribute, Product, ProductRule, SearchRule, ValueType};
 use crate::import::value::number;
 use crate::published::{AttributeValue, Card};
@@ -28,6 +29,8 @@ pub struct Listing {
     pub boosted_by: Vec<String>,
     /// Codes of the store's search rules that bury it.
     pub buried_by: Vec<String>,
+    /// Countries under whose names lists have prices of their own, where the product has some.
+    pub markets: Vec<Country>,
     /// Texts to search, the most telling first.
     pub search: SearchTexts,
 }
@@ -69,7 +72,7 @@ pub struct ListedChoice {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchTexts {
     pub name: String,
-    /// SKUs and barcodes, separated by spaces.
+    /// SKUs and barcodes, one a line.
     pub codes: String,
     pub brand: String,
     pub categories: String,
@@ -117,6 +120,7 @@ impl<'a> View<'a> {
                 attributes: join(self.attribute_words(product)),
                 description: format!("{} {}", texts.summary, texts.description),
             },
+            markets: self.markets_of(&card),
             card,
             brand: product.brand.clone(),
             path: path
@@ -133,6 +137,15 @@ impl<'a> View<'a> {
             boosted_by: codes_of(|rule| rule.boost.as_ref()),
             buried_by: codes_of(|rule| rule.bury.as_ref()),
         })
+    }
+
+    fn markets_of(&self, card: &Card) -> Vec<Country> {
+        if card.in_countries.is_empty() {
+            return Vec::new();
+        }
+        let countries = self.markets().into_iter();
+        let first = countries.filter(|country| country.market == Some(country.code));
+        first.map(|country| country.code).collect()
     }
 
     /// The filterable attributes of a product and its options, in the order of attributes.
@@ -251,11 +264,8 @@ impl<'a> View<'a> {
 
 fn codes(product: &Product) -> String {
     let variants = product.variants.iter();
-    join(
-        variants
-            .flat_map(|variant| [Some(variant.sku.clone()), variant.barcode.clone()])
-            .flatten(),
-    )
+    let codes = variants.flat_map(|variant| [Some(&*variant.sku), variant.barcode.as_deref()]);
+    codes.flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn join(words: impl IntoIterator<Item = String>) -> String {

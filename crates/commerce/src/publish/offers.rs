@@ -4,6 +4,7 @@ use money::Currency;
 use serde::Deserialize;
 
 use super::View;
+use crate::Countries;
 use crate::catalogue::OfferTexts;
 use crate::language::Translated;
 use crate::published::{Alternate, Offer, Offers};
@@ -17,6 +18,9 @@ pub struct StoredOffer {
     pub stores: Vec<String>,
     pub texts: Translated<OfferTexts>,
     pub currency: Option<Currency>,
+    /// None is all.
+    #[serde(default)]
+    pub countries: Vec<String>,
     pub coupon: Option<String>,
     /// RFC 3339, UTC.
     pub starts: Option<String>,
@@ -24,6 +28,12 @@ pub struct StoredOffer {
     /// Whether it is a catalogue promotion.
     #[serde(default)]
     pub of_catalogue: bool,
+}
+
+/// None is all.
+fn countries(codes: &[String]) -> Option<Countries> {
+    let countries = codes.iter().filter_map(|code| code.parse().ok());
+    (!codes.is_empty()).then(|| countries.collect())
 }
 
 impl View<'_> {
@@ -52,6 +62,7 @@ impl View<'_> {
                 coupon: offer.coupon.clone(),
                 currency: offer.currency,
                 is_of_catalogue: offer.of_catalogue,
+                countries: countries(&offer.countries),
             })
         });
         Offers {

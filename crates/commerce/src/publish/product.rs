@@ -83,8 +83,9 @@ impl<'a> View<'a> {
             starts_at: product.starts_at.clone(),
             ends_at: product.ends_at.clone(),
             successor: self.successor(product),
-            prices: prices.ranges,
-            steps: prices.steps,
+            prices: prices.range.prices,
+            steps: prices.range.steps,
+            in_countries: prices.range.in_countries,
         })
     }
 
@@ -132,7 +133,7 @@ impl<'a> View<'a> {
         &self,
         stored: &StoredProduct,
         variant: &catalogue::Variant,
-        (prices, steps): VariantPrices,
+        priced: VariantPrices,
     ) -> Variant {
         let product = &stored.product;
         Variant {
@@ -144,7 +145,7 @@ impl<'a> View<'a> {
             sku: variant.sku.clone(),
             barcode: variant.barcode.clone(),
             options: variant.options.clone(),
-            prices,
+            prices: priced.prices,
             available: self.references.available(product, variant),
             weight_grams: variant.weight_grams,
             stock: self.stock(variant),
@@ -153,7 +154,8 @@ impl<'a> View<'a> {
                 .or(stored.product.quantities)
                 .map(Quantities::from),
             backorder: variant.backorder,
-            steps,
+            steps: priced.steps,
+            in_countries: priced.in_countries,
         }
     }
 
@@ -177,7 +179,7 @@ impl<'a> View<'a> {
         let texts = self.shows(product).then(|| self.product_texts(product))??;
         let variants = product.variants.iter();
         let units = variants.map(|variant| self.references.available(product, variant));
-        let prices = self.priced(stored);
+        let priced = self.priced(stored).range;
         Some(Card {
             id: stored.id.clone(),
             href: self.product_href(texts),
@@ -193,14 +195,15 @@ impl<'a> View<'a> {
                 .into_iter()
                 .next()
                 .map(|media| media.image),
-            prices: prices.ranges,
+            prices: priced.prices,
             available: best(units),
             swatches: self.swatches(product),
             rating: product.rating.map(Rating::from),
             kind: product.kind.into(),
             starts_at: product.starts_at.clone(),
             ends_at: product.ends_at.clone(),
-            steps: prices.steps,
+            steps: priced.steps,
+            in_countries: priced.in_countries,
         })
     }
 

@@ -1,14 +1,14 @@
-//! The choice of language and currency.
+//! The choice of language, currency and country.
 //!
 //! A page is decided by its address, so that a CDN can keep one copy for everybody: the language
-//! is the beginning of the path, the currency a parameter, and neither is written where it is the
-//! store's first. Every link and form of a page carries on what its own address says, so a choice
+//! is the beginning of the path, the currency and the country are parameters, and none is written
+//! where it is the store's first. Every link and form of a page carries on what its own address says, so a choice
 //! holds for as long as one stays, without a script.
 //!
 //! Who comes back later through an address that says nothing of it would lose the choice. A cookie
 //! would have to be read here, and then there would be as many copies of a page as choices. So the
 //! choice is kept where only the visitor's browser reads it: a script notes what is clicked in
-//! these lists and, on the first page of a visit that names no language or no currency, goes on to
+//! these lists and, on the first page of a visit that does not name them, goes on to
 //! the address that does. It never overrules an address, and never acts on the way through the
 //! shop.
 //!
@@ -26,7 +26,9 @@ use crate::{Context, messages};
 
 /// A small menu in the header; nothing where there is nothing to choose.
 pub(super) fn menu(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
-    let is_choice = ctx.site.languages.len() > 1 || ctx.site.currencies.len() > 1;
+    let site = ctx.site;
+    let most = site.languages.len().max(site.currencies.len());
+    let is_choice = most.max(site.countries.len()) > 1;
     maud! {
         @if is_choice {
             details.choices name="menu" data-closes {
@@ -36,6 +38,9 @@ pub(super) fn menu(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderabl
                     span.choices-now {
                         (ctx.site.language.primary().to_ascii_uppercase())
                         @if ctx.site.currencies.len() > 1 { " · " (ctx.currency.code()) }
+                        @if ctx.site.countries.len() > 1 && let Some(country) = &ctx.country {
+                            " · " (country.code())
+                        }
                     }
                     (icon::down())
                 }
@@ -45,12 +50,13 @@ pub(super) fn menu(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderabl
     }
 }
 
-/// Both choices as lists of links.
+/// The choices as lists of links.
 pub(super) fn lists(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     maud! {
         div.choices-lists data-live {
             @if ctx.site.languages.len() > 1 { (languages(ctx, document)) }
             @if ctx.site.currencies.len() > 1 { (currencies(ctx, document)) }
+            @if ctx.site.countries.len() > 1 { (countries(ctx, document)) }
         }
     }
 }
@@ -88,6 +94,26 @@ fn currencies(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
                             (currency.code())
                             @let symbol = ctx.messages().formats.symbol(currency);
                             @if symbol != currency.code() { " " bdi { (symbol) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn countries(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
+    maud! {
+        div {
+            p.label { (ctx.messages().country) }
+            ul {
+                @for country in &ctx.site.countries {
+                    @let code = country.code;
+                    @let is_current = Some(code) == ctx.country;
+                    li {
+                        a href=(ctx.href_from(document.here, code)) data-country=(code.code())
+                            aria-current=[is_current.then_some("true")] {
+                            (ctx.messages().formats.country(code.code()))
                         }
                     }
                 }

@@ -37,7 +37,7 @@ pub(crate) struct Document<'a> {
     pub(crate) has_list: bool,
     /// The address of the next page of a list.
     pub(crate) next: Option<String>,
-    /// This address with its query, without the currency.
+    /// This address with its query, without the currency and the country.
     pub(crate) here: &'a str,
     /// Addresses of the sections that this page belongs to.
     pub(crate) trail: Vec<&'a str>,

@@ -47,6 +47,7 @@ catalogue! {
         search_placeholder,
         language,
         currency,
+        country,
         language_and_currency,
         /// To a visitor whose browser prefers this language, on a page in another.
         this_page_in_your_language,
@@ -336,6 +337,7 @@ mod tests {
         let ctx = Context {
             site: &site,
             currency: Currency::EUR,
+            country: None,
             origin: "https://shop.example",
             path: "/de",
             alternates: &[],

@@ -5,7 +5,7 @@ use api::{Facet, FacetKind, FacetRange, FacetValue, ProductList};
 
 use super::listing::{Chosen, ListView};
 use super::rating::stars;
-use super::search_form::currency_field;
+use super::search_form::stated_fields;
 use super::swatch::swatch;
 use super::{icon, sort};
 use crate::Context;
@@ -111,7 +111,7 @@ fn kept(ctx: &Context<'_>, view: &ListView<'_>) -> impl Renderable {
         @if let Some(category) = view.category {
             input type="hidden" name="category" value=(category.slug);
         }
-        (currency_field(ctx))
+        (stated_fields(ctx))
     }
 }
 

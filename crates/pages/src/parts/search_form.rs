@@ -9,8 +9,8 @@ pub(crate) fn search_field(ctx: &Context<'_>) -> impl Renderable {
     let messages = ctx.messages();
     let language = ctx.site.language.as_str();
     let mut suggestions = format!("/api/v1/suggestions?language={language}");
-    if let Some(currency) = ctx.stated_currency() {
-        address::push_parameter(&mut suggestions, "currency", currency.code());
+    for (name, code) in ctx.stated() {
+        address::push_parameter(&mut suggestions, name, &code);
     }
     maud! {
         form.search-form action=(ctx.search_path()) method="get" data-suggestions=(suggestions)
@@ -38,7 +38,7 @@ fn field(ctx: &Context<'_>, id: &str, text: &str) -> impl Renderable {
         label.visually-hidden for=(id) { (messages.search_placeholder) }
         input id=(id) type="search" name="q" value=(text) maxlength="200" autocomplete="off"
             placeholder=(messages.search_placeholder) enterkeyhint="search";
-        (currency_field(ctx))
+        (stated_fields(ctx))
         button type="submit" {
             (icon::search())
             span.visually-hidden { (messages.search) }
@@ -46,11 +46,11 @@ fn field(ctx: &Context<'_>, id: &str, text: &str) -> impl Renderable {
     }
 }
 
-/// Keeps the currency over a form that is sent by GET.
-pub(crate) fn currency_field(ctx: &Context<'_>) -> impl Renderable {
+/// Keeps the currency and the country over a form that is sent by GET.
+pub(crate) fn stated_fields(ctx: &Context<'_>) -> impl Renderable {
     maud! {
-        @if let Some(currency) = ctx.stated_currency() {
-            input type="hidden" name="currency" value=(currency.code());
+        @for (name, code) in ctx.stated() {
+            input type="hidden" name=(name) value=(code);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The columns of a segment, and its head: what writers put there and readers look for.
 
+use commerce::Country;
 use minicbor::{Decode, Encode};
 use money::Currency;
 use search_engine::columns::take_varint;
@@ -26,19 +27,38 @@ pub(super) const IN_STOCK: u32 = 0x80;
 pub(super) const STATE_IN_STOCK: u32 = 8;
 pub(super) const STARS: u32 = 7;
 
-/// The lowest price in a currency.
-pub(super) fn price(currency: Currency) -> String {
-    format!("price:{}", currency.code())
+/// Where prices hold: `EUR`, or `EUR@CH` in the market of a country where they are others.
+pub(super) fn place(currency: Currency, market: Option<Country>) -> String {
+    let mut place = currency.to_string();
+    if let Some(market) = market {
+        place.extend(["@", market.code()]);
+    }
+    place
+}
+
+/// The lowest price in a place.
+pub(super) fn price(place: &str) -> String {
+    format!("{PRICE}{place}")
 }
 
 /// The same by [`band`], which is short to read for many products.
-pub(super) fn bands(currency: Currency) -> String {
-    format!("band:{}", currency.code())
+pub(super) fn bands(place: &str) -> String {
+    format!("{BAND}{place}")
 }
 
-/// Whether the price in a currency was a reduced one when this was published.
-pub(super) fn sale(currency: Currency) -> String {
-    format!("sale:{}", currency.code())
+/// Whether the price in a place was a reduced one when this was published.
+pub(super) fn sale(place: &str) -> String {
+    format!("{SALE}{place}")
+}
+
+const PRICE: &str = "price:";
+const BAND: &str = "band:";
+const SALE: &str = "sale:";
+
+/// The columns that a segment has of each place.
+#[cfg(feature = "write")]
+pub(super) fn of_place(name: &str) -> [String; 3] {
+    [price(name), bands(name), sale(name)]
 }
 
 pub(super) fn attribute(code: &str) -> String {
@@ -48,6 +68,13 @@ pub(super) fn attribute(code: &str) -> String {
 /// The rows that have all columns of neighbours, by [`search_engine::columns::GROUP`]: a row's
 /// chunk is the number of its group.
 pub(super) const GROUPS: &str = "groups";
+
+/// Whether groups have a column: of markets, of which there may be many, only what facets are
+/// counted by.
+#[cfg(feature = "write")]
+pub(super) fn is_grouped(name: &str) -> bool {
+    name.starts_with(BAND) || !name.contains('@')
+}
 
 /// The row that has what is prepared for a category, as chunk 0: see [`super::prepared`].
 pub(super) fn prepared(category: &str) -> String {
@@ -93,14 +120,32 @@ pub(super) struct SegmentHead {
     /// which they are.
     #[n(2)]
     pub(super) windows: Vec<Window>,
+    /// The markets with prices of their own, such as `EUR@CH`. Their columns are of all documents.
+    #[n(3)]
+    #[cbor(default)]
+    pub(super) markets: Vec<String>,
     /// The columns that [`GROUPS`] have, in their order. A segment that was written before there
     /// were groups names none, and is read by chunks.
-    #[n(3)]
+    #[n(4)]
     #[cbor(default)]
     pub(super) columns: Vec<String>,
 }
 
 impl SegmentHead {
+    /// The column of this segment that holds what a name asks for: where nothing is otherwise in a
+    /// market, its prices are those of the default country.
+    pub(super) fn column<'n>(&self, name: &'n str) -> &'n str {
+        let Some((of_all, _)) = name.split_once('@') else {
+            return name;
+        };
+        let (_, place) = name.split_once(':').unwrap_or_default();
+        if self.markets.iter().any(|market| market == place) {
+            name
+        } else {
+            of_all
+        }
+    }
+
     /// Which attributes the documents of each set of categories have: the number of the set, that
     /// of the attribute, and how many of them have it.
     pub(super) fn coverage(&self) -> impl Iterator<Item = (usize, usize, u32)> + '_ {

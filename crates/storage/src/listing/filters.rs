@@ -2,17 +2,16 @@ use search_engine::columns::{Dictionary, Kind};
 
 use super::Filter;
 use super::columns::{BRAND, STARS, STATE, STATE_IN_STOCK, attribute, decimal, price, sale};
-use money::Currency;
 
 /// The column that a filter looks at.
-pub(super) fn column(filter: &Filter, currency: Currency) -> String {
+pub(super) fn column(filter: &Filter, place: &str) -> String {
     match filter {
-        Filter::Price { .. } => price(currency),
+        Filter::Price { .. } => price(place),
         Filter::Range { facet, .. } => attribute(facet),
         Filter::Values { facet, .. } => match facet.as_str() {
             "brand" => BRAND.to_owned(),
             "rating" | "availability" => STATE.to_owned(),
-            "on_sale" => sale(currency),
+            "on_sale" => sale(place),
             code => attribute(code),
         },
     }

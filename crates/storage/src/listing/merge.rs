@@ -7,7 +7,7 @@ use search_engine::columns::{Column, Ordinals};
 use search_engine::postings;
 use serde_json::json;
 
-use super::columns::{ALSO_IN, CATEGORY, GROUPS, PREPARED, RANK, SegmentHead, Window};
+use super::columns::{ALSO_IN, CATEGORY, GROUPS, PREPARED, RANK, SegmentHead, Window, of_place};
 use super::prepared::Preparation;
 use super::read::LEXICON;
 use super::segment::{
@@ -149,8 +149,9 @@ async fn merge(
     let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
     let id = open(sql, store, language, "building", count).await?;
     in_transaction(sql, write_documents(sql, id, &documents.listings)).await?;
-    let mut head = merge_heads(sql, inputs, &documents).await?;
-    merge_columns(sql, id, inputs, &documents, &mut head).await?;
+    let heads = heads(sql, inputs).await?;
+    let mut head = merge_heads(&heads, &documents);
+    merge_columns(sql, id, inputs, &heads, &documents, &mut head).await?;
     merge_terms(sql, id, inputs, &documents).await?;
     in_transaction(sql, swap(sql, id, inputs, &documents, &head)).await
 }
@@ -214,42 +215,51 @@ async fn read_column(
     Ok((!rows.is_empty()).then(|| Column::read(&rows, input.documents)))
 }
 
-async fn merge_heads(
-    sql: &impl Sql,
-    inputs: &[Input],
-    documents: &Documents,
-) -> Result<SegmentHead, StorageError> {
-    let mut merged = SegmentHead::default();
-    for (input, places) in inputs.iter().zip(&documents.places) {
+async fn heads(sql: &impl Sql, inputs: &[Input]) -> Result<Vec<SegmentHead>, StorageError> {
+    let mut heads = Vec::with_capacity(inputs.len());
+    for input in inputs {
         let statement = "SELECT head FROM search_segment WHERE id = ?";
         let rows = sql.query(statement, vec![Value::integer(input.id)]).await?;
-        let head: SegmentHead = match rows.first() {
+        heads.push(match rows.first() {
             Some(row) => decode(row.blob(0)?)?,
-            None => continue,
-        };
-        for attribute in head.attributes {
+            None => SegmentHead::default(),
+        });
+    }
+    Ok(heads)
+}
+
+fn merge_heads(heads: &[SegmentHead], documents: &Documents) -> SegmentHead {
+    let mut merged = SegmentHead::default();
+    for (head, places) in heads.iter().zip(&documents.places) {
+        for attribute in &head.attributes {
             let mut known = merged.attributes.iter_mut();
             match known.find(|known| known.code == attribute.code) {
-                Some(known) => *known = attribute,
-                None => merged.attributes.push(attribute),
+                Some(known) => *known = attribute.clone(),
+                None => merged.attributes.push(attribute.clone()),
             }
         }
-        for window in head.windows {
+        for window in &head.windows {
             if let Some(Some(ordinal)) = places.get(window.ordinal as usize) {
                 merged.windows.push(Window {
                     ordinal: *ordinal,
-                    ..window
+                    ..*window
                 });
             }
         }
+        for market in &head.markets {
+            if !merged.markets.contains(market) {
+                merged.markets.push(market.clone());
+            }
+        }
     }
-    Ok(merged)
+    merged
 }
 
 async fn merge_columns(
     sql: &impl Sql,
     id: i64,
     inputs: &[Input],
+    heads: &[SegmentHead],
     documents: &Documents,
     head: &mut SegmentHead,
 ) -> Result<(), StorageError> {
@@ -270,14 +280,24 @@ async fn merge_columns(
     let mut preparation = None;
     let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
     let mut grouped = Grouped::new(count);
-    for row in sql.query(statement, parameters).await? {
-        let name = row.text(0)?;
+    let rows = sql.query(statement, parameters).await?;
+    let names = rows.iter().map(|row| Ok(row.text(0)?.to_owned()));
+    let mut names = names.collect::<Result<Vec<_>, StorageError>>()?;
+    // Where all of a market is zero it has no row, but others have something in its place.
+    for name in head.markets.iter().flat_map(|market| of_place(market)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for name in &names {
+        let name = name.as_str();
         if name.starts_with(PREPARED) {
             continue;
         }
         let mut columns = Vec::new();
-        for (input, places) in inputs.iter().zip(&documents.places) {
-            if let Some(column) = read_column(sql, input, name).await? {
+        let inputs = inputs.iter().zip(heads).zip(&documents.places);
+        for ((input, head), places) in inputs {
+            if let Some(column) = read_column(sql, input, head.column(name)).await? {
                 columns.push((column, &places[..]));
             }
         }

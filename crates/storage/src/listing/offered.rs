@@ -62,12 +62,13 @@ impl Names {
                 names.len() - 1
             })
         };
+        let at = query.place();
         let filters = query.filters.iter();
-        let filters = filters.map(|filter| place(filters::column(filter, query.currency)));
+        let filters = filters.map(|filter| place(filters::column(filter, &at)));
         let filters = filters.collect();
         let sort = match query.sort {
             Sort::Relevance => None,
-            Sort::PriceAscending | Sort::PriceDescending => Some(place(price(query.currency))),
+            Sort::PriceAscending | Sort::PriceDescending => Some(place(price(&at))),
             Sort::Newest => Some(place(CREATED.to_owned())),
             Sort::Name => Some(place(NAME.to_owned())),
         };
@@ -96,7 +97,7 @@ impl Names {
             FacetNames {
                 brand: facet(BRAND.to_owned()),
                 state: facet(STATE.to_owned()),
-                bands: facet(bands(query.currency)),
+                bands: facet(bands(&at)),
                 attributes: attributes
                     .map(|(code, label, kind)| (facet(attribute(&code)), code, label, kind))
                     .collect(),

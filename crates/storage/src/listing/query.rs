@@ -1,8 +1,10 @@
+use commerce::Country;
 use commerce::listing::Sort;
 use commerce::published::{Card, Merchandising};
 use money::Currency;
 
 use super::Cursor;
+use super::columns::place;
 
 /// A question to a store's list.
 #[derive(Debug, Clone)]
@@ -10,6 +12,8 @@ pub struct Query<'a> {
     pub store: &'a str,
     pub language: &'a str,
     pub currency: Currency,
+    /// The market of the visitor's country, where its prices are not those of the default one.
+    pub market: Option<Country>,
     /// What the visitor asked for, as typed; empty for all products.
     pub question: &'a str,
     /// The external id of a category: it and all below it.
@@ -29,12 +33,17 @@ pub struct Query<'a> {
 }
 
 impl Query<'_> {
+    /// Where the visitor sees prices.
+    pub(super) fn place(&self) -> String {
+        place(self.currency, self.market)
+    }
+
     /// A text that differs where the list does: what a cursor of it is bound to.
     pub fn fingerprint(&self) -> String {
         let scope = [
             self.store,
             self.language,
-            self.currency.code(),
+            &self.place(),
             self.sort.as_str(),
             self.category.unwrap_or_default(),
             self.question,

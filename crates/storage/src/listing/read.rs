@@ -379,7 +379,8 @@ impl Few {
         let names = &names[columns.clone()];
         let mut numbers = vec![None; names.len()];
         let order = segment.head.columns.iter().map(|name| {
-            let place = names.iter().position(|wanted| wanted == name)?;
+            let is_wanted = |wanted: &String| segment.head.column(wanted) == name;
+            let place = names.iter().position(is_wanted)?;
             numbers[place] = Some(vec![0; ordinals.len()]);
             Some(place)
         });
@@ -490,7 +491,10 @@ pub(super) async fn columns(
             part(wanted.columns.clone().collect(), chunks, None);
             continue;
         };
-        let is_grouped = |column: &usize| segment.head.columns.contains(&names[*column]);
+        let is_grouped = |column: &usize| {
+            let name = segment.head.column(&names[*column]);
+            segment.head.columns.iter().any(|grouped| grouped == name)
+        };
         let (grouped, others) = wanted.columns.clone().partition(is_grouped);
         part(grouped, vec![0], None);
         part(others, chunks, None);
@@ -520,12 +524,16 @@ pub(super) async fn columns(
             of + 2,
             of + 3
         ));
-        let name = |column: &usize| names.get(*column).map_or(GROUPS, String::as_str);
+        let segment = &segments[part.segment];
+        let name = |column: &usize| match names.get(*column) {
+            Some(name) => segment.head.column(name),
+            None => GROUPS,
+        };
         let names: Vec<&str> = part.columns.iter().map(name).collect();
         parameters.extend([
             Value::text(json!(names).to_string()),
             Value::text(json!(part.rows).to_string()),
-            Value::integer(segments[part.segment].id),
+            Value::integer(segment.id),
         ]);
     }
     let number = |row: &Row, column: usize| -> Result<usize, StorageError> {

@@ -1,15 +1,18 @@
 use std::collections::BTreeMap;
 
+use commerce::Country;
 use commerce::publish::{ListedValues, Listing};
+use commerce::published::Card;
 use commerce::time;
+use money::Currency;
 use search_engine::columns::{Column, Groups, Kind, Ordinals, Value, push_varint};
 use search_engine::{Analyzer, Fields, Lexicon, postings};
 
 use super::Listed;
 use super::columns::{
     ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, GROUPS, IN_STOCK,
-    NAME, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands, price,
-    sale,
+    NAME, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands,
+    is_grouped, place, price, sale,
 };
 use super::prepared::Preparation;
 use crate::documents::encode;
@@ -40,10 +43,15 @@ impl Segment {
             listings: documents.iter().map(|(id, _)| *id).collect(),
         };
         let analyzer = Analyzer::new(language);
+        let markets = markets(&documents);
         for ((_, listed), ordinal) in documents.iter().zip(0..) {
             segment.add_terms(&analyzer, ordinal, &listed.listing);
             segment.add_columns(ordinal, listed);
+            segment.add_prices(ordinal, &listed.listing.card, &markets);
         }
+        let names = markets.iter();
+        let names = names.map(|(currency, market)| place(*currency, Some(*market)));
+        segment.head.markets = names.collect();
         for column in segment.columns.values_mut() {
             column.finish();
         }
@@ -121,16 +129,6 @@ impl Segment {
             };
         self.plain(STATE, ordinal, state);
         self.plain(RANK, ordinal, rank(listing));
-        for (currency, range) in &card.prices {
-            self.number(&price(*currency), ordinal, range.min);
-            self.plain(&bands(*currency), ordinal, band(range.min));
-            // The first step of a currency holds when this is published.
-            let mut steps = card.steps.iter();
-            let step = steps.find(|step| step.currency == *currency);
-            if step.is_some_and(|step| step.sale.is_some()) {
-                self.plain(&sale(*currency), ordinal, 1);
-            }
-        }
         let created: String = listing
             .created
             .chars()
@@ -171,6 +169,33 @@ impl Segment {
                 start: start.unwrap_or(i64::MIN),
                 end: end.unwrap_or(i64::MAX),
             });
+        }
+    }
+
+    /// The prices of a card in its default country, and in these markets.
+    fn add_prices(&mut self, ordinal: u32, card: &Card, markets: &[(Currency, Country)]) {
+        for currency in card.prices.keys() {
+            self.add_price(ordinal, card, *currency, &place(*currency, None));
+        }
+        for (currency, market) in markets {
+            let mut card = card.clone();
+            card.show_in(Some(*market));
+            let place = place(*currency, Some(*market));
+            self.add_price(ordinal, &card, *currency, &place);
+        }
+    }
+
+    fn add_price(&mut self, ordinal: u32, card: &Card, currency: Currency, place: &str) {
+        let Some(range) = card.prices.get(&currency) else {
+            return;
+        };
+        self.number(&price(place), ordinal, range.min);
+        self.plain(&bands(place), ordinal, band(range.min));
+        // The first step of a currency holds when this is published.
+        let mut steps = card.steps.iter();
+        let step = steps.find(|step| step.currency == currency);
+        if step.is_some_and(|step| step.sale.is_some()) {
+            self.plain(&sale(place), ordinal, 1);
         }
     }
 
@@ -225,7 +250,7 @@ impl Grouped {
     }
 
     pub(super) fn add(&mut self, name: &str, column: &Column) {
-        if !column.numbers.is_empty() {
+        if is_grouped(name) && !column.numbers.is_empty() {
             self.names.push(name.to_owned());
             self.groups.add(&column.numbers);
         }
@@ -252,6 +277,29 @@ impl Grouped {
         insert(sql, COLUMN, 4, values).await?;
         Ok(self.names)
     }
+}
+
+/// The markets of which one of the documents has prices of its own, by currency.
+fn markets(documents: &[(i64, &Listed)]) -> Vec<(Currency, Country)> {
+    let mut markets = Vec::new();
+    for (_, listed) in documents {
+        let Listing {
+            card, markets: of, ..
+        } = &listed.listing;
+        for (country, own) in of.iter().flat_map(|country| {
+            let own = card.in_countries.iter();
+            let own = own.filter(|own| own.countries.contains(*country));
+            own.map(|own| (*country, own))
+        }) {
+            let stepped = own.steps.iter().map(|step| &step.currency);
+            for currency in own.prices.keys().chain(stepped) {
+                if !markets.contains(&(*currency, country)) {
+                    markets.push((*currency, country));
+                }
+            }
+        }
+    }
+    markets
 }
 
 fn values(values: &ListedValues) -> (AttributeKind, Vec<Value>) {

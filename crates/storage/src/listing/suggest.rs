@@ -20,6 +20,7 @@ pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions,
         language: asked.language,
         // Without facets and filters, no price is looked at.
         currency: Currency::EUR,
+        market: None,
         question: asked.question,
         category: None,
         filters: &[],

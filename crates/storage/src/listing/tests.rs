@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use commerce::Country;
 use commerce::listing::Sort;
 use commerce::publish::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
-use commerce::published::{Card, Merchandising, PriceRange, ProductKind, Rating};
+use commerce::published::{
+    Card, InCountries, Merchandising, PriceRange, PriceStep, ProductKind, Rating, Sale, Tier,
+};
 use money::Currency;
 use proptest::prelude::*;
 
@@ -24,7 +27,10 @@ struct Made {
     brand: u8,
     popularity: u32,
     units: i64,
-    price: Option<i64>,
+    /// With whether it is a reduced one.
+    price: Option<(i64, bool)>,
+    /// The price in [`market`], where it is another one.
+    local: Option<(i64, bool)>,
     stars: u16,
     colours: BTreeSet<u8>,
     litres: Option<u8>,
@@ -42,13 +48,44 @@ const PATHS: [&[&str]; 5] = [
 ];
 const WORDS: [&str; 4] = ["linen", "oak", "steel", "glass"];
 
+fn market() -> Country {
+    "CH".parse().unwrap()
+}
+
+fn price() -> impl Strategy<Value = (i64, bool)> {
+    (100_i64..3_000, prop::bool::weighted(0.3))
+}
+
+/// What a document says of a price.
+fn published((min, is_reduced): (i64, bool)) -> (PriceRange, Vec<PriceStep>) {
+    let step = PriceStep {
+        currency: Currency::EUR,
+        from: 0,
+        tiers: vec![Tier {
+            min_quantity: 1,
+            amount: min,
+        }],
+        graduated: false,
+        most: Some(min),
+        sale: Some(Sale {
+            compare_at: min + 1,
+            lowest: min + 1,
+            starts: None,
+            ends: None,
+        }),
+    };
+    let steps = is_reduced.then_some(step);
+    (PriceRange { min, max: min }, steps.into_iter().collect())
+}
+
 fn made() -> impl Strategy<Value = Made> {
     let what = (
         0..PATHS.len(),
         0_u8..4,
         0_u32..4,
         0_i64..2,
-        prop::option::of(100_i64..3_000),
+        prop::option::of(price()),
+        prop::option::weighted(0.2, price()),
     );
     let more = (
         0_u16..6,
@@ -65,6 +102,7 @@ fn made() -> impl Strategy<Value = Made> {
         popularity: what.2,
         units: what.3,
         price: what.4,
+        local: what.5,
         stars: more.0,
         colours: more.1,
         litres: more.2,
@@ -85,9 +123,15 @@ impl Made {
             .map(|word| WORDS[usize::from(*word)])
             .collect();
         let name = format!("{} thing {}", words.join(" "), number % 7);
-        let prices = self
-            .price
-            .map(|min| (Currency::EUR, PriceRange { min, max: min }));
+        let (price, steps) = self.price.map(published).unzip();
+        let local = self.local.map(published).into_iter();
+        let in_countries = local.map(|(price, steps)| InCountries {
+            countries: [market()].into_iter().collect(),
+            prices: BTreeMap::from([(Currency::EUR, price)]),
+            steps,
+        });
+        let in_countries: Vec<_> = in_countries.collect();
+        let markets = in_countries.iter().map(|_| market()).collect();
         let moment = Some("1970-01-01T00:01:40Z".to_owned());
         let mut facets = Vec::new();
         if !self.colours.is_empty() {
@@ -126,7 +170,10 @@ impl Made {
                     name: name.clone(),
                     brand: Some(format!("Brand {}", self.brand)),
                     image: None,
-                    prices: prices.into_iter().collect(),
+                    prices: price
+                        .into_iter()
+                        .map(|price| (Currency::EUR, price))
+                        .collect(),
                     available: Some(self.units),
                     swatches: Vec::new(),
                     rating: (self.stars > 0).then_some(Rating {
@@ -136,8 +183,10 @@ impl Made {
                     kind: ProductKind::Goods,
                     starts_at: moment.clone().filter(|_| self.shown == Some(true)),
                     ends_at: moment.filter(|_| self.shown == Some(false)),
-                    steps: Vec::new(),
+                    steps: steps.unwrap_or_default(),
+                    in_countries,
                 },
+                markets,
                 brand: Some(format!("brand-{}", self.brand)),
                 categories: {
                     let others = self.also_in.into_iter().flat_map(|other| PATHS[other]);
@@ -168,6 +217,7 @@ struct Asked {
     sort: Sort,
     categories: bool,
     now: i64,
+    market: Option<Country>,
 }
 
 fn values(facet: &str, any_of: &[String]) -> Filter {
@@ -201,9 +251,13 @@ fn asked() -> impl Strategy<Value = Asked> {
         prop::option::weighted(0.2, Just(values("availability", &["in_stock".to_owned()]))),
         prop::option::weighted(0.2, range),
         prop::option::weighted(0.2, price.prop_map(|(min, max)| Filter::Price { min, max })),
+        prop::option::weighted(0.2, Just(values("on_sale", &["true".to_owned()]))),
     );
-    let filters = filters.prop_map(|(a, b, c, d, e, f)| {
-        [a, b, c, d, e, f].into_iter().flatten().collect::<Vec<_>>()
+    let filters = filters.prop_map(|(a, b, c, d, e, f, g)| {
+        [a, b, c, d, e, f, g]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
     });
     let question = prop::sample::select(vec!["", "", "linen", "oak", "thing", "linen steel"]);
     let category = prop::sample::select(vec![
@@ -221,15 +275,17 @@ fn asked() -> impl Strategy<Value = Asked> {
         prop::sample::select(Sort::ALL.to_vec()),
         any::<bool>(),
         now,
+        prop::option::of(Just(market())),
     )
         .prop_map(
-            |(question, category, filters, sort, categories, now)| Asked {
+            |(question, category, filters, sort, categories, now, market)| Asked {
                 question,
                 category,
                 filters,
                 sort,
                 categories,
                 now,
+                market,
             },
         )
 }
@@ -265,6 +321,7 @@ fn answer(sql: &Memory, asked: &Asked, cursor: Option<Cursor>, limit: usize) -> 
         store: "souk",
         language: "en",
         currency: Currency::EUR,
+        market: asked.market,
         question: asked.question,
         category: asked.category,
         filters: &asked.filters,
@@ -417,6 +474,26 @@ proptest! {
     }
 
     #[test]
+    fn a_market_is_listed_as_if_its_prices_were_those_of_all(
+        products in prop::collection::vec(made(), 1..40), asked in asked(), segments in 1_usize..6
+    ) {
+        let of_market = shop(&products, segments);
+        let mut own = products;
+        for made in &mut own {
+            made.price = made.local.take().or(made.price);
+        }
+        let of_all = shop(&own, segments);
+        let there = Asked { market: Some(market()), ..asked.clone() };
+        for _ in 0..2 {
+            let (a, b) = (answer(&of_market, &there, None, 100), answer(&of_all, &asked, None, 100));
+            prop_assert_eq!(slugs(&a), slugs(&b));
+            prop_assert_eq!(a.facets, b.facets);
+            merge_all(&of_market);
+            merge_all(&of_all);
+        }
+    }
+
+    #[test]
     fn one_segment_and_several_give_the_same_answer(
         products in prop::collection::vec(made(), 1..40), asked in asked()
     ) {
@@ -439,7 +516,8 @@ proptest! {
         products in prop::collection::vec(made(), 1..40), asked in asked(), segments in 1_usize..6
     ) {
         let sql = shop(&products, segments);
-        let whole = answer(&sql, &asked, None, 100);
+        let mut whole = answer(&sql, &asked, None, 100);
+        whole.cards.iter_mut().for_each(|card| card.show_in(asked.market));
         prop_assert_eq!(whole.total as usize, whole.cards.len());
         prop_assert_eq!(pages(&sql, &asked), slugs(&whole));
         let prices: Vec<_> = whole.cards.iter().map(|card| card.prices.get(&Currency::EUR).map(|p| p.min)).collect();
@@ -494,6 +572,7 @@ fn a_page_goes_on_where_it_ended_after_its_segment_was_merged() {
             sort,
             categories: true,
             now: 100,
+            market: None,
         };
         let sql = shop(&products, 5);
         let whole = slugs(&answer(&sql, &asked, None, 100));
@@ -519,6 +598,7 @@ fn a_killed_merge_leaves_the_lists_as_they_are_and_is_swept_later() {
         sort: Sort::Name,
         categories: true,
         now: 100,
+        market: None,
     };
     let mut calls = 0;
     loop {

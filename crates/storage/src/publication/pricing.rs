@@ -93,11 +93,11 @@ pub(super) async fn offers(sql: &impl Sql) -> Result<Vec<StoredOffer>, StorageEr
         SELECT json_object('id', code, 'currency', data ->> 'currency',
             'stores', json(coalesce(data -> '$.rule.audience.stores', '[]')),
             'texts', json(data -> 'texts'), 'starts', data ->> '$.rule.audience.starts',
-            'ends', data ->> '$.rule.audience.ends', 'of_catalogue', json('true')) AS offer,
+            'ends', data ->> '$.rule.audience.ends', 'of_catalogue', json('true'),
+            'countries', json(coalesce(data -> '$.rule.audience.countries', '[]'))) AS offer,
           coalesce(data ->> '$.rule.priority', 0) AS priority, code
         FROM catalogue_promotion WHERE data ->> 'texts' IS NOT NULL
           AND coalesce(data ->> '$.rule.audience.channels', '[]') IN ('[]', '[\"web\"]')
-          AND coalesce(data ->> '$.rule.audience.countries', '[]') = '[]'
           AND coalesce(data ->> '$.rule.audience.segments', '[]') = '[]'
           AND coalesce(data ->> '$.rule.audience.organizations', '[]') = '[]'
           AND coalesce(data ->> '$.rule.audience.customers', '[]') = '[]'

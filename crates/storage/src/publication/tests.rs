@@ -14,6 +14,7 @@ use crate::testing::{Memory, MemoryDocuments, run};
 
 mod addresses_over_time;
 mod composed;
+mod countries;
 mod prices;
 mod relations;
 mod removal;
@@ -133,6 +134,7 @@ impl Shop {
             store,
             language,
             currency: Currency::EUR,
+            market: None,
             question: words.unwrap_or_default(),
             category,
             filters: &[],

@@ -161,6 +161,7 @@ fn store() -> Store {
         children,
     };
     Store {
+        countries: vec!["CH".parse().unwrap()],
         code: text("souk"),
         name: text("Souk"),
         tagline: text("Quiet things, made well"),
@@ -236,6 +237,7 @@ fn category(full: bool) -> Category {
 
 fn offers(full: bool) -> Offers {
     Offers {
+        country: full.then(|| "CH".parse().unwrap()),
         items: vec![Offer {
             id: text("first-order"),
             name: text("A tenth off your first order"),
@@ -290,6 +292,7 @@ fn summary(full: bool) -> ProductSummary {
 
 fn suggestions(full: bool) -> Suggestions {
     Suggestions {
+        country: full.then(|| "CH".parse().unwrap()),
         questions: vec![text("mug")],
         categories: vec![link()],
         products: vec![SuggestedProduct {
@@ -323,6 +326,7 @@ fn list(full: bool) -> ProductList {
         range,
     };
     ProductList {
+        country: full.then(|| "CH".parse().unwrap()),
         items: vec![summary(full)],
         total: 1,
         next_cursor: full.then(|| text("ghsAAAAAAAAAAQ")),
@@ -347,6 +351,7 @@ fn product(full: bool) -> Product {
         }],
     };
     Product {
+        country: full.then(|| "CH".parse().unwrap()),
         id: text("0198c0de-0000-7000-8000-000000000003"),
         external_id: text("halm-mug"),
         slug: text("halm-mug"),

@@ -12,6 +12,7 @@ use super::View;
 use crate::address::push_parameter;
 use crate::parts::picture::{Loading, picture};
 use crate::parts::price::amount;
+use crate::parts::search_form::stated_fields;
 
 /// What an address says beyond its variant, as it follows the variant's address: nothing for
 /// what is so to begin with.
@@ -42,9 +43,7 @@ pub(super) fn order(view: View<'_>) -> impl Renderable {
                 @for (option, value) in &view.chosen.options {
                     input type="hidden" name=(option) value=(value);
                 }
-                @if let Some(currency) = ctx.stated_currency() {
-                    input type="hidden" name="currency" value=(currency.code());
-                }
+                (stated_fields(ctx))
                 @for section in &product.sections { (choices(view, section)) }
                 (quantity(view))
                 (total(view))

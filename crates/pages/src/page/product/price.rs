@@ -78,7 +78,7 @@ fn tiers(ctx: &Context<'_>, price: &Price) -> impl Renderable {
                             (messages.quantity_from.with(&ctx.count(tier.min_quantity.into())))
                         }
                         td { (amount(ctx, tier.unit)) }
-                        td.saving { @if let Some(percent) = saving(price.unit, tier.unit) { (percent) "\u{a0}%" } }
+                        td.saving { @if let Some(percent) = saving(price.unit, tier.unit) { (ctx.percent(percent)) } }
                     }
                 }
             }

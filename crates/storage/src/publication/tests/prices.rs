@@ -16,7 +16,7 @@ fn at(seconds: i64) -> String {
 }
 
 impl Shop {
-    fn publish_at(&self, now: i64) {
+    pub(super) fn publish_at(&self, now: i64) {
         run(enqueue_due(&self.sql, now)).unwrap();
         while run(publish(&self.sql, &self.documents, 2, now))
             .unwrap()
@@ -53,6 +53,7 @@ impl Shop {
             store,
             language: "en",
             currency: EUR,
+            market: None,
             question: "",
             category: None,
             filters: &[],

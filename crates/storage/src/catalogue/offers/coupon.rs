@@ -1,0 +1,104 @@
+use commerce::catalogue::Coupon;
+use serde_json::Value as Json;
+
+use super::{Kind, find, removed};
+use crate::catalogue::parts::missing;
+use crate::catalogue::{Moment, Outcome, Refusal};
+use crate::sql::{Sql, StorageError, Value};
+
+/// How often it was used stays.
+pub(super) async fn put_coupon(
+    sql: &impl Sql,
+    coupon: &Coupon,
+    data: &Json,
+    moment: &Moment<'_>,
+) -> Result<Outcome, Refusal> {
+    if find(sql, Kind::Promotion, &coupon.promotion)
+        .await?
+        .is_none()
+    {
+        return Err(missing("promotion", "unknown_promotion", &coupon.promotion));
+    }
+    let statement = "INSERT INTO coupon (code, promotion, data, created_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (code) DO UPDATE SET promotion = excluded.promotion, data = excluded.data,
+          version = version + 1 WHERE data <> excluded.data RETURNING version";
+    let values = vec![
+        Value::text(&coupon.code),
+        Value::text(&coupon.promotion),
+        Value::text(data.to_string()),
+        Value::text(moment.now),
+    ];
+    let rows = sql.query(statement, values).await?;
+    Ok(match rows.first().map(|row| row.integer(0)).transpose()? {
+        None => Outcome::Unchanged,
+        Some(1) => Outcome::Created,
+        Some(_) => Outcome::Updated,
+    })
+}
+
+/// Adds those coupons whose codes nobody has; gives the codes that were added.
+pub async fn add_coupons(
+    sql: &impl Sql,
+    coupons: &[Coupon],
+    moment: &Moment<'_>,
+) -> Result<Vec<String>, StorageError> {
+    let statement = "INSERT INTO coupon (code, promotion, data, created_at)
+        SELECT value ->> 'code', value ->> 'promotion', value, ? FROM json_each(?) WHERE true
+        ON CONFLICT (code) DO NOTHING RETURNING code";
+    let values = vec![
+        Value::text(moment.now),
+        Value::text(serde_json::to_string(coupons)?),
+    ];
+    let rows = sql.query(statement, values).await?;
+    rows.iter()
+        .map(|row| row.text(0).map(str::to_owned))
+        .collect()
+}
+
+/// The codes of a batch of coupons of a promotion.
+pub async fn batch(
+    sql: &impl Sql,
+    promotion: &str,
+    batch: &str,
+) -> Result<Vec<String>, StorageError> {
+    let statement =
+        "SELECT code FROM coupon WHERE promotion = ? AND data ->> 'batch' = ? ORDER BY code";
+    let rows = sql
+        .query(statement, vec![Value::text(promotion), Value::text(batch)])
+        .await?;
+    rows.iter()
+        .map(|row| row.text(0).map(str::to_owned))
+        .collect()
+}
+
+/// Removes a coupon.
+pub async fn delete_coupon(sql: &impl Sql, code: &str) -> Result<Outcome, StorageError> {
+    let statement = "DELETE FROM coupon WHERE code = ? RETURNING 1";
+    removed(sql, statement, vec![Value::text(code)]).await
+}
+
+/// Counts a use of a coupon by a customer, if it is good at this moment and its limits leave one;
+/// within the transaction that places the order. False where it is not.
+pub async fn use_coupon(
+    sql: &impl Sql,
+    code: &str,
+    customer: &str,
+    now: &str,
+) -> Result<bool, StorageError> {
+    let parameters = || vec![Value::text(code), Value::text(customer), Value::text(now)];
+    let of_customer = "INSERT INTO coupon_use (coupon, customer, used)
+        SELECT code, ?2, 1 FROM coupon WHERE code = ?1
+          AND (data ->> 'starts' IS NULL OR data ->> 'starts' <= ?3)
+          AND (data ->> 'ends' IS NULL OR ?3 < data ->> 'ends')
+          AND (data ->> 'max_uses' IS NULL OR used < data ->> 'max_uses')
+        ON CONFLICT (coupon, customer) DO UPDATE SET used = used + 1
+          WHERE used < coalesce((SELECT data ->> 'max_uses_by_customer' FROM coupon WHERE code = ?1),
+            9223372036854775807)
+        RETURNING 1";
+    if sql.query(of_customer, parameters()).await?.is_empty() {
+        return Ok(false);
+    }
+    let statement = "UPDATE coupon SET used = used + 1 WHERE code = ?";
+    sql.query(statement, vec![Value::text(code)]).await?;
+    Ok(true)
+}
