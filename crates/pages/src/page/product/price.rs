@@ -24,8 +24,10 @@ fn unit_price(view: View<'_>, price: &Price) -> impl Renderable {
     let from = product
         .price_from
         .filter(|_| product.kind == ProductKind::Configurable);
-    // Where the sum depends on choices, there is no one price that it is reduced from.
-    let sale = price.sale.as_ref().filter(|_| from.is_none());
+    let sale = match from {
+        Some(_) => product.sale.as_ref(),
+        None => price.sale.as_ref(),
+    };
     maud! {
         p.unit-price {
             @if sale.is_some() { span.visually-hidden { (ctx.messages().reduced_price) " " } }

@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 
 use super::named::Named;
 use super::{Kind, Written, enqueue_sites, find, put_counted, removed, seconds};
-use crate::catalogue::{Moment, Outcome, Refusal};
+use crate::catalogue::{Moment, Outcome, Refusal, refuse};
 use crate::sql::{Sql, StorageError, Value};
 
 pub(super) async fn put_promotion(
@@ -19,6 +19,12 @@ pub(super) async fn put_promotion(
     } = &mut written;
     let mut named = Named::default();
     named.all("stores", "store", &promotion.stores);
+    if let Some(lane) = &promotion.rule.lane {
+        let lane = lane.clone();
+        named
+            .0
+            .push(("rule.lane".to_owned(), "lane", lane, String::new()));
+    }
     named.check(sql).await?;
     let code = promotion.rule.id.clone();
     if promotion.rule.created == 0 {
@@ -56,8 +62,15 @@ pub(super) async fn put_lane(sql: &impl Sql, code: &str, data: &Json) -> Result<
     Ok(Outcome::Created)
 }
 
-/// Removes a lane. Promotions that name it are judged without one.
-pub async fn delete_lane(sql: &impl Sql, code: &str) -> Result<Outcome, StorageError> {
+/// Removes a lane in which no promotion stands: one that names a missing lane could not be judged.
+pub async fn delete_lane(sql: &impl Sql, code: &str) -> Result<Outcome, Refusal> {
+    let statement = "SELECT code FROM promotion WHERE data ->> '$.rule.lane' = ? LIMIT 1";
+    let rows = sql.query(statement, vec![Value::text(code)]).await?;
+    if let Some(row) = rows.first() {
+        let promotion = row.text(0)?;
+        let detail = format!("expected a lane in which no promotion stands, as '{promotion}' does");
+        return Err(refuse("code", "in_use", detail));
+    }
     let statement = "DELETE FROM lane WHERE code = ? RETURNING 1";
-    removed(sql, statement, vec![Value::text(code)]).await
+    Ok(removed(sql, statement, vec![Value::text(code)]).await?)
 }
