@@ -21,12 +21,22 @@ async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
         [""] => page::home(shop).await,
         ["robots.txt"] => Ok(robots::show(shop)),
         ["offers"] => offers::show(shop).await,
-        ["api", "v1", "offers"] => offers::read(shop).await,
         [slug] => page::show(shop, slug).await,
-        ["api", "v1", "store"] => Ok(store::read(shop)),
-        ["api", "v1", "pages", slug] => page::read(shop, slug).await,
+        ["api", "v1", ref endpoint @ ..] => read(shop, request, endpoint).await,
         _ => Err(not_found(request)),
     }
+}
+
+/// What programs read here: none of it takes parameters of its own.
+async fn read(shop: &Shop, request: &Request, endpoint: &[&str]) -> Result<Answer, Failure> {
+    let answer = match *endpoint {
+        ["offers"] => offers::read(shop).await?,
+        ["store"] => store::read(shop),
+        ["pages", slug] => page::read(shop, slug).await?,
+        _ => return Err(not_found(request)),
+    };
+    storefront::refuse_unknown(request, &[])?;
+    Ok(answer)
 }
 
 fn not_found(request: &Request) -> Failure {

@@ -8,7 +8,9 @@ use web::{Answer, Failure};
 pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
     let key = keys::page(shop.store(), shop.language(), "");
     let page: Option<published::Page> = shop.read(&key).await?;
-    let mut page = page.ok_or_else(Failure::not_found)?;
+    let Some(mut page) = page else {
+        return Ok(plain_home(shop));
+    };
     page.show_in(shop.country);
     let alternates: Vec<_> = page
         .alternates
@@ -23,6 +25,23 @@ pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
         Some(seconds) => answer.ending_in(seconds),
         None => answer,
     })
+}
+
+/// Where nobody has made a homepage.
+fn plain_home(shop: &Shop) -> Answer {
+    let languages = shop.site.languages.iter();
+    let alternates: Vec<_> = languages
+        .map(|language| Alternate {
+            language: language.code.to_string(),
+            href: or_root(&language.prefix).to_owned(),
+        })
+        .collect();
+    let context = shop.context(or_root(&shop.prefix), &alternates, "");
+    Answer::html(pages::plain_home(&context))
+}
+
+fn or_root(prefix: &str) -> &str {
+    if prefix.is_empty() { "/" } else { prefix }
 }
 
 /// `GET /{slug}`

@@ -1,5 +1,7 @@
 //! RSS 2.0 with the fields of Google Merchant Center.
 
+use api::Availability;
+
 use crate::feed::Channel;
 use crate::item::Item;
 use crate::xml::{DECLARATION, element};
@@ -49,12 +51,14 @@ fn push_fields(xml: &mut String, item: &Item<'_>) {
     for image in images {
         field("g:additional_image_link", image);
     }
-    let availability = if item.is_available {
-        "in_stock"
-    } else {
-        "out_of_stock"
+    let availability = match item.availability {
+        Availability::InStock | Availability::LowStock => "in_stock",
+        Availability::Backorder => "backorder",
+        Availability::OutOfStock | Availability::NotForSale => "out_of_stock",
     };
     field("g:availability", availability);
+    let available_on = item.available_on.as_deref();
+    field("g:availability_date", available_on.unwrap_or_default());
     field("g:price", &item.price);
     for (name, value) in [
         ("g:sale_price", &item.sale_price),

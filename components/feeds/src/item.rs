@@ -1,4 +1,4 @@
-use api::{AttributeValue, Money, Price, Product, ProductKind, Variant};
+use api::{AttributeValue, Availability, Money, Price, Product, ProductKind, Variant};
 use pages::Context;
 
 /// What both kinds of feeds say about a variant that is for sale.
@@ -11,7 +11,9 @@ pub(crate) struct Item<'a> {
     pub(crate) link: String,
     /// The best first.
     pub(crate) images: Vec<String>,
-    pub(crate) is_available: bool,
+    pub(crate) availability: Availability,
+    /// The day of the next delivery, where that is waited for.
+    pub(crate) available_on: Option<String>,
     /// The regular one.
     pub(crate) price: String,
     pub(crate) sale_price: Option<String>,
@@ -38,7 +40,12 @@ impl<'a> Item<'a> {
         let variants = product.variants.iter();
         variants.filter_map(move |variant| {
             let price = variant.price.as_ref()?;
-            Some(Self::of(&context, product, variant, price))
+            // What the buyer chooses is paid as well: the cheapest of it at least.
+            let unit = match product.kind {
+                ProductKind::Configurable => product.price_from?,
+                _ => price.unit,
+            };
+            Some(Self::of(&context, product, variant, price, unit))
         })
     }
 
@@ -47,10 +54,17 @@ impl<'a> Item<'a> {
         product: &'a Product,
         variant: &'a Variant,
         price: &Price,
+        unit: Money,
     ) -> Self {
+        let title = title(product, variant);
         let description = match product.summary.trim() {
             "" => plain_text(&product.description_html),
             summary => summary.to_owned(),
+        };
+        // Both ask for a description.
+        let description = match description.is_empty() {
+            true => title.clone(),
+            false => description,
         };
         let labels = product.breadcrumbs.iter().map(|link| &*link.label);
         let images = product.images_of(variant).into_iter();
@@ -69,16 +83,17 @@ impl<'a> Item<'a> {
         Self {
             id: &variant.sku,
             group: &product.external_id,
-            title: cut(title(product, variant), MAX_TITLE),
+            title: cut(title, MAX_TITLE),
             description: cut(description, MAX_DESCRIPTION),
             link: absolute(context, &context.href(&variant.href)),
             images: images
                 .take(MAX_IMAGES)
                 .map(|src| absolute(context, src))
                 .collect(),
-            is_available: variant.availability.is_buyable(),
-            price: written(sale.map_or(price.unit, |sale| sale.compare_at)),
-            sale_price: sale.map(|_| written(price.unit)),
+            availability: variant.availability,
+            available_on: available_on(variant),
+            price: written(sale.map_or(unit, |sale| sale.compare_at)),
+            sale_price: sale.map(|_| written(unit)),
             sale_dates: dates,
             brand: product.brand.as_ref().map(|brand| &*brand.name),
             gtin: variant.barcode.as_deref().filter(|code| is_gtin(code)),
@@ -89,6 +104,12 @@ impl<'a> Item<'a> {
             material: property(product, variant, &["material"]),
         }
     }
+}
+
+/// When what can be ordered but is not there is expected, as a moment of ISO 8601.
+fn available_on(variant: &Variant) -> Option<String> {
+    let expected = variant.expected.as_ref()?;
+    (variant.availability == Availability::Backorder).then(|| [expected, "T00:00Z"].concat())
 }
 
 /// The product's name with the variant's values: what the structured data of its page says.

@@ -1,5 +1,7 @@
 //! The comma-separated values of a catalogue at Meta.
 
+use api::Availability;
+
 use crate::item::Item;
 
 const COLUMNS: [&str; 19] = [
@@ -35,10 +37,10 @@ pub(crate) fn push(out: &mut String, item: &Item<'_>) {
         Some((first, others)) => (&**first, others.join(",")),
         None => ("", String::new()),
     };
-    let availability = if item.is_available {
-        "in stock"
-    } else {
-        "out of stock"
+    let availability = match item.availability {
+        Availability::InStock | Availability::LowStock => "in stock",
+        Availability::Backorder => "available for order",
+        Availability::OutOfStock | Availability::NotForSale => "out of stock",
     };
     let fields: [&str; COLUMNS.len()] = [
         item.id,

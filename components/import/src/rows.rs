@@ -25,7 +25,9 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
         return Err(Failure::unsupported_media_type("application/x-ndjson"));
     }
     let body = received.read_body(MAX_IMPORT_BYTES).await?;
-    let lines: Vec<_> = body
+    // As files of Windows begin.
+    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);
+    let lines: Vec<_> = text
         .split(|byte| *byte == b'\n')
         .enumerate()
         .map(|(index, line)| (index + 1, line.trim_ascii()))

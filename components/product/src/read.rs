@@ -53,6 +53,16 @@ impl Found {
 /// What the query asks of this product.
 fn wanted(request: &Request, product: &Product) -> Result<Wanted, Failure> {
     let query = &request.query;
+    let choices = product.sections.iter();
+    let choices: Vec<_> = choices
+        .map(|section| choice_parameter(&section.code))
+        .collect();
+    let options = product.options.iter().map(|option| &*option.code);
+    let own: Vec<_> = std::iter::once("quantity")
+        .chain(options)
+        .chain(choices.iter().map(String::as_str))
+        .collect();
+    storefront::refuse_unknown(request, &own)?;
     let mut wanted = Wanted::default();
     for option in &product.options {
         if let Some(value) = query.one(&option.code)? {

@@ -42,6 +42,9 @@ pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Fail
 
 /// `DELETE /api/v1/admin/lanes/{code}`, where no promotion stands in it.
 pub(crate) async fn remove(request: &Request, code: &str) -> Result<Answer, Failure> {
-    let delete = async |sql: &_| offers::delete_lane(sql, code).await;
+    let delete = async |sql: &_| {
+        let deleted = offers::delete_lane(sql, code).await;
+        deleted.map_err(admin::records::failure)
+    };
     admin::records::remove(request, Kind::Lane, code, delete).await
 }

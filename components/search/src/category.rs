@@ -44,12 +44,14 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
 }
 
 /// `GET /api/v1/categories`
-pub(crate) async fn list(shop: &Shop) -> Result<Answer, Failure> {
+pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
+    storefront::refuse_unknown(request, &[])?;
     Ok(Answer::json(&Categories::read(shop).await?.all()?.0))
 }
 
 /// `GET /api/v1/categories/{slug}`
-pub(crate) async fn read(shop: &Shop, slug: &str) -> Result<Answer, Failure> {
+pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
+    storefront::refuse_unknown(request, &[])?;
     Ok(Answer::json(&Category::from(find(shop, slug).await?)))
 }
 

@@ -24,8 +24,8 @@ async fn route(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
         ["c", slug] => category::show(shop, request, slug).await,
         ["api", "v1", "products"] => products::list(shop, request).await,
         ["api", "v1", "suggestions"] => suggestions::list(shop, request).await,
-        ["api", "v1", "categories"] => category::list(shop).await,
-        ["api", "v1", "categories", slug] => category::read(shop, slug).await,
+        ["api", "v1", "categories"] => category::list(shop, request).await,
+        ["api", "v1", "categories", slug] => category::read(shop, request, slug).await,
         _ => Err(Failure::not_found()),
     }
 }

@@ -10,6 +10,7 @@ use crate::wanted;
 
 /// `GET /api/v1/suggestions?q=&limit=`
 pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
+    storefront::refuse_unknown(request, &["q", "limit"])?;
     let question = wanted::question(request)?;
     let limit = wanted::limit(request, DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS)?;
     let mut categories = Vec::new();

@@ -116,7 +116,7 @@ pub fn failure(refusal: Refusal) -> Failure {
 }
 
 /// Removes a record with `delete`, where the request's conditions hold.
-pub async fn remove<E: Into<Refusal>>(
+pub async fn remove<E: Into<Failure>>(
     request: &Request,
     kind: Kind,
     code: &str,
@@ -128,9 +128,7 @@ pub async fn remove<E: Into<Refusal>>(
         let known = offers::find(&database, kind, code).await?;
         let known = known.ok_or_else(Failure::not_found)?;
         check_conditions(request, Some(&known))?;
-        delete(&database)
-            .await
-            .map_err(|error| failure(error.into()))
+        delete(&database).await.map_err(E::into)
     };
     in_transaction(&database, work).await?;
     Ok(Answer::no_content())

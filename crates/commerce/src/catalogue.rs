@@ -447,7 +447,10 @@ pub struct Variant {
 /// What a warehouse has of a variant: the units on hand, or these with what is to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportStock))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected units on hand, a whole number from 0 on, or `on_hand` with `expected`"
+)]
 pub enum Stock {
     OnHand(u32),
     Level(StockLevel),

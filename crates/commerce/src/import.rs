@@ -346,7 +346,7 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
 }
 
 /// Query parameters of pages and lists, which an option of that name would shadow.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 18] = [
     "country",
     "q",
     "category",
@@ -362,6 +362,8 @@ const RESERVED: [&str; 16] = [
     "price_max",
     "rating",
     "availability",
+    "on_sale",
+    "quantity",
     "facet",
 ];
 
@@ -642,6 +644,33 @@ mod tests {
             errors(row),
             expected.map(|(field, code)| (field.to_owned(), code))
         );
+    }
+
+    #[test]
+    fn an_attribute_takes_no_parameter_that_pages_read_otherwise() {
+        for code in ["price", "rating", "on_sale", "quantity"] {
+            let row = format!(
+                r#"{{"attribute":{{"code":"{code}","value_type":"boolean","group":"use",
+                "position":1,"texts":{{"en":{{"label":"A"}}}}}}}}"#
+            );
+            assert_eq!(errors(&row), [("code".to_owned(), "reserved_code")]);
+        }
+    }
+
+    #[test]
+    fn what_stock_is_expected_to_be_is_said() {
+        let row =
+            r#"{"product":{"external_id":"a","variants":[{"sku":"A","stock":{"berlin":-1}}]}}"#;
+        let errors = Row::parse(row.as_bytes()).unwrap_err();
+        assert_eq!(errors[0].field, "variants[0].stock.berlin");
+        assert!(errors[0].detail.contains("on_hand"), "{}", errors[0].detail);
+    }
+
+    #[test]
+    fn lines_may_end_as_on_windows() {
+        let row =
+            r#"{"brand":{"external_id":"a","texts":{"en":{"name":"A","description":"B\r\nC"}}}}"#;
+        assert!(Row::parse(row.as_bytes()).is_ok());
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::catalogue::{
 use crate::language::{Language, Translated};
 use crate::published::{Image, Rendition};
 
-pub use category::CategoryIndex;
+pub use category::{CategoryIndex, MAX_DEPTH};
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
 pub use offers::StoredOffer;
 pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_name};

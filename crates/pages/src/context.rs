@@ -103,6 +103,10 @@ impl Context<'_> {
         self.messages().formats.count(count)
     }
 
+    pub(crate) fn percent(&self, percent: u64) -> String {
+        self.messages().formats.percent(percent)
+    }
+
     /// A path with the origin before it; full addresses stay.
     pub(crate) fn absolute<'b>(&'b self, path: &'b str) -> Absolute<'b> {
         let origin = if address::is_local(path) {

@@ -34,6 +34,8 @@ pub(crate) struct Formats {
     /// With the invisible mark that keeps it on the number's left, where the text runs the other
     /// way.
     minus: &'static str,
+    /// What follows the number of a percentage.
+    percent: &'static str,
     currency: CurrencyPlace,
     /// What currencies are called instead of by their code, in the order of the codes.
     symbols: &'static [(&'static str, &'static str)],
@@ -123,6 +125,13 @@ impl Formats {
     pub(crate) fn count(&self, count: u64) -> String {
         let mut text = String::new();
         self.localize(&mut text, &count.to_string());
+        text
+    }
+
+    /// A whole number of percent.
+    pub(crate) fn percent(&self, percent: u64) -> String {
+        let mut text = self.count(percent);
+        text.push_str(self.percent);
         text
     }
 

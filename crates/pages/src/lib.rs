@@ -26,7 +26,7 @@ pub use context::Context;
 pub use page::article::article;
 pub use page::bad_request::bad_request;
 pub use page::category::category;
-pub use page::home::home;
+pub use page::home::{home, plain_home};
 pub use page::not_found::not_found;
 pub use page::not_set_up::not_set_up;
 pub use page::offers::offers;

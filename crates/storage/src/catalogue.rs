@@ -1,5 +1,6 @@
 //! The truth of the catalogue: reading it, and taking in the rows of an import.
 
+mod attribute;
 mod category;
 mod delete;
 mod export;
@@ -9,6 +10,7 @@ mod merchandising;
 pub mod offers;
 mod parts;
 mod product;
+pub mod promotion_rules;
 pub(crate) mod slug;
 
 use commerce::catalogue::{Menu, Page, PageKind, Store};
@@ -84,17 +86,7 @@ pub async fn import(
                 .insert(brand.external_id.clone(), brand);
             Ok(outcome)
         }
-        ImportRow::Attribute(attribute) => {
-            let outcome = put(sql, "attribute", &attribute.code, &attribute).await?;
-            if outcome == Outcome::Updated {
-                publication::enqueue_all_products(sql).await?;
-            }
-            catalogue
-                .references
-                .attributes
-                .insert(attribute.code.clone(), attribute);
-            Ok(outcome)
-        }
+        ImportRow::Attribute(row) => attribute::import(sql, catalogue, row).await,
         ImportRow::Warehouse(warehouse) => {
             let outcome = put(sql, "warehouse", &warehouse.code, &warehouse).await?;
             if outcome == Outcome::Updated {

@@ -138,6 +138,35 @@ fn refusals_of_the_list_name_the_field() {
 }
 
 #[test]
+fn a_parameter_that_an_endpoint_does_not_have_is_named_and_never_passed_over() {
+    let shop = Shop::shared();
+    for (path, field) in [
+        ("/api/v1/products/halm-mug?qty=6", "qty"),
+        ("/api/v1/products/halm-mug?colour=oat&Colour=moss", "Colour"),
+        ("/api/v1/products/coffee-corner?choice=x", "choice"),
+        ("/api/v1/categories?limit=2", "limit"),
+        ("/api/v1/categories/cups?sort=name", "sort"),
+        ("/api/v1/suggestions?query=mug", "query"),
+        ("/api/v1/store?lang=de", "lang"),
+        ("/api/v1/offers?page=2", "page"),
+        ("/api/v1/pages/about?lang=de", "lang"),
+    ] {
+        let problem = shop.get(path).send().assert_status(400).any_problem();
+        assert_eq!(problem["errors"][0]["field"], field, "{path}: {problem}");
+    }
+    for path in [
+        "/api/v1/products/halm-mug?colour=oat&quantity=6&language=en&currency=USD",
+        "/api/v1/suggestions?q=mug&limit=3&language=en",
+        "/p/halm-mug?utm_source=letter",
+    ] {
+        shop.get(path).send().assert_status(200);
+    }
+    for path in ["/api/v1/none?page=2", "/api/v1/products/none?page=2"] {
+        shop.get(path).send().assert_status(404);
+    }
+}
+
+#[test]
 fn a_cursor_of_another_list_is_refused() {
     let shop = Shop::shared();
     let first = shop

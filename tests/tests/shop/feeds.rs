@@ -151,24 +151,27 @@ fn every_row_of_both_feeds_says_what_the_api_says() {
 fn assert_same(row: &Row, product: &Value, variant: &Value, host: &str, query: &str, spaced: bool) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let field = |name: &str| row.get(name).cloned().unwrap_or_default();
-    let unit = price(&variant["price"]["unit"]);
+    // A configuration costs what is chosen to begin with as well.
+    let is_configured = product["kind"] == "configurable";
+    let unit = price(match is_configured {
+        true => &product["price_from"],
+        false => &variant["price"]["unit"],
+    });
     match &variant["price"]["sale"] {
+        _ if is_configured => assert_eq!(field("price"), unit, "{row:?}"),
         Value::Null => assert_eq!(field("price"), unit, "{row:?}"),
         sale => {
             assert_eq!(field("price"), price(&sale["compare_at"]), "{row:?}");
             assert_eq!(field("sale_price"), unit, "{row:?}");
         }
     }
-    let is_buyable = matches!(&*text(&variant["availability"]), "in_stock" | "low_stock");
-    let available = if is_buyable {
-        "in_stock"
-    } else {
-        "out_of_stock"
-    };
-    let available = if spaced {
-        available.replace('_', " ")
-    } else {
-        available.to_owned()
+    let available = match (&*text(&variant["availability"]), spaced) {
+        ("in_stock" | "low_stock", false) => "in_stock",
+        ("in_stock" | "low_stock", true) => "in stock",
+        ("backorder", false) => "backorder",
+        ("backorder", true) => "available for order",
+        (_, false) => "out_of_stock",
+        (_, true) => "out of stock",
     };
     assert_eq!(field("availability"), available, "{row:?}");
     assert_eq!(field("item_group_id"), text(&product["external_id"]));
@@ -325,6 +328,31 @@ fn hostile_texts_break_neither_feed() {
     let csv = of_mug(meta(&shop.get("/feeds/meta.csv").send()));
     assert!(csv["title"].starts_with(&format!("'{name}")), "{csv:?}");
     assert_eq!(csv["description"], "]]> <script>alert(1)</script>, \"x\"");
+}
+
+#[test]
+fn what_is_sent_once_it_has_come_in_is_said_to_be_so_with_the_day() {
+    let shop = Shop::seeded().start();
+    let mut row = product("halm-mug");
+    row["texts"]["en"]["summary"] = json!("");
+    row["texts"]["en"]["description"] = json!("");
+    let variant = &mut row["variants"][0];
+    let sku = variant["sku"].as_str().expect("a SKU").to_owned();
+    variant["backorder"] = json!(true);
+    variant["stock"] = json!({"berlin": {"on_hand": 0, "expected": "2099-03-01"}});
+    shop.import_and_publish(&[json!({ "product": row })]);
+    let of_variant = |rows: Vec<Row>| {
+        let mut rows = rows.into_iter();
+        rows.find(|row| row["id"] == sku).expect("the variant")
+    };
+    let google = of_variant(google(&shop.get("/feeds/google.xml").send()));
+    assert_eq!(google["availability"], "backorder");
+    assert_eq!(google["availability_date"], "2099-03-01T00:00Z");
+    // A description is asked for, and the title is what there is to say.
+    assert_eq!(google["description"], google["title"]);
+    let meta = of_variant(meta(&shop.get("/feeds/meta.csv").send()));
+    assert_eq!(meta["availability"], "available for order");
+    assert_eq!(meta["description"], meta["title"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ const SCOPES: [&str; 9] = [
 ];
 
 /// Every address of the administration, with the scope that it needs.
-const ENDPOINTS: [(&str, &str, &str); 35] = [
+const ENDPOINTS: [(&str, &str, &str); 39] = [
     ("GET", "/api/v1/admin/status", "catalogue:read"),
     ("POST", "/api/v1/admin/migrations", "schema:write"),
     ("POST", "/api/v1/admin/import", "catalogue:write"),
@@ -76,6 +76,22 @@ const ENDPOINTS: [(&str, &str, &str); 35] = [
     ("GET", "/api/v1/admin/lanes/{code}", "promotions:read"),
     ("PUT", "/api/v1/admin/lanes/{code}", "promotions:write"),
     ("DELETE", "/api/v1/admin/lanes/{code}", "promotions:write"),
+    ("GET", "/api/v1/admin/promotion-rules", "promotions:read"),
+    (
+        "GET",
+        "/api/v1/admin/promotion-rules/{code}",
+        "promotions:read",
+    ),
+    (
+        "PUT",
+        "/api/v1/admin/promotion-rules/{code}",
+        "promotions:write",
+    ),
+    (
+        "DELETE",
+        "/api/v1/admin/promotion-rules/{code}",
+        "promotions:write",
+    ),
     ("GET", "/api/v1/admin/coupons", "promotions:read"),
     ("POST", "/api/v1/admin/coupons", "promotions:write"),
     ("GET", "/api/v1/admin/coupons/{code}", "promotions:read"),

@@ -92,6 +92,33 @@ fn words_are_found_by_stem_prefix_and_without_accents() {
 }
 
 #[test]
+fn every_sku_and_barcode_finds_its_product_first_however_it_is_written() {
+    let shop = Shop::shared();
+    let mut asked = 0;
+    for row in rows("product").iter().filter(|row| sold(row)) {
+        for variant in row["variants"].as_array().into_iter().flatten() {
+            let code = |field: &str| variant[field].as_str().unwrap_or_default().to_owned();
+            let (sku, barcode) = (code("sku"), code("barcode"));
+            let mut codes = vec![
+                sku.to_lowercase(),
+                sku.replace('-', ""),
+                sku.replace('-', "+"),
+            ];
+            if let Some((first, rest)) = barcode.split_at_checked(7) {
+                codes.extend([format!("{first}-{rest}"), format!("{first}+{rest}")]);
+                codes.push(barcode);
+            }
+            for code in codes {
+                let found = list(&shop, &format!("q={code}&limit=1"));
+                assert_eq!(slugs(&found), [slug(row, "en")], "{code}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 500, "only {asked} codes");
+}
+
+#[test]
 fn search_syntax_is_just_text() {
     let shop = Shop::shared();
     let queries = [

@@ -8,6 +8,7 @@ mod calculations;
 mod catalogue;
 mod content;
 mod countries;
+mod custom_rules;
 mod exchange;
 mod feeds;
 mod grants;

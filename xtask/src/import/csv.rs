@@ -1,6 +1,9 @@
 //! Records of a CSV file (RFC 4180), one at a time and none longer than it may be.
 
-use std::io::{self, BufRead};
+use std::{
+    borrow::Cow,
+    io::{self, BufRead},
+};
 
 /// The most bytes of one record: more is a quote that was never closed.
 const MAX_RECORD: usize = 4 * 1024 * 1024;
@@ -9,7 +12,9 @@ const MAX_RECORD: usize = 4 * 1024 * 1024;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) line: usize,
-    pub(super) cells: Result<Vec<String>, &'static str>,
+    /// As far as they can be read where the record has a fault: they still tell what it is of.
+    pub(super) cells: Vec<String>,
+    pub(super) fault: Option<&'static str>,
 }
 
 pub(super) struct Reader<R> {
@@ -19,81 +24,92 @@ pub(super) struct Reader<R> {
 }
 
 impl<R: BufRead> Reader<R> {
-    /// Reads the header, and sees by it what separates the cells.
-    pub(super) fn new(input: R) -> io::Result<(Self, Record)> {
+    /// Reads the header, and sees by it what separates the cells, unless a line before it says so,
+    /// as Excel writes one: `sep=;`.
+    pub(super) fn new(mut input: R) -> io::Result<(Self, Record)> {
+        let mut first = Vec::new();
+        input.read_until(b'\n', &mut first)?;
         let mut reader = Self {
             input,
-            delimiter: b',',
-            line: 0,
+            delimiter: delimiter(&first),
+            line: 1,
         };
-        let (line, bytes) = reader.read_record()?.unwrap_or((1, Ok(Vec::new())));
-        if let Ok(bytes) = &bytes {
-            reader.delimiter = delimiter(bytes);
+        if let [b's', b'e', b'p', b'=', said] = *first.trim_ascii_end() {
+            reader.delimiter = said;
+            first.clear();
+            reader.input.read_until(b'\n', &mut first)?;
+            reader.line = 2;
         }
-        let header = reader.record(line, bytes);
+        let header = reader.rest_of_record(first)?;
         Ok((reader, header))
     }
 
     /// The next record that is not empty.
     pub(super) fn next(&mut self) -> io::Result<Option<Record>> {
-        while let Some((line, bytes)) = self.read_record()? {
-            if bytes
-                .as_ref()
-                .is_ok_and(|bytes| bytes.trim_ascii().is_empty())
-            {
-                continue;
-            }
-            return Ok(Some(self.record(line, bytes)));
-        }
-        Ok(None)
-    }
-
-    fn record(&self, line: usize, bytes: Result<Vec<u8>, &'static str>) -> Record {
-        let cells = bytes.and_then(|bytes| match String::from_utf8(bytes) {
-            Ok(text) => split(&text, char::from(self.delimiter)),
-            Err(_) => Err("expected text in UTF-8"),
-        });
-        Record { line, cells }
-    }
-
-    /// Lines until the quotes are closed.
-    #[allow(clippy::type_complexity)]
-    fn read_record(&mut self) -> io::Result<Option<(usize, Result<Vec<u8>, &'static str>)>> {
-        let mut bytes = Vec::new();
-        let begin = self.line + 1;
         loop {
-            let start = bytes.len();
-            if self.input.read_until(b'\n', &mut bytes)? == 0 {
+            let mut first = Vec::new();
+            if self.input.read_until(b'\n', &mut first)? == 0 {
+                return Ok(None);
+            }
+            self.line += 1;
+            if !first.trim_ascii().is_empty() {
+                return self.rest_of_record(first).map(Some);
+            }
+        }
+    }
+
+    /// The record that begins with this line: with all lines until its quotes are closed.
+    fn rest_of_record(&mut self, mut bytes: Vec<u8>) -> io::Result<Record> {
+        let line = self.line;
+        let mut place = Place::Start;
+        let mut read = 0;
+        loop {
+            for byte in &bytes[read..] {
+                place = place.after(*byte, self.delimiter);
+            }
+            read = bytes.len();
+            let is_whole = place != Place::Quoted || read > MAX_RECORD;
+            if is_whole || self.input.read_until(b'\n', &mut bytes)? == 0 {
                 break;
             }
             self.line += 1;
-            let open = bytes.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
-            if !open {
-                break;
-            }
-            if bytes.len() > MAX_RECORD {
-                // What follows may still be sound: go on after the line that opened the quote.
-                bytes.truncate(start);
-                return Ok(Some((
-                    begin,
-                    Err("expected a quote to close the one that is open"),
-                )));
-            }
-        }
-        if bytes.is_empty() {
-            return Ok(None);
-        }
-        let open = bytes.iter().filter(|byte| **byte == b'"').count() % 2 == 1;
-        if open {
-            return Ok(Some((
-                begin,
-                Err("expected a quote to close the one that is open"),
-            )));
         }
         while matches!(bytes.last(), Some(b'\n' | b'\r')) {
             bytes.pop();
         }
-        Ok(Some((begin, Ok(bytes))))
+        let text = String::from_utf8_lossy(&bytes);
+        let (cells, fault) = split(&text, char::from(self.delimiter));
+        let is_utf8 = matches!(text, Cow::Borrowed(_));
+        let fault = if is_utf8 {
+            fault
+        } else {
+            Some("expected text in UTF-8")
+        };
+        Ok(Record { line, cells, fault })
+    }
+}
+
+/// Where in a record a byte is. A quote means something where a cell begins, and until it is
+/// closed; in `27" screen` it is an inch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Where a cell begins.
+    Start,
+    Plain,
+    Quoted,
+    /// After a quote in quotes: it closes them, unless another one follows.
+    Closed,
+}
+
+impl Place {
+    fn after(self, byte: u8, delimiter: u8) -> Self {
+        match (self, byte) {
+            (Self::Start | Self::Closed, b'"') => Self::Quoted,
+            (Self::Quoted, b'"') => Self::Closed,
+            (Self::Quoted, _) => Self::Quoted,
+            (_, byte) if byte == delimiter => Self::Start,
+            _ => Self::Plain,
+        }
     }
 }
 
@@ -109,7 +125,8 @@ fn delimiter(header: &[u8]) -> u8 {
         .unwrap_or(b',')
 }
 
-fn split(text: &str, delimiter: char) -> Result<Vec<String>, &'static str> {
+/// The cells of a record, and what ends them too early.
+fn split(text: &str, delimiter: char) -> (Vec<String>, Option<&'static str>) {
     let mut cells = Vec::new();
     let mut rest = text;
     loop {
@@ -117,9 +134,12 @@ fn split(text: &str, delimiter: char) -> Result<Vec<String>, &'static str> {
             let mut cell = String::new();
             let mut quoted = quoted;
             loop {
-                let (part, after) = quoted
-                    .split_once('"')
-                    .ok_or("expected a quote to close the one that is open")?;
+                let Some((part, after)) = quoted.split_once('"') else {
+                    return (
+                        cells,
+                        Some("expected a quote to close the one that is open"),
+                    );
+                };
                 cell.push_str(part);
                 match after.strip_prefix('"') {
                     Some(more) => {
@@ -138,11 +158,15 @@ fn split(text: &str, delimiter: char) -> Result<Vec<String>, &'static str> {
             &rest[end..]
         };
         if after.is_empty() {
-            return Ok(cells);
+            return (cells, None);
         }
-        rest = after
-            .strip_prefix(delimiter)
-            .ok_or("expected the end of the cell after its closing quote")?;
+        match after.strip_prefix(delimiter) {
+            Some(next) => rest = next,
+            None => {
+                let fault = "expected the end of the cell after its closing quote";
+                return (cells, Some(fault));
+            }
+        }
     }
 }
 
@@ -162,7 +186,10 @@ mod tests {
     fn cells(text: &str) -> Vec<(usize, Vec<String>)> {
         let records = records(text.as_bytes()).into_iter();
         records
-            .map(|record| (record.line, record.cells.unwrap()))
+            .map(|record| {
+                assert_eq!(record.fault, None, "line {}", record.line);
+                (record.line, record.cells)
+            })
             .collect()
     }
 
@@ -191,14 +218,33 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_within_a_plain_cell_is_a_mark_of_inches() {
+        let text = "sku,name\nA,27\" screen\nB,\"a 5\"\" one\"\nC,x\"y\n";
+        let expected = [
+            (1, owned(&["sku", "name"])),
+            (2, owned(&["A", "27\" screen"])),
+            (3, owned(&["B", "a 5\" one"])),
+            (4, owned(&["C", "x\"y"])),
+        ];
+        assert_eq!(cells(text), expected);
+    }
+
+    #[test]
+    fn a_first_line_may_say_what_separates_cells() {
+        let expected = [(2, owned(&["a", "b,c,d"])), (3, owned(&["1", "2"]))];
+        assert_eq!(cells("sep=;\r\na;b,c,d\r\n1;2\r\n"), expected);
+        assert_eq!(cells("sep\n1\n")[1], (2, owned(&["1"])));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named_by_its_line_and_ends_nothing() {
         let found = records(b"a,b\n1,\xff\n2,x\n\"3\" x,y\n4,z\n");
-        let lines: Vec<_> = found.iter().map(|r| (r.line, r.cells.is_ok())).collect();
+        let lines: Vec<_> = found.iter().map(|r| (r.line, r.fault.is_none())).collect();
         assert_eq!(
             lines,
             [(1, true), (2, false), (3, true), (4, false), (5, true)]
         );
         let open = records(b"a\n\"never\nclosed\n");
-        assert_eq!((open[1].line, open[1].cells.is_err()), (2, true));
+        assert_eq!((open[1].line, open[1].fault.is_some()), (2, true));
     }
 }

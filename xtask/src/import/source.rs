@@ -80,8 +80,8 @@ struct Csv {
 }
 
 impl Source {
-    /// Opens a file, or the standard input as `-`. What begins with a brace is JSON lines, all
-    /// else CSV, of `kind` or of the kind that the name speaks of.
+    /// Opens a file, or the standard input as `-`. What begins with a brace, or is named as JSON
+    /// lines are, is that; all else is CSV, of `kind` or of the kind that the name speaks of.
     pub(super) fn open(path: &Path, kind: Option<&str>) -> Result<Self> {
         let (mut input, size): (Input, _) = if path == Path::new("-") {
             (Box::new(BufReader::new(io::stdin())), None)
@@ -108,7 +108,11 @@ impl Source {
             .fill_buf()?
             .iter()
             .find(|byte| !byte.is_ascii_whitespace());
-        let format = if matches!(first, None | Some(b'{')) {
+        let extension = path.extension().unwrap_or_default();
+        let is_named_json = ["jsonl", "ndjson", "json"]
+            .iter()
+            .any(|name| extension == *name);
+        let format = if is_named_json || matches!(first, None | Some(b'{')) {
             Format::JsonLines { input, line: 0 }
         } else {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -121,8 +125,10 @@ impl Source {
             };
             let (reader, header) = csv::Reader::new(input)?;
             let at = || path.display().to_string();
-            let header = header.cells.map_err(anyhow::Error::msg).with_context(at)?;
-            let columns = Columns::new(kind, &header).with_context(at)?;
+            if let Some(fault) = header.fault {
+                bail!("{}: line {}: {fault}", at(), header.line);
+            }
+            let columns = Columns::new(kind, &header.cells).with_context(at)?;
             Format::Csv(Box::new(Csv {
                 reader,
                 columns,
@@ -191,36 +197,32 @@ impl Csv {
             Some(record) => Some(record),
             None => self.reader.next()?,
         };
-        let Some(csv::Record { line, cells }) = first else {
+        let Some(first) = first else {
             return Ok(None);
         };
-        let cells = match cells {
-            Ok(cells) => cells,
-            Err(detail) => {
-                let fault = Fault::new(line, "", "invalid_line", detail);
-                return Ok(Some(Item::of_line(line, Err(fault))));
-            }
-        };
-        let mut lines = vec![(line, cells)];
+        let line = first.line;
+        let mut fault = fault_of(&first);
+        let mut lines = vec![(line, first.cells)];
         let mut bytes = 0;
+        // A row with a line that cannot be read is refused as a whole: its other lines alone would
+        // take away what that line is about.
         while let Some(record) = self.reader.next()? {
-            match record.cells {
-                Ok(cells)
-                    if self.columns.continues(&lines[0].1, &cells) && bytes <= 2 * MAX_ROW =>
-                {
-                    bytes += cells.iter().map(String::len).sum::<usize>();
-                    lines.push((record.line, cells));
-                }
-                cells => {
-                    self.ahead = Some(csv::Record {
-                        line: record.line,
-                        cells,
-                    });
-                    break;
-                }
+            if !self.columns.continues(&lines[0].1, &record.cells) {
+                self.ahead = Some(record);
+                break;
             }
+            fault = fault.or_else(|| fault_of(&record));
+            // More than is too long already is not kept.
+            if bytes > 2 * MAX_ROW {
+                continue;
+            }
+            bytes += record.cells.iter().map(String::len).sum::<usize>();
+            lines.push((record.line, record.cells));
         }
-        let row = self.columns.row(&lines).map(|row: Value| row.to_string());
+        let row = match fault {
+            Some(fault) => Err(fault),
+            None => self.columns.row(&lines).map(|row: Value| row.to_string()),
+        };
         let row = row.and_then(|row| match row.len() {
             0..=MAX_ROW => Ok(row),
             length => {
@@ -230,5 +232,54 @@ impl Csv {
         });
         let lines = lines.into_iter().map(|(line, _)| line).collect();
         Ok(Some(Item { line, lines, row }))
+    }
+}
+
+fn fault_of(record: &csv::Record) -> Option<Fault> {
+    let detail = record.fault?;
+    Some(Fault::new(record.line, "", "invalid_line", detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of a file of this name, each with its line, or the line and code of its fault.
+    fn rows(name: &str, content: &[u8]) -> Vec<Result<(usize, String), (usize, &'static str)>> {
+        let dir = tempfile::TempDir::new().unwrap();
+        let path = dir.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let mut source = Source::open(&path, None).unwrap();
+        let mut rows = Vec::new();
+        while let Some(item) = source.next().unwrap() {
+            rows.push(match item.row {
+                Ok(row) => Ok((item.line, row)),
+                Err(fault) => Err((fault.line, fault.code)),
+            });
+        }
+        rows
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_spoils_its_own_product_and_no_other() {
+        let csv = b"external_id,status,sku\nmug,active,A\nmug,,\xff\nmug,,C\njug,active,D\n";
+        let found = rows("products.csv", csv);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0], Err((3, "invalid_line")));
+        assert!(
+            found[1]
+                .as_ref()
+                .is_ok_and(|(line, row)| *line == 5 && row.contains("jug"))
+        );
+    }
+
+    #[test]
+    fn the_name_of_a_file_says_that_it_is_json_lines_whatever_it_begins_with() {
+        let found = rows("rows.jsonl", b"\xef\xbb\xbf[broken\r\n{\"brand\": {}}\r\n");
+        let expected = [(1, "[broken"), (2, "{\"brand\": {}}")];
+        assert_eq!(
+            found,
+            expected.map(|(line, row)| Ok((line, row.to_owned())))
+        );
     }
 }

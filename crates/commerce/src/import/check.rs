@@ -60,7 +60,7 @@ impl Checks {
         self.length(field, text.chars().count(), characters);
         if text
             .chars()
-            .any(|c| c.is_control() && c != '\n' && c != '\t')
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         {
             self.fail(
                 field,

@@ -7,8 +7,8 @@ use crate::published::{
     self, Alternate, CategoryCard, CategoryNode, CategoryTree, Link, ListRule, Merchandising, Seo,
 };
 
-/// No tree is deeper; the walk upward ends here even if the data had a cycle.
-const MAX_DEPTH: usize = 32;
+/// The most levels of a tree; the walk upward ends here even if the data had a cycle.
+pub const MAX_DEPTH: usize = 32;
 
 /// The tree of categories, by external id.
 #[derive(Debug, Default)]
@@ -54,6 +54,11 @@ impl CategoryIndex {
             .map(|(id, category)| (id.as_str(), category))
     }
 
+    /// All categories, by their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Category> {
+        self.categories.values().map(|(_, category)| category)
+    }
+
     /// The pictures of all categories.
     pub fn images(&self) -> impl Iterator<Item = String> {
         self.categories
@@ -83,6 +88,18 @@ impl CategoryIndex {
             .any(|(_, category)| category.external_id == child)
     }
 
+    /// How many levels there are from this category down, itself included.
+    pub fn height(&self, external_id: &str) -> usize {
+        let mut level = vec![external_id];
+        let mut height = 0;
+        while !level.is_empty() && height <= MAX_DEPTH {
+            height += 1;
+            let below = level.iter().flat_map(|name| self.children(Some(name)));
+            level = below.map(|(_, category)| &*category.external_id).collect();
+        }
+        height
+    }
+
     /// Whether there are categories right below it.
     pub fn has_children(&self, external_id: &str) -> bool {
         self.children(Some(external_id)).next().is_some()
@@ -94,7 +111,10 @@ impl CategoryIndex {
         categories.filter_map(|(_, category)| Some((category, category.rule.as_ref()?)))
     }
 
-    fn children(&self, external_id: Option<&str>) -> impl Iterator<Item = (&str, &Category)> {
+    pub(super) fn children(
+        &self,
+        external_id: Option<&str>,
+    ) -> impl Iterator<Item = (&str, &Category)> {
         let names = self.children.get(&external_id.map(str::to_owned));
         names
             .into_iter()

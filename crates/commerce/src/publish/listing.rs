@@ -72,7 +72,7 @@ pub struct ListedChoice {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchTexts {
     pub name: String,
-    /// SKUs and barcodes, separated by spaces.
+    /// SKUs and barcodes, one a line.
     pub codes: String,
     pub brand: String,
     pub categories: String,
@@ -264,11 +264,8 @@ impl<'a> View<'a> {
 
 fn codes(product: &Product) -> String {
     let variants = product.variants.iter();
-    join(
-        variants
-            .flat_map(|variant| [Some(variant.sku.clone()), variant.barcode.clone()])
-            .flatten(),
-    )
+    let codes = variants.flat_map(|variant| [Some(&*variant.sku), variant.barcode.as_deref()]);
+    codes.flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn join(words: impl IntoIterator<Item = String>) -> String {

@@ -1,19 +1,20 @@
 use std::collections::BTreeMap;
 
 use super::View;
-use crate::catalogue::MenuItem;
-use crate::published::{DeliveryEstimate, Organization, ReturnPolicy, Site, SiteLanguage};
+use crate::catalogue;
+use crate::published::{
+    DeliveryEstimate, MenuItem, Organization, ReturnPolicy, Site, SiteLanguage,
+};
+
+/// How much of the tree a menu shows that nobody made.
+const MENU_LEVELS: usize = 2;
+const MENU_LENGTH: usize = 8;
 
 impl View<'_> {
     /// The document that every page of the store needs. Menus are by code.
-    pub fn site(&self, menus: &BTreeMap<String, Vec<MenuItem>>) -> Option<Site> {
+    pub fn site(&self, menus: &BTreeMap<String, Vec<catalogue::MenuItem>>) -> Option<Site> {
         let texts = self.resolve(&self.store.texts)?;
-        let menu = |code: &str| {
-            menus
-                .get(code)
-                .map(|items| self.menu(items))
-                .unwrap_or_default()
-        };
+        let menu = |code: &str| menus.get(code).map(|items| self.menu(items));
         let delivery = self.store.delivery.iter().map(|estimate| DeliveryEstimate {
             countries: estimate.countries.clone(),
             min_days: estimate.min_days,
@@ -43,13 +44,31 @@ impl View<'_> {
                 })
                 .collect(),
             currencies: self.store.currencies.clone(),
-            menu: menu("main"),
-            footer: menu("footer"),
+            menu: menu("main").unwrap_or_else(|| self.menu_of_categories(None, MENU_LEVELS)),
+            footer: menu("footer").unwrap_or_default(),
             delivery: delivery.collect(),
             returns,
             organization: self.organization(&texts.name),
             countries: self.markets(),
         })
+    }
+
+    /// The menu of a store whose merchant has made none: its categories.
+    fn menu_of_categories(&self, parent: Option<&str>, levels: usize) -> Vec<MenuItem> {
+        if levels == 0 {
+            return Vec::new();
+        }
+        let categories = self.references.categories.children(parent);
+        let items = categories.filter_map(|(_, category)| {
+            let name = &category.external_id;
+            let link = self.category_link(name)?;
+            Some(MenuItem {
+                label: link.label,
+                href: Some(link.href),
+                children: self.menu_of_categories(Some(name), levels - 1),
+            })
+        });
+        items.take(MENU_LENGTH).collect()
     }
 
     fn organization(&self, store_name: &str) -> Option<Organization> {

@@ -304,6 +304,22 @@ fn menus_lose_what_the_store_does_not_show() {
 }
 
 #[test]
+fn a_store_without_a_menu_shows_its_categories() {
+    let references = references();
+    let site = view(&references, "souk", "de")
+        .site(&BTreeMap::new())
+        .unwrap();
+    let [kitchen] = &site.menu[..] else {
+        panic!("{:?}", site.menu);
+    };
+    assert_eq!(kitchen.href.as_deref(), Some("/de/c/kitchen-de"));
+    assert_eq!(kitchen.children[0].label, "cups");
+    let none = BTreeMap::from([("main".to_owned(), Vec::new())]);
+    let site = view(&references, "souk", "de").site(&none).unwrap();
+    assert!(site.menu.is_empty(), "an empty one is one");
+}
+
+#[test]
 fn a_page_shows_only_products_that_the_store_shows() {
     let references = references();
     let page = parsed!(

@@ -7,6 +7,7 @@ pub(crate) static FORMATS: Formats = Formats {
     decimal: '.',
     group: ',',
     minus: "\u{200e}-",
+    percent: "\u{200e}%\u{200e}",
     currency: CurrencyPlace::After { start: "\u{200f}" },
     symbols: &[
         ("AED", "د.إ.\u{200f}"),

@@ -4,6 +4,7 @@ pub(crate) static FORMATS: Formats = Formats {
     decimal: ',',
     group: '.',
     minus: "-",
+    percent: "\u{a0}%",
     currency: CurrencyPlace::After { start: "" },
     symbols: &[
         ("AUD", "AU$"),

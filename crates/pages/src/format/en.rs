@@ -4,6 +4,7 @@ pub(crate) static FORMATS: Formats = Formats {
     decimal: '.',
     group: ',',
     minus: "-",
+    percent: "%",
     currency: CurrencyPlace::Before,
     symbols: &[
         ("AUD", "A$"),

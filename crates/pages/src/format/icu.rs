@@ -4,6 +4,7 @@ use fixed_decimal::Decimal;
 use icu_datetime::{DateTimeFormatter, fieldsets, input};
 use icu_decimal::DecimalFormatter;
 use icu_experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter};
+use icu_experimental::dimension::percent::formatter::PercentFormatter;
 use icu_experimental::displaynames::multi::RegionDisplayNames;
 use icu_list::ListFormatter;
 use icu_locale_core::Locale;
@@ -110,6 +111,20 @@ fn numbers_are_what_icu_writes() {
             let decimal = Money::new(amount, Currency::KWD).to_decimal_string();
             let written = icu.format(&decimal.parse().unwrap()).to_string();
             assert_eq!(formats.measure(&decimal, None), written, "{tag} {decimal}");
+        }
+    }
+}
+
+#[test]
+fn percentages_are_what_icu_writes() {
+    for (tag, formats) in languages() {
+        let icu = PercentFormatter::try_new(locale(tag).into(), Default::default()).unwrap();
+        for percent in [0_u64, 1, 8, 20, 99, 100, 1_250] {
+            assert_eq!(
+                formats.percent(percent),
+                icu.format(&percent.into()).to_string(),
+                "{tag}"
+            );
         }
     }
 }

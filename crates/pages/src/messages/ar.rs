@@ -146,7 +146,7 @@ pub(super) static MESSAGES: Messages = Messages {
     results_for: Phrase::new("نتائج البحث عن «\u{2068}{}\u{2069}»"),
     nothing_for: Phrase::new("لا نتائج للبحث عن «\u{2068}{}\u{2069}»"),
     lowest_30_days: Phrase::new("أدنى سعر خلال آخر 30 يومًا: {}"),
-    percent_off: Phrase::new("خصم {}%"),
+    percent_off: Phrase::new("خصم {}"),
     sale_until: Phrase::new("حتى {}"),
     price_from: Phrase::new("من {}"),
     not_in_currency: Phrase::new("غير متوفر بعملة \u{2068}{}\u{2069}"),

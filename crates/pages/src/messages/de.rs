@@ -143,7 +143,7 @@ pub(super) static MESSAGES: Messages = Messages {
     results_for: Phrase::new("Ergebnisse für „{}“"),
     nothing_for: Phrase::new("Nichts gefunden für „{}“"),
     lowest_30_days: Phrase::new("Niedrigster Preis der letzten 30 Tage: {}"),
-    percent_off: Phrase::new("−{}\u{a0}%"),
+    percent_off: Phrase::new("−{}"),
     sale_until: Phrase::new("bis {}"),
     price_from: Phrase::new("ab {}"),
     not_in_currency: Phrase::new("Nicht in {} erhältlich"),

@@ -143,7 +143,7 @@ pub(super) static MESSAGES: Messages = Messages {
     results_for: Phrase::new("Results for “{}”"),
     nothing_for: Phrase::new("Nothing found for “{}”"),
     lowest_30_days: Phrase::new("Lowest price of the last 30 days: {}"),
-    percent_off: Phrase::new("−{}%"),
+    percent_off: Phrase::new("−{}"),
     sale_until: Phrase::new("until {}"),
     price_from: Phrase::new("from {}"),
     not_in_currency: Phrase::new("Not available in {}"),

@@ -8,6 +8,7 @@ use crate::parts::category_card::{CategoryCard, category_cards};
 use crate::parts::icon;
 use crate::parts::picture::{Loading, Picture, Place, picture, picture_at};
 use crate::parts::prose::prose;
+use crate::parts::shelves::shelves;
 use crate::{Context, structured};
 
 /// The homepage at a moment, in seconds since 1970: its blocks in their order.
@@ -22,6 +23,27 @@ pub fn home(ctx: &Context<'_>, page: &Page, now: i64) -> String {
         description: first_of([&page.seo.description, &ctx.site.description]),
         image: lead_image(page),
         ..Document::new(ctx, &with_tagline(ctx, title))
+    }
+    .render(ctx, &structured::website(ctx), &body)
+}
+
+/// The homepage of a store whose merchant has made none: what it is, and where to look around.
+pub fn plain_home(ctx: &Context<'_>) -> String {
+    let body = maud! {
+        div.page-heading {
+            h1 { (ctx.site.name) }
+            @if !ctx.site.description.is_empty() { p.lead { (ctx.site.description) } }
+            p {
+                a.button href=(ctx.href(&ctx.search_path())) {
+                    (ctx.messages().all_products) (icon::next())
+                }
+            }
+        }
+        (shelves(ctx, &ctx.site.menu))
+    };
+    Document {
+        description: &ctx.site.description,
+        ..Document::new(ctx, &with_tagline(ctx, &ctx.site.name))
     }
     .render(ctx, &structured::website(ctx), &body)
 }

@@ -28,7 +28,7 @@ pub fn search(
     let title = &*heading;
     let body = maud! {
         div.page-heading {
-            h1 data-live { (title) }
+            h1.asked data-live { (title) }
             div.page-search { (search_form(ctx, query)) }
         }
         div data-live {

@@ -53,7 +53,7 @@ pub(crate) fn lowest(ctx: &Context<'_>, sale: &Sale) -> impl Renderable {
 
 /// By how much a price is reduced.
 pub(crate) fn percent_off(ctx: &Context<'_>, sale: &Sale) -> Option<String> {
-    let percent = ctx.count(sale.percent_off?.into());
+    let percent = ctx.percent(sale.percent_off?.into());
     Some(ctx.messages().percent_off.with(&percent))
 }
 

@@ -1,5 +1,6 @@
 use commerce::catalogue::Category;
 use commerce::import::{FieldError, ProductContext, check_values};
+use commerce::publish::MAX_DEPTH;
 
 use super::{Catalogue, Moment, Outcome, Refusal, merchandising, slug};
 use crate::publication;
@@ -18,6 +19,13 @@ pub(super) async fn import(
     if category.rule.is_some() && !was_virtual && has_products(sql, &code).await? {
         let detail = "products were put into this category by hand: take them out first";
         errors.push(FieldError::new("rule", "not_empty", detail));
+    }
+    if category.rule.is_some()
+        && !was_virtual
+        && let Some(rule) = merchandising::rule_that_names(catalogue, &code)
+    {
+        let detail = format!("{rule} names it, and rules do not build on rules");
+        errors.push(FieldError::new("rule", "in_use", detail));
     }
     if !errors.is_empty() {
         return Err(Refusal::Fields(errors));
@@ -65,6 +73,11 @@ fn check_references(catalogue: &Catalogue, category: &Category) -> Vec<FieldErro
         } else if categories.would_cycle(&category.external_id, parent) {
             let detail = format!("'{parent}' is below this category");
             errors.push(FieldError::new("parent", "cycle", detail));
+        } else if categories.path(parent).len() + categories.height(&category.external_id)
+            > MAX_DEPTH
+        {
+            let detail = format!("expected at most {MAX_DEPTH} levels of categories");
+            errors.push(FieldError::new("parent", "too_deep", detail));
         }
     }
     for (index, store) in category.stores.iter().enumerate() {

@@ -3,7 +3,7 @@
 use commerce::catalogue::{Delete, OfStore};
 use commerce::import::FieldError;
 
-use super::{Catalogue, Outcome, Refusal, category, offers, refuse, slug};
+use super::{Catalogue, Outcome, Refusal, category, merchandising, offers, refuse, slug};
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
@@ -125,6 +125,13 @@ async fn delete_category(
     if category::has_products(sql, code).await? {
         let detail = "there are products in it: take them out first";
         errors.push(FieldError::new("category", "not_empty", detail));
+    }
+    let mut searches = catalogue.references.search_rules.values();
+    let on_its_page = searches.find(|rule| rule.category.as_deref() == Some(code));
+    let on_its_page = on_its_page.map(|rule| format!("the search rule '{}'", rule.code));
+    if let Some(rule) = merchandising::rule_that_names(catalogue, code).or(on_its_page) {
+        let detail = format!("{rule} names it: change that first");
+        errors.push(FieldError::new("category", "in_use", detail));
     }
     if !errors.is_empty() {
         return Err(Refusal::Fields(errors));

@@ -103,6 +103,32 @@ pub(super) async fn import_search_rule(
     Ok(outcome)
 }
 
+/// All rules by which products are told, each with what it is called in an error.
+pub(super) fn rules(catalogue: &Catalogue) -> impl Iterator<Item = (String, &ProductRule)> {
+    let references = &catalogue.references;
+    let of_categories = references.categories.iter().filter_map(|category| {
+        let name = format!("the rule of the category '{}'", category.external_id);
+        Some((name, category.rule.as_ref()?))
+    });
+    let of_relations = references.relation_rules.values().flat_map(|rule| {
+        let name = format!("the relation rule '{}'", rule.code);
+        [(name.clone(), &rule.of), (name, &rule.to)]
+    });
+    let of_searches = references.search_rules.values().flat_map(|rule| {
+        let name = format!("the search rule '{}' of '{}'", rule.code, rule.store);
+        let touched = [&rule.boost, &rule.bury].into_iter().flatten();
+        touched.map(move |touched| (name.clone(), touched))
+    });
+    of_categories.chain(of_relations).chain(of_searches)
+}
+
+/// What a rule that names this category is called.
+pub(super) fn rule_that_names(catalogue: &Catalogue, category: &str) -> Option<String> {
+    let mut rules = rules(catalogue);
+    let names = |rule: &ProductRule| rule.categories.iter().any(|named| named == category);
+    rules.find_map(|(name, rule)| names(rule).then_some(name))
+}
+
 fn unknown_store(code: &str) -> Refusal {
     let detail = format!("'{code}' does not exist: import it first");
     refuse("store", "unknown_store", detail)

@@ -101,6 +101,9 @@ async fn try_import(
         return Ok(None);
     }
     let mut errors = foreign_skus(sql, &changes).await?;
+    for (index, error) in parts_taken_away(sql, &changes).await? {
+        errors.entry(index).or_default().push(error);
+    }
     for change in changes.iter().filter(|one| one.product.kind.is_composed()) {
         let of_change = errors.entry(change.index).or_default();
         of_change.extend(unusable_parts(sql, change.product).await?);
@@ -108,7 +111,11 @@ async fn try_import(
     }
     for ((number, index), other) in slug::taken(sql, "product", &claims).await? {
         let error = slug::is_taken(&claims[number].slugs[index], &other);
-        errors.entry(changes[number].index).or_default().push(error);
+        let of_change = errors.entry(changes[number].index).or_default();
+        // One text has the slug for all languages that fall back to it.
+        if of_change.last() != Some(&error) {
+            of_change.push(error);
+        }
     }
     errors.retain(|_, errors| !errors.is_empty());
     if !errors.is_empty() {
@@ -266,6 +273,46 @@ async fn foreign_skus(
         let detail = format!("the product '{}' has this SKU", row.text(2)?);
         let error = FieldError::new(field, "sku_taken", detail);
         errors.entry(index).or_default().push(error);
+    }
+    Ok(errors)
+}
+
+/// What others are put together from stays. Gives mistakes by the index of what was wanted.
+async fn parts_taken_away(
+    sql: &impl Sql,
+    changes: &[Change<'_>],
+) -> Result<Vec<(usize, FieldError)>, StorageError> {
+    let updates = changes
+        .iter()
+        .filter(|change| change.outcome == Outcome::Updated);
+    let rows: Vec<_> = updates
+        .map(|Change { index, product, .. }| json!([product.external_id, index]))
+        .collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = "SELECT j.value ->> 1, v.sku, min(part.product)
+        FROM json_each(?) j CROSS JOIN variant v ON v.product = j.value ->> 0
+          CROSS JOIN product_part part ON part.sku = v.sku
+        WHERE part.product <> v.product GROUP BY v.sku";
+    let parameters = vec![Value::text(json!(rows).to_string())];
+    let mut errors = Vec::new();
+    for row in sql.query(statement, parameters).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let (sku, user) = (row.text(1)?, row.text(2)?);
+        let mut changes = changes.iter();
+        let change = changes.find(|change| change.index == index);
+        let keeps = |change: &Change<'_>| {
+            let mut variants = change.product.variants.iter();
+            variants.any(|variant| variant.sku == sku)
+        };
+        if change.is_some_and(|change| !keeps(change)) {
+            let detail = format!("'{sku}' is part of '{user}': take it out there first");
+            errors.push((
+                index,
+                FieldError::new("variants", "part_of_product", detail),
+            ));
+        }
     }
     Ok(errors)
 }

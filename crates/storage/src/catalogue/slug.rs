@@ -185,7 +185,10 @@ pub(super) async fn claim(
     let errors = taken
         .iter()
         .map(|((_, index), other)| is_taken(&slugs[*index], other));
-    Err(Refusal::Fields(errors.collect()))
+    let mut errors: Vec<_> = errors.collect();
+    // One text has the slug for all languages that fall back to it.
+    errors.dedup();
+    Err(Refusal::Fields(errors))
 }
 
 /// Takes slugs that are free. What their owners had before becomes history, and so ends the

@@ -19,7 +19,7 @@ pub(super) fn price(view: View<'_>) -> impl Renderable {
 }
 
 /// Of what is put together by the buyer, where prices start; the form below has the sum.
-fn unit_price(view: View<'_>, price: &Price) -> impl Renderable {
+fn unit_price<'a>(view: View<'a>, price: &'a Price) -> impl Renderable {
     let View { ctx, product, .. } = view;
     let from = product
         .price_from
@@ -80,7 +80,7 @@ fn tiers(ctx: &Context<'_>, price: &Price) -> impl Renderable {
                             (messages.quantity_from.with(&ctx.count(tier.min_quantity.into())))
                         }
                         td { (amount(ctx, tier.unit)) }
-                        td.saving { @if let Some(percent) = saving(price.unit, tier.unit) { (percent) "\u{a0}%" } }
+                        td.saving { @if let Some(percent) = saving(price.unit, tier.unit) { (ctx.percent(percent)) } }
                     }
                 }
             }

@@ -26,6 +26,16 @@ pub(super) async fn put_promotion(
             .push(("rule.lane".to_owned(), "lane", lane, String::new()));
     }
     named.check(sql).await?;
+    if let Some(rule) = &promotion.rule.custom_rule
+        && find(sql, Kind::PromotionRule, &rule.code).await?.is_none()
+    {
+        let detail = format!("'{}' does not exist: upload it first", rule.code);
+        return Err(refuse(
+            "rule.custom_rule.code",
+            "unknown_promotion_rule",
+            detail,
+        ));
+    }
     let code = promotion.rule.id.clone();
     if promotion.rule.created == 0 {
         let statement = "SELECT data ->> '$.rule.created' FROM promotion WHERE code = ?";
