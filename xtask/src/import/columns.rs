@@ -69,6 +69,8 @@ enum Leaf {
     List(Box<Leaf>),
     /// The value of an attribute, whose type only the shop knows.
     Any,
+    /// The number of a measure, which people write as they write amounts.
+    Measure,
     /// A decimal, made into minor units once its currency is known.
     Amount,
     /// An amount of this currency from this quantity on, as an entry of a list of prices.
@@ -308,7 +310,10 @@ impl Column {
                 .collect();
             walk(schema, &in_list).map_err(|_| expected)
         });
-        let (steps, leaf) = found?;
+        let (steps, mut leaf) = found?;
+        if leaf == Leaf::Any && matches!(segments[..], [_, _, "value"]) {
+            leaf = Leaf::Measure;
+        }
         Ok(Self {
             name: name.to_owned(),
             steps,
@@ -405,6 +410,7 @@ impl Leaf {
     fn read(&self, cell: &str) -> Result<Value, String> {
         match self {
             Self::Text | Self::Amount | Self::Price(..) => Ok(cell.into()),
+            Self::Measure => Ok(cell.replacen(',', ".", 1).into()),
             Self::Integer => match cell.parse::<i64>() {
                 Ok(number) => Ok(number.into()),
                 Err(_) => Err(format!("expected a whole number, found '{cell}'")),
@@ -549,6 +555,20 @@ mod tests {
                 {"sku": "M-2", "options": {"colour": "moss"}, "prices": [
                     {"currency": "EUR", "amount": 2500, "min_quantity": 1}]}]}});
         assert_eq!(row("product", header, &lines), Ok(expected));
+    }
+
+    #[test]
+    fn a_measure_is_read_as_people_write_it() {
+        let columns = [
+            "external_id",
+            "attributes.width.value",
+            "attributes.width.unit",
+        ];
+        let columns = Columns::new("product", &columns.map(str::to_owned)).unwrap();
+        let line = ["mug", "69,5", "cm"].map(str::to_owned);
+        let row = columns.row(&[(2, line.to_vec())]).unwrap();
+        let width = json!({"value": "69.5", "unit": "cm"});
+        assert_eq!(row["product"]["attributes"]["width"], width);
     }
 
     #[test]

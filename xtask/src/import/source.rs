@@ -244,8 +244,11 @@ fn fault_of(record: &csv::Record) -> Option<Fault> {
 mod tests {
     use super::*;
 
-    /// The rows of a file of this name, each with its line, or the line and code of its fault.
-    fn rows(name: &str, content: &[u8]) -> Vec<Result<(usize, String), (usize, &'static str)>> {
+    /// A row with its line, or the line and the code of its fault.
+    type Read = Result<(usize, String), (usize, &'static str)>;
+
+    /// The rows of a file of this name.
+    fn rows(name: &str, content: &[u8]) -> Vec<Read> {
         let dir = tempfile::TempDir::new().unwrap();
         let path = dir.path().join(name);
         std::fs::write(&path, content).unwrap();
