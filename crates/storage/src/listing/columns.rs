@@ -65,6 +65,10 @@ pub(super) fn attribute(code: &str) -> String {
     format!("a:{code}")
 }
 
+/// The rows that have all columns of neighbours, by [`search_engine::columns::GROUP`]: a row's
+/// chunk is the number of its group.
+pub(super) const GROUPS: &str = "groups";
+
 /// The row that has what is prepared for a category, as chunk 0: see [`super::prepared`].
 pub(super) fn prepared(category: &str) -> String {
     format!("{PREPARED}{category}")
@@ -109,8 +113,13 @@ pub(super) struct SegmentHead {
     /// which they are.
     #[n(2)]
     pub(super) windows: Vec<Window>,
-    /// The markets with prices of their own, such as `EUR@CH`. Their columns are of all documents.
+    /// The columns that [`GROUPS`] have, in their order. A segment that was written before there
+    /// were groups names none, and is read by chunks.
     #[n(3)]
+    #[cbor(default)]
+    pub(super) columns: Vec<String>,
+    /// The markets with prices of their own, such as `EUR@CH`. Their columns are of all documents.
+    #[n(4)]
     #[cbor(default)]
     pub(super) markets: Vec<String>,
 }

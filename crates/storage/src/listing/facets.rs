@@ -48,19 +48,18 @@ impl Counted<'_> {
     }
 
     /// Categories are counted as if none was chosen.
-    pub(super) fn categories(&self) -> FacetCounts {
+    pub(super) fn categories(&self, also_in: usize) -> FacetCounts {
         let mut counts = Counts::default();
         for (index, (segment, primary)) in self.segments.iter().zip(self.categories).enumerate() {
             let near = self.candidates[index].that_fail(CATEGORY_FAILS);
-            let also = segment.also_in.dictionary();
-            for (name, column, dictionary) in [
-                (CATEGORY, &segment.category, primary),
-                (ALSO_IN, &segment.also_in, &also),
-            ] {
-                let chunk = |chunk| column.chunk(chunk);
-                let numbers = self.count(index, name, &near, dictionary.sets(), &chunk);
-                counts.add(dictionary, &numbers, &[]);
-            }
+            let chunk = |chunk| segment.category.chunk(chunk);
+            let numbers = self.count(index, CATEGORY, &near, primary.sets(), &chunk);
+            counts.add(primary, &numbers, &[]);
+            let columns = &self.columns[index];
+            let also = columns.head(also_in);
+            let chunk = |chunk| columns.chunk(also_in, chunk);
+            let numbers = self.count(index, ALSO_IN, &near, also.sets(), &chunk);
+            counts.add(&also, &numbers, &[]);
         }
         facet("category", FacetKind::Values, counts.values())
     }
@@ -166,12 +165,14 @@ impl Counts {
         let counts = by_value(head, sets);
         // In a dictionary a code is there once.
         let others = self.values.len();
-        for (value, count) in head
-            .values
-            .iter()
-            .zip(counts)
-            .filter(|(value, count)| *count > 0 || chosen.iter().any(|code| value.is(code)))
-        {
+        for (place, count) in counts.into_iter().enumerate() {
+            if count == 0 && chosen.is_empty() {
+                continue;
+            }
+            let value = head.value(place);
+            if count == 0 && !chosen.iter().any(|code| value.is(code)) {
+                continue;
+            }
             let code = value.code();
             match self.values[..others].binary_search_by(|(_, known)| known.code.as_str().cmp(code))
             {
@@ -204,10 +205,13 @@ impl Counts {
 
 /// What was counted by sets, by value.
 fn by_value(head: &Dictionary<'_>, sets: &[u32]) -> Vec<u32> {
-    let mut counts = vec![0_u32; head.values.len()];
+    if head.sets_are_values() {
+        return sets.get(1..).unwrap_or_default().to_vec();
+    }
+    let mut counts = vec![0_u32; head.len()];
     for (set, count) in sets.iter().enumerate().filter(|(_, count)| **count > 0) {
         for value in head.set(set) {
-            if let Some(sum) = counts.get_mut(*value as usize) {
+            if let Some(sum) = counts.get_mut(value as usize) {
                 *sum += count;
             }
         }
@@ -222,12 +226,11 @@ struct Ends(Option<[(i64, ValueCount); 2]>);
 impl Ends {
     fn add(&mut self, head: &Dictionary<'_>, sets: &[u32]) {
         let counts = by_value(head, sets);
-        for (value, count) in head
-            .values
-            .iter()
-            .zip(counts)
-            .filter(|(_, count)| *count > 0)
-        {
+        for (place, count) in counts.into_iter().enumerate() {
+            if count == 0 {
+                continue;
+            }
+            let value = head.value(place);
             let Some(number) = decimal(value.code()) else {
                 continue;
             };
