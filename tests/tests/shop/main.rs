@@ -3,6 +3,8 @@
 mod admin;
 mod api;
 mod assets;
+mod audiences;
+
 mod bad_input;
 mod calculations;
 mod catalogue;
