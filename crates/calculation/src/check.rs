@@ -15,6 +15,7 @@ use money::Currency;
 use crate::order::sort;
 use crate::promotion::Range;
 
+pub use gifts::{EXPECTED as EXPECTED_GIFT, cycle as gift_cycle};
 pub use price::{catalogue_promotion, price_list, price_row, prices};
 pub use problem::{facts, problem};
 pub use promotion::promotion;

@@ -372,6 +372,7 @@ fn product(full: bool) -> Product {
         },
         price_from: full.then(|| money(1999)),
         price_to: full.then(|| money(2499)),
+        sale: full.then(|| sale(full)),
         bundle: full.then(|| Bundle {
             parts: vec![part(full)],
             separately: Some(money(3998)),
