@@ -25,7 +25,7 @@ impl References {
             let is_known = found.iter().any(|(attribute, _)| attribute.code == *code);
             if let Some(attribute) = self.attributes.get(code).filter(|_| !is_known) {
                 insert_by(&mut found, (attribute, value), |(attribute, _)| {
-                    (attribute.group, attribute.position)
+                    (attribute.group.rank(), attribute.position)
                 });
             }
         }
@@ -91,6 +91,8 @@ impl<'a> View<'a> {
                 None => groups.push(AttributeGroup {
                     code: group.to_owned(),
                     attributes: vec![attribute_shown],
+                    label: (!attribute.group.is_known())
+                        .then(|| self.label(&attribute.group_texts, group)),
                 }),
             }
         }
