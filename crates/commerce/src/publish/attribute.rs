@@ -125,10 +125,18 @@ impl<'a> View<'a> {
                     }
                 }
             }
-            ValueType::Number | ValueType::Measure => AttributeValue::Number {
-                number: value::number(attribute, value)?.to_string(),
-                unit: attribute.unit.clone(),
-            },
+            ValueType::Number | ValueType::Measure => {
+                let number = value::number(attribute, value)?;
+                let unit = value.get("unit").and_then(Value::as_str);
+                let is_converted = unit.is_some() && unit != attribute.unit.as_deref();
+                AttributeValue::Number {
+                    number: match is_converted {
+                        true => number.shortened().to_string(),
+                        false => number.to_string(),
+                    },
+                    unit: attribute.unit.clone(),
+                }
+            }
             ValueType::Boolean => AttributeValue::Boolean {
                 boolean: value.as_bool()?,
             },
