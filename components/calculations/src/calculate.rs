@@ -4,7 +4,7 @@ use money::Currency;
 use storefront::Received;
 use web::{Answer, Failure, read_json};
 
-use crate::{engines, refused};
+use crate::{custom_rules, engines, refused};
 
 /// `POST /api/v1/calculations`
 pub(crate) async fn calculate(received: Received) -> Result<Answer, Failure> {
@@ -12,13 +12,13 @@ pub(crate) async fn calculate(received: Received) -> Result<Answer, Failure> {
     let request: CalculationRequest = read_json(&body)?;
     drop(body);
     let request = request.named();
-    let mut calculation = run(&request)?;
-    calculation.receipt = Some(Receipt::new(&request, &calculation, engines::digests()));
+    let (mut calculation, receipt) = run(&request).await?;
+    calculation.receipt = Some(receipt);
     Ok(Answer::private_json(&calculation))
 }
 
-/// Has the engines calculate what everything costs.
-pub(crate) fn run(request: &CalculationRequest) -> Result<Calculation, Failure> {
+/// Has the rules and the engines calculate what everything costs.
+pub(crate) async fn run(request: &CalculationRequest) -> Result<(Calculation, Receipt), Failure> {
     let prices = &request.prices;
     let asks = request.asks();
     let mut found = prices.check("prices.");
@@ -40,7 +40,7 @@ pub(crate) fn run(request: &CalculationRequest) -> Result<Calculation, Failure> 
         Some(decisions.map_err(engines::explain)?)
     };
     let problem = request.problem(decided.as_deref());
-    let problem = match problem {
+    let mut problem = match problem {
         Ok(problem) if found.is_empty() => problem,
         Ok(_) => return Err(refused(found)),
         Err(more) => {
@@ -48,16 +48,24 @@ pub(crate) fn run(request: &CalculationRequest) -> Result<Calculation, Failure> 
             return Err(refused(found));
         }
     };
+    let rules = custom_rules::ask(request, &mut problem).await;
     let outcome = contracts::promotions::evaluate(&problem).map_err(engines::explain)?;
     let totals = contracts::tax::total(&problem, &outcome).map_err(engines::explain)?;
+    if totals.gross < 0 {
+        let expected = "expected to give back no more than the order comes to";
+        return Err(Failure::invalid("surcharges", expected));
+    }
     let decisions = asks.iter().zip(decided.into_iter().flatten());
     let decisions = decisions.map(|(ask, decision)| Decision::of(*ask, decision));
     let currency: Option<Currency> = problem.facts.currency.parse().ok();
-    Ok(Calculation::new(
+    let mut calculation = Calculation::new(
         &problem,
         currency.map_or(0, |currency| currency.decimals()),
         outcome,
         &totals,
         decisions.collect(),
-    ))
+    );
+    rules.explain(&mut calculation);
+    let receipt = Receipt::new(request, &calculation, engines::digests(), rules.digests());
+    Ok((calculation, receipt))
 }

@@ -1,9 +1,10 @@
 //! The engines over HTTP, for anyone and without a trace: an order calculated,
 //! `POST /api/v1/calculations`; prices decided, `POST /api/v1/prices`; a calculation done again and
 //! compared, `POST /api/v1/receipts/verify`. There is no store behind it: everything that an answer
-//! depends on is in the request.
+//! depends on is in the request, but for custom rules, of which it has the digests.
 
 mod calculate;
+mod custom_rules;
 mod engines;
 mod prices;
 mod verify;

@@ -1,9 +1,9 @@
-use api::calculation::{Receipt, Verification, VerificationRequest};
+use api::calculation::{Verification, VerificationRequest};
 use api::limits::MAX_VERIFICATION_BYTES;
 use storefront::Received;
 use web::{Answer, Failure, read_json};
 
-use crate::{calculate, engines};
+use crate::calculate;
 
 /// `POST /api/v1/receipts/verify`
 pub(crate) async fn verify(received: Received) -> Result<Answer, Failure> {
@@ -14,8 +14,7 @@ pub(crate) async fn verify(received: Received) -> Result<Answer, Failure> {
         Failure::invalid("receipt", "expected a receipt, here or in `output.receipt`")
     })?;
     let input = request.input.named();
-    let calculation = calculate::run(&input).map_err(within_input)?;
-    let receipt = Receipt::new(&input, &calculation, engines::digests());
+    let (calculation, receipt) = calculate::run(&input).await.map_err(within_input)?;
     Ok(Answer::private_json(&Verification::new(
         &given,
         request.output.as_ref(),

@@ -116,11 +116,11 @@ pub fn failure(refusal: Refusal) -> Failure {
 }
 
 /// Removes a record with `delete`, where the request's conditions hold.
-pub async fn remove(
+pub async fn remove<E: Into<Failure>>(
     request: &Request,
     kind: Kind,
     code: &str,
-    delete: impl AsyncFnOnce(&Database) -> Result<Outcome, StorageError>,
+    delete: impl AsyncFnOnce(&Database) -> Result<Outcome, E>,
 ) -> Result<Answer, Failure> {
     let database = Database::open().await?;
     super::require_latest(&database).await?;
@@ -128,7 +128,7 @@ pub async fn remove(
         let known = offers::find(&database, kind, code).await?;
         let known = known.ok_or_else(Failure::not_found)?;
         check_conditions(request, Some(&known))?;
-        Ok::<_, Failure>(delete(&database).await?)
+        delete(&database).await.map_err(E::into)
     };
     in_transaction(&database, work).await?;
     Ok(Answer::no_content())

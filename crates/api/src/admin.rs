@@ -112,13 +112,13 @@ answer! {
         pub next_cursor: Option<String>,
     }
 
-    /// A price list, a promotion or a coupon as it is kept.
+    /// A price list, a promotion, a custom rule or a coupon as it is kept.
     pub struct Record {
         pub code: String,
         /// How often it was written: the entity tag that `If-Match` names, `"3"`.
         #[cfg_attr(feature = "openapi", schema(minimum = 1))]
         pub version: i64,
-        /// What was written last, with its defaults.
+        /// What was written last, with its defaults; of a custom rule `digest` and `bytes`.
         pub data: serde_json::Value,
         /// Of a coupon, how often it was used; zero of others.
         #[cfg_attr(feature = "openapi", schema(minimum = 0))]

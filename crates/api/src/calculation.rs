@@ -3,6 +3,7 @@
 
 mod answer;
 mod canonical;
+mod custom_rule;
 mod price;
 mod receipt;
 mod request;
@@ -13,6 +14,8 @@ pub use answer::{
     CalculatedAmount, CalculatedLine, CalculatedPrice, Calculation, CouponVerdict, GivenDiscount,
     GivenGift, Reason, Share, Sums, TaxedWith, Totals, TraceStep, TracedAction, TracedOn,
 };
+pub use canonical::digest;
+pub use custom_rule::{AskedRules, RULE_UNAVAILABLE, RULE_UNKNOWN, RuleDecision, SkippedRule};
 pub use price::{
     Ask, DecidedPrice, DecidedTier, Decision, History, LostPrice, PriceSince, Prices, PricesAnswer,
     PricesRequest,

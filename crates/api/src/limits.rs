@@ -30,6 +30,12 @@ pub const MAX_CALCULATION_BYTES: usize = 2 * 1024 * 1024;
 /// The longest body that asks for a calculation to be done again.
 pub const MAX_VERIFICATION_BYTES: usize = 8 * 1024 * 1024;
 
+/// The most custom rules of an order: each may take some tenth of a second.
+pub const MAX_CUSTOM_RULES: usize = 10;
+
+/// The largest custom rule.
+pub const MAX_RULE_BYTES: usize = 1024 * 1024;
+
 /// The longest body of an import.
 pub const MAX_IMPORT_BYTES: usize = 1024 * 1024;
 

@@ -7,7 +7,7 @@ use crate::order::sort;
 use crate::problem::Weights;
 use crate::promotion::{
     Action, Bundles, BuyGet, Charges, Chosen, Discount, Each, Filter, Give, Lines, Measure, Order,
-    Per, Promotion, Reach, Spread, Step, TaxView, Tiers, Units,
+    Per, Promotion, Reach, Spread, Step, TaxView, Tiers, Units, Within,
 };
 use crate::state::State;
 use crate::units::Run;
@@ -136,6 +136,9 @@ impl<'a> Acting<'_, 'a> {
     /// A discount that is given several times at once.
     fn by_times(&self, discount: Discount) -> Discount {
         let times = self.times;
+        if times == 1 {
+            return discount;
+        }
         match discount {
             Discount::Percent(mut rate) => {
                 let mantissa = u64::from(rate.mantissa).saturating_mul(times);
@@ -152,7 +155,10 @@ impl<'a> Acting<'_, 'a> {
 
     /// A number of times or units where the reward is given several times at once.
     fn limit_by_times(&self, limit: Option<u64>) -> Option<u64> {
-        limit.map(|limit| limit.saturating_mul(self.times))
+        match self.times {
+            1 => limit,
+            times => limit.map(|limit| limit.saturating_mul(times)),
+        }
     }
 
     fn view(&self, target: Target) -> View {
@@ -235,6 +241,7 @@ impl<'a> Acting<'_, 'a> {
         let weight = match self.judge.problem.settings.weights {
             Weights::AsEntered => of.total(),
             Weights::WithTax => self.judge.total(line, TaxView::Gross, state),
+            Weights::Units => of.quantity().cast_signed(),
         };
         Part {
             target: Target::Line(line),
@@ -455,12 +462,20 @@ impl<'a> Acting<'_, 'a> {
         let shared = pool.count(Role::Both);
         let (own_buy, own_get) = (pool.count(Role::Buy), pool.count(Role::Get));
         let most = self.limit_by_times(action.times).unwrap_or(u64::MAX);
+        // Each time takes a unit to buy at least.
+        let most = most.min(own_buy + shared);
+        // Where the last time may be a part, one unit is enough for it.
+        let least = |times: u64| match times.checked_sub(1) {
+            Some(before) if action.partial => {
+                action.get_quantity.checked_mul(before)?.checked_add(1)
+            }
+            _ => action.get_quantity.checked_mul(times),
+        };
         let times = most_fitting(most, |times| {
-            let need =
-                |each: u64, own: u64| each.checked_mul(times).map(|need| need.saturating_sub(own));
+            let beyond = |need: Option<u64>, own: u64| need.map(|need| need.saturating_sub(own));
             match (
-                need(action.buy_quantity, own_buy),
-                need(action.get_quantity, own_get),
+                beyond(action.buy_quantity.checked_mul(times), own_buy),
+                beyond(least(times), own_get),
             ) {
                 (Some(buys), Some(gets)) if action.chosen == Chosen::Both => {
                     buys.max(gets) <= shared
@@ -473,7 +488,15 @@ impl<'a> Acting<'_, 'a> {
         if times == 0 || action.buy_quantity == 0 || action.get_quantity == 0 {
             return proposal;
         }
-        let (buys, gets) = (action.buy_quantity * times, action.get_quantity * times);
+        let buys = action.buy_quantity * times;
+        let left = match action.chosen {
+            Chosen::Both => shared,
+            _ => shared - buys.saturating_sub(own_buy),
+        };
+        let gets = action
+            .get_quantity
+            .saturating_mul(times)
+            .min(own_get + left);
         let get = |pool: &mut Pool, most_shared: u64, proposal: &mut Proposal<'a>| {
             for (candidate, count) in pool.choose(gets, Role::Get, most_shared, action.pick) {
                 proposal.units.push(self.unit_share(
@@ -542,6 +565,10 @@ impl<'a> Acting<'_, 'a> {
             .collect();
         let mut proposal = Proposal::default();
         let mut left = self.limit_by_times(action.times).unwrap_or(u64::MAX);
+        // Of the units within bundles those that may still be reduced, and what waits for all bundles.
+        let limit = action.within.and_then(|within| within.limit);
+        let mut some_left = self.limit_by_times(limit).unwrap_or(u64::MAX);
+        let (mut across, mut bundles) = (Vec::new(), 0);
         while left > 0 {
             let Some(content) = one_bundle(&mut sets, &pool) else {
                 break;
@@ -558,38 +585,73 @@ impl<'a> Acting<'_, 'a> {
             for (place, count) in &content {
                 pool[*place].left -= count * alike;
             }
-            let mut content: Vec<_> = content
+            let content: Vec<_> = content
                 .into_iter()
                 .map(|(place, count)| (pool[place], count))
                 .collect();
             match action.within {
-                Some(within) => {
-                    sort(&mut content, |(a, _), (b, _)| by_price(a, b, within.pick));
-                    let mut some = within.units;
-                    for (candidate, count) in content {
-                        let reduced = count.min(some);
-                        some -= reduced;
-                        for (count, discount) in [
-                            (reduced, action.discount),
-                            (count - reduced, Discount::default()),
-                        ] {
-                            if count > 0 {
-                                let (line, run) = (candidate.line, candidate.run);
-                                proposal.units.push(self.unit_share(
-                                    line,
-                                    run,
-                                    count * alike,
-                                    discount,
-                                    true,
-                                ));
-                            }
-                        }
-                    }
+                Some(of_each) if of_each.across => {
+                    let all = content.iter().map(|(one, count)| (*one, count * alike));
+                    across.extend(all);
+                    bundles += alike;
+                }
+                Some(of_each) => {
+                    let limit = &mut some_left;
+                    self.within(
+                        content,
+                        of_each,
+                        alike,
+                        limit,
+                        action.discount,
+                        &mut proposal,
+                    );
                 }
                 None => self.bundle(&content, alike, action.discount, state, &mut proposal),
             }
         }
+        if let Some(of_each) = action.within.filter(|_| bundles > 0) {
+            let of_all = Within {
+                units: of_each.units.saturating_mul(bundles),
+                after: of_each.after.saturating_mul(bundles),
+                ..of_each
+            };
+            let limit = &mut some_left;
+            self.within(across, of_all, 1, limit, action.discount, &mut proposal);
+        }
         proposal
+    }
+
+    /// Some units of `alike` bundles of the same content, each at the discount, while the limit lasts.
+    fn within(
+        &self,
+        mut content: Vec<(Candidate, u64)>,
+        within: Within,
+        alike: u64,
+        limit: &mut u64,
+        discount: Discount,
+        proposal: &mut Proposal<'a>,
+    ) {
+        sort(&mut content, |(a, _), (b, _)| by_price(a, b, within.pick));
+        let (mut after, mut some) = (within.after, within.units);
+        for (candidate, count) in content {
+            let skipped = count.min(after);
+            let chosen = (count - skipped).min(some);
+            after -= skipped;
+            some -= chosen;
+            let reduced = (chosen * alike).min(*limit);
+            *limit -= reduced;
+            for (count, discount) in [
+                (reduced, discount),
+                (count * alike - reduced, Discount::default()),
+            ] {
+                if count > 0 {
+                    let (line, run) = (candidate.line, candidate.run);
+                    proposal
+                        .units
+                        .push(self.unit_share(line, run, count, discount, true));
+                }
+            }
+        }
     }
 
     /// A number of bundles of the same content, each at the discount, spread over its content by price.

@@ -38,6 +38,8 @@ pub const MAX_LISTS: usize = 1_000;
 pub const MAX_ROWS: usize = 10_000;
 /// The most actions of a promotion, and steps of an action.
 pub const MAX_ACTIONS: usize = 50;
+/// The longest settings of a custom rule, in bytes.
+pub const MAX_SETTINGS: usize = 4_000;
 /// The most values in a list of codes.
 pub const MAX_VALUES: usize = 1_000;
 /// How deep conditions may lie in one another.
@@ -62,75 +64,57 @@ impl fmt::Display for Invalid {
     }
 }
 
-/// Where a field is. It becomes a text where something is wrong there, and only then.
-#[derive(Clone, Copy)]
-struct At<'a> {
-    above: Option<&'a At<'a>>,
-    step: Step,
-}
-
-#[derive(Clone, Copy)]
-enum Step {
-    Root,
-    Field(&'static str),
-    Index(usize),
-}
-
-impl At<'_> {
-    const ROOT: At<'static> = At {
-        above: None,
-        step: Step::Root,
-    };
-
-    fn field(&self, name: &'static str) -> At<'_> {
-        At {
-            above: Some(self),
-            step: Step::Field(name),
-        }
-    }
-
-    fn index(&self, index: usize) -> At<'_> {
-        At {
-            above: Some(self),
-            step: Step::Index(index),
-        }
-    }
-}
-
-impl fmt::Display for At<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(above) = self.above {
-            above.fmt(f)?;
-        }
-        match self.step {
-            Step::Root => Ok(()),
-            Step::Field(name) => {
-                if self
-                    .above
-                    .is_some_and(|above| !matches!(above.step, Step::Root))
-                {
-                    f.write_str(".")?;
-                }
-                f.write_str(name)
-            }
-            Step::Index(index) => write!(f, "[{index}]"),
-        }
-    }
-}
-
-/// Collects what is wrong.
+/// Collects what is wrong. Where something is, is said from the inside out, and only where it is wrong.
 #[derive(Default)]
 struct Checks {
     found: Vec<Invalid>,
 }
 
 impl Checks {
-    fn fail(&mut self, at: At<'_>, expected: impl fmt::Display) {
-        if self.found.len() < MAX_ERRORS {
+    /// A field of what is looked at is not as expected; without a name that itself.
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self, field: &str, expected: &dyn fmt::Display) {
+        if !self.is_full() {
             self.found.push(Invalid {
-                field: at.to_string(),
+                field: field.to_owned(),
                 expected: expected.to_string(),
             });
+        }
+    }
+
+    /// Looks at what is in a field.
+    #[inline]
+    fn within(&mut self, field: &str, check: impl FnOnce(&mut Self)) {
+        let before = self.found.len();
+        check(self);
+        if self.found.len() > before {
+            self.put_within(before, &field);
+        }
+    }
+
+    /// Looks at each entry of a list, which is in a field, or is what is looked at.
+    #[inline]
+    fn each<T>(&mut self, field: &str, list: &[T], mut check: impl FnMut(&mut Self, &T)) {
+        for (index, one) in list.iter().enumerate() {
+            let before = self.found.len();
+            check(self, one);
+            if self.found.len() > before {
+                self.put_within(before, &format_args!("{field}[{index}]"));
+            }
+        }
+    }
+
+    /// What was found since is within something.
+    #[cold]
+    #[inline(never)]
+    fn put_within(&mut self, since: usize, outer: &dyn fmt::Display) {
+        for Invalid { field, .. } in &mut self.found[since..] {
+            let point = match field.as_bytes().first() {
+                None | Some(b'[') => "",
+                Some(_) => ".",
+            };
+            *field = format!("{outer}{point}{field}");
         }
     }
 
@@ -139,104 +123,113 @@ impl Checks {
     }
 
     /// Whether a list has so many entries at most; one that is longer is not looked at.
-    fn fits(&mut self, at: At<'_>, found: usize, most: usize) -> bool {
+    #[inline]
+    fn fits(&mut self, field: &str, found: usize, most: usize) -> bool {
         if found > most {
-            self.fail(at, format_args!("expected at most {most}, found {found}"));
+            self.fail(
+                field,
+                &format_args!("expected at most {most}, found {found}"),
+            );
         }
         found <= most
     }
 
-    fn not_negative(&mut self, at: At<'_>, amount: i64) {
+    #[inline]
+    fn not_negative(&mut self, field: &str, amount: i64) {
         if amount < 0 {
-            self.fail(at, "expected an amount from 0");
+            self.fail(field, &"expected an amount from 0");
         }
     }
 
-    fn at_least_one(&mut self, at: At<'_>, number: u64) {
+    #[inline]
+    fn at_least_one(&mut self, field: &str, number: u64) {
         if number == 0 {
-            self.fail(at, "expected at least 1");
+            self.fail(field, &"expected at least 1");
         }
     }
 
-    fn code(&mut self, at: At<'_>, code: &str) {
-        if code.is_empty() || code.len() > MAX_CODE || has_controls(code) {
-            self.fail(
-                at,
-                format_args!("expected 1 to {MAX_CODE} bytes of text without control characters"),
-            );
+    #[inline]
+    fn code(&mut self, field: &str, code: &str) {
+        if !is_code(code) {
+            let expected =
+                format_args!("expected 1 to {MAX_CODE} bytes of text without control characters");
+            self.fail(field, &expected);
         }
     }
 
-    fn codes(&mut self, at: At<'_>, codes: &[String]) {
-        if self.fits(at, codes.len(), MAX_VALUES) {
-            for (index, code) in codes.iter().enumerate() {
-                self.code(at.index(index), code);
-            }
+    fn codes(&mut self, field: &str, codes: &[String]) {
+        if self.fits(field, codes.len(), MAX_VALUES) {
+            self.each(field, codes, |checks, code| checks.code("", code));
         }
     }
 
     /// Codes of which one must be met: none could be.
-    fn some_codes(&mut self, at: At<'_>, codes: &[String]) {
-        self.not_empty(at, codes.len());
-        self.codes(at, codes);
+    fn some_codes(&mut self, field: &str, codes: &[String]) {
+        self.not_empty(field, codes.len());
+        self.codes(field, codes);
     }
 
-    fn not_empty(&mut self, at: At<'_>, found: usize) {
+    #[inline]
+    fn not_empty(&mut self, field: &str, found: usize) {
         if found == 0 {
-            self.fail(at, "expected at least one entry");
+            self.fail(field, &"expected at least one entry");
         }
     }
 
-    fn currency(&mut self, at: At<'_>, code: &str) {
+    fn currency(&mut self, field: &str, code: &str) {
         if let Err(unknown) = code.parse::<Currency>() {
-            self.fail(at, unknown);
+            self.fail(field, &unknown);
         }
     }
 
-    fn country(&mut self, at: At<'_>, code: &str) {
+    fn country(&mut self, field: &str, code: &str) {
         if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            self.fail(
-                at,
-                "expected a country of ISO 3166-1 in two capital letters, such as DE",
-            );
+            let expected = "expected a country of ISO 3166-1 in two capital letters, such as DE";
+            self.fail(field, &expected);
         }
     }
 
     /// From its start on and before its end.
-    fn window(&mut self, at: At<'_>, starts: Option<i64>, ends: Option<i64>) {
+    #[inline]
+    fn window(&mut self, starts: Option<i64>, ends: Option<i64>) {
         if let (Some(starts), Some(ends)) = (starts, ends)
             && starts >= ends
         {
-            self.fail(at.field("ends"), "expected a moment after `starts`");
+            self.fail("ends", &"expected a moment after `starts`");
         }
     }
 
-    fn range(&mut self, at: At<'_>, range: Range, least: i64) {
-        for (name, bound) in [("min", range.min), ("max", range.max)] {
-            if bound.is_some_and(|bound| bound < least) {
-                self.fail(at.field(name), format_args!("expected at least {least}"));
+    fn range(&mut self, field: &str, range: Range, least: i64) {
+        if range == Range::default() {
+            return;
+        }
+        self.within(field, |checks| {
+            for (name, bound) in [("min", range.min), ("max", range.max)] {
+                if bound.is_some_and(|bound| bound < least) {
+                    checks.fail(name, &format_args!("expected at least {least}"));
+                }
             }
-        }
-        if let (Some(min), Some(max)) = (range.min, range.max)
-            && min > max
-        {
-            self.fail(at.field("max"), "expected at least `min`");
-        }
+            if let (Some(min), Some(max)) = (range.min, range.max)
+                && min > max
+            {
+                checks.fail("max", &"expected at least `min`");
+            }
+        });
     }
 
     /// A range that says something.
-    fn some_range(&mut self, at: At<'_>, range: Range, least: i64) {
+    fn some_range(&mut self, field: &str, range: Range, least: i64) {
         if range == Range::default() {
-            self.fail(at, "expected `min`, `max` or both");
+            self.fail(field, &"expected `min`, `max` or both");
         }
-        self.range(at, range, least);
+        self.range(field, range, least);
     }
 
-    /// That no two entries have the same id or code, which `field` is.
-    fn unique<'a>(&mut self, at: At<'_>, field: &'static str, keys: impl Iterator<Item = &'a str>) {
+    /// That no two entries of a list have the same id or code, which `field` is.
+    fn unique<'a>(&mut self, list: &str, field: &str, keys: impl Iterator<Item = &'a str>) {
         for place in repeated(&keys.collect::<Vec<_>>()) {
-            let expected = "expected one that no other has";
-            self.fail(at.index(place).field(field), expected);
+            let field = format!("{list}[{place}].{field}");
+            self.fail(&field, &"expected one that no other has");
         }
     }
 }
@@ -254,25 +247,42 @@ fn repeated(keys: &[&str]) -> Vec<usize> {
     again.map(|pair| pair[1].1).collect()
 }
 
+/// Whether a text can be a code or an id.
+#[inline]
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.len() <= MAX_CODE && !has_controls(text)
+}
+
 /// Whether a text has control characters. Nearly all that exist are ASCII, and codes mostly are: eight bytes
-/// at a time.
+/// at a time, the last ones with some that were looked at before.
+#[inline]
 fn has_controls(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let chunks = bytes.chunks_exact(8);
-    let rest = chunks.remainder();
-    let plain = match bytes.last_chunk::<8>() {
-        // What is left of it, with some that was looked at before.
-        Some(last) => chunks.chain([&last[..]]).all(is_plain),
-        None => rest.iter().all(|byte| (0x20..0x7f).contains(byte)),
+    let plain = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            is_plain(*first) && is_plain(*last) && (bytes.len() <= 16 || is_plain_within(bytes))
+        }
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some([a, b, c, d]), Some([e, f, g, h])) => is_plain([*a, *b, *c, *d, *e, *f, *g, *h]),
+            _ => bytes.iter().all(|byte| (0x20..0x7f).contains(byte)),
+        },
     };
     !plain && text.chars().any(char::is_control)
 }
 
+fn is_plain_within(bytes: &[u8]) -> bool {
+    let words = bytes.chunks_exact(8);
+    words
+        .map(|word| word.try_into().unwrap_or_default())
+        .all(is_plain)
+}
+
 /// Whether eight bytes are ASCII without control characters.
-fn is_plain(eight: &[u8]) -> bool {
+#[inline]
+fn is_plain(eight: [u8; 8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
-    let word = eight.try_into().map_or(0, u64::from_ne_bytes);
+    let word = u64::from_ne_bytes(eight);
     // Of each byte the highest bit: where it is below 0x20, and where it is 0x7f or no ASCII.
     let low = word.wrapping_sub(0x20 * ONES) & !word;
     let high = word.wrapping_add(ONES) | word;

@@ -1,7 +1,7 @@
 use crate::coupon;
 use crate::matching::Index;
 use crate::problem::{Problem, Time};
-use crate::promotion::{Condition, Filter, TaxView};
+use crate::promotion::{Basis, Condition, Filter, TaxView};
 use crate::state::State;
 use crate::view::Views;
 
@@ -33,19 +33,34 @@ impl Judge<'_> {
     /// What a line costs in this state, with or without tax.
     pub(crate) fn total(&self, number: u32, view: TaxView, state: &State) -> i64 {
         let total = state.lines[number as usize].total();
+        if view == TaxView::AsEntered {
+            return total;
+        }
         self.views.of_line(number, view).see(total)
     }
 
-    /// Whether a condition holds.
-    pub(crate) fn holds(&self, condition: &Condition, state: &mut State) -> bool {
+    /// Whether a condition holds in this state; `on` gives the state of another basis.
+    pub(crate) fn holds(
+        &self,
+        condition: &Condition,
+        state: &mut State,
+        on: &dyn Fn(Basis) -> Option<State>,
+    ) -> bool {
         let facts = &self.problem.facts;
         let customer = &facts.customer;
         match condition {
             Condition::Always => true,
-            Condition::All(conditions) => conditions.iter().all(|one| self.holds(one, state)),
-            Condition::Any(conditions) => conditions.iter().any(|one| self.holds(one, state)),
-            Condition::None(conditions) => !conditions.iter().any(|one| self.holds(one, state)),
-            Condition::Total { of, range, tax } => {
+            Condition::All(conditions) => conditions.iter().all(|one| self.holds(one, state, on)),
+            Condition::Any(conditions) => conditions.iter().any(|one| self.holds(one, state, on)),
+            Condition::None(conditions) => !conditions.iter().any(|one| self.holds(one, state, on)),
+            Condition::Total {
+                of,
+                range,
+                tax,
+                basis,
+            } => {
+                let mut other = basis.and_then(on);
+                let state = other.as_mut().unwrap_or(state);
                 let lines = self.matching(of, state);
                 let totals = lines
                     .into_iter()

@@ -292,15 +292,22 @@ impl<'a> Evaluation<'a> {
             return Err(Reason::BudgetSpent);
         }
         let coupon = coupon::opening(promotion, problem)?;
+        let condition = &promotion.condition;
         let mut original;
-        let start = match promotion.basis {
-            Basis::Running => state,
+        let (start, holds) = match promotion.basis {
+            Basis::Running => {
+                let on = |basis| (basis == Basis::Original).then(|| self.original.clone());
+                let holds = self.judge.holds(condition, state, &on);
+                (state, holds)
+            }
             Basis::Original => {
                 original = self.as_it_came(state);
-                &mut original
+                let on = |basis| (basis == Basis::Running).then(|| state.clone());
+                let holds = self.judge.holds(condition, &mut original, &on);
+                (&mut original, holds)
             }
         };
-        if !self.judge.holds(&promotion.condition, start) {
+        if !holds {
             return Err(Reason::ConditionFailed);
         }
         let acting = Acting {

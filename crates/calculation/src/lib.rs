@@ -25,5 +25,6 @@ mod units;
 mod view;
 
 pub use evaluate::evaluate;
-pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total};
+pub use matching::in_order;
+pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total, total_as_listed};
 pub use units::Overflow;

@@ -3,6 +3,14 @@ use crate::order::sort;
 use crate::problem::{Line, Problem};
 use crate::promotion::{Action, Condition, Filter, Per, Range};
 
+/// The places of lines in the order of their ids, in which numbers count as such.
+pub fn in_order(lines: &[Line]) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..).take(lines.len()).collect();
+    let id = |place: &u32| lines[*place as usize].id.as_str();
+    sort(&mut places, |a, b| natural::compare(id(a), id(b)));
+    places
+}
+
 /// Which lines have what promotions ask for, so that a filter looks at those that it may match and
 /// at no other. What no promotion asks for is not looked at.
 pub(crate) struct Index<'a> {
@@ -14,7 +22,9 @@ pub(crate) struct Index<'a> {
     /// For each value that is asked for the lines that have it.
     having: Vec<Vec<u32>>,
     /// All that promotions may touch.
-    open: Vec<u32>,
+    open: Marks,
+    /// Of them those with a reduced price.
+    on_sale: Marks,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,24 +38,130 @@ enum Kind {
 }
 
 /// A value of a kind; of an attribute its code and its value.
-type Key<'a> = (Kind, &'a str, &'a str);
+#[derive(Debug, Clone, Copy)]
+struct Key<'a> {
+    kind: Kind,
+    value: Text<'a>,
+    of: Text<'a>,
+}
+
+impl<'a> Key<'a> {
+    #[inline]
+    fn new(kind: Kind, value: &'a str) -> Self {
+        let value = Text::new(value);
+        let of = Text::NONE;
+        Self { kind, value, of }
+    }
+
+    #[inline]
+    fn of_attribute((code, value): &'a (String, String)) -> Self {
+        Self {
+            kind: Kind::Attribute,
+            value: Text::new(value),
+            of: Text::new(code),
+        }
+    }
+
+    /// A number of so many bits, of which equal keys have the same, and others rarely.
+    #[inline]
+    fn digest(&self, bits: u32) -> usize {
+        let mut digest = self.value.digest ^ self.kind as u64;
+        if self.kind == Kind::Attribute {
+            digest ^= self.of.digest.rotate_left(29);
+        }
+        (digest.wrapping_mul(FACTOR) >> (64 - bits)) as usize
+    }
+}
+
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl PartialEq for Key<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.value == other.value
+            && (self.kind != Kind::Attribute || self.of == other.of)
+    }
+}
+
+/// A text that is compared with others again and again: by numbers, which for short ones are all there is.
+#[derive(Debug, Clone, Copy)]
+struct Text<'a> {
+    text: &'a str,
+    /// Of letters from both ends.
+    ends: (u64, u64),
+    digest: u64,
+}
+
+impl<'a> Text<'a> {
+    const NONE: Self = Self {
+        text: "",
+        ends: (0, 0),
+        digest: 0,
+    };
+    /// The longest one that its ends say all of.
+    const SHORT: usize = 16;
+
+    #[inline]
+    fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => short(bytes),
+        };
+        let mut digest = (ends.0.rotate_left(29) ^ ends.1).wrapping_add(bytes.len() as u64);
+        if bytes.len() > Self::SHORT {
+            for word in bytes.chunks_exact(8) {
+                let word = word.try_into().map_or(0, u64::from_le_bytes);
+                digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
+            }
+        }
+        Self { text, ends, digest }
+    }
+}
+
+/// The ends of a text of less than eight bytes.
+fn short(bytes: &[u8]) -> (u64, u64) {
+    let word = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => (word(first), word(last)),
+        _ => {
+            let word = |word: u64, byte: &u8| word << 8 | u64::from(*byte);
+            (bytes.iter().fold(0, word), 0)
+        }
+    }
+}
+
+impl PartialEq for Text<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        let (length, others) = (self.text.len(), other.text.len());
+        length == others
+            && self.ends == other.ends
+            && (length <= Self::SHORT || self.text == other.text)
+    }
+}
 
 impl<'a> Index<'a> {
     pub(crate) fn new(problem: &'a Problem) -> Self {
-        let mut lines: Vec<(u32, &Line)> = (0..).zip(&problem.lines).collect();
-        sort(&mut lines, |(_, a), (_, b)| natural::compare(&a.id, &b.id));
+        let places = in_order(&problem.lines);
+        let line = |place: &u32| &problem.lines[*place as usize];
         let mut index = Self {
-            places: lines.iter().map(|(place, _)| *place).collect(),
-            lines: lines.into_iter().map(|(_, line)| line).collect(),
+            open: Marks::none(places.len()),
+            on_sale: Marks::none(places.len()),
+            lines: places.iter().map(line).collect(),
+            places,
             asked: Asked::by(problem),
             having: Vec::new(),
-            open: Vec::new(),
         };
         index.having.resize(index.asked.keys.len(), Vec::new());
         for number in 0..u32::try_from(index.lines.len()).unwrap_or(u32::MAX) {
             let line = index.line(number);
             if !line.excluded && line.quantity > 0 {
-                index.open.push(number);
+                index.open.set(number);
+                if line.on_sale {
+                    index.on_sale.set(number);
+                }
                 index.add(number, line);
             }
         }
@@ -56,26 +172,35 @@ impl<'a> Index<'a> {
         let asked = &self.asked;
         let having = &mut self.having;
         let mut add = |key: Key<'_>| {
-            if let Some(place) = asked.place(key) {
+            if let Some(place) = asked.place(&key) {
                 let numbers = &mut having[place];
                 if numbers.last() != Some(&number) {
                     numbers.push(number);
                 }
             }
         };
-        add((Kind::Product, &line.product, ""));
-        add((Kind::Variant, &line.variant, ""));
-        if let Some(brand) = &line.brand {
-            add((Kind::Brand, brand, ""));
+        if asked.asks(Kind::Product) {
+            add(Key::new(Kind::Product, &line.product));
         }
-        for category in &line.categories {
-            add((Kind::Category, category, ""));
+        if asked.asks(Kind::Variant) {
+            add(Key::new(Kind::Variant, &line.variant));
         }
-        for tag in &line.tags {
-            add((Kind::Tag, tag, ""));
+        if asked.asks(Kind::Brand)
+            && let Some(brand) = &line.brand
+        {
+            add(Key::new(Kind::Brand, brand));
         }
-        for (code, value) in &line.attributes {
-            add((Kind::Attribute, code, value));
+        for (kind, values) in [(Kind::Category, &line.categories), (Kind::Tag, &line.tags)] {
+            if asked.asks(kind) {
+                for value in values {
+                    add(Key::new(kind, value));
+                }
+            }
+        }
+        if asked.asks(Kind::Attribute) {
+            for attribute in &line.attributes {
+                add(Key::of_attribute(attribute));
+            }
         }
     }
 
@@ -95,10 +220,14 @@ impl<'a> Index<'a> {
 
     /// The lines that meet a filter, in order; `price` says what a unit of a line costs by now.
     pub(crate) fn matching(&self, filter: &Filter, price: &mut dyn FnMut(u32) -> i64) -> Vec<u32> {
-        let mut found: Option<Vec<u32>> = None;
+        self.marked(filter, price).numbers()
+    }
+
+    fn marked(&self, filter: &Filter, price: &mut dyn FnMut(u32) -> i64) -> Marks {
+        let mut found: Option<Marks> = None;
         for (kind, values) in plain(filter) {
             if !values.is_empty() {
-                let keys = values.iter().map(|value| (kind, value.as_str(), ""));
+                let keys = values.iter().map(|value| Key::new(kind, value));
                 self.narrow(&mut found, keys);
             }
         }
@@ -109,51 +238,89 @@ impl<'a> Index<'a> {
                 .all(|(other, _)| other != code);
             if is_new {
                 let values = filter.attributes.iter().filter(|(other, _)| other == code);
-                let keys =
-                    values.map(|(code, value)| (Kind::Attribute, code.as_str(), value.as_str()));
-                self.narrow(&mut found, keys);
+                self.narrow(&mut found, values.map(Key::of_attribute));
             }
         }
         let mut found = found.unwrap_or_else(|| self.open.clone());
         if filter.not_on_sale {
-            found.retain(|number| !self.line(*number).on_sale);
+            found.remove(&self.on_sale);
         }
         if filter.quantity != Range::default() {
             found.retain(|number| {
-                let quantity = i64::try_from(self.line(*number).quantity);
+                let quantity = i64::try_from(self.line(number).quantity);
                 filter.quantity.contains(quantity.unwrap_or(i64::MAX))
             });
         }
         if filter.price != Range::default() {
-            found.retain(|number| filter.price.contains(price(*number)));
+            found.retain(|number| filter.price.contains(price(number)));
         }
         if let Some(except) = &filter.except {
-            let out = self.matching(except, price);
-            found.retain(|number| out.binary_search(number).is_err());
+            found.remove(&self.marked(except, price));
         }
         found
     }
 
-    fn narrow<'k>(&self, found: &mut Option<Vec<u32>>, keys: impl Iterator<Item = Key<'k>>) {
-        let mut having: Vec<u32> = Vec::new();
-        let mut lists = 0;
-        for key in keys {
-            if let Some(place) = self.asked.place(key) {
-                having.extend_from_slice(&self.having[place]);
-                lists += 1;
+    fn narrow<'k>(&self, found: &mut Option<Marks>, keys: impl Iterator<Item = Key<'k>>) {
+        let mut having = Marks::none(self.lines.len());
+        for place in keys.filter_map(|key| self.asked.place(&key)) {
+            for number in &self.having[place] {
+                having.set(*number);
             }
         }
-        if lists > 1 {
-            sort(&mut having, u32::cmp);
-            having.dedup();
+        match found {
+            None => *found = Some(having),
+            Some(found) => found.keep(&having),
         }
-        *found = Some(match found.take() {
-            None => having,
-            Some(mut before) => {
-                before.retain(|number| having.binary_search(number).is_ok());
-                before
+    }
+}
+
+/// Some of the lines: a bit for each.
+#[derive(Clone)]
+struct Marks(Vec<u64>);
+
+impl Marks {
+    /// None of so many.
+    fn none(lines: usize) -> Self {
+        Self(vec![0; lines.div_ceil(64)])
+    }
+
+    #[inline]
+    fn set(&mut self, number: u32) {
+        self.0[number as usize / 64] |= 1 << (number % 64);
+    }
+
+    fn keep(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word &= other;
+        }
+    }
+
+    fn remove(&mut self, others: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word &= !other;
+        }
+    }
+
+    fn retain(&mut self, mut is_kept: impl FnMut(u32) -> bool) {
+        for number in self.numbers() {
+            if !is_kept(number) {
+                self.0[number as usize / 64] &= !(1 << (number % 64));
             }
-        });
+        }
+    }
+
+    /// Those that are marked, in order.
+    fn numbers(&self) -> Vec<u32> {
+        let count: u32 = self.0.iter().map(|word| word.count_ones()).sum();
+        let mut numbers = Vec::with_capacity(count as usize);
+        for (first, word) in (0..).step_by(64).zip(&self.0) {
+            let mut left = *word;
+            while left != 0 {
+                numbers.push(first + left.trailing_zeros());
+                left &= left - 1;
+            }
+        }
+        numbers
     }
 }
 
@@ -167,30 +334,27 @@ fn plain(filter: &Filter) -> [(Kind, &Vec<String>); 5] {
     ]
 }
 
-/// The values that filters ask for, found by a number made of their letters: comparing numbers is
-/// many times cheaper than comparing strings.
+/// The values that filters ask for.
 struct Asked<'a> {
-    /// By their numbers.
-    keys: Vec<(u64, Key<'a>)>,
-    /// For each beginning of a number the place of the first such key; `NONE` where there is none.
-    first: Vec<u32>,
+    keys: Vec<Key<'a>>,
+    /// For each number of so many bits the place of a key that has it, or that came to lie in the way of
+    /// one; `NONE` where there is none. At least half are.
+    table: Vec<u32>,
+    bits: u32,
     /// A bit for each kind that anybody asks for.
     kinds: u8,
 }
 
 impl<'a> Asked<'a> {
     fn by(problem: &'a Problem) -> Self {
-        let mut keys: Vec<(u64, Key<'a>)> = Vec::new();
-        let mut add = |key: Key<'a>| keys.push((digest(key), key));
+        let mut keys = Vec::new();
         let mut of_filter = |filter: &'a Filter| {
             for (kind, values) in plain(filter) {
                 for value in values {
-                    add((kind, value, ""));
+                    keys.push(Key::new(kind, value));
                 }
             }
-            for (code, value) in &filter.attributes {
-                add((Kind::Attribute, code, value));
-            }
+            keys.extend(filter.attributes.iter().map(Key::of_attribute));
         };
         for promotion in &problem.promotions {
             filters_of_condition(&promotion.condition, &mut of_filter);
@@ -198,59 +362,48 @@ impl<'a> Asked<'a> {
                 filters_of_action(action, &mut of_filter);
             }
         }
-        sort(&mut keys, |(a, x), (b, y)| {
-            a.cmp(b).then_with(|| (x.1, x.2).cmp(&(y.1, y.2)))
-        });
-        keys.dedup();
-        let mut first = vec![Self::NONE; 1 << Self::BITS];
-        let mut kinds = 0;
-        for (place, (digest, key)) in (0..).zip(&keys) {
-            let first = &mut first[Self::beginning(*digest)];
-            *first = place.min(*first);
-            kinds |= 1 << key.0 as u8;
+        let bits = (2 * keys.len() + 2).ilog2() + 1;
+        let mut asked = Self {
+            table: vec![Self::NONE; 1 << bits],
+            bits,
+            keys: Vec::with_capacity(keys.len()),
+            kinds: 0,
+        };
+        for key in keys {
+            let slot = asked.slot(&key);
+            if asked.table[slot] == Self::NONE {
+                asked.table[slot] = u32::try_from(asked.keys.len()).unwrap_or(Self::NONE);
+                asked.keys.push(key);
+                asked.kinds |= 1 << key.kind as u8;
+            }
         }
-        Self { keys, first, kinds }
+        asked
     }
 
     const NONE: u32 = u32::MAX;
-    const BITS: u32 = 10;
 
-    fn beginning(digest: u64) -> usize {
-        (digest >> (64 - Self::BITS)) as usize
+    #[inline]
+    fn asks(&self, kind: Kind) -> bool {
+        self.kinds & 1 << kind as u8 != 0
     }
 
-    fn place(&self, key: Key<'_>) -> Option<usize> {
-        if self.kinds & 1 << key.0 as u8 == 0 {
-            return None;
+    /// Where in the table a key is, or would be.
+    fn slot(&self, key: &Key<'_>) -> usize {
+        let mask = self.table.len() - 1;
+        let mut slot = key.digest(self.bits);
+        while let Some(other) = self.keys.get(self.table[slot] as usize) {
+            if other == key {
+                break;
+            }
+            slot = (slot + 1) & mask;
         }
-        let digest = digest(key);
-        let from = self.first[Self::beginning(digest)] as usize;
-        let alike = self.keys.get(from..)?.iter();
-        let mut alike = alike.take_while(|(other, _)| *other <= digest);
-        let place = alike.position(|(other, of)| *other == digest && *of == key)?;
-        Some(from + place)
+        slot
     }
-}
 
-/// A number for a key: equal keys have the same, and others nearly never.
-fn digest((kind, first, second): Key<'_>) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut digest = kind as u64 + 1;
-    let mut add = |word: u64| digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
-    for text in [first, second] {
-        let bytes = text.as_bytes();
-        for chunk in bytes.chunks_exact(8) {
-            add(chunk.try_into().map_or(0, u64::from_le_bytes));
-        }
-        // What is left of it, with some that was added before where it is long enough.
-        match bytes.last_chunk::<8>() {
-            Some(last) => add(u64::from_le_bytes(*last)),
-            None => add(bytes.iter().fold(bytes.len() as u64, |word, byte| {
-                word << 8 | u64::from(*byte)
-            })),
-        }
+    fn place(&self, key: &Key<'_>) -> Option<usize> {
+        let place = self.table[self.slot(key)];
+        (place != Self::NONE).then_some(place as usize)
     }
-    digest
 }
 
 fn with_exceptions<'a>(filter: &'a Filter, of: &mut dyn FnMut(&'a Filter)) {

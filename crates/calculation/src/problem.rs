@@ -94,6 +94,8 @@ pub enum Weights {
     AsEntered,
     /// The totals of the lines with their tax.
     WithTax,
+    /// Their numbers of units: each unit bears the same.
+    Units,
 }
 
 /// What is rounded where a percentage is taken off.
@@ -238,9 +240,9 @@ impl Rate {
     }
 
     /// The rate as a fraction of one: numerator and denominator.
-    pub(crate) fn fraction(self) -> (i128, i128) {
-        let denominator = 100 * 10_i128.pow(u32::from(self.scale.min(9)));
-        (i128::from(self.mantissa), denominator)
+    pub(crate) fn fraction(self) -> (i64, i64) {
+        let denominator = 100 * 10_i64.pow(u32::from(self.scale.min(9)));
+        (i64::from(self.mantissa), denominator)
     }
 }
 
@@ -249,18 +251,30 @@ impl Settings {
     pub(crate) fn percentage_of(self, amount: i64, rate: Rate) -> i64 {
         let (numerator, denominator) = rate.fraction();
         let numerator = numerator.min(denominator);
-        let of = |parts: i128| {
-            // Multiplication of 128 bits is many times slower, and nearly no amount needs it.
-            let small = |number: i128| i32::try_from(number).ok().map(i64::from);
-            let product = match (small(amount.into()), small(parts)) {
-                (Some(amount), Some(parts)) => (amount * parts).into(),
-                _ => i128::from(amount) * parts,
-            };
-            self.rounding.divide(product, denominator)
+        let of = |parts: i64| match short_product(amount, parts) {
+            Some(product) => self.rounding.divide_short(product, denominator),
+            None => {
+                let product = i128::from(amount) * i128::from(parts);
+                self.rounding.divide(product, denominator.into())
+            }
         };
         match self.percentage {
             Percentage::Taken => of(numerator).unwrap_or(0),
             Percentage::Remaining => amount - of(denominator - numerator).unwrap_or(amount),
         }
     }
+}
+
+/// A product of numbers that are small, as nearly all amounts are. It says nothing of others: to find out
+/// whether a product of 64 bits overflows takes one of 128, which is many times slower.
+pub(crate) fn short_product(a: i64, b: i64) -> Option<i64> {
+    match (i32::try_from(a), i32::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i64::from(a) * i64::from(b)),
+        _ => None,
+    }
+}
+
+/// A product where it fits.
+pub(crate) fn product(a: i64, b: i64) -> Option<i64> {
+    short_product(a, b).or_else(|| a.checked_mul(b))
 }

@@ -39,7 +39,11 @@ pub struct Promotion {
     pub basis: Basis,
     #[serde(default)]
     pub condition: Condition,
+    /// At least one, where no custom rule decides.
+    #[serde(default)]
     pub actions: Vec<Action>,
+    /// Decides what is taken off beside what the actions take off. Who evaluates a problem asks it before.
+    pub custom_rule: Option<CustomRule>,
     /// The most that it takes off an order.
     pub cap: Option<i64>,
     /// What promotions after it may still change, where it applies.
@@ -48,6 +52,21 @@ pub struct Promotion {
     /// How its amounts off, its fixed prices and the steps of its tiers are meant.
     #[serde(default)]
     pub amounts: TaxView,
+}
+
+/// A rule of a third party: a WebAssembly component, and what this promotion says to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PromotionCustomRule))]
+#[serde(default, deny_unknown_fields)]
+pub struct CustomRule {
+    /// The code under which it is kept. A promotion that is kept names it, and means the component that
+    /// was uploaded last.
+    pub code: String,
+    /// The component itself, `sha256:` and hexadecimal digits. An order names it, so that the same order
+    /// costs the same later.
+    pub digest: String,
+    /// Handed to the rule as it is; what it means is between the two.
+    pub settings: String,
 }
 
 /// What promotions that come after one may still change.
@@ -205,6 +224,8 @@ pub enum Condition {
         range: Range,
         #[serde(default)]
         tax: TaxView,
+        /// On which amounts; the promotion's own basis unless said.
+        basis: Option<Basis>,
     },
     /// How many units the matching lines have together.
     Quantity {
@@ -378,6 +399,9 @@ pub struct BuyGet {
     pub pick: Order,
     #[serde(default)]
     pub chosen: Chosen,
+    /// Whether fewer units may be had the last time, where no more are there.
+    #[serde(default)]
+    pub partial: bool,
 }
 
 /// What is chosen first where the same units could be bought and be got.
@@ -428,13 +452,23 @@ pub struct Set {
 }
 
 /// Some units of a bundle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = UnitsWithin))]
 #[serde(deny_unknown_fields)]
 pub struct Within {
     pub units: u64,
     #[serde(default)]
     pub pick: Order,
+    /// So many units of each come first and are not reduced: with 1, from the second cheapest or
+    /// dearest on.
+    #[serde(default)]
+    pub after: u64,
+    /// Whether the units of all bundles are put in order together: as many as otherwise, but the
+    /// cheapest or dearest of them all.
+    #[serde(default)]
+    pub across: bool,
+    /// At most so many units of all bundles together.
+    pub limit: Option<u64>,
 }
 
 /// The discount of the highest step that the matching lines reach.

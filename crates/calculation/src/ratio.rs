@@ -1,5 +1,6 @@
 use money::Rounding;
 
+use crate::problem::short_product;
 use crate::units::Overflow;
 
 /// An exact fraction that is not negative.
@@ -65,11 +66,10 @@ impl Ratio {
         if self == Self::ONE {
             return Ok(amount);
         }
-        // Multiplication of 128 bits is many times slower, and nearly no amount needs it.
-        let small = (i32::try_from(amount), i32::try_from(self.numerator));
-        let parts = match small {
-            (Ok(amount), Ok(numerator)) => (i64::from(amount) * i64::from(numerator)).into(),
-            _ => i128::from(amount)
+        let numerator = i64::try_from(self.numerator).ok();
+        let parts = match numerator.and_then(|numerator| short_product(amount, numerator)) {
+            Some(parts) => parts.into(),
+            None => i128::from(amount)
                 .checked_mul(self.numerator)
                 .ok_or(Overflow)?,
         };

@@ -44,11 +44,12 @@ impl State {
             });
             states.collect::<Vec<_>>()
         };
+        let mut states = Vec::with_capacity(lines.len());
+        for line in lines {
+            states.push(LineState::new(line)?);
+        }
         let state = Self {
-            lines: lines
-                .iter()
-                .map(|line| LineState::new(line))
-                .collect::<Result<_, _>>()?,
+            lines: states,
             shipping: charges(&problem.shipping),
             surcharges: charges(&problem.surcharges),
             any_closed: false,

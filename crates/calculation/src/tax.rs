@@ -9,6 +9,7 @@ pub(crate) fn parts_of_net(rates: &[TaxRate]) -> Result<Vec<Ratio>, Overflow> {
     let mut sum = Ratio::ONE;
     for tax in rates {
         let (numerator, denominator) = tax.rate.fraction();
+        let (numerator, denominator) = (i128::from(numerator), i128::from(denominator));
         let rate = Ratio::new(numerator, denominator);
         let part = if tax.compound { rate.times(sum)? } else { rate };
         sum = sum.plus(part)?;

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use money::{Leftover, Rounding, split};
 
+use crate::matching::in_order;
 use crate::outcome::{On, Outcome, UnitPrice};
 use crate::problem::{
     Destination, Included, Line, Problem, Rate, RoundPer, Settings, Tax, TaxBase, TaxRate,
@@ -89,9 +90,32 @@ struct Way<'a> {
 
 /// Adds up what promotions have left of an order, with its taxes.
 ///
+/// Lines share what is rounded once for all of them in the order of their ids, so that the order in which they
+/// come never changes what comes out.
+///
 /// # Errors
 /// Where an amount does not fit 64 bits.
 pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
+    let places = in_order(&problem.lines);
+    let mut totals = add_up_in(&places, problem, outcome)?;
+    let mut lines = vec![AmountTotal::default(); totals.lines.len()];
+    for (line, place) in totals.lines.drain(..).zip(places) {
+        lines[place as usize] = line;
+    }
+    totals.lines = lines;
+    Ok(totals)
+}
+
+/// The same with the lines in the order in which they come, whatever their ids are.
+///
+/// # Errors
+/// Where an amount does not fit 64 bits.
+pub fn total_as_listed(problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
+    let places: Vec<u32> = (0..).take(problem.lines.len()).collect();
+    add_up_in(&places, problem, outcome)
+}
+
+fn add_up_in(places: &[u32], problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
     let mut off = Discounts::new(problem);
     for one in outcome
         .applied
@@ -103,7 +127,10 @@ pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
     }
     let mut ways = Vec::new();
     let mut taxed = Vec::with_capacity(problem.lines.len());
-    for ((line, units), discount) in problem.lines.iter().zip(&outcome.units).zip(off.lines) {
+    for place in places {
+        let place = *place as usize;
+        let line = &problem.lines[place];
+        let (units, discount) = (outcome.units.get(place).ok_or(Overflow)?, off.lines[place]);
         let entered_units = line.units();
         taxed.push(Taxed {
             id: &line.id,
@@ -248,7 +275,10 @@ impl<'a> Way<'a> {
         };
         let tax = sum(taxes.iter().copied().map(Ok))?;
         let (net, gross) = if self.tax.included {
-            let gross = self.gross(paid)?;
+            let gross = match self.settings.round_per {
+                RoundPer::Unit => self.gross_of_units(&of.units)?,
+                _ => self.gross(paid)?,
+            };
             (gross.checked_sub(tax).ok_or(Overflow)?, gross)
         } else {
             (paid, paid.checked_add(tax).ok_or(Overflow)?)
@@ -283,6 +313,14 @@ impl<'a> Way<'a> {
             }
         }
         Ok(sums)
+    }
+
+    /// The same of one unit of each price, times their number.
+    fn gross_of_units(&self, units: &[UnitPrice]) -> Result<i64, Overflow> {
+        sum(units.iter().map(|unit| {
+            let price = self.gross(unit.price)?;
+            UnitPrice { price, ..*unit }.total()
+        }))
     }
 
     /// What a buyer pays for an amount that includes tax.

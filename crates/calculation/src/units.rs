@@ -4,7 +4,7 @@ use std::fmt;
 use money::{Leftover, split};
 
 use crate::order::sort;
-use crate::problem::{Line, UnitPrice};
+use crate::problem::{Line, UnitPrice, product};
 
 /// An amount or a sum of amounts needs more than 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Run {
     /// Where that does not fit.
     pub(crate) fn checked_total(&self) -> Result<i64, Overflow> {
         let count = i64::try_from(self.count).map_err(|_| Overflow)?;
-        self.price.checked_mul(count).ok_or(Overflow)
+        product(self.price, count).ok_or(Overflow)
     }
 
     /// What it costs above a floor for each unit; the run fits.

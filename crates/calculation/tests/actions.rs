@@ -417,6 +417,7 @@ fn charges_are_reduced_by_their_own_promotions() {
             of: any(),
             range: Range::from(min),
             tax: TaxView::AsEntered,
+            basis: None,
         },
         ..named("p", action)
     };

@@ -155,6 +155,7 @@ fn what_is_in_the_order() {
         of,
         range,
         tax: TaxView::AsEntered,
+        basis: None,
     };
     let quantity = |of, range| Condition::Quantity { of, range };
     let lines = |of, range| Condition::Lines { of, range };
@@ -265,6 +266,7 @@ fn totals_with_and_without_tax() {
                 of: any(),
                 range,
                 tax,
+                basis: None,
             };
             assert_eq!(applies(mixed(), &condition), holds, "{tax:?}");
         }

@@ -89,6 +89,7 @@ fn a_condition_judges_the_amounts_that_are_left_and_its_bounds_are_inclusive() {
                 of: any(),
                 range: Range::from(min),
                 tax: TaxView::AsEntered,
+                basis: None,
             },
             ..promotion("second", spread(percent(10)))
         };
@@ -224,6 +225,7 @@ fn an_exclusive_promotion_that_does_not_apply_by_itself_does_not_join_others() {
                 max: Some(600),
             },
             tax: TaxView::AsEntered,
+            basis: None,
         },
         ..promotion("small", spread(percent(10)))
     };

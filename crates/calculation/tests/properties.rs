@@ -13,7 +13,7 @@ use calculation::promotion::{
     Discount, Each, Every, Filter, Give, Lane, Measure, Order as Pick, Overspent, Per, Promotion,
     Range, Reach, Set, Spread, Step, TaxView, Then, Tiers, Units, Within,
 };
-use calculation::{evaluate, total};
+use calculation::{Totals, evaluate, total};
 use money::{Leftover, Rounding};
 use order::{Order, line, of, percent};
 use proptest::option::of as maybe;
@@ -27,19 +27,20 @@ const ROUNDINGS: [Rounding; 5] = [
     Rounding::Up,
     Rounding::Down,
 ];
-const LEFTOVERS: [Leftover; 5] = [
+const LEFTOVERS: [Leftover; 6] = [
     Leftover::LargestRemainder,
     Leftover::First,
     Leftover::Last,
     Leftover::OneEach,
     Leftover::CarriedOn,
+    Leftover::RoundedLast,
 ];
 
 fn settings() -> impl Strategy<Value = Settings> {
     (
         (select(&ROUNDINGS), select(&LEFTOVERS)),
         (
-            any::<bool>(),
+            select(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             any::<bool>(),
             any::<bool>(),
             any::<bool>(),
@@ -51,17 +52,13 @@ fn settings() -> impl Strategy<Value = Settings> {
         .prop_map(
             |(
                 (rounding, leftover),
-                (with_tax, taken, net, before, keep_net),
+                (weights, taken, net, before, keep_net),
                 round_per,
                 cash_step,
             )| Settings {
                 rounding,
                 leftover,
-                weights: if with_tax {
-                    Weights::WithTax
-                } else {
-                    Weights::AsEntered
-                },
+                weights,
                 percentage: if taken {
                     Percentage::Taken
                 } else {
@@ -158,10 +155,19 @@ fn action() -> impl Strategy<Value = Action> {
             discount(),
             maybe(0_u64..3),
             pick(),
-            0_u8..3
+            (0_u8..3, any::<bool>())
         )
             .prop_map(
-                |(buy, buy_quantity, get, get_quantity, discount, times, pick, chosen)| {
+                |(
+                    buy,
+                    buy_quantity,
+                    get,
+                    get_quantity,
+                    discount,
+                    times,
+                    pick,
+                    (chosen, partial),
+                )| {
                     let chosen =
                         [Chosen::GotFirst, Chosen::BoughtFirst, Chosen::Both][usize::from(chosen)];
                     Action::BuyGet(BuyGet {
@@ -173,6 +179,7 @@ fn action() -> impl Strategy<Value = Action> {
                         times,
                         pick,
                         chosen,
+                        partial,
                     })
                 }
             ),
@@ -183,14 +190,20 @@ fn action() -> impl Strategy<Value = Action> {
             discount(),
             maybe(0_u64..4),
             pick(),
-            maybe((0_u64..4, pick()))
+            maybe((0_u64..4, pick(), 0_u64..3, any::<bool>(), maybe(0_u64..4)))
         )
             .prop_map(|(of, size, also, discount, times, pick, within)| {
                 let also = also
                     .map(|(of, quantity)| Set { of, quantity })
                     .into_iter()
                     .collect();
-                let within = within.map(|(units, pick)| Within { units, pick });
+                let within = within.map(|(units, pick, after, across, limit)| Within {
+                    units,
+                    pick,
+                    after,
+                    across,
+                    limit,
+                });
                 Action::Bundles(Bundles {
                     of,
                     size,
@@ -266,7 +279,10 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
             maybe(select(&["best", "each", "first"])),
             0_u8..3,
             0_u8..3,
-            maybe(0_i64..5_000),
+            maybe((
+                0_i64..5_000,
+                maybe(select(&[Basis::Running, Basis::Original])),
+            )),
             maybe(1_u32..3),
         ),
     )
@@ -296,10 +312,11 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
                 lane: lane.map(str::to_owned),
                 then: [Then::All, Then::Others, Then::Nothing][usize::from(then)],
                 amounts: [TaxView::AsEntered, TaxView::Net, TaxView::Gross][usize::from(amounts)],
-                condition: from.map_or(Condition::Always, |from| Condition::Total {
+                condition: from.map_or(Condition::Always, |(from, basis)| Condition::Total {
                     of: Filter::default(),
                     range: Range::from(from),
                     tax: TaxView::Gross,
+                    basis,
                 }),
                 coupons: coupon
                     .into_iter()
@@ -402,11 +419,12 @@ fn problem() -> impl Strategy<Value = Problem> {
         )
 }
 
-/// The same with the lines in the opposite order, as it would be with the lines as they were.
-fn turned_round(problem: &Problem) -> Outcome {
+/// What comes of the same with the lines in the opposite order, told as if they were as they were.
+fn turned_round(problem: &Problem) -> (Outcome, Totals) {
     let mut turned = problem.clone();
     turned.lines.reverse();
     let mut outcome = evaluate(&turned).unwrap();
+    let mut totals = total(&turned, &outcome).unwrap();
     let last = u32::try_from(turned.lines.len() - 1).unwrap();
     let adjustments = outcome
         .applied
@@ -418,7 +436,8 @@ fn turned_round(problem: &Problem) -> Outcome {
         }
     }
     outcome.units.reverse();
-    outcome
+    totals.lines.reverse();
+    (outcome, totals)
 }
 
 /// A number that no merchant means, somewhere.
@@ -526,7 +545,10 @@ impl Wild {
                     (action.discount, action.size, action.times) = (discount, count, Some(count));
                     action.within = Some(Within {
                         units: count,
-                        pick: Pick::CheapestFirst,
+                        after: count,
+                        across: amount < 0,
+                        limit: Some(count),
+                        ..Within::default()
                     });
                 }
                 Action::Tiers(action) => action.steps.push(Step {
@@ -594,7 +616,15 @@ proptest! {
 
     #[test]
     fn the_order_of_lines_changes_nothing(problem in problem()) {
-        prop_assert_eq!(turned_round(&problem), evaluate(&problem).unwrap());
+        let outcome = evaluate(&problem).unwrap();
+        let mut totals = total(&problem, &outcome).unwrap();
+        let (other, mut turned) = turned_round(&problem);
+        prop_assert_eq!(other, outcome);
+        // Which tax is listed first is a matter of where it is met first.
+        for totals in [&mut totals, &mut turned] {
+            totals.taxes.sort_by_key(|tax| (tax.code.clone(), tax.rate.to_string()));
+        }
+        prop_assert_eq!(turned, totals);
     }
 
     #[test]

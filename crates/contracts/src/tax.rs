@@ -59,7 +59,8 @@ pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Error> {
     whole(problem, taxed, totals)
 }
 
-/// What of an order is taxed: lines, shipping, surcharges.
+/// What of an order is taxed: lines in the order of their ids, so that the order in which they come changes
+/// nothing; shipping; surcharges.
 ///
 /// # Errors
 /// Where an amount needs more than 64 bits, and where the outcome is of another problem.
@@ -79,7 +80,11 @@ pub fn taxed(problem: &Problem, outcome: &Outcome) -> Result<Vec<Taxed>, Error> 
         *off = off.checked_add(one.amount).ok_or(Error::Overflow)?;
     }
     let mut taxed = Vec::with_capacity(problem.lines.len() + 1);
-    for ((line, units), discount) in problem.lines.iter().zip(&outcome.units).zip(lines) {
+    for place in calculation::in_order(&problem.lines) {
+        let place = place as usize;
+        let (line, discount) = (&problem.lines[place], lines[place]);
+        let units = outcome.units.get(place);
+        let units = units.ok_or_else(|| Error::Other("an engine left out a line".to_owned()))?;
         let before = before(line);
         taxed.push(Taxed {
             id: line.id.clone(),
@@ -161,8 +166,15 @@ fn whole(problem: &Problem, taxed: Vec<Taxed>, totals: PartTotals) -> Result<Tot
                 .collect(),
         }
     });
+    let mut lines = vec![AmountTotal::default(); problem.lines.len()];
+    for (place, line) in calculation::in_order(&problem.lines)
+        .into_iter()
+        .zip(&mut parts)
+    {
+        lines[place as usize] = line;
+    }
     Ok(Totals {
-        lines: parts.by_ref().take(problem.lines.len()).collect(),
+        lines,
         shipping: parts.by_ref().take(problem.shipping.len()).collect(),
         surcharges: parts.collect(),
         taxes: totals.taxes,

@@ -1,3 +1,5 @@
+use crate::Failure;
+
 /// How a component begins, and how a core module does.
 const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
 const MODULE: &[u8] = b"\0asm\x01\0\0\0";
@@ -5,25 +7,27 @@ const MODULE: &[u8] = b"\0asm\x01\0\0\0";
 const CORE_MODULE: u8 = 1;
 
 /// The one core module of a component that imports nothing.
-pub(crate) fn core_module(component: &[u8]) -> Result<&[u8], String> {
+pub(crate) fn core_module(component: &[u8]) -> Result<&[u8], Failure> {
     if component.starts_with(MODULE) {
         return Ok(component);
     }
+    let refused = |why: &str| Failure::NoRule(why.to_owned());
     let mut rest = component
         .strip_prefix(COMPONENT)
-        .ok_or("it is no WebAssembly component")?;
+        .ok_or_else(|| refused("it is no WebAssembly component"))?;
     let mut found = None;
     while let Some((id, after)) = rest.split_first() {
-        let (size, after) = size(after).ok_or("the component is cut off")?;
+        let (size, after) = size(after).ok_or_else(|| refused("the component is cut off"))?;
         let (section, after) = after
             .split_at_checked(size)
-            .ok_or("the component is cut off")?;
+            .ok_or_else(|| refused("the component is cut off"))?;
         if *id == CORE_MODULE && found.replace(section).is_some() {
-            return Err("it has several modules: a rule imports nothing and needs one".to_owned());
+            let why = "it has several modules: a rule imports nothing and needs one";
+            return Err(refused(why));
         }
         rest = after;
     }
-    found.ok_or_else(|| "it has no code".to_owned())
+    found.ok_or_else(|| refused("it has no code"))
 }
 
 /// A number in LEB128 and what comes after.

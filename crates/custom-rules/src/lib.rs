@@ -1,15 +1,20 @@
-//! Promotions that others have written.
+//! Promotion rules that others have written.
 //!
 //! A rule is a component of the world `promotion-rule` in `wit/`, which a merchant can add while the shop
 //! runs. It is interpreted: so each of its instructions and each page of its memory is counted, and what
-//! happens in it stays in it. What it decides becomes a promotion like any other, which the engine enacts.
+//! happens in it stays in it. What it decides are actions of its promotion, which the engine then enacts
+//! like any other's.
 
 mod abi;
 mod component;
+mod failure;
+mod order;
 
 use calculation::check;
-use calculation::problem::Problem;
 use calculation::promotion::{Action, Discount, Filter, Lines, Promotion};
+
+pub use failure::Failure;
+pub use order::{Item, Order};
 
 /// How much a rule may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,63 +35,57 @@ impl Default for Limits {
     }
 }
 
-/// A rule, as a merchant has added it.
-#[derive(Debug, Clone)]
-pub struct Rule<'a> {
-    /// The promotion that it decides on: its id, its priority, its time, its cap. Its actions are what
-    /// the rule adds.
-    pub promotion: Promotion,
-    /// The component.
-    pub component: &'a [u8],
-    pub limits: Limits,
-}
-
-/// A rule that did not take part, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
-    /// The id of its promotion.
-    pub promotion: String,
-    pub reason: String,
-}
-
 /// What a rule takes off the lines of a variant.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reduction {
-    pub(crate) variant: String,
-    pub(crate) discount: Discount,
+struct Reduction {
+    variant: String,
+    discount: Discount,
 }
 
-/// Asks rules about an order, and adds the promotions that they decide on. Answers those that are left
-/// out; all others are as they would be without these.
-pub fn add(problem: &mut Problem, rules: Vec<Rule<'_>>) -> Vec<Skipped> {
-    let mut skipped = Vec::new();
-    let mut decided = Vec::new();
-    for rule in rules {
-        let id = rule.promotion.id.clone();
-        match decide(problem, rule) {
-            Ok(Some(promotion)) => decided.push(promotion),
-            Ok(None) => {}
-            Err(reason) => skipped.push(Skipped {
-                promotion: id,
-                reason,
-            }),
+/// Whether a component is a rule: one that can be started within the limits, and has what is asked of it.
+///
+/// # Errors
+/// [`Failure::NoRule`], or what happened when it started.
+pub fn check(component: &[u8], limits: Limits) -> Result<(), Failure> {
+    abi::check(component::core_module(component)?, limits)
+}
+
+/// Asks a rule about an order: the actions that it decides on, none where it takes nothing off.
+///
+/// # Errors
+/// Why it decided nothing that can be used.
+pub fn ask(
+    component: &[u8],
+    limits: Limits,
+    order: &Order,
+    settings: &str,
+) -> Result<Vec<Action>, Failure> {
+    let module = component::core_module(component)?;
+    let reductions = abi::decide(module, limits, order, settings)?;
+    let mut actions: Vec<Action> = Vec::with_capacity(reductions.len());
+    for (index, reduction) in reductions.iter().enumerate() {
+        let mut before = reductions[..index].iter();
+        if before.any(|other| other.variant == reduction.variant) {
+            let why = format!("it names the variant '{}' twice", reduction.variant);
+            return Err(Failure::BadAnswer(why));
         }
     }
-    problem.promotions.extend(decided);
-    skipped
-}
-
-fn decide(problem: &Problem, rule: Rule<'_>) -> Result<Option<Promotion>, String> {
-    let module = component::core_module(rule.component)?;
-    let reductions = abi::decide(module, rule.limits, problem)?;
-    if reductions.is_empty() {
-        return Ok(None);
+    actions.extend(reductions.into_iter().map(action));
+    if actions.is_empty() {
+        return Ok(actions);
     }
-    let mut promotion = rule.promotion;
-    promotion.actions = reductions.into_iter().map(action).collect();
+    // As it will be judged with all else that is wrong with a promotion.
+    let promotion = Promotion {
+        id: "rule".to_owned(),
+        actions,
+        ..Promotion::default()
+    };
     match check::promotion(&promotion).into_iter().next() {
-        None => Ok(Some(promotion)),
-        Some(invalid) => Err(format!("what it decided is no promotion: {invalid}")),
+        None => Ok(promotion.actions),
+        Some(invalid) => {
+            let why = format!("what it takes off no promotion may: {invalid}");
+            Err(Failure::BadAnswer(why))
+        }
     }
 }
 

@@ -4,10 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use calculation::evaluate;
-use calculation::problem::{Facts, Line, Problem, Rate, Settings};
-use calculation::promotion::{Action, Discount, Promotion, Spread};
-use custom_rules::{Limits, Rule, Skipped, add};
+use calculation::problem::Rate;
+use calculation::promotion::{Action, Discount, Filter, Lines};
+use custom_rules::{Failure, Item, Limits, Order, ask, check};
+
+const LIMITS: Limits = Limits {
+    fuel: 1_000_000,
+    memory: 4 << 20,
+};
 
 /// The example, built as its own documentation says.
 fn example() -> &'static [u8] {
@@ -28,7 +32,7 @@ fn example() -> &'static [u8] {
 
 /// A module that answers `decide` with a body, and that has an answer in its memory at 1024.
 fn module(body: &str, memory: &str) -> Vec<u8> {
-    format!(
+    let text = format!(
         r#"(module
             (memory (export "memory") 2)
             (global $next (mut i32) (i32.const 4096))
@@ -38,12 +42,16 @@ fn module(body: &str, memory: &str) -> Vec<u8> {
                 (global.set $next (i32.add (local.get $place) (local.get 3)))
                 (local.get $place))
             (func (export "souk:commerce/rule@0.1.0#decide")
-                (param i32 i32 i32 i32 i32 i32 i32 i32 i64 i32 i32) (result i32)
+                (param i32 i32 i32 i32 i32 i32 i32 i32 i64 i32 i32 i32 i32) (result i32)
                 {body})
             (data (i32.const 2048) "mug-white")
             {memory})"#
-    )
-    .into_bytes()
+    );
+    wat(&text)
+}
+
+fn wat(text: &str) -> Vec<u8> {
+    wat::parse_str(text).unwrap()
 }
 
 fn data(at: u32, words: &[u32]) -> String {
@@ -64,187 +72,224 @@ fn takes(amount: i64) -> Vec<u8> {
     module("(i32.const 1024)", &format!("{answer}{reduction}"))
 }
 
-fn rule(id: &str, component: &'static [u8]) -> Rule<'static> {
-    Rule {
-        promotion: Promotion {
-            id: id.to_owned(),
-            ..Promotion::default()
-        },
-        component,
-        limits: Limits {
-            fuel: 1_000_000,
-            memory: 4 << 20,
-        },
-    }
-}
-
-fn leak(bytes: Vec<u8>) -> &'static [u8] {
-    Vec::leak(bytes)
-}
-
-fn order() -> Problem {
-    let line = |id: &str, category: &str, unit_price| Line {
+fn order() -> Order {
+    let item = |id: &str, category: &str, unit_price| Item {
         id: id.to_owned(),
         product: id.to_owned(),
         variant: format!("{id}-white"),
         categories: vec![category.to_owned()],
         quantity: 2,
         unit_price,
-        ..Line::default()
+        ..Item::default()
     };
-    Problem {
-        settings: Settings::default(),
-        facts: Facts {
-            currency: "EUR".to_owned(),
-            ..Facts::default()
-        },
-        lines: vec![line("mug", "kitchen", 1_200), line("cloth", "table", 2_000)],
-        shipping: Vec::new(),
-        surcharges: Vec::new(),
-        promotions: vec![Promotion {
-            id: "ten-off".to_owned(),
-            priority: -1,
-            actions: vec![Action::Spread(Spread {
-                discount: Discount::Percent(Rate::percent(10)),
-                ..Spread::default()
-            })],
-            ..Promotion::default()
-        }],
-        lanes: Vec::new(),
-        coupons: Vec::new(),
+    Order {
+        currency: "EUR".to_owned(),
+        items: vec![item("mug", "kitchen", 1_200), item("cloth", "table", 2_000)],
+        ..Order::default()
     }
 }
 
-/// What promotions take off an order, by their ids.
-fn taken(problem: &Problem) -> Vec<(String, i64)> {
-    let outcome = evaluate(problem).unwrap();
-    let applied = outcome.applied.into_iter();
-    applied.map(|one| (one.promotion, one.amount)).collect()
+fn off(variant: &str, discount: Discount) -> Action {
+    Action::Lines(Lines {
+        of: Filter {
+            variants: vec![variant.to_owned()],
+            ..Filter::default()
+        },
+        discount,
+        line_cap: None,
+    })
 }
 
-fn off(id: &str, amount: i64) -> (String, i64) {
-    (id.to_owned(), amount)
-}
-
-#[test]
-fn the_example_takes_part_like_any_other_promotion() {
-    let mut problem = order();
-    assert_eq!(add(&mut problem, vec![rule("set", example())]), []);
-    // A quarter of two mugs, and then ten percent of what is left.
-    assert_eq!(taken(&problem), [off("set", 600), off("ten-off", 580)]);
+fn asked(component: &[u8], settings: &str) -> Result<Vec<Action>, Failure> {
+    ask(component, LIMITS, &order(), settings)
 }
 
 #[test]
-fn the_example_takes_nothing_where_the_set_is_not_complete() {
-    let mut problem = order();
-    problem.lines.pop();
-    assert_eq!(add(&mut problem, vec![rule("set", example())]), []);
-    assert_eq!(taken(&problem), [off("ten-off", 240)]);
+fn the_example_takes_off_what_its_settings_say() {
+    assert_eq!(check(example(), Limits::default()), Ok(()));
+    for percent in [25, 40] {
+        let settings = format!("{percent} kitchen table");
+        let percent = Discount::Percent(Rate::percent(percent));
+        assert_eq!(
+            asked(example(), &settings),
+            Ok(vec![off("mug-white", percent)])
+        );
+    }
+    let incomplete = asked(example(), "25 kitchen garden");
+    assert_eq!(incomplete, Ok(Vec::new()));
+    for settings in ["", "25", "kitchen table", "101 kitchen"] {
+        let Err(Failure::Declined(said)) = asked(example(), settings) else {
+            panic!("{settings:?}");
+        };
+        assert_eq!(said, "expected settings such as: 25 kitchen table");
+    }
 }
 
 #[test]
-fn what_does_harm_is_left_out_with_the_reason_and_the_others_stay() {
+fn an_amount_is_taken_as_it_is_given() {
+    let expected = off("mug-white", Discount::Amount(i64::MAX));
+    assert_eq!(asked(&takes(i64::MAX), ""), Ok(vec![expected]));
+}
+
+#[test]
+fn settings_reach_the_rule() {
+    // It answers its settings as an error: tag, place, length.
+    let body = "(i32.store8 (i32.const 1024) (i32.const 1))
+        (i32.store (i32.const 1028) (local.get 11))
+        (i32.store (i32.const 1032) (local.get 12))
+        (i32.const 1024)";
+    let said = Failure::Declined("Äpfel: 3".to_owned());
+    assert_eq!(asked(&module(body, ""), "Äpfel: 3"), Err(said));
+}
+
+#[test]
+fn a_rule_that_does_harm_fails_with_the_reason() {
     let grow = "(loop (br_if 0 (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) unreachable";
     let import = r#"(module (import "wasi:clocks/wall-clock@0.2.0" "now" (func)))"#;
-    let says = data(1024, &[1, 2048, 9]);
-    let cases: [(&str, Vec<u8>, &str); 14] = [
+    let recurse = format!(
+        "(call 1 {})",
+        (0..13)
+            .map(|at| format!("(local.get {at})"))
+            .collect::<String>()
+    );
+    let large = r#"(module (memory (export "memory") 65))"#;
+    let twice = [
+        data(1024, &[0, 1040, 2]),
+        data(1040, &[2048, 9, 1, 0, 5, 0, 2048, 9, 1, 0, 5, 0]),
+    ];
+    let cut_off = example()[..example().len() / 2].to_vec();
+    let answer = |words: &[u32]| module("(i32.const 1024)", &data(1024, words));
+    let cases: [(&str, Vec<u8>, &str, &str); 20] = [
         (
             "loops",
             module("(loop (br 0)) unreachable", ""),
-            "it took too many instructions",
+            "rule_out_of_fuel",
+            "more instructions",
         ),
-        ("grows", module(grow, ""), "it failed"),
-        ("traps", module("unreachable", ""), "it failed"),
+        ("grows", module(grow, ""), "rule_out_of_memory", "memory"),
+        ("is large", wat(large), "rule_out_of_memory", "memory"),
+        (
+            "traps",
+            module("unreachable", ""),
+            "rule_trapped",
+            "unreachable",
+        ),
         (
             "recurses",
-            module(
-                "(call 1 (local.get 0) (local.get 0) (local.get 0) (local.get 0) (local.get 0) (local.get 0) (local.get 0) (local.get 0) (local.get 8) (local.get 0) (local.get 0))",
-                "",
-            ),
-            "it failed",
+            module(&recurse, ""),
+            "rule_trapped",
+            "call stack",
         ),
         (
-            "points-nowhere",
+            "points nowhere",
             module("(i32.const -8)", ""),
-            "its answer is not where it says",
+            "rule_bad_answer",
+            "not where it says",
         ),
         (
-            "lists-nowhere",
-            module("(i32.const 1024)", &data(1024, &[0, u32::MAX, 2])),
-            "its answer is not where it says",
+            "lists nowhere",
+            answer(&[0, u32::MAX, 2]),
+            "rule_bad_answer",
+            "not where it says",
         ),
         (
-            "lists-too-much",
-            module("(i32.const 1024)", &data(1024, &[0, 0, u32::MAX])),
+            "lists too much",
+            answer(&[0, 0, u32::MAX]),
+            "rule_bad_answer",
             "more than 50",
         ),
         (
-            "answers-a-riddle",
-            module("(i32.const 1024)", &data(1024, &[7])),
+            "answers a riddle",
+            answer(&[7]),
+            "rule_bad_answer",
             "neither a result nor an error",
         ),
         (
-            "refuses",
-            module("(i32.const 1024)", &says),
-            "it says: mug-white",
+            "talks too much",
+            answer(&[1, 0, 1_001]),
+            "rule_bad_answer",
+            "1001 bytes",
         ),
-        ("adds", takes(-500), "expected an amount from 0"),
-        ("imports", import.as_bytes().to_vec(), "a rule gets nothing"),
-        ("is-empty", Vec::new(), "no WebAssembly component"),
         (
-            "is-a-picture",
-            b"GIF89a".to_vec(),
+            "says no text",
+            module(
+                "(i32.const 1024)",
+                &format!("{}{}", data(1024, &[1, 3000, 1]), data(3000, &[0xff])),
+            ),
+            "rule_bad_answer",
+            "not UTF-8",
+        ),
+        (
+            "takes off twice",
+            module("(i32.const 1024)", &twice.concat()),
+            "rule_bad_answer",
+            "'mug-white' twice",
+        ),
+        (
+            "refuses",
+            answer(&[1, 2048, 9]),
+            "rule_declined",
+            "mug-white",
+        ),
+        (
+            "adds",
+            takes(-500),
+            "rule_bad_answer",
+            "expected an amount from 0",
+        ),
+        (
+            "imports",
+            wat(import),
+            "rule_invalid",
+            "a rule gets nothing",
+        ),
+        (
+            "has no code",
+            wat(r#"(module (memory (export "memory") 1))"#),
+            "rule_invalid",
+            "it exports no cabi_realloc",
+        ),
+        (
+            "is no code",
+            b"\0asm\x01\0\0\0\xff".to_vec(),
+            "rule_invalid",
+            "cannot be read",
+        ),
+        (
+            "is empty",
+            Vec::new(),
+            "rule_invalid",
             "no WebAssembly component",
         ),
         (
-            "is-cut-off",
-            example()[..example().len() / 2].to_vec(),
-            "cut off",
+            "is a picture",
+            b"GIF89a".to_vec(),
+            "rule_invalid",
+            "no WebAssembly component",
         ),
+        ("is cut off", cut_off, "rule_invalid", "cut off"),
     ];
-    for (name, component, reason) in cases {
-        let component = match component.first() {
-            Some(b'(') => wat(&component),
-            _ => component,
-        };
-        let mut problem = order();
-        let rules = vec![rule(name, leak(component)), rule("set", example())];
-        let skipped = add(&mut problem, rules);
-        let [
-            Skipped {
-                promotion,
-                reason: said,
-            },
-        ] = &skipped[..]
-        else {
-            panic!("{name}: {skipped:?}");
-        };
-        assert_eq!(promotion, name);
+    for (name, component, code, reason) in cases {
+        let failure = asked(&component, "").expect_err(name);
+        let said = failure.to_string();
+        assert_eq!(failure.code(), code, "{name}: {said}");
         assert!(said.contains(reason), "{name}: {said}");
-        assert_eq!(
-            taken(&problem),
-            [off("set", 600), off("ten-off", 580)],
-            "{name}"
-        );
+        if code == "rule_invalid" {
+            assert_eq!(check(&component, LIMITS), Err(failure), "{name}");
+        }
     }
 }
 
 #[test]
-fn a_rule_that_takes_more_than_there_is_leaves_nothing_negative() {
-    let mut problem = order();
-    assert_eq!(
-        add(
-            &mut problem,
-            vec![rule("greedy", leak(wat(&takes(i64::MAX))))]
-        ),
-        []
-    );
-    assert_eq!(taken(&problem), [off("greedy", 2_400), off("ten-off", 400)]);
-    problem.lines[0].floor = 1_000;
-    assert_eq!(taken(&problem), [off("greedy", 400), off("ten-off", 600)]);
-}
-
-/// Text as bytes, by way of the interpreter's own reader.
-fn wat(text: &[u8]) -> Vec<u8> {
-    wat::parse_bytes(text).unwrap().into_owned()
+fn what_runs_too_long_runs_no_longer_than_it_may() {
+    // Arguments are written by the rule's own code, and count as well.
+    let mut order = order();
+    order.items = vec![order.items[0].clone(); 100];
+    let small = Limits {
+        fuel: 500,
+        ..LIMITS
+    };
+    let failure = ask(&takes(5), small, &order, "");
+    assert_eq!(failure, Err(Failure::OutOfFuel));
+    assert!(ask(&takes(5), LIMITS, &order, "").is_ok());
 }

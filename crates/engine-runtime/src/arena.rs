@@ -13,8 +13,9 @@ pub struct Arena {
     next: usize,
     /// Behind the space that there is.
     end: usize,
-    /// Whether the next argument ends all that there is.
-    done: bool,
+    /// The same for arguments; zero where the next one ends all that there is, so that what is asked
+    /// for each of them is asked once.
+    end_of_arguments: usize,
 }
 
 impl Arena {
@@ -23,7 +24,7 @@ impl Arena {
         start: 0,
         next: 0,
         end: 0,
-        done: false,
+        end_of_arguments: 0,
     };
 
     /// Whether it never had any space.
@@ -31,9 +32,14 @@ impl Arena {
         self.end == 0
     }
 
-    /// A place for a layout, which is not of no size. `grow` is asked for so many bytes more, and says from where to where there
-    /// are some, or that there are none.
+    /// A place in the space that there is.
     #[inline]
+    pub fn fit(&mut self, layout: Layout) -> Option<usize> {
+        self.fit_before(layout, self.end)
+    }
+
+    /// A place for a layout. `grow` is asked for so many bytes more, and says from where to where there
+    /// are some, or that there are none.
     pub fn allocate(
         &mut self,
         layout: Layout,
@@ -42,7 +48,9 @@ impl Arena {
         if let Some(place) = self.fit(layout) {
             return Some(place);
         }
-        let (from, end) = grow(self, layout.size().checked_add(layout.align())?)?;
+        // One byte more than could be needed: the end itself is no place.
+        let bytes = layout.size().checked_add(layout.align())?;
+        let (from, end) = grow(self, bytes)?;
         if from != self.end {
             // The first space, or one behind what somebody else took.
             if self.is_empty() {
@@ -50,36 +58,44 @@ impl Arena {
             }
             self.next = from;
         }
+        if self.end_of_arguments == self.end {
+            self.end_of_arguments = end;
+        }
         self.end = end;
         self.fit(layout)
     }
 
     /// That all there is by the next argument is no longer needed then.
     pub fn finish(&mut self) {
-        self.done = true;
+        self.end_of_arguments = 0;
+    }
+
+    /// A place for an argument of a call in the space that there is, unless that ended.
+    #[inline]
+    pub fn fit_argument(&mut self, layout: Layout) -> Option<usize> {
+        self.fit_before(layout, self.end_of_arguments)
     }
 
     /// A place for an argument of a call. The first one after a call that is finished ends all that it left.
-    #[inline]
     pub fn allocate_argument(
         &mut self,
         layout: Layout,
         grow: impl FnOnce(&Self, usize) -> Option<(usize, usize)>,
     ) -> Option<usize> {
-        if self.done {
-            self.done = false;
+        if self.end_of_arguments < self.end {
+            self.end_of_arguments = self.end;
             self.next = self.start;
         }
         self.allocate(layout, grow)
     }
 
+    /// A place before `end`, which is none itself: where there is no space, there is none for nothing.
     #[inline]
-    fn fit(&mut self, layout: Layout) -> Option<usize> {
-        // No place is near the end of all numbers, and no size above half of them.
-        let mask = layout.align() - 1;
-        let place = self.next.wrapping_add(mask) & !mask;
-        let behind = place.checked_add(layout.size())?;
-        if behind > self.end {
+    fn fit_before(&mut self, layout: Layout, end: usize) -> Option<usize> {
+        // Neither is near the end of all numbers: no place, and no size of what is allocated.
+        let place = self.next.wrapping_add(layout.align() - 1) & layout.align().wrapping_neg();
+        let behind = place.wrapping_add(layout.size());
+        if behind >= end || behind < place {
             return None;
         }
         self.next = behind;

@@ -44,15 +44,24 @@ fn grow(arena: &Arena, bytes: usize) -> Option<(usize, usize)> {
     Some((from, end + pages * PAGE))
 }
 
+#[cold]
+#[inline(never)]
+fn allocate_more(arena: &mut Arena, layout: Layout) -> *mut u8 {
+    match arena.allocate(layout, grow) {
+        Some(place) => place as *mut u8,
+        None => ptr::null_mut(),
+    }
+}
+
 // SAFETY: what the arena hands out lies in this memory behind all that the linker put there, and never
 // overlaps.
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: nothing else holds the arena while it is asked.
         let arena = unsafe { &mut *self.0.get() };
-        match arena.allocate(layout, grow) {
+        match arena.fit(layout) {
             Some(place) => place as *mut u8,
-            None => ptr::null_mut(),
+            None => allocate_more(arena, layout),
         }
     }
 
@@ -93,22 +102,26 @@ unsafe extern "C" fn cabi_realloc(
     align: usize,
     size: usize,
 ) -> *mut u8 {
-    if size == 0 {
-        return ptr::without_provenance_mut(align);
-    }
     // SAFETY: the canonical ABI gives a power of two, and no size beyond the memory.
     let layout = unsafe { Layout::from_size_align_unchecked(size, align) };
     // SAFETY: an engine is called by one at a time.
     let arena = unsafe { &mut *MEMORY.0.get() };
+    if old_size == 0
+        && let Some(place) = arena.fit_argument(layout)
+    {
+        return place as *mut u8;
+    }
+    let place = allocate_argument(arena, layout);
+    // SAFETY: the host says that so many bytes are there, and the new ones lie elsewhere.
+    unsafe { ptr::copy_nonoverlapping(old, place, old_size.min(size)) };
+    place
+}
+
+#[cold]
+#[inline(never)]
+fn allocate_argument(arena: &mut Arena, layout: Layout) -> *mut u8 {
     match arena.allocate_argument(layout, grow) {
-        Some(place) => {
-            let place = place as *mut u8;
-            if old_size > 0 {
-                // SAFETY: the host says that so many bytes are there, and the new ones lie elsewhere.
-                unsafe { ptr::copy_nonoverlapping(old, place, old_size.min(size)) };
-            }
-            place
-        }
+        Some(place) => place as *mut u8,
         None => core::arch::wasm32::unreachable(),
     }
 }

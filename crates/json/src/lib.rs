@@ -4,6 +4,7 @@
 //! reads many of them: no list is read as an object, nothing is a floating-point number. An error is
 //! said with the path of the field.
 
+mod near;
 pub mod path;
 mod raw;
 mod reader;

@@ -8,7 +8,7 @@ use serde::de::{
 };
 
 use crate::text::{Number, Text};
-use crate::{Refused, path, raw};
+use crate::{Refused, near, path, raw};
 
 /// What was wrong. Small, as every step of reading returns one or none.
 #[derive(Debug)]
@@ -56,12 +56,12 @@ impl de::Error for Fault {
         Self(Box::new(What::Missing(field)))
     }
 
-    fn unknown_field(_: &str, expected: &'static [&'static str]) -> Self {
-        one_of("expected no such field, but one of: ", expected)
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        one_of("expected no such field, but one of: ", field, expected)
     }
 
-    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        one_of("expected one of: ", expected)
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        one_of("expected one of: ", variant, expected)
     }
 
     fn duplicate_field(_: &'static str) -> Self {
@@ -71,14 +71,30 @@ impl de::Error for Fault {
 
 #[inline(never)]
 fn unexpected(expected: &dyn Expected) -> Fault {
-    Fault(Box::new(What::Field(format!("expected {expected}"))))
+    let expected = expected.to_string();
+    // In the words of JSON where these are Rust's.
+    let words = match expected.as_str() {
+        "i64" => "an integer of 64 bits",
+        "i8" | "i16" | "i32" => "a small integer",
+        "u64" => "an integer from 0",
+        "u8" | "u16" | "u32" => "a small integer from 0",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        other if other.starts_with("struct ") => "an object",
+        other => other,
+    };
+    Fault(Box::new(What::Field(format!("expected {words}"))))
 }
 
 #[inline(never)]
-fn one_of(words: &str, expected: &[&str]) -> Fault {
-    Fault(Box::new(What::Field(
-        words.to_owned() + &expected.join(", "),
-    )))
+fn one_of(words: &str, found: &str, expected: &[&str]) -> Fault {
+    let mut all = words.to_owned() + &expected.join(", ");
+    if let Some(near) = near::nearest(found, expected) {
+        all += "; perhaps `";
+        all += near;
+        all.push('`');
+    }
+    Fault(Box::new(What::Field(all)))
 }
 
 /// A text that is read by the types that are expected in it.

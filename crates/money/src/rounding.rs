@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 /// How a fraction of minor units becomes whole ones.
@@ -23,35 +25,44 @@ impl Rounding {
     /// the result needs more than 64 bits.
     pub fn divide(self, numerator: i128, denominator: i128) -> Option<i64> {
         // Division of 128 bits is many times slower, and nearly no shop needs it.
-        if let (Ok(numerator), Ok(denominator @ 1..)) =
+        if let (Ok(numerator), Ok(denominator)) =
             (i64::try_from(numerator), i64::try_from(denominator))
         {
-            let quotient = (numerator / denominator).unsigned_abs();
-            let remainder = (numerator % denominator).unsigned_abs();
-            let up = self.rounds_up(
-                remainder.into(),
-                denominator.unsigned_abs().into(),
-                quotient % 2 == 1,
-            );
-            return signed(u128::from(quotient) + u128::from(up), numerator < 0);
+            return self.divide_short(numerator, denominator);
         }
         if denominator <= 0 {
             return None;
         }
         let (size, divisor) = (numerator.unsigned_abs(), denominator.unsigned_abs());
         let (quotient, remainder) = (size / divisor, size % divisor);
-        let up = self.rounds_up(remainder, divisor, quotient % 2 == 1);
+        // Without the doubling that could overflow.
+        let half = remainder.cmp(&(divisor - remainder));
+        let up = remainder > 0 && self.rounds_up(half, quotient % 2 == 1);
         signed(quotient + u128::from(up), numerator < 0)
     }
 
-    fn rounds_up(self, remainder: u128, divisor: u128, odd: bool) -> bool {
-        // Without the doubling that could overflow.
-        let half = remainder.cmp(&(divisor - remainder));
+    /// The same of numbers of 64 bits.
+    pub fn divide_short(self, numerator: i64, denominator: i64) -> Option<i64> {
+        if denominator <= 0 {
+            return None;
+        }
+        let (quotient, remainder) = (numerator / denominator, numerator % denominator);
+        if remainder == 0 {
+            return Some(quotient);
+        }
+        let size = remainder.abs();
+        let up = self.rounds_up(size.cmp(&(denominator - size)), quotient % 2 != 0);
+        // What leaves a remainder was divided by two at least.
+        Some(quotient + i64::from(up) * remainder.signum())
+    }
+
+    /// Whether a quotient goes away from zero, by how what remains compares to half a unit.
+    fn rounds_up(self, half: Ordering, odd: bool) -> bool {
         match self {
             Self::HalfUp => half.is_ge(),
             Self::HalfEven => half.is_gt() || (half.is_eq() && odd),
             Self::HalfDown => half.is_gt(),
-            Self::Up => remainder > 0,
+            Self::Up => true,
             Self::Down => false,
         }
     }

@@ -1,4 +1,4 @@
-use std::cmp::{Ordering, Reverse};
+use std::ops::{Add, Shr, Sub};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Leftover {
     /// To the share at which they have added up to one: the shares up to any place sum to what they
     /// would without rounding, rounded half up.
     CarriedOn,
+    /// Each share is rounded half up instead, and the last one that has a weight is what is left.
+    RoundedLast,
 }
 
 /// Splits `total` in proportion to `weights`, so that the shares sum to it exactly.
@@ -27,16 +29,87 @@ pub enum Leftover {
 /// [`Leftover::LargestRemainder`]. Where all weights are zero, the split is equal.
 /// Nothing comes of no weights.
 pub fn split(total: i64, weights: &[u64], leftover: Leftover) -> Vec<i64> {
-    let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
-    if sum == 0 {
-        return split_evenly(total, weights.len(), leftover);
+    let sum = weights
+        .iter()
+        .try_fold(0, |sum: u64, weight| sum.checked_add(*weight));
+    // Division of 128 bits is many times slower, and nearly no shop needs it.
+    let short = sum.and_then(|sum| u32::try_from(sum).ok());
+    match (u32::try_from(total.unsigned_abs()), short) {
+        (_, Some(0)) => split_evenly(total, weights.len(), leftover),
+        (Ok(size), Some(sum)) => {
+            let (size, sum) = (u64::from(size), u64::from(sum));
+            let mut remainders = Vec::with_capacity(weights.len());
+            let shares = weights.iter().map(|weight| {
+                let product = size * weight;
+                let share = product / sum;
+                remainders.push(product - share * sum);
+                share
+            });
+            let shares = shares.collect();
+            give_left(total, shares, &remainders, sum, weights, leftover)
+        }
+        _ => {
+            let size = u128::from(total.unsigned_abs());
+            let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
+            let mut remainders = Vec::with_capacity(weights.len());
+            let shares = weights.iter().map(|weight| {
+                let product = size * u128::from(*weight);
+                remainders.push(product % sum);
+                // At most the total, as no weight is above the sum.
+                u64::try_from(product / sum).unwrap_or(u64::MAX)
+            });
+            let shares = shares.collect();
+            give_left(total, shares, &remainders, sum, weights, leftover)
+        }
     }
-    let size = total.unsigned_abs();
-    let (mut shares, remainders) = divide(size, weights, sum);
-    let left = size - shares.iter().sum::<u64>();
+}
+
+/// A remainder.
+trait Number: Copy + Ord + Add<Output = Self> + Sub<Output = Self> + Shr<u32, Output = Self> {
+    const ZERO: Self;
+
+    /// How many bits it has without the zeros before them.
+    fn bits(self) -> u32;
+
+    /// Its lowest bits.
+    fn low(self) -> usize;
+}
+
+macro_rules! number {
+    ($($type:ty),*) => {
+        $(impl Number for $type {
+            const ZERO: Self = 0;
+
+            fn bits(self) -> u32 {
+                Self::BITS - self.leading_zeros()
+            }
+
+            #[allow(clippy::cast_possible_truncation, reason = "that is what it is for")]
+            fn low(self) -> usize {
+                self as usize
+            }
+        })*
+    };
+}
+
+number!(u64, u128);
+
+/// Shares that were rounded down, with what is left of the total.
+fn give_left<T: Number>(
+    total: i64,
+    mut shares: Vec<u64>,
+    remainders: &[T],
+    sum: T,
+    weights: &[u64],
+    leftover: Leftover,
+) -> Vec<i64> {
+    let left = total.unsigned_abs() - shares.iter().sum::<u64>();
     match leftover {
-        Leftover::LargestRemainder => to_the_largest(&mut shares, &remainders, sum, left),
-        Leftover::CarriedOn => carry_on(&mut shares, &remainders, sum),
+        Leftover::LargestRemainder => to_the_largest(&mut shares, remainders, left),
+        Leftover::CarriedOn => carry_on(&mut shares, remainders, sum),
+        Leftover::RoundedLast => {
+            round_but_last(&mut shares, remainders, sum, weights, total.unsigned_abs());
+        }
         Leftover::First | Leftover::Last | Leftover::OneEach => {
             to_places(&mut shares, leftover, weights, left);
         }
@@ -45,30 +118,6 @@ pub fn split(total: i64, weights: &[u64], leftover: Leftover) -> Vec<i64> {
         .into_iter()
         .map(|share| signed(share, total))
         .collect()
-}
-
-/// `size * weight / sum` of each weight, with its remainder.
-fn divide(size: u64, weights: &[u64], sum: u128) -> (Vec<u64>, Vec<u128>) {
-    let mut shares = Vec::with_capacity(weights.len());
-    let mut remainders = Vec::with_capacity(weights.len());
-    // Division of 128 bits is many times slower, and nearly no shop needs it.
-    if let (Ok(small), Ok(sum)) = (u32::try_from(size), u32::try_from(sum)) {
-        let (size, sum) = (u64::from(small), u64::from(sum));
-        for weight in weights {
-            let product = size * weight;
-            let share = product / sum;
-            shares.push(share);
-            remainders.push((product - share * sum).into());
-        }
-        return (shares, remainders);
-    }
-    for weight in weights {
-        let product = u128::from(size) * u128::from(*weight);
-        // At most `size`, as no weight is above the sum.
-        shares.push(u64::try_from(product / sum).unwrap_or(size));
-        remainders.push(product % sum);
-    }
-    (shares, remainders)
 }
 
 fn split_evenly(total: i64, shares: usize, leftover: Leftover) -> Vec<i64> {
@@ -101,48 +150,67 @@ fn to_places(shares: &mut [u64], leftover: Leftover, weights: &[u64], left: u64)
 }
 
 /// Gives a unit each to the shares that were rounded down most; among equals to the earlier one.
-fn to_the_largest(shares: &mut [u64], remainders: &[u128], sum: u128, left: u64) {
-    const HEAPS: usize = 64;
-    if left == 0 {
-        return;
-    }
-    // Put on heaps by size first, so that only one of them has to be put in order.
-    let shift = (128 - sum.leading_zeros()).saturating_sub(HEAPS.trailing_zeros());
-    let heap = |remainder: u128| usize::try_from(remainder >> shift).unwrap_or(0);
-    let mut sizes = [0_u64; HEAPS];
-    for remainder in remainders {
-        sizes[heap(*remainder)] += 1;
-    }
-    // There are fewer left than shares that were rounded down.
-    let (mut last, mut above) = (HEAPS - 1, 0);
-    while last > 0 && above + sizes[last] < left {
-        above += sizes[last];
-        last -= 1;
-    }
-    let mut of_last = Vec::new();
-    for (index, remainder) in remainders.iter().enumerate() {
-        match heap(*remainder).cmp(&last) {
-            Ordering::Greater => shares[index] += 1,
-            Ordering::Equal => of_last.push(index),
-            Ordering::Less => {}
+fn to_the_largest<T: Number>(shares: &mut [u64], remainders: &[T], mut left: u64) {
+    const BITS: u32 = 6;
+    const HEAPS: usize = 1 << BITS;
+    let largest = remainders.iter().copied().max();
+    let mut shift = largest.map_or(0, T::bits);
+    // Those of which some may still get one.
+    let mut open: Vec<usize> = (0..shares.len()).collect();
+    // Instead of putting them in order: they are put on heaps by their highest bits, heaps get a unit
+    // each from the highest on, and the one for which it does not suffice is parted by the bits that follow.
+    while shift > 0 && left > 0 {
+        shift = shift.saturating_sub(BITS);
+        let heap = |index: usize| (remainders[index] >> shift).low() % HEAPS;
+        let mut sizes = [0_u64; HEAPS];
+        for index in &open {
+            sizes[heap(*index)] += 1;
         }
+        let mut last = HEAPS - 1;
+        while last > 0 && sizes[last] <= left {
+            left -= sizes[last];
+            last -= 1;
+        }
+        open.retain(|index| {
+            let heap = heap(*index);
+            shares[*index] += u64::from(heap > last);
+            heap == last
+        });
     }
-    of_last.sort_unstable_by_key(|index| (Reverse(remainders[*index]), *index));
-    for (index, _) in of_last.into_iter().zip(above..left) {
+    for (index, _) in open.into_iter().zip(0..left) {
         shares[index] += 1;
     }
 }
 
 /// Gives a unit to each share at which the remainders, of `sum` each, have come to another half unit.
-fn carry_on(shares: &mut [u64], remainders: &[u128], sum: u128) {
-    let (mut lacking, mut ahead) = (0_u128, 0_u128);
+fn carry_on<T: Number>(shares: &mut [u64], remainders: &[T], sum: T) {
+    let (mut lacking, mut ahead) = (T::ZERO, T::ZERO);
     for (share, remainder) in shares.iter_mut().zip(remainders) {
-        lacking += remainder;
-        if lacking >= ahead + sum.div_ceil(2) {
+        lacking = lacking + *remainder;
+        if lacking >= ahead + (sum - (sum >> 1)) {
             *share += 1;
-            ahead += sum;
+            ahead = ahead + sum;
         }
     }
+}
+
+/// Rounds each share half up while something is left, which is the last one that has a weight.
+fn round_but_last<T: Number>(
+    shares: &mut [u64],
+    remainders: &[T],
+    sum: T,
+    weights: &[u64],
+    mut left: u64,
+) {
+    let Some(last) = weights.iter().rposition(|weight| *weight > 0) else {
+        return;
+    };
+    for (share, remainder) in shares[..last].iter_mut().zip(remainders) {
+        let is_half = *remainder >= sum - *remainder;
+        *share = left.min(*share + u64::from(is_half));
+        left -= *share;
+    }
+    shares[last] = left;
 }
 
 fn signed(size: u64, like: i64) -> i64 {
@@ -159,12 +227,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Leftover; 5] = [
+    const ALL: [Leftover; 6] = [
         Leftover::LargestRemainder,
         Leftover::First,
         Leftover::Last,
         Leftover::OneEach,
         Leftover::CarriedOn,
+        Leftover::RoundedLast,
     ];
 
     /// Every case checks as well that the parts sum to the whole.
@@ -205,6 +274,14 @@ mod tests {
         check(100, &[1, 1, 1], Leftover::CarriedOn, &[33, 34, 33]);
         check(99, &[1, 1], Leftover::CarriedOn, &[50, 49]);
         check(7, &[0, 0], Leftover::OneEach, &[4, 3]);
+    }
+
+    #[test]
+    fn shares_are_rounded_and_the_last_is_what_is_left() {
+        check(100, &[1, 1, 1], Leftover::RoundedLast, &[33, 33, 34]);
+        check(101, &[1, 1, 0], Leftover::RoundedLast, &[51, 50, 0]);
+        check(-2, &[1, 1, 1, 1], Leftover::RoundedLast, &[-1, -1, 0, 0]);
+        check(7, &[0, 0], Leftover::RoundedLast, &[4, 3]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod merchandising;
 pub mod offers;
 mod parts;
 mod product;
+pub mod promotion_rules;
 pub(crate) mod slug;
 
 use commerce::catalogue::{Menu, Page, PageKind, Store};

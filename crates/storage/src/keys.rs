@@ -47,3 +47,8 @@ pub fn redirect(kind: &str, store: &str, language: &str, slug: &str) -> String {
 pub fn media(name: &str) -> String {
     format!("media:{name}")
 }
+
+/// A custom rule of promotions: the component with this digest.
+pub fn promotion_rule(digest: &str) -> String {
+    format!("promotion-rule:{digest}")
+}

@@ -42,8 +42,12 @@ const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/0010_publication.sql"),
     ),
     (
-        "0013_lane_versions",
-        include_str!("../migrations/0013_lane_versions.sql"),
+        "0011_promotion_rules",
+        include_str!("../migrations/0011_promotion_rules.sql"),
+    ),
+    (
+        "0012_lane_versions",
+        include_str!("../migrations/0012_lane_versions.sql"),
     ),
 ];
 

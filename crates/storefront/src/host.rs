@@ -19,7 +19,7 @@ pub use spin_sdk::wasip3::http::types::Request as HostRequest;
 pub type Handled = Result<HostResponse, ErrorCode>;
 
 /// How much of a body is read at once.
-const CHUNK: usize = 64 * 1024;
+pub(crate) const CHUNK: usize = 64 * 1024;
 
 /// Makes `async fn handle(HostRequest) -> Handled` what the host calls.
 #[macro_export]

@@ -5,11 +5,13 @@ mod host;
 mod locate;
 mod parameters;
 mod serve;
+mod service;
 mod shop;
 
 pub use host::{Handled, HostRequest};
 pub use parameters::refuse_unknown;
 pub use serve::{Pieces, Received, serve, serve_pieces, serve_program};
+pub use service::call;
 pub use shop::Shop;
 // For `export!`.
 #[doc(hidden)]

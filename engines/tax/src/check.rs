@@ -30,21 +30,23 @@ fn one(taxed: &Taxed) -> Result<(), Error> {
             format!("expected at most {MAX_RATES}"),
         ));
     }
-    if sum("before", &taxed.before)? != taxed.entered {
+    // What is given back is an amount below zero, and then of all its units.
+    let least = if taxed.entered < 0 { i64::MIN } else { 0 };
+    if sum("before", &taxed.before, least)? != taxed.entered {
         return Err(Error::invalid("entered", "expected the sum of `before`"));
     }
-    if !(0..=taxed.entered).contains(&taxed.discount) {
+    if !(0..=taxed.entered.max(0)).contains(&taxed.discount) {
         return Err(Error::invalid("discount", "expected 0 to what was entered"));
     }
-    if sum("after", &taxed.after)? != taxed.entered - taxed.discount {
+    if sum("after", &taxed.after, least)? != taxed.entered - taxed.discount {
         let expected = "expected what was entered less the discount";
         return Err(Error::invalid("after", expected));
     }
     Ok(())
 }
 
-/// What units cost together.
-fn sum(field: &str, units: &[UnitPrice]) -> Result<i64, Error> {
+/// What units cost together, none less than so much.
+fn sum(field: &str, units: &[UnitPrice], least: i64) -> Result<i64, Error> {
     let (mut number, mut sum) = (0_u64, 0_i64);
     for (place, run) in units.iter().enumerate() {
         number = number.saturating_add(run.count);
@@ -52,7 +54,7 @@ fn sum(field: &str, units: &[UnitPrice]) -> Result<i64, Error> {
             let expected = format!("expected at most {MAX_QUANTITY} units");
             return Err(Error::invalid(field, expected));
         }
-        if run.price < 0 {
+        if run.price < least {
             let expected = "expected an amount from 0";
             return Err(Error::invalid(format!("{field}[{place}].price"), expected));
         }

@@ -33,7 +33,7 @@ impl wire::Guest for Engine {
 fn total(settings: Settings, taxed: Vec<Taxed>) -> Result<PartTotals, Error> {
     check::taxed(&taxed)?;
     let (problem, outcome) = as_lines(settings, taxed);
-    let totals = calculation::total(&problem, &outcome)?;
+    let totals = calculation::total_as_listed(&problem, &outcome)?;
     let parts = totals.lines.into_iter();
     Ok(PartTotals {
         parts: parts

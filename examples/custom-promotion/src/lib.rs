@@ -1,5 +1,6 @@
-//! Complete the set: whoever buys something from each of two categories gets 25 % off the cheapest of
-//! what belongs to them.
+//! Complete the set: whoever buys something from each of some categories gets a percentage off the
+//! cheapest of what belongs to them. A promotion says in its settings how much, and from which categories:
+//! `25 kitchen table`.
 //!
 //! `cargo build --release --target wasm32-wasip2` makes a component of some ten kilobytes that imports
 //! nothing: it has no standard library, and brings its own memory and its own way to fail.
@@ -11,10 +12,9 @@ extern crate alloc;
 mod memory;
 
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
-use exports::souk::commerce::rule::{Discount, Guest, Order, Reduction};
+use exports::souk::commerce::rule::{Discount, Guest, Item, Order, Reduction};
 use exports::souk::commerce::types::Rate;
 
 wit_bindgen::generate!({ path: "../../wit", world: "promotion-rule" });
@@ -23,31 +23,31 @@ struct CompleteTheSet;
 
 export!(CompleteTheSet);
 
-const SET: [&str; 2] = ["kitchen", "table"];
-
 impl Guest for CompleteTheSet {
-    fn decide(order: Order) -> Result<Vec<Reduction>, String> {
-        let is_complete = SET.iter().all(|category| {
-            let mut items = order.items.iter();
-            items.any(|item| item.categories.iter().any(|one| one == category))
-        });
-        if !is_complete {
+    fn decide(order: Order, settings: String) -> Result<Vec<Reduction>, String> {
+        let mut words = settings.split_ascii_whitespace();
+        let percent = words.next().and_then(|word| word.parse::<u32>().ok());
+        let percent = percent.filter(|percent| *percent <= 100);
+        let set: Vec<&str> = words.collect();
+        let (Some(percent), false) = (percent, set.is_empty()) else {
+            return Err("expected settings such as: 25 kitchen table".into());
+        };
+        let is_in = |item: &Item, category: &str| item.categories.iter().any(|one| one == category);
+        let is_bought = |category: &&str| order.items.iter().any(|item| is_in(item, category));
+        if !set.iter().all(is_bought) {
             return Ok(Vec::new());
         }
-        let of_set = order.items.iter().filter(|item| {
-            let mut categories = item.categories.iter();
-            categories.any(|category| SET.contains(&category.as_str()))
-        });
-        let Some(cheapest) = of_set.min_by_key(|item| item.unit_price) else {
-            return Ok(Vec::new());
-        };
-        Ok(vec![Reduction {
-            variant: cheapest.variant.clone(),
+        let items = order.items.iter();
+        let of_set = items.filter(|item| set.iter().any(|category| is_in(item, category)));
+        let cheapest = of_set.min_by_key(|item| item.unit_price);
+        let reduction = cheapest.map(|item| Reduction {
+            variant: item.variant.clone(),
             discount: Discount::Percent(Rate {
-                mantissa: 25,
+                mantissa: percent,
                 scale: 0,
             }),
-        }])
+        });
+        Ok(reduction.into_iter().collect())
     }
 }
 

@@ -140,6 +140,22 @@ fn no_component_calls_out_or_reads_files_unless_the_manifest_says_so() {
 }
 
 #[test]
+fn components_call_the_interpreter_of_rules_and_nobody_else() {
+    let callers = components().into_iter().filter_map(|component| {
+        let hosts = names(&component.entry, "allowed_outbound_hosts");
+        (!hosts.is_empty()).then_some((component.name, hosts))
+    });
+    let interpreter = || vec!["http://interpreter.spin.internal".to_owned()];
+    assert_eq!(
+        callers.collect::<Vec<_>>(),
+        [
+            ("calculations".to_owned(), interpreter()),
+            ("rules".to_owned(), interpreter())
+        ]
+    );
+}
+
+#[test]
 fn whatever_else_a_component_imports_is_a_dependency_of_its_own() {
     const HOST: [&str; 4] = [
         "wasi:",
@@ -190,6 +206,7 @@ fn the_administrations_key_is_a_secret_of_its_own_components() {
         "pricing",
         "promotions",
         "publishing",
+        "rules",
     ];
     assert_eq!(readers, expected);
 }
@@ -229,6 +246,9 @@ fn components_are_small() {
             "product" => 620_000,
             // Reads all that a promotion can say.
             "promotions" => 650_000,
+            // Runs what others have compiled, vector instructions included; it is asked where an order
+            // has a custom rule.
+            "interpreter" => 1_650_000,
             // Decoders and encoders of pictures; nobody waits for a page while they load.
             "drawings" => 1_050_000,
             "media" => 1_100_000,

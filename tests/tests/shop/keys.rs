@@ -16,7 +16,7 @@ const SCOPES: [&str; 9] = [
 ];
 
 /// Every address of the administration, with the scope that it needs.
-const ENDPOINTS: [(&str, &str, &str); 31] = [
+const ENDPOINTS: [(&str, &str, &str); 35] = [
     ("GET", "/api/v1/admin/status", "catalogue:read"),
     ("POST", "/api/v1/admin/migrations", "schema:write"),
     ("POST", "/api/v1/admin/import", "catalogue:write"),
@@ -70,6 +70,22 @@ const ENDPOINTS: [(&str, &str, &str); 31] = [
     (
         "DELETE",
         "/api/v1/admin/promotions/{id}",
+        "promotions:write",
+    ),
+    ("GET", "/api/v1/admin/promotion-rules", "promotions:read"),
+    (
+        "GET",
+        "/api/v1/admin/promotion-rules/{code}",
+        "promotions:read",
+    ),
+    (
+        "PUT",
+        "/api/v1/admin/promotion-rules/{code}",
+        "promotions:write",
+    ),
+    (
+        "DELETE",
+        "/api/v1/admin/promotion-rules/{code}",
         "promotions:write",
     ),
     ("GET", "/api/v1/admin/coupons", "promotions:read"),

@@ -7,6 +7,7 @@ mod bad_input;
 mod calculations;
 mod catalogue;
 mod content;
+mod custom_rules;
 mod exchange;
 mod feeds;
 mod grants;

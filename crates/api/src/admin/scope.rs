@@ -79,7 +79,7 @@ pub struct Endpoint {
 }
 
 /// Who may do what. What is not here cannot be called.
-pub const ENDPOINTS: [Endpoint; 18] = [
+pub const ENDPOINTS: [Endpoint; 20] = [
     Endpoint {
         path: "status",
         methods: &[("GET", Scope::CatalogueRead)],
@@ -162,6 +162,20 @@ pub const ENDPOINTS: [Endpoint; 18] = [
     },
     Endpoint {
         path: "promotions/{id}",
+        methods: &[
+            ("GET", Scope::PromotionsRead),
+            ("PUT", Scope::PromotionsWrite),
+            ("DELETE", Scope::PromotionsWrite),
+        ],
+        allow: "GET, PUT, DELETE",
+    },
+    Endpoint {
+        path: "promotion-rules",
+        methods: &[("GET", Scope::PromotionsRead)],
+        allow: "GET",
+    },
+    Endpoint {
+        path: "promotion-rules/{code}",
         methods: &[
             ("GET", Scope::PromotionsRead),
             ("PUT", Scope::PromotionsWrite),

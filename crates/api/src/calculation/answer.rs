@@ -144,6 +144,10 @@ answer! {
         pub code: String,
         /// The promotion or price list that is the reason, where it is one.
         pub by: Option<String>,
+        /// What happened to a custom rule, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub detail: Option<String>,
     }
 
     /// What became of a promotion.
@@ -165,7 +169,7 @@ answer! {
     pub struct TracedAction {
         /// Its place in its promotion, from zero.
         pub action: usize,
-        /// Its kind, as the request names it: `spread`.
+        /// Its kind, as the request names it: `spread`; `custom_rule` where such a rule decided on it.
         #[serde(rename = "type")]
         pub kind: String,
         /// The sum of its shares.
@@ -482,6 +486,7 @@ impl Reason {
         Self {
             code: code.to_owned(),
             by,
+            detail: None,
         }
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn text_of_present(value: &impl Serialize) -> Vec<u8> {
 }
 
 /// `sha256:` with the digest of a text in hexadecimal digits.
-pub(super) fn digest(text: &[u8]) -> String {
+pub fn digest(text: &[u8]) -> String {
     let mut shown = String::from("sha256:");
     for byte in Sha256::digest(text) {
         for digit in [byte >> 4, byte & 15] {

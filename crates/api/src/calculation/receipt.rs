@@ -17,6 +17,9 @@ answer! {
     pub struct Receipt {
         /// The components that decided.
         pub engines: Vec<EngineDigest>,
+        /// The custom rules that ran.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub rules: Vec<String>,
         pub input: String,
         /// Of the answer without its receipt.
         pub output: String,
@@ -66,14 +69,16 @@ pub struct VerificationRequest {
 }
 
 impl Receipt {
-    /// The receipt of a calculation that these engines made.
+    /// The receipt of a calculation that these engines made, and these custom rules.
     pub fn new(
         input: &CalculationRequest,
         output: &Calculation,
         engines: Vec<EngineDigest>,
+        rules: Vec<String>,
     ) -> Self {
         Self {
             engines,
+            rules,
             input: digest(&text_of_present(input)),
             output: digest(&text(output)),
         }
@@ -117,6 +122,16 @@ impl Verification {
             let before = digest(&given.engines, &engine.name);
             let after = digest(&receipt.engines, &engine.name);
             found.compare(&field, before.as_ref(), after.as_ref());
+        }
+        // One that is gone is given alone, and the output tells what that has changed.
+        for rule in given.rules.iter().chain(&receipt.rules) {
+            let of = |rules: &[String]| rules.contains(rule).then(|| rule.clone());
+            let field = format!("receipt.rules.{rule}");
+            found.compare(
+                &field,
+                of(&given.rules).as_ref(),
+                of(&receipt.rules).as_ref(),
+            );
         }
         if let Some(Raw(output)) = output {
             found.values(&text_of_json(output), &text(now));

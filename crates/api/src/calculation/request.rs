@@ -5,6 +5,7 @@ use calculation::problem::{
     Charge, Customer, Facts, Line, Problem, Settings, Tax, TaxRate, Time, UnitPrice,
 };
 use calculation::promotion::{Condition, Lane, Promotion};
+use money::Rounding;
 
 use super::Prices;
 
@@ -84,6 +85,11 @@ pub struct CalculationLine {
     pub quantity: u64,
     /// Without one, `prices` decide.
     pub unit_price: Option<i64>,
+    /// Of how many units `unit_price` is the price: 1000 where it is that of a kilogram and the
+    /// quantity is in grams. The line costs its share of it, rounded once.
+    #[serde(default = "one")]
+    #[cfg_attr(feature = "openapi", schema(default = 1))]
+    pub price_per: u64,
     /// What the first units cost, where that is not `unit_price`: graduated tiers.
     #[serde(default)]
     pub prices: Vec<UnitPrice>,
@@ -183,7 +189,27 @@ impl CalculationRequest {
                             .to_owned(),
                 });
             }
-            lines.push(line.priced(price));
+            let is_of_several = line.price_per != 1;
+            if is_of_several && (line.unit_price.is_none() || !line.prices.is_empty()) {
+                found.push(Invalid {
+                    field: format!("lines[{index}].price_per"),
+                    expected: "expected beside a `unit_price` that is that of all units".to_owned(),
+                });
+            }
+            lines.push(match line.priced(price, self.settings.rounding) {
+                Some(line) => line,
+                None => {
+                    found.push(Invalid {
+                        field: format!("lines[{index}].price_per"),
+                        expected: "expected at least 1, and what the line costs to fit 64 bits"
+                            .to_owned(),
+                    });
+                    Line {
+                        id: line.id.clone(),
+                        ..Line::default()
+                    }
+                }
+            });
         }
         if self.time.is_none()
             && let Some(field) = self.needs_time()
@@ -219,6 +245,7 @@ impl CalculationRequest {
                 expected: format!("expected at most {MAX_TAXES} different taxes"),
             });
         }
+        found.extend(self.check_custom_rules());
         found.extend(check::problem(&problem));
         if found.is_empty() {
             Ok(problem)
@@ -255,6 +282,9 @@ impl CalculationRequest {
                 .any(|coupon| coupon.starts.is_some() || coupon.ends.is_some())
             {
                 "coupons"
+            } else if promotion.custom_rule.is_some() {
+                // It is told the time, and may use it.
+                "custom_rule"
             } else if is_timed(&promotion.condition, check::MAX_DEPTH) {
                 "condition"
             } else {
@@ -278,7 +308,8 @@ fn is_timed(condition: &Condition, depth: usize) -> bool {
 }
 
 impl CalculationLine {
-    fn priced(&self, decided: Option<&price::Price>) -> Line {
+    /// None where what it costs cannot be said.
+    fn priced(&self, decided: Option<&price::Price>, rounding: Rounding) -> Option<Line> {
         let mut line = Line {
             id: self.id.clone(),
             product: self.product.clone(),
@@ -304,7 +335,20 @@ impl CalculationLine {
             });
             line.prices = units.filter(|run| run.price != price.unit).collect();
         }
-        line
+        if self.price_per != 1 {
+            let cost = i128::from(line.unit_price).checked_mul(self.quantity.into())?;
+            let cost = rounding.divide(cost, self.price_per.into())?;
+            let quantity = i64::try_from(self.quantity).ok()?;
+            // Some units bear one more than the others.
+            line.unit_price = cost.checked_div(quantity).unwrap_or(0);
+            let more = cost.checked_rem(quantity).unwrap_or(0);
+            line.prices = vec![UnitPrice {
+                count: more.unsigned_abs(),
+                price: line.unit_price + 1,
+            }];
+            line.prices.retain(|first| first.count > 0);
+        }
+        Some(line)
     }
 }
 

@@ -130,6 +130,26 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ),
         (
             "get",
+            "/api/v1/admin/promotion-rules",
+            offers::list(schemas, "promotion_rules", "The custom rules"),
+        ),
+        (
+            "get",
+            "/api/v1/admin/promotion-rules/{code}",
+            offers::read(schemas, "promotion_rule", "code"),
+        ),
+        (
+            "put",
+            "/api/v1/admin/promotion-rules/{code}",
+            offers::put_promotion_rule(schemas),
+        ),
+        (
+            "delete",
+            "/api/v1/admin/promotion-rules/{code}",
+            offers::delete("promotion_rule", "code"),
+        ),
+        (
+            "get",
             "/api/v1/admin/coupons",
             offers::list_coupons(schemas),
         ),

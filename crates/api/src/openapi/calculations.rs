@@ -39,8 +39,8 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
     let calculate = Operation::new("calculate", "calculations", "Calculate an order")
         .description(format!(
             "Takes a whole order with the promotions, coupons and facts that it is judged by, and \
-             says what it comes to, step by step, and why. Nothing is looked up and nothing is \
-             kept: the same request has the same answer, for as long as the engines in its receipt \
+             says what it comes to, step by step, and why. Nothing is looked up but the custom rules \
+             that it names, and nothing is kept: the same request has the same answer, for as long as the engines in its receipt \
              are the same, whatever the order of its lines. At most {MAX_CALCULATION_BYTES} bytes.",
         ))
         .body(&json!({ "application/json": body }))

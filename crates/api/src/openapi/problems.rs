@@ -82,11 +82,18 @@ const FAILING: [Failing; 10] = [
         status: 409,
         name: "Conflict",
         title: "Conflict",
-        description: "The database does not have the schema of this build.",
-        cases: &[case(
-            "schema_outdated",
-            "The database has schema version 1, this build needs 2: POST /api/v1/admin/migrations first.",
-        )],
+        description: "The database does not have the schema of this build, or something else is in the \
+            way.",
+        cases: &[
+            case(
+                "schema_outdated",
+                "The database has schema version 1, this build needs 2: POST /api/v1/admin/migrations first.",
+            ),
+            case(
+                "rule_in_use",
+                "The promotion complete-the-set uses it: change or remove that first.",
+            ),
+        ],
         header: None,
     },
     Failing {
@@ -148,6 +155,10 @@ const FAILING: [Failing; 10] = [
                 "The shop cannot read its data at the moment. Please try again shortly.",
             ),
             case("engine_failed", "An engine of this shop gives no result."),
+            case(
+                "rules_unavailable",
+                "Nothing looks at rules at the moment. Please try again shortly.",
+            ),
         ],
         header: Some(("retry-after", "RetryAfter")),
     },

@@ -1,25 +1,25 @@
-use super::{At, Checks, Invalid, MAX_LISTS, MAX_ROWS, MAX_VALUES, repeated};
+use super::{Checks, Invalid, MAX_LISTS, MAX_ROWS, MAX_VALUES, repeated};
 use crate::order::sort;
 use crate::price::{Audience, CataloguePromotion, PriceList, PriceRow, Priced};
 
 /// All that is wrong with a price list by itself.
 pub fn price_list(list: &PriceList) -> Vec<Invalid> {
     let mut checks = Checks::default();
-    checks.price_list(At::ROOT, list);
+    checks.price_list(list);
     checks.found
 }
 
 /// All that is wrong with a price by itself.
 pub fn price_row(row: &PriceRow) -> Vec<Invalid> {
     let mut checks = Checks::default();
-    checks.price_row(At::ROOT, row);
+    checks.price_row(row);
     checks.found
 }
 
 /// All that is wrong with a catalogue promotion by itself.
 pub fn catalogue_promotion(promotion: &CataloguePromotion) -> Vec<Invalid> {
     let mut checks = Checks::default();
-    checks.catalogue_promotion(At::ROOT, promotion);
+    checks.catalogue_promotion(promotion);
     checks.found
 }
 
@@ -31,32 +31,23 @@ pub fn prices(
     promotions: &[CataloguePromotion],
 ) -> Vec<Invalid> {
     let mut checks = Checks::default();
-    let at = At::ROOT.field("lists");
-    let lists_fit = checks.fits(at, lists.len(), MAX_LISTS);
+    let lists_fit = checks.fits("lists", lists.len(), MAX_LISTS);
     if lists_fit {
-        for (index, list) in lists.iter().enumerate() {
-            checks.price_list(at.index(index), list);
-        }
-        checks.unique(at, "code", lists.iter().map(|list| list.code.as_str()));
+        checks.each("lists", lists, Checks::price_list);
+        let codes = lists.iter().map(|list| list.code.as_str());
+        checks.unique("lists", "code", codes);
     }
-    let at = At::ROOT.field("rows");
-    if lists_fit && checks.fits(at, rows.len(), MAX_ROWS) {
+    if lists_fit && checks.fits("rows", rows.len(), MAX_ROWS) {
         let codes = lists.iter().map(|list| list.code.as_str());
         let mut codes: Vec<(&str, usize)> = codes.zip(0..).collect();
         sort(&mut codes, Ord::cmp);
-        for (index, row) in rows.iter().enumerate() {
-            checks.price_row(at.index(index), row);
-            let list = row.list.as_str();
-            if codes
-                .binary_search_by(|(code, _)| (*code).cmp(list))
-                .is_err()
-            {
-                checks.fail(
-                    at.index(index).field("list"),
-                    "expected the code of one of `lists`",
-                );
+        checks.each("rows", rows, |checks, row| {
+            checks.price_row(row);
+            let known = codes.binary_search_by(|(code, _)| (*code).cmp(&row.list));
+            if known.is_err() {
+                checks.fail("list", &"expected the code of one of `lists`");
             }
-        }
+        });
         let key = |row: &PriceRow| {
             let (kind, code) = match &row.of {
                 Priced::Product(code) => ("product", code),
@@ -69,66 +60,60 @@ pub fn prices(
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         for place in repeated(&keys) {
             let expected = "expected one price of a list for the same thing and quantity";
-            checks.fail(at.index(place), expected);
+            checks.fail(&format!("rows[{place}]"), &expected);
         }
     }
-    let at = At::ROOT.field("promotions");
-    if checks.fits(at, promotions.len(), MAX_LISTS) {
-        for (index, promotion) in promotions.iter().enumerate() {
-            checks.catalogue_promotion(at.index(index), promotion);
-        }
+    if checks.fits("promotions", promotions.len(), MAX_LISTS) {
+        checks.each("promotions", promotions, Checks::catalogue_promotion);
         let ids = promotions.iter().map(|one| one.id.as_str());
-        checks.unique(at, "id", ids);
+        checks.unique("promotions", "id", ids);
     }
     checks.found
 }
 
 impl Checks {
-    fn price_list(&mut self, at: At<'_>, list: &PriceList) {
-        self.code(at.field("code"), &list.code);
-        self.currency(at.field("currency"), &list.currency);
-        self.audience(at.field("audience"), &list.audience);
+    fn price_list(&mut self, list: &PriceList) {
+        self.code("code", &list.code);
+        self.currency("currency", &list.currency);
+        self.within("audience", |checks| checks.audience(&list.audience));
     }
 
-    fn audience(&mut self, at: At<'_>, audience: &Audience) {
-        self.codes(at.field("stores"), &audience.stores);
-        self.codes(at.field("channels"), &audience.channels);
-        self.codes(at.field("segments"), &audience.segments);
-        self.codes(at.field("organizations"), &audience.organizations);
-        self.codes(at.field("customers"), &audience.customers);
-        let countries = at.field("countries");
-        if self.fits(countries, audience.countries.len(), MAX_VALUES) {
-            for (index, country) in audience.countries.iter().enumerate() {
-                self.country(countries.index(index), country);
-            }
+    fn audience(&mut self, audience: &Audience) {
+        self.codes("stores", &audience.stores);
+        self.codes("channels", &audience.channels);
+        self.codes("segments", &audience.segments);
+        self.codes("organizations", &audience.organizations);
+        self.codes("customers", &audience.customers);
+        let countries = &audience.countries;
+        if self.fits("countries", countries.len(), MAX_VALUES) {
+            self.each("countries", countries, |checks, one| {
+                checks.country("", one);
+            });
         }
-        self.window(at, audience.starts, audience.ends);
+        self.window(audience.starts, audience.ends);
     }
 
-    fn price_row(&mut self, at: At<'_>, row: &PriceRow) {
-        self.code(at.field("list"), &row.list);
-        self.priced(at.field("of"), &row.of);
-        self.at_least_one(at.field("from"), row.from);
-        self.not_negative(at.field("amount"), row.amount);
+    fn price_row(&mut self, row: &PriceRow) {
+        self.code("list", &row.list);
+        self.within("of", |checks| checks.priced(&row.of));
+        self.at_least_one("from", row.from);
+        self.not_negative("amount", row.amount);
     }
 
-    fn priced(&mut self, at: At<'_>, of: &Priced) {
+    fn priced(&mut self, of: &Priced) {
         match of {
-            Priced::Product(code) => self.code(at.field("product"), code),
-            Priced::Variant(code) => self.code(at.field("variant"), code),
+            Priced::Product(code) => self.code("product", code),
+            Priced::Variant(code) => self.code("variant", code),
         }
     }
 
-    fn catalogue_promotion(&mut self, at: At<'_>, promotion: &CataloguePromotion) {
-        self.code(at.field("id"), &promotion.id);
-        self.audience(at.field("audience"), &promotion.audience);
-        let of = at.field("of");
-        if self.fits(of, promotion.of.len(), MAX_VALUES) {
-            for (index, one) in promotion.of.iter().enumerate() {
-                self.priced(of.index(index), one);
-            }
+    fn catalogue_promotion(&mut self, promotion: &CataloguePromotion) {
+        self.code("id", &promotion.id);
+        self.within("audience", |checks| checks.audience(&promotion.audience));
+        if self.fits("of", promotion.of.len(), MAX_VALUES) {
+            self.each("of", &promotion.of, Checks::priced);
         }
-        self.discount(at.field("discount"), promotion.discount);
-        self.not_negative(at.field("floor"), promotion.floor);
+        self.discount("discount", promotion.discount);
+        self.not_negative("floor", promotion.floor);
     }
 }

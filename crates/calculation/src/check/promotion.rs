@@ -1,20 +1,20 @@
 use super::{
-    At, Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_VALUES, gifts,
+    Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_SETTINGS, MAX_VALUES,
+    gifts,
 };
 use crate::problem::Rate;
 use crate::promotion::{
-    Action, Bundles, BuyGet, Charges, Condition, Coupon, Discount, Filter, Promotion, Step, Units,
+    Action, Bundles, BuyGet, Charges, Condition, Coupon, Discount, Filter, Give, Promotion, Range,
+    Step, Units,
 };
 
 /// All that is wrong with a promotion by itself.
 pub fn promotion(promotion: &Promotion) -> Vec<Invalid> {
     let mut checks = Checks::default();
-    checks.promotion(At::ROOT, promotion);
+    checks.promotion(promotion);
     if let Some((_, action)) = gifts::cycle(std::slice::from_ref(promotion)) {
-        let at = At::ROOT.field("actions");
-        let at = at.index(action);
-        let at = at.field("gift");
-        checks.fail(at.field("product"), gifts::EXPECTED);
+        let field = format!("actions[{action}].gift.product");
+        checks.fail(&field, &gifts::EXPECTED);
     }
     checks.found
 }
@@ -28,60 +28,66 @@ impl Rate {
 }
 
 impl Checks {
-    pub(super) fn promotion(&mut self, at: At<'_>, promotion: &Promotion) {
-        self.code(at.field("id"), &promotion.id);
-        self.window(at, promotion.starts, promotion.ends);
+    pub(super) fn promotion(&mut self, promotion: &Promotion) {
+        self.code("id", &promotion.id);
+        self.window(promotion.starts, promotion.ends);
         if let Some(lane) = &promotion.lane {
-            self.code(at.field("lane"), lane);
+            self.code("lane", lane);
         }
-        self.coupons(at.field("coupons"), &promotion.coupons);
+        self.coupons(&promotion.coupons);
         if let Some(spend) = promotion.budget.spend {
-            let at = at.field("budget");
-            self.not_negative(at.field("spend"), spend);
+            self.not_negative("budget.spend", spend);
         }
         let mut left = MAX_VALUES;
-        self.condition(
-            at.field("condition"),
-            &promotion.condition,
-            MAX_DEPTH,
-            &mut left,
-        );
-        let actions = at.field("actions");
-        self.not_empty(actions, promotion.actions.len());
-        if self.fits(actions, promotion.actions.len(), MAX_ACTIONS) {
-            for (index, action) in promotion.actions.iter().enumerate() {
-                self.action(actions.index(index), action);
-            }
+        self.within("condition", |checks| {
+            checks.condition(&promotion.condition, MAX_DEPTH, &mut left);
+        });
+        let actions = &promotion.actions;
+        match &promotion.custom_rule {
+            None => self.not_empty("actions", actions.len()),
+            Some(rule) => self.settings("custom_rule.settings", &rule.settings),
+        }
+        if self.fits("actions", actions.len(), MAX_ACTIONS) {
+            self.each("actions", actions, Checks::action);
         }
         if let Some(cap) = promotion.cap {
-            self.not_negative(at.field("cap"), cap);
+            self.not_negative("cap", cap);
         }
     }
 
-    fn coupons(&mut self, at: At<'_>, coupons: &[Coupon]) {
-        if !self.fits(at, coupons.len(), MAX_COUPONS) {
+    fn settings(&mut self, field: &str, settings: &str) {
+        if settings.len() > MAX_SETTINGS {
+            self.fail(
+                field,
+                &format_args!("expected at most {MAX_SETTINGS} bytes"),
+            );
+        }
+    }
+
+    fn coupons(&mut self, coupons: &[Coupon]) {
+        if coupons.is_empty() || !self.fits("coupons", coupons.len(), MAX_COUPONS) {
             return;
         }
-        for (index, coupon) in coupons.iter().enumerate() {
-            let at = at.index(index);
-            self.code(at.field("code"), coupon.code.trim());
-            self.window(at, coupon.starts, coupon.ends);
+        self.each("coupons", coupons, |checks, coupon| {
+            checks.code("code", coupon.code.trim());
+            checks.window(coupon.starts, coupon.ends);
             if coupon.per_order == Some(0) {
-                self.fail(at.field("per_order"), "expected at least 1");
+                checks.fail("per_order", &"expected at least 1");
             }
-        }
+        });
         // As they are compared with what a buyer types.
         let codes = coupons.iter();
         let codes = codes.map(|one| one.code.trim().to_ascii_uppercase());
         let codes: Vec<String> = codes.collect();
-        self.unique(at, "code", codes.iter().map(String::as_str));
+        self.unique("coupons", "code", codes.iter().map(String::as_str));
     }
 
     /// `left` conditions may still follow.
-    fn condition(&mut self, at: At<'_>, condition: &Condition, depth: usize, left: &mut usize) {
+    fn condition(&mut self, condition: &Condition, depth: usize, left: &mut usize) {
         let Some(rest) = left.checked_sub(1).filter(|_| !self.is_full()) else {
             if !self.is_full() {
-                self.fail(at, format_args!("expected at most {MAX_VALUES} conditions"));
+                let expected = format_args!("expected at most {MAX_VALUES} conditions");
+                self.fail("", &expected);
             }
             return;
         };
@@ -89,257 +95,253 @@ impl Checks {
         match condition {
             Condition::Always | Condition::Registered(_) => {}
             Condition::All(conditions) => {
-                self.conditions(at.field("all"), conditions, depth, left);
+                self.within("all", |checks| checks.conditions(conditions, depth, left));
             }
             Condition::Any(conditions) => {
-                self.conditions(at.field("any"), conditions, depth, left);
+                self.within("any", |checks| checks.conditions(conditions, depth, left));
             }
             Condition::None(conditions) => {
-                self.conditions(at.field("none"), conditions, depth, left);
+                self.within("none", |checks| checks.conditions(conditions, depth, left));
             }
             Condition::Total { of, range, .. } => {
-                let at = at.field("total");
-                self.filter(at.field("of"), of);
-                self.some_range(at.field("range"), *range, 0);
+                self.within("total", |checks| checks.measured(of, *range));
             }
             Condition::Quantity { of, range } => {
-                let at = at.field("quantity");
-                self.filter(at.field("of"), of);
-                self.some_range(at.field("range"), *range, 0);
+                self.within("quantity", |checks| checks.measured(of, *range));
             }
             Condition::Lines { of, range } => {
-                let at = at.field("lines");
-                self.filter(at.field("of"), of);
-                self.some_range(at.field("range"), *range, 0);
+                self.within("lines", |checks| checks.measured(of, *range));
             }
-            Condition::Customer(codes) => self.some_codes(at.field("customer"), codes),
-            Condition::Segment(codes) => self.some_codes(at.field("segment"), codes),
-            Condition::Organization(codes) => self.some_codes(at.field("organization"), codes),
-            Condition::Order(range) => self.some_range(at.field("nth_order"), *range, 1),
+            Condition::Customer(codes) => self.some_codes("customer", codes),
+            Condition::Segment(codes) => self.some_codes("segment", codes),
+            Condition::Organization(codes) => self.some_codes("organization", codes),
+            Condition::Order(range) => self.some_range("nth_order", *range, 1),
             Condition::Country(codes) => {
-                let at = at.field("country");
-                self.not_empty(at, codes.len());
-                if self.fits(at, codes.len(), MAX_VALUES) {
-                    for (index, code) in codes.iter().enumerate() {
-                        self.country(at.index(index), code);
-                    }
+                self.not_empty("country", codes.len());
+                if self.fits("country", codes.len(), MAX_VALUES) {
+                    self.each("country", codes, |checks, code| checks.country("", code));
                 }
             }
             Condition::ShippingMethod(codes) => {
-                self.some_codes(at.field("shipping_method"), codes);
+                self.some_codes("shipping_method", codes);
             }
-            Condition::PaymentMethod(codes) => self.some_codes(at.field("payment_method"), codes),
-            Condition::Store(codes) => self.some_codes(at.field("store"), codes),
+            Condition::PaymentMethod(codes) => self.some_codes("payment_method", codes),
+            Condition::Store(codes) => self.some_codes("store", codes),
             Condition::Currency(codes) => {
-                let at = at.field("currency");
-                self.not_empty(at, codes.len());
-                if self.fits(at, codes.len(), MAX_VALUES) {
-                    for (index, code) in codes.iter().enumerate() {
-                        self.currency(at.index(index), code);
-                    }
+                self.not_empty("currency", codes.len());
+                if self.fits("currency", codes.len(), MAX_VALUES) {
+                    self.each("currency", codes, |checks, code| checks.currency("", code));
                 }
             }
-            Condition::Channel(codes) => self.some_codes(at.field("channel"), codes),
-            Condition::Coupon(codes) => self.some_codes(at.field("coupon"), codes),
+            Condition::Channel(codes) => self.some_codes("channel", codes),
+            Condition::Coupon(codes) => self.some_codes("coupon", codes),
             Condition::Weekday(days) => {
-                let at = at.field("weekday");
-                self.not_empty(at, days.len());
+                self.not_empty("weekday", days.len());
                 if days.len() > 7 || days.iter().any(|day| !(1..=7).contains(day)) {
-                    self.fail(at, "expected days from 1, Monday, to 7, Sunday, each once");
+                    let expected = "expected days from 1, Monday, to 7, Sunday, each once";
+                    self.fail("weekday", &expected);
                 }
             }
             Condition::Hours { from, to } => {
-                let at = at.field("hours");
                 if *from >= 1_440 {
-                    self.fail(at.field("from"), "expected a time before 24:00");
+                    self.fail("hours.from", &"expected a time before 24:00");
                 }
                 if *to > 1_440 || from == to {
-                    self.fail(
-                        at.field("to"),
-                        "expected another time than `from`, at most 24:00",
-                    );
+                    let expected = "expected another time than `from`, at most 24:00";
+                    self.fail("hours.to", &expected);
                 }
             }
         }
     }
 
-    fn conditions(&mut self, at: At<'_>, conditions: &[Condition], depth: usize, left: &mut usize) {
-        self.not_empty(at, conditions.len());
+    /// What a condition measures, and what that has to be.
+    fn measured(&mut self, of: &Filter, range: Range) {
+        self.filter("of", of);
+        self.some_range("range", range, 0);
+    }
+
+    fn conditions(&mut self, conditions: &[Condition], depth: usize, left: &mut usize) {
+        self.not_empty("", conditions.len());
         let Some(depth) = depth.checked_sub(1) else {
-            return self.fail(
-                at,
-                format_args!("expected conditions that lie at most {MAX_DEPTH} deep"),
-            );
+            let expected = format_args!("expected conditions that lie at most {MAX_DEPTH} deep");
+            return self.fail("", &expected);
         };
-        for (index, condition) in conditions.iter().enumerate() {
-            self.condition(at.index(index), condition, depth, left);
-        }
+        self.each("", conditions, |checks, condition| {
+            checks.condition(condition, depth, left);
+        });
     }
 
-    fn filter(&mut self, at: At<'_>, filter: &Filter) {
-        self.filter_within(at, filter, MAX_DEPTH);
+    fn filter(&mut self, field: &str, filter: &Filter) {
+        self.within(field, |checks| checks.filter_within(filter, MAX_DEPTH));
     }
 
-    fn filter_within(&mut self, at: At<'_>, filter: &Filter, depth: usize) {
-        self.codes(at.field("products"), &filter.products);
-        self.codes(at.field("variants"), &filter.variants);
-        self.codes(at.field("categories"), &filter.categories);
-        self.codes(at.field("brands"), &filter.brands);
-        self.codes(at.field("tags"), &filter.tags);
-        let attributes = at.field("attributes");
-        if self.fits(attributes, filter.attributes.len(), MAX_VALUES) {
-            for (index, (code, value)) in filter.attributes.iter().enumerate() {
-                let at = attributes.index(index);
-                self.code(at.field("code"), code);
-                self.code(at.field("value"), value);
+    fn filter_within(&mut self, filter: &Filter, depth: usize) {
+        for (field, codes) in [
+            ("products", &filter.products),
+            ("variants", &filter.variants),
+            ("categories", &filter.categories),
+            ("brands", &filter.brands),
+            ("tags", &filter.tags),
+        ] {
+            if !codes.is_empty() {
+                self.codes(field, codes);
             }
         }
-        self.range(at.field("price"), filter.price, 0);
-        self.range(at.field("quantity"), filter.quantity, 0);
+        let attributes = &filter.attributes;
+        if self.fits("attributes", attributes.len(), MAX_VALUES) {
+            self.each("attributes", attributes, |checks, (code, value)| {
+                checks.code("code", code);
+                checks.code("value", value);
+            });
+        }
+        self.range("price", filter.price, 0);
+        self.range("quantity", filter.quantity, 0);
         if let Some(except) = &filter.except {
-            let at = at.field("except");
             match depth.checked_sub(1) {
-                None => self.fail(
-                    at,
-                    format_args!("expected exceptions that lie at most {MAX_DEPTH} deep"),
-                ),
+                None => {
+                    let expected =
+                        format_args!("expected exceptions that lie at most {MAX_DEPTH} deep");
+                    self.fail("except", &expected);
+                }
                 Some(_) if **except == Filter::default() => {
-                    self.fail(
-                        at,
-                        "expected to leave something: this leaves out everything",
-                    );
+                    let expected = "expected to leave something: this leaves out everything";
+                    self.fail("except", &expected);
                 }
-                Some(depth) => self.filter_within(at, except, depth),
+                Some(depth) => self.within("except", |checks| checks.filter_within(except, depth)),
             }
         }
     }
 
-    fn action(&mut self, at: At<'_>, action: &Action) {
+    fn action(&mut self, action: &Action) {
         match action {
-            Action::Spread(spread) => {
-                let at = at.field("spread");
-                self.filter(at.field("of"), &spread.of);
-                self.discount(at.field("discount"), spread.discount);
+            Action::Spread(spread) => self.within("spread", |checks| {
+                checks.filter("of", &spread.of);
+                checks.discount("discount", spread.discount);
+            }),
+            Action::Lines(lines) => self.within("lines", |checks| {
+                checks.filter("of", &lines.of);
+                checks.discount("discount", lines.discount);
+                checks.not_negative("line_cap", lines.line_cap.unwrap_or(0));
+            }),
+            Action::Units(units) => self.within("units", |checks| checks.units(units)),
+            Action::BuyGet(action) => self.within("buy_x_get_y", |checks| checks.buy_get(action)),
+            Action::Bundles(bundles) => self.within("bundles", |checks| checks.bundles(bundles)),
+            Action::Tiers(tiers) => self.within("tiers", |checks| {
+                checks.filter("of", &tiers.of);
+                checks.steps(&tiers.steps);
+            }),
+            Action::Gift(gift) => self.within("gift", |checks| checks.gift(gift)),
+            Action::Shipping(charges) => {
+                self.within("shipping", |checks| checks.charges_off(charges));
             }
-            Action::Lines(lines) => {
-                let at = at.field("lines");
-                self.filter(at.field("of"), &lines.of);
-                self.discount(at.field("discount"), lines.discount);
-                self.not_negative(at.field("line_cap"), lines.line_cap.unwrap_or(0));
+            Action::Surcharge(charges) => {
+                self.within("surcharge", |checks| checks.charges_off(charges));
             }
-            Action::Units(units) => self.units(at.field("units"), units),
-            Action::BuyGet(action) => self.buy_get(at.field("buy_x_get_y"), action),
-            Action::Bundles(bundles) => self.bundles(at.field("bundles"), bundles),
-            Action::Tiers(tiers) => {
-                let at = at.field("tiers");
-                self.filter(at.field("of"), &tiers.of);
-                self.steps(at.field("steps"), &tiers.steps);
-            }
-            Action::Gift(gift) => {
-                let at = at.field("gift");
-                self.code(at.field("product"), &gift.product);
-                self.quantity(at.field("quantity"), gift.quantity);
-                if let Some(per) = &gift.per {
-                    let at = at.field("per");
-                    self.filter(at.field("of"), &per.of);
-                    if per.each < 1 {
-                        self.fail(at.field("each"), "expected at least 1");
-                    }
-                    self.at_least_one(at.field("times"), per.times.unwrap_or(1));
+        }
+    }
+
+    fn gift(&mut self, gift: &Give) {
+        self.code("product", &gift.product);
+        self.quantity("quantity", gift.quantity);
+        if let Some(per) = &gift.per {
+            self.within("per", |checks| {
+                checks.filter("of", &per.of);
+                if per.each < 1 {
+                    checks.fail("each", &"expected at least 1");
                 }
-            }
-            Action::Shipping(charges) => self.charges_off(at.field("shipping"), charges),
-            Action::Surcharge(charges) => self.charges_off(at.field("surcharge"), charges),
+                checks.at_least_one("times", per.times.unwrap_or(1));
+            });
         }
     }
 
-    fn units(&mut self, at: At<'_>, units: &Units) {
-        self.filter(at.field("of"), &units.of);
-        self.discount(at.field("discount"), units.discount);
+    fn units(&mut self, units: &Units) {
+        self.filter("of", &units.of);
+        self.discount("discount", units.discount);
         if let Some(every) = units.every {
-            let at = at.field("every");
-            self.quantity(at.field("of"), every.of);
-            if !(1..=every.of.max(1)).contains(&every.units) {
-                self.fail(at.field("units"), "expected 1 to as many as `of`");
-            }
+            self.within("every", |checks| {
+                checks.quantity("of", every.of);
+                if !(1..=every.of.max(1)).contains(&every.units) {
+                    checks.fail("units", &"expected 1 to as many as `of`");
+                }
+            });
         }
-        self.at_least_one(at.field("line_limit"), units.line_limit.unwrap_or(1));
-        self.at_least_one(at.field("limit"), units.limit.unwrap_or(1));
-        self.not_negative(at.field("line_cap"), units.line_cap.unwrap_or(0));
+        self.at_least_one("line_limit", units.line_limit.unwrap_or(1));
+        self.at_least_one("limit", units.limit.unwrap_or(1));
+        self.not_negative("line_cap", units.line_cap.unwrap_or(0));
     }
 
-    fn buy_get(&mut self, at: At<'_>, action: &BuyGet) {
-        self.filter(at.field("buy"), &action.buy);
-        self.quantity(at.field("buy_quantity"), action.buy_quantity);
-        self.filter(at.field("get"), &action.get);
-        self.quantity(at.field("get_quantity"), action.get_quantity);
-        self.discount(at.field("discount"), action.discount);
-        self.at_least_one(at.field("times"), action.times.unwrap_or(1));
+    fn buy_get(&mut self, action: &BuyGet) {
+        self.filter("buy", &action.buy);
+        self.quantity("buy_quantity", action.buy_quantity);
+        self.filter("get", &action.get);
+        self.quantity("get_quantity", action.get_quantity);
+        self.discount("discount", action.discount);
+        self.at_least_one("times", action.times.unwrap_or(1));
     }
 
-    fn bundles(&mut self, at: At<'_>, bundles: &Bundles) {
-        self.filter(at.field("of"), &bundles.of);
-        self.quantity(at.field("size"), bundles.size);
-        let also = at.field("also");
-        if self.fits(also, bundles.also.len(), MAX_ACTIONS) {
-            for (index, set) in bundles.also.iter().enumerate() {
-                let at = also.index(index);
-                self.filter(at.field("of"), &set.of);
-                self.quantity(at.field("quantity"), set.quantity);
-            }
+    fn bundles(&mut self, bundles: &Bundles) {
+        self.filter("of", &bundles.of);
+        self.quantity("size", bundles.size);
+        if self.fits("also", bundles.also.len(), MAX_ACTIONS) {
+            self.each("also", &bundles.also, |checks, set| {
+                checks.filter("of", &set.of);
+                checks.quantity("quantity", set.quantity);
+            });
         }
-        self.discount(at.field("discount"), bundles.discount);
-        self.at_least_one(at.field("times"), bundles.times.unwrap_or(1));
+        self.discount("discount", bundles.discount);
+        self.at_least_one("times", bundles.times.unwrap_or(1));
         if let Some(within) = bundles.within {
-            let at = at.field("within");
-            self.quantity(at.field("units"), within.units);
+            self.within("within", |checks| {
+                checks.quantity("units", within.units);
+                if within.after > MAX_QUANTITY {
+                    checks.fail("after", &format_args!("expected at most {MAX_QUANTITY}"));
+                }
+                checks.at_least_one("limit", within.limit.unwrap_or(1));
+            });
         }
     }
 
-    fn charges_off(&mut self, at: At<'_>, charges: &Charges) {
-        self.codes(at.field("methods"), &charges.methods);
-        self.discount(at.field("discount"), charges.discount);
+    fn charges_off(&mut self, charges: &Charges) {
+        self.codes("methods", &charges.methods);
+        self.discount("discount", charges.discount);
     }
 
-    fn quantity(&mut self, at: At<'_>, quantity: u64) {
+    #[inline]
+    fn quantity(&mut self, field: &str, quantity: u64) {
         if !(1..=MAX_QUANTITY).contains(&quantity) {
-            self.fail(at, format_args!("expected 1 to {MAX_QUANTITY}"));
+            self.fail(field, &format_args!("expected 1 to {MAX_QUANTITY}"));
         }
     }
 
-    fn steps(&mut self, at: At<'_>, steps: &[Step]) {
-        self.not_empty(at, steps.len());
-        if !self.fits(at, steps.len(), MAX_ACTIONS) {
+    fn steps(&mut self, steps: &[Step]) {
+        self.not_empty("steps", steps.len());
+        if !self.fits("steps", steps.len(), MAX_ACTIONS) {
             return;
         }
-        let mut above = -1;
-        for (index, step) in steps.iter().enumerate() {
-            let at = at.index(index);
-            if step.from <= above {
-                let expected = if index == 0 {
-                    "expected a threshold from 0"
-                } else {
-                    "expected a threshold above that of the step before"
+        let mut above = None;
+        self.each("steps", steps, |checks, step| {
+            if step.from <= above.unwrap_or(-1) {
+                let expected = match above {
+                    None => "expected a threshold from 0",
+                    Some(_) => "expected a threshold above that of the step before",
                 };
-                self.fail(at.field("from"), expected);
+                checks.fail("from", &expected);
             }
-            above = step.from;
-            self.discount(at.field("discount"), step.discount);
-        }
+            above = Some(step.from);
+            checks.discount("discount", step.discount);
+        });
     }
 
-    pub(super) fn discount(&mut self, at: At<'_>, discount: Discount) {
-        match discount {
+    pub(super) fn discount(&mut self, field: &str, discount: Discount) {
+        self.within(field, |checks| match discount {
             Discount::Percent(rate) => {
                 if rate.scale > 9 || rate.is_above(100) {
-                    self.fail(
-                        at.field("percent"),
-                        "expected a percentage from 0 to 100 with at most 9 decimals",
-                    );
+                    let expected = "expected a percentage from 0 to 100 with at most 9 decimals";
+                    checks.fail("percent", &expected);
                 }
             }
-            Discount::Amount(amount) => self.not_negative(at.field("amount"), amount),
-            Discount::FixedPrice(price) => self.not_negative(at.field("fixed_price"), price),
-        }
+            Discount::Amount(amount) => checks.not_negative("amount", amount),
+            Discount::FixedPrice(price) => checks.not_negative("fixed_price", price),
+        });
     }
 }

@@ -163,7 +163,13 @@ fn which_units_are_had() {
 fn in_each_group_its_cheapest_or_over_all_the_cheapest() {
     // Three for two, by groups of falling price: 10 10 8, 8 5 5.
     let lines: &[_] = &[("a", 2, 1_000), ("b", 2, 800), ("c", 2, 500)];
-    let within = |units, pick| Some(Within { units, pick });
+    let within = |units, pick| {
+        Some(Within {
+            units,
+            pick,
+            ..Within::default()
+        })
+    };
     let bundles = |within, discount: Discount| {
         Action::Bundles(Bundles {
             size: 3,

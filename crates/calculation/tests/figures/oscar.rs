@@ -21,6 +21,7 @@ fn value(min: i64) -> Condition {
         of: any(),
         range: Range::from(min),
         tax: TaxView::AsEntered,
+        basis: None,
     }
 }
 

@@ -206,7 +206,7 @@ fn quantity_groups() {
             discount,
             within: Some(Within {
                 units: size,
-                pick: calculation::promotion::Order::CheapestFirst,
+                ..Within::default()
             }),
             ..Bundles::default()
         })

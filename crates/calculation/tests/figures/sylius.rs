@@ -26,6 +26,7 @@ fn total_from(of: Filter, min: i64) -> Condition {
         of,
         range: Range::from(min),
         tax: TaxView::AsEntered,
+        basis: None,
     }
 }
 

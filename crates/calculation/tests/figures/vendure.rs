@@ -152,6 +152,7 @@ fn from_total(min: i64, tax: TaxView, actions: Vec<Action>) -> Promotion {
             of: any(),
             range: Range::from(min),
             tax,
+            basis: None,
         },
         actions,
         ..Promotion::default()

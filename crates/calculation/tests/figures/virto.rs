@@ -71,6 +71,7 @@ fn conditions_see_the_price_that_is_left() {
                     of: any(),
                     range: Range::from(3_500),
                     tax: TaxView::AsEntered,
+                    basis: None,
                 },
                 actions: vec![shipping(percent(100))],
                 ..Promotion::default()

@@ -146,6 +146,13 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         checks.fail("rule.coupons", "unexpected_coupons", detail);
     }
     take(check::promotion(rule), "rule.", checks);
+    if let Some(custom) = &rule.custom_rule {
+        checks.slug("rule.custom_rule.code", &custom.code);
+        if !custom.digest.is_empty() {
+            let detail = "expected none: the rule is what was uploaded last under its code";
+            checks.fail("rule.custom_rule.digest", "unexpected_digest", detail);
+        }
+    }
     if promotion.public && promotion.texts.is_empty() {
         let detail = "expected texts: the page of offers shows it";
         checks.fail("texts", "missing_text", detail);

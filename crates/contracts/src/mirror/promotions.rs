@@ -24,7 +24,7 @@ macro_rules! mirror_promotions {
         $crate::cases!($crate::domain::Reach = $wire::Reach { Together, Line });
         $crate::cases!($crate::domain::Each = $wire::Each { Together, Line, Unit });
         $crate::record!($crate::domain::Every = $wire::Every { of, units });
-        $crate::record!($crate::domain::Within = $wire::Within { units, pick });
+        $crate::record!($crate::domain::Within = $wire::Within { units, pick, after, across, limit });
         $crate::cases!($crate::domain::Measure = $wire::Measure { Amount, Quantity });
         $crate::record!($crate::domain::Step = $wire::Step {
             from = from_value,
@@ -187,11 +187,12 @@ macro_rules! mirror_promotions {
                         Condition::All(all) => $wire::Condition::All(self.conditions(all)),
                         Condition::Any(any) => $wire::Condition::Any(self.conditions(any)),
                         Condition::None(none) => $wire::Condition::None(self.conditions(none)),
-                        Condition::Total { of, range, tax } => {
+                        Condition::Total { of, range, tax, basis } => {
                             $wire::Condition::Total($wire::TotalCondition {
                                 filter: self.filter(of),
                                 range: range.convert(),
                                 tax: tax.convert(),
+                                basis: basis.convert(),
                             })
                         }
                         Condition::Quantity { of, range } => {
@@ -279,6 +280,7 @@ macro_rules! mirror_promotions {
                             times: it.times,
                             pick: it.pick.convert(),
                             chosen: it.chosen.convert(),
+                            partial: it.partial,
                         }),
                         Action::Bundles(it) => $wire::Action::Bundles($wire::Bundles {
                             filter: self.filter(it.of),
@@ -362,6 +364,8 @@ macro_rules! mirror_promotions {
                     basis: promotion.basis.convert(),
                     condition,
                     actions,
+                    // Whoever asks an engine has asked it.
+                    custom_rule: None,
                     cap: promotion.cap,
                     then: promotion.then.convert(),
                     amounts: promotion.amounts.convert(),
@@ -425,6 +429,7 @@ macro_rules! mirror_promotions {
                         of: filter(total.filter)?,
                         range: total.range.convert(),
                         tax: total.tax.convert(),
+                        basis: total.basis.convert(),
                     },
                     $wire::Condition::Quantity(quantity) => Condition::Quantity {
                         of: filter(quantity.filter)?,
@@ -493,6 +498,7 @@ macro_rules! mirror_promotions {
                         times: it.times,
                         pick: it.pick.convert(),
                         chosen: it.chosen.convert(),
+                        partial: it.partial,
                     }),
                     $wire::Action::Bundles(it) => {
                         let of = filter(it.filter, "filter")?;

@@ -4,8 +4,8 @@
 macro_rules! mirror_types {
     ($wire:ident) => {
         $crate::cases!($crate::domain::Rounding = $wire::Rounding { HalfUp, HalfEven, HalfDown, Up, Down });
-        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn });
-        $crate::cases!($crate::domain::Weights = $wire::Weights { AsEntered, WithTax });
+        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn, RoundedLast });
+        $crate::cases!($crate::domain::Weights = $wire::Weights { AsEntered, WithTax, Units });
         $crate::cases!($crate::domain::Percentage = $wire::Percentage { Remaining, Taken });
         $crate::cases!($crate::domain::RoundPer = $wire::RoundPer { Line, Unit, Total });
         $crate::cases!($crate::domain::Included = $wire::Included { Tax, Net });

@@ -146,8 +146,9 @@ impl Dice {
                 Leftover::Last,
                 Leftover::OneEach,
                 Leftover::CarriedOn,
+                Leftover::RoundedLast,
             ]),
-            weights: self.one(&[Weights::AsEntered, Weights::WithTax]),
+            weights: self.one(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             percentage: self.one(&[Percentage::Remaining, Percentage::Taken]),
             round_per: self.one(&[RoundPer::Line, RoundPer::Unit, RoundPer::Total]),
             included: self.one(&[Included::Tax, Included::Net]),
@@ -322,6 +323,7 @@ impl Dice {
                 of: self.filter(),
                 range: self.range(),
                 tax: self.view(),
+                basis: self.maybe(|dice| dice.one(&[Basis::Running, Basis::Original])),
             },
             1 => Condition::Quantity {
                 of: self.filter(),
@@ -386,6 +388,7 @@ impl Dice {
                 times: self.maybe(Self::count),
                 pick: self.pick(),
                 chosen: self.one(&[Chosen::GotFirst, Chosen::BoughtFirst, Chosen::Both]),
+                partial: self.rarely(),
             }),
             4 => Action::Bundles(Bundles {
                 of: self.filter(),
@@ -404,6 +407,9 @@ impl Dice {
                 within: self.maybe(|dice| Within {
                     units: dice.count(),
                     pick: dice.pick(),
+                    after: dice.count(),
+                    across: dice.rarely(),
+                    limit: dice.maybe(Self::count),
                 }),
             }),
             5 => Action::Tiers(Tiers {
@@ -475,6 +481,7 @@ impl Dice {
                 actions
             },
             cap: self.maybe(Self::amount),
+            custom_rule: None,
             then: self.one(&[Then::All, Then::All, Then::Others, Then::Nothing]),
             amounts: self.view(),
         }

@@ -124,6 +124,7 @@ fn total_from(of: Filter, amount: i64) -> Condition {
         of,
         range: Range::from(amount),
         tax: TaxView::AsEntered,
+        basis: None,
     }
 }
 

@@ -30,6 +30,7 @@ pub enum Kind {
     PriceList,
     CataloguePromotion,
     Promotion,
+    PromotionRule,
     Lane,
     Coupon,
 }
@@ -41,6 +42,7 @@ impl Kind {
             Self::PriceList => "price_list",
             Self::CataloguePromotion => "catalogue_promotion",
             Self::Promotion => "promotion",
+            Self::PromotionRule => "promotion_rule",
             Self::Lane => "lane",
             Self::Coupon => "coupon",
         }
@@ -133,7 +135,7 @@ impl<T> Written<T> {
 }
 
 /// Writes the document of a record that is there or not, and counts the change.
-async fn put_counted(
+pub(super) async fn put_counted(
     sql: &impl Sql,
     kind: Kind,
     code: &str,
@@ -184,7 +186,7 @@ pub async fn import(
     }
 }
 
-async fn removed(
+pub(super) async fn removed(
     sql: &impl Sql,
     statement: &str,
     parameters: Vec<Value>,

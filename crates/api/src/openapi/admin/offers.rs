@@ -9,7 +9,9 @@ use super::{Operation, Schemas};
 use crate::admin::{
     GeneratedCoupons, ImportReport, ListPrices, NewCoupons, NewListPrices, Record, RecordList,
 };
-use crate::limits::{DEFAULT_RECORDS, MAX_COUPONS, MAX_IMPORT_ROWS, MAX_LIST_PRICES, MAX_RECORDS};
+use crate::limits::{
+    DEFAULT_RECORDS, MAX_COUPONS, MAX_IMPORT_ROWS, MAX_LIST_PRICES, MAX_RECORDS, MAX_RULE_BYTES,
+};
 
 pub(super) fn list(schemas: &mut Schemas, of: &str, summary: &str) -> Operation {
     paged(Operation::new(&format!("list_{of}"), "admin", summary))
@@ -116,6 +118,22 @@ pub(super) fn put_promotion(schemas: &mut Schemas) -> Operation {
             "actions": [{"spread": {"discount": {"percent": 10}}}]}});
     let body = json!({"schema": schemas.request::<Promotion>(), "example": example});
     put(schemas, "promotion", "id", &body)
+}
+
+pub(super) fn put_promotion_rule(schemas: &mut Schemas) -> Operation {
+    let operation = Operation::new("put_promotion_rule", "admin", "Upload a custom rule")
+        .description(format!(
+            "The body is a WebAssembly component of the world `promotion-rule`, which imports nothing, at \
+             most {MAX_RULE_BYTES} bytes. The answer's `data` has its `digest`, by which an order names it. \
+             Promotions that name the code mean what was uploaded last; what was before stays under its \
+             digest, for receipts, until the rule is removed."
+        ))
+        .parameter(of_path("code"))
+        .body(&json!({"application/wasm": {}}))
+        .answers(&schemas.answer::<Record>(), "It, as it is kept.")
+        .problem(413)
+        .problem(415);
+    conditional(operation)
 }
 
 pub(super) fn put_coupon(schemas: &mut Schemas) -> Operation {

@@ -3,7 +3,7 @@ use serde_json::Value as Json;
 
 use super::named::Named;
 use super::{Kind, Written, enqueue_sites, find, put_counted, removed, seconds};
-use crate::catalogue::{Moment, Outcome, Refusal};
+use crate::catalogue::{Moment, Outcome, Refusal, refuse};
 use crate::sql::{Sql, StorageError, Value};
 
 pub(super) async fn put_promotion(
@@ -20,6 +20,16 @@ pub(super) async fn put_promotion(
     let mut named = Named::default();
     named.all("stores", "store", &promotion.stores);
     named.check(sql).await?;
+    if let Some(rule) = &promotion.rule.custom_rule
+        && find(sql, Kind::PromotionRule, &rule.code).await?.is_none()
+    {
+        let detail = format!("'{}' does not exist: upload it first", rule.code);
+        return Err(refuse(
+            "rule.custom_rule.code",
+            "unknown_promotion_rule",
+            detail,
+        ));
+    }
     let code = promotion.rule.id.clone();
     if promotion.rule.created == 0 {
         let statement = "SELECT data ->> '$.rule.created' FROM promotion WHERE code = ?";
