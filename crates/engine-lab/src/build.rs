@@ -8,6 +8,8 @@ pub struct Built {
     pub promotions: PathBuf,
     pub pricing: PathBuf,
     pub tax: PathBuf,
+    /// All of them in one, which is what a shop is composed with.
+    pub commerce: PathBuf,
     /// What asks them.
     pub caller: PathBuf,
 }
@@ -22,17 +24,23 @@ pub fn built() -> &'static Built {
 }
 
 fn build() -> Built {
-    let engines = ["promotions-engine", "pricing-engine", "tax-engine"];
+    let engines = [
+        "promotions-engine",
+        "pricing-engine",
+        "tax-engine",
+        "commerce-engine",
+    ];
     let caller = "engine-caller";
     // The caller by itself: with it, what the engines share would be built with its features, and
     // the shop's engines would be others than those that its components name by their digests.
     cargo_build(&engines);
     cargo_build(&[caller]);
-    let [promotions, pricing, tax] = engines.map(built_file);
+    let [promotions, pricing, tax, commerce] = engines.map(built_file);
     Built {
         promotions,
         pricing,
         tax,
+        commerce,
         caller: built_file(caller),
     }
 }
