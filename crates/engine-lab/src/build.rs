@@ -23,6 +23,15 @@ pub fn built() -> &'static Built {
     BUILT.get_or_init(build)
 }
 
+/// Builds components beside the engines, which come first: some components name them by their digests.
+///
+/// # Panics
+/// Where they cannot be built.
+pub fn build_also(packages: &[&str]) {
+    built();
+    cargo_build(packages);
+}
+
 fn build() -> Built {
     let engines = [
         "promotions-engine",
@@ -49,7 +58,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn built_file(package: &str) -> PathBuf {
+/// Where the component of a package is once it is built.
+pub fn built_file(package: &str) -> PathBuf {
     let file = format!("{}.wasm", package.replace('-', "_"));
     root().join("target/wasm32-wasip2/wasm").join(file)
 }
