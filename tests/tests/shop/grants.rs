@@ -217,12 +217,7 @@ fn engines_are_small_and_import_nothing() {
     assert!(engines.len() >= 4);
     for (name, path) in engines {
         let size = std::fs::metadata(&path).expect("a built engine").len();
-        // Three in one.
-        let most = match name.as_str() {
-            "commerce-engine" => 280_000,
-            _ => MAX_ENGINE_SIZE,
-        };
-        assert!(size < most, "{name} has {size} bytes");
+        assert!(size < MAX_ENGINE_SIZE, "{name} has {size} bytes");
         assert_eq!(component::imports(&path), BTreeSet::new(), "{name}");
     }
 }
