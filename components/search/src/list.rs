@@ -9,7 +9,7 @@ use commerce::published::{Card, CategoryTops, CategoryTree, Merchandising};
 use money::Money;
 use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
-use storage::{Database, Documents as _, decode, keys};
+use storage::{Documents as _, Reader, decode, keys};
 use storefront::Shop;
 use web::{Answer, Failure, OfList, Request, open_cursor, seal_cursor};
 
@@ -131,7 +131,7 @@ pub(crate) async fn products(
     };
     let cursor: Option<(OfList, Cursor)> = wanted.cursor.map(open_cursor).transpose()?;
     let (of_list, cursor) = cursor.unzip();
-    let database = Database::open().await?;
+    let database = Reader::open()?;
     let mut found = listing::find(&database, &query, cursor, wanted.limit).await?;
     let mut chosen = wanted.chosen;
     if let Some(unknown) = found.unknown.first() {
@@ -349,7 +349,7 @@ pub(crate) async fn popular(
     merchandising: &Merchandising,
     limit: usize,
 ) -> Result<Vec<ProductSummary>, Failure> {
-    let database = Database::open().await?;
+    let database = Reader::open()?;
     let query = all(shop, "", merchandising);
     let found = listing::find(&database, &query, None, limit).await?;
     Ok(summaries(shop, found.cards))

@@ -1,6 +1,6 @@
 use api::limits::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS};
 use api::{CategoryNode, Link, ProductSummary, SuggestedProduct, Suggestions};
-use storage::Database;
+use storage::Reader;
 use storage::listing::{self, Suggest};
 use storefront::Shop;
 use web::{Answer, Failure, Request};
@@ -26,7 +26,7 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
             merchandising: &merchandising,
             now: list::now(),
         };
-        let found = listing::suggest(&Database::open().await?, &asked).await?;
+        let found = listing::suggest(&Reader::open()?, &asked).await?;
         let asked = question.to_lowercase();
         gather(&tree.items, &mut categories, &|node| {
             begins_a_word(&node.name, &asked)

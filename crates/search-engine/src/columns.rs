@@ -5,16 +5,21 @@
 //! values cost no more than one, and counting is adding up by number. Chunks are read one by one:
 //! those without a value are not stored at all, and since neighbours in a segment are alike, many
 //! others are short.
+//!
+//! Most questions match few documents, here and there. For them the same numbers are there once
+//! more by document, in [`Groups`] of neighbours with all columns of each.
 
 mod chunk;
 mod column;
 mod dictionary;
+mod group;
 mod ordinals;
 mod spans;
 
 pub use chunk::{CHUNK, Chunk, Numbers};
 pub use column::{Column, Head, Kind, Set, Value, texts};
-pub use dictionary::{Dictionary, Shown};
+pub use dictionary::{Dictionary, Members, Shown};
+pub use group::{GROUP, Groups, columns as columns_of_group};
 pub use ordinals::Ordinals;
 pub use spans::{Span, Spans};
 

@@ -10,7 +10,7 @@ mod words;
 use std::cmp::Ordering;
 
 use crate::analysis::{Analyzer, Rules};
-use crate::rank::{self, Levels};
+use crate::rank::{self, Candidate, Levels};
 use alternatives::Alternative;
 use rows::Rows;
 use words::{Word, head, words};
@@ -177,24 +177,14 @@ impl Plan {
     pub fn rank(&self, read: &[SegmentTerms<'_>], live: &dyn Fn(usize, u32) -> bool) -> Answer {
         let rows = Rows::new(read);
         let weights = self.weights(&rows);
-        let mut levels = Levels::new();
-        let found: Vec<_> = read
-            .iter()
-            .enumerate()
-            .map(|(index, segment)| {
-                let (mut streams, joins) = self.streams(rows.of(index));
-                let live = |ordinal| live(index, ordinal);
-                rank::candidates(
-                    segment.documents,
-                    &weights,
-                    &mut streams,
-                    &joins,
-                    &mut levels,
-                    live,
-                )
-            })
-            .collect();
-        let least = levels.least();
+        // What has only frequent words is seldom in the answer, and is most of what has any. If it
+        // may be after all, everything is looked at.
+        let (light, sum) = weights::light(&weights);
+        let (mut found, mut least) = self.candidates(read, &rows, &weights, &light, live);
+        if 4 * sum >= rank::share_of(least) {
+            let none = vec![false; weights.len()];
+            (found, least) = self.candidates(read, &rows, &weights, &none, live);
+        }
         let hits = found.into_iter().map(|mut candidates| {
             candidates.retain(|candidate| candidate.level >= least);
             let hits = candidates.iter().map(|candidate| Hit {
@@ -216,6 +206,26 @@ impl Plan {
                 .filter(|_| self.words.iter().any(|word| word.meant.is_some())),
             ignored: ignored.map(|(word, _)| word.token.word.clone()).collect(),
         }
+    }
+
+    /// What has something of the words that are not `light`, of each segment, and the least level
+    /// of what is in the answer if that is all.
+    fn candidates(
+        &self,
+        read: &[SegmentTerms<'_>],
+        rows: &Rows<'_>,
+        weights: &[u32],
+        light: &[bool],
+        live: &dyn Fn(usize, u32) -> bool,
+    ) -> (Vec<Vec<Candidate>>, u8) {
+        let mut levels = Levels::new();
+        let segments = read.iter().enumerate().map(|(index, segment)| {
+            let (mut streams, joins) = self.streams(rows.of(index), light);
+            let live = |ordinal| live(index, ordinal);
+            let documents = segment.documents;
+            rank::candidates(documents, weights, &mut streams, &joins, &mut levels, live)
+        });
+        (segments.collect(), levels.least())
     }
 
     /// The question with some words replaced; none where no word is.
@@ -247,4 +257,66 @@ fn push_word(question: &mut String, word: &str) {
         question.push(' ');
     }
     question.push_str(word);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Fields, postings};
+
+    proptest! {
+        #[test]
+        fn what_has_only_frequent_words_is_left_out_where_it_would_be(
+            // Of each document, which words of the question its name has.
+            documents in prop::collection::vec(prop_oneof![Just(1_u8), Just(2), 0_u8..8], 1..200),
+            twice in any::<bool>(),
+        ) {
+            const WORDS: [&str; 3] = ["compact", "armchair", "walnut"];
+            let analyzer = Analyzer::new("en");
+            let segment = |documents: &[u8]| {
+                let mut terms = std::collections::BTreeMap::<_, Vec<_>>::new();
+                for (ordinal, has) in (0..).zip(documents) {
+                    let has = |word: &usize| has >> word & 1 == 1;
+                    let words: Vec<_> = (0..3).filter(has).map(|word| WORDS[word]).collect();
+                    let fields = Fields { name: &words.join(" "), ..Fields::default() };
+                    for (term, payload) in analyzer.document(&fields) {
+                        terms.entry(term).or_default().push((ordinal, payload));
+                    }
+                }
+                terms
+            };
+            let half = if twice { documents.len() / 2 } else { 0 };
+            let segments = [segment(&documents[..half]), segment(&documents[half..])];
+            let encoded = segments.map(|terms| {
+                let terms = terms.into_iter();
+                let terms = terms.map(|(term, documents)| {
+                    (term, documents.len() as u32, postings::encode(documents))
+                });
+                terms.collect::<Vec<_>>()
+            });
+            let read = encoded.each_ref().map(|terms| SegmentTerms {
+                documents: documents.len() as u32,
+                terms: terms
+                    .iter()
+                    .map(|(term, df, postings)| Term { term, df: *df, postings })
+                    .collect(),
+            });
+            for question in ["compact armchair", "walnut compact armchair "] {
+                let plan = Plan::new(&analyzer, question, &[]);
+                let rows = Rows::new(&read);
+                let weights = plan.weights(&rows);
+                let all = |_, _| true;
+                let (found, least) = plan.candidates(&read, &rows, &weights, &[false; 3], &all);
+                let hits = plan.rank(&read, &all).hits;
+                prop_assert_eq!(hits.len(), found.len());
+                for (hits, found) in hits.iter().zip(&found) {
+                    let found = found.iter().filter(|found| found.level >= least);
+                    let found = found.map(|found| (found.ordinal, found.score));
+                    prop_assert!(hits.iter().map(|hit| (hit.ordinal, hit.score)).eq(found));
+                }
+            }
+        }
+    }
 }

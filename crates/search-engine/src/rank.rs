@@ -69,12 +69,21 @@ pub(crate) struct Stream<'a> {
     count: usize,
     worth: Worth,
     most: u32,
+    /// Whether a document is looked at because it has the term.
+    leads: bool,
 }
 
 impl<'a> Stream<'a> {
-    pub(crate) fn new(bytes: &'a [u8], first: usize, count: usize, worth: Worth) -> Self {
+    pub(crate) fn new(
+        bytes: &'a [u8],
+        first: usize,
+        count: usize,
+        worth: Worth,
+        leads: bool,
+    ) -> Self {
         let mut postings = postings::decode(bytes);
         Self {
+            leads,
             pending: postings.next(),
             postings,
             first,
@@ -95,16 +104,23 @@ impl<'a> Stream<'a> {
 
     /// Spreads what it has of the documents from `base` on, as many as a block has.
     fn fill(&mut self, base: u32, block: &mut Block) {
-        let rows = &mut block.rows[self.first..self.first + self.count];
+        let mut next = self.pending;
+        while next.is_some_and(|(ordinal, _)| ordinal < base) {
+            next = self.postings.next();
+        }
+        let of_words = self.first..self.first + self.count;
+        let rows = &mut block.rows[of_words.clone()];
         let Some((row, others)) = rows.split_first_mut() else {
             return;
         };
+        if next.is_some_and(|(ordinal, _)| ordinal - base < BLOCK as u32) {
+            block.used[of_words].fill(true);
+        }
         let Worth {
             factor,
             weak,
             least,
         } = self.worth;
-        let mut next = self.pending;
         while let Some((ordinal, payload)) = next {
             let offset = ordinal.wrapping_sub(base) as usize;
             let Some(kept) = row.get_mut(offset) else {
@@ -116,7 +132,7 @@ impl<'a> Stream<'a> {
                 for row in &mut *others {
                     keep(&mut row[offset], value, weak);
                 }
-                block.touched[offset / 64] |= 1 << (offset % 64);
+                block.touched[offset / 64] |= u64::from(self.leads) << (offset % 64);
             }
             next = self.postings.next();
         }
@@ -124,9 +140,11 @@ impl<'a> Stream<'a> {
     }
 }
 
-/// The values of a block's documents, and which of them have any.
+/// The values of a block's documents, and which of them are looked at.
 struct Block {
     rows: Vec<Row>,
+    /// Which rows have values.
+    used: Vec<bool>,
     touched: [u64; BLOCK / 64],
 }
 
@@ -134,11 +152,12 @@ impl Block {
     fn new(rows: usize) -> Self {
         Self {
             rows: vec![[0; BLOCK]; rows],
+            used: vec![false; rows],
             touched: [0; BLOCK / 64],
         }
     }
 
-    /// Gives the documents that have a value, in order, and forgets them.
+    /// Gives the documents that are looked at, in order, and forgets all.
     fn drain(&mut self, mut each: impl FnMut(&mut [Row], usize)) {
         for (word, index) in self.touched.iter_mut().zip(0..) {
             while *word != 0 {
@@ -147,7 +166,11 @@ impl Block {
                 each(&mut self.rows, offset);
             }
         }
-        self.rows.iter_mut().for_each(|row| row.fill(0));
+        for (row, used) in self.rows.iter_mut().zip(&mut self.used) {
+            if std::mem::take(used) {
+                row.fill(0);
+            }
+        }
     }
 }
 
@@ -200,7 +223,8 @@ impl Levels {
     }
 }
 
-/// The documents of a segment that may be in the answer, by ordinal. Counts them in `levels`.
+/// The documents of a segment that may be in the answer, by ordinal: those that a stream leads to.
+/// Counts them in `levels`.
 pub(crate) fn candidates(
     documents: u32,
     weights: &[u32],
@@ -212,13 +236,20 @@ pub(crate) fn candidates(
     let extra = joins.iter().map(|join| join.rows.end).max().unwrap_or(0);
     let mut block = Block::new(weights.len().max(extra));
     let mut candidates = Vec::new();
-    // From block to block in which some term has a document.
-    while let Some(next) = streams.iter().filter_map(Stream::next_ordinal).min()
+    // From block to block in which some term leads to a document.
+    let next = |streams: &[Stream<'_>]| {
+        let leading = streams.iter().filter(|stream| stream.leads);
+        leading.filter_map(Stream::next_ordinal).min()
+    };
+    while let Some(next) = next(streams)
         && next < documents
     {
         let base = next - next % BLOCK as u32;
         for stream in &mut *streams {
             stream.fill(base, &mut block);
+        }
+        for join in joins {
+            block.used[join.words.clone()].fill(true);
         }
         // More documents only raise it, so what is below cannot be in the answer.
         let least = share_of(levels.least());
@@ -254,7 +285,7 @@ pub(crate) fn candidates(
 }
 
 /// The least share of documents at a level.
-fn share_of(level: u8) -> u32 {
+pub(crate) fn share_of(level: u8) -> u32 {
     u32::from(level) * 4 * WHOLE / LEVELS as u32
 }
 
@@ -272,5 +303,117 @@ fn apply(join: &Join, rows: &mut [Row], offset: usize) {
     }
     for row in &mut rows[join.words.clone()] {
         keep(&mut row[offset], least & !WEAK, join.weak);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DOCUMENTS: u32 = 3 * BLOCK as u32;
+    const WORDS: usize = 3;
+
+    type Postings = BTreeMap<u32, u16>;
+
+    fn postings() -> impl Strategy<Value = Postings> {
+        // Few documents, so that terms meet, and far apart, so that blocks are left out.
+        let ordinals = prop::sample::select(vec![0, 1, 63, 64, 2047, 2048, 4096, 4097, 6143]);
+        prop::collection::btree_map(ordinals, 0_u16..255, 0..6)
+    }
+
+    #[derive(Debug, Clone)]
+    struct Made {
+        weights: Vec<u32>,
+        /// By word, the terms that are strong and those that are weak.
+        terms: Vec<[Postings; 2]>,
+        /// Two terms that together are the first two words.
+        pair: [Postings; 2],
+    }
+
+    fn made() -> impl Strategy<Value = Made> {
+        let weights = prop::collection::vec(1_u32..100, WORDS);
+        let terms = prop::collection::vec([postings(), postings()], WORDS);
+        (weights, terms, [postings(), postings()]).prop_map(|(weights, terms, pair)| {
+            let sum: u32 = weights.iter().sum();
+            Made {
+                weights: weights.iter().map(|w| w * WHOLE / sum).collect(),
+                terms,
+                pair,
+            }
+        })
+    }
+
+    /// What is found, by block and by document alone.
+    fn found(
+        made: &Made,
+        leads: [bool; WORDS],
+        documents: std::ops::Range<u32>,
+    ) -> Vec<(u32, u32)> {
+        let encoded = |postings: &Postings| {
+            let postings = postings
+                .iter()
+                .map(|(ordinal, payload)| (*ordinal, *payload));
+            postings::encode(postings.filter(|(ordinal, _)| documents.contains(ordinal)))
+        };
+        let words: Vec<_> = made
+            .terms
+            .iter()
+            .map(|terms| terms.each_ref().map(encoded))
+            .collect();
+        let pair = made.pair.each_ref().map(encoded);
+        let mut streams = Vec::new();
+        for (kind, worth) in [Worth::strong(FULL), Worth::weak(FULL)]
+            .into_iter()
+            .enumerate()
+        {
+            for (word, terms) in words.iter().enumerate() {
+                streams.push(Stream::new(&terms[kind], word, 1, worth, leads[word]));
+            }
+            for (row, bytes) in pair.iter().enumerate().filter(|_| kind == 0) {
+                let leads = leads[0] || leads[1];
+                streams.push(Stream::new(bytes, WORDS + row, 1, worth, leads));
+            }
+        }
+        let joins = [Join {
+            rows: WORDS..WORDS + 2,
+            words: 0..2,
+            weak: false,
+        }];
+        let mut levels = Levels::new();
+        let all = |_| true;
+        let found = candidates(
+            DOCUMENTS,
+            &made.weights,
+            &mut streams,
+            &joins,
+            &mut levels,
+            all,
+        );
+        let least = levels.least();
+        let found = found.iter().filter(|found| found.level >= least);
+        found.map(|found| (found.ordinal, found.score)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_document_has_the_score_that_it_has_alone(made in made()) {
+            for (ordinal, score) in found(&made, [true; WORDS], 0..DOCUMENTS) {
+                let alone = found(&made, [true; WORDS], ordinal..ordinal + 1);
+                prop_assert_eq!(alone, [(ordinal, score)]);
+            }
+        }
+
+        #[test]
+        fn what_leads_to_no_document_still_counts_for_it(made in made()) {
+            let all = found(&made, [true; WORDS], 0..DOCUMENTS);
+            for (ordinal, score) in found(&made, [true, false, false], 0..DOCUMENTS) {
+                let known = all.iter().find(|(known, _)| *known == ordinal);
+                prop_assert!(known.is_none_or(|(_, known)| *known == score));
+            }
+        }
     }
 }

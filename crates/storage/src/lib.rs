@@ -21,7 +21,7 @@ pub mod migrations;
 pub mod publication;
 
 pub use documents::{Documents, KeyValue, decode, encode};
-pub use sql::{Database, Row, Sql, StorageError, Value, in_transaction};
+pub use sql::{Database, Reader, Row, Sql, StorageError, Value, in_transaction};
 
 #[cfg(test)]
 mod testing;

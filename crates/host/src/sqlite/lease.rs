@@ -112,7 +112,7 @@ impl Opened {
         let connection = Connection::open(path)?;
         connection.busy_timeout(BUSY_TIMEOUT)?;
         // Long values, such as the parts of an index, are read where the kernel has them.
-        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA mmap_size = 1073741824")?;
+        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA mmap_size = 2147418112")?;
         let changed = Arc::new(AtomicBool::new(false));
         let note = changed.clone();
         connection.authorizer(Some(move |context: AuthContext<'_>| {

@@ -3,25 +3,27 @@ use super::{Span, push_varint, take_varint};
 /// How many ordinals a chunk has, but for the last one of a segment.
 pub const CHUNK: u32 = 8192;
 
-/// The numbers of a column for [`CHUNK`] ordinals, as they are stored.
+/// The numbers of a column for [`CHUNK`] ordinals, as they are stored, or for some of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Chunk<'a> {
-    form: Form,
+    form: Form<'a>,
     bytes: &'a [u8],
 }
 
 /// How wide a number is. Runs are pairs of a number and how often it follows itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum Form<'a> {
     Zeros,
     Runs,
     Bits4,
     Bits8,
     Bits16,
     Bits32,
+    /// Nothing that is stored: ascending ordinals, and the number of each.
+    Few(&'a [u32], &'a [u32]),
 }
 
-const FORMS: [Form; 5] = [
+const FORMS: [Form<'_>; 5] = [
     Form::Runs,
     Form::Bits4,
     Form::Bits8,
@@ -83,10 +85,20 @@ impl<'a> Chunk<'a> {
         bytes: &[],
     };
 
+    /// The numbers of these ordinals, ascending and all of one chunk; what else is asked for is
+    /// zero.
+    pub fn few(ordinals: &'a [u32], numbers: &'a [u32]) -> Self {
+        Self {
+            form: Form::Few(ordinals, numbers),
+            bytes: &[],
+        }
+    }
+
     /// Adds to `numbers` what stands at each of these ordinals, ascending and all of this chunk.
     pub fn read(&self, spans: &[Span], numbers: &mut Vec<u32>) {
         numbers.reserve(length(spans));
         let mut runs = Runs::new(self.bytes);
+        let mut few = Few::new(self.form);
         for span in spans {
             let (start, end) = places(span);
             let count = end - start;
@@ -107,6 +119,7 @@ impl<'a> Chunk<'a> {
                     let bytes = self.bytes(4 * start, 4 * end).chunks_exact(4);
                     numbers.extend(padded(bytes.map(number_of_four), count));
                 }
+                Form::Few(..) => numbers.extend((start..end).map(|place| few.at(place))),
             }
         }
     }
@@ -118,7 +131,7 @@ impl<'a> Chunk<'a> {
                 *count += times;
             }
         };
-        if length(spans) < 4 * spans.len() {
+        if length(spans) < 4 * spans.len() || matches!(self.form, Form::Few(..)) {
             return self.count_few(spans, add);
         }
         let spans = spans.iter().map(places);
@@ -177,6 +190,7 @@ impl<'a> Chunk<'a> {
                         .for_each(|number| add(number, 1));
                 }
             }
+            Form::Few(..) => {}
         }
     }
 
@@ -213,6 +227,10 @@ impl<'a> Chunk<'a> {
                     );
                 });
             }
+            Form::Few(..) => {
+                let mut few = Few::new(self.form);
+                each_place(spans, |place| add(few.at(place), 1));
+            }
         }
     }
 
@@ -242,6 +260,7 @@ impl<'a> Chunk<'a> {
         Numbers {
             chunk: *self,
             runs: Runs::new(self.bytes),
+            few: Few::new(self.form),
         }
     }
 
@@ -264,6 +283,7 @@ impl<'a> Chunk<'a> {
 pub struct Numbers<'a> {
     chunk: Chunk<'a>,
     runs: Runs<'a>,
+    few: Few<'a>,
 }
 
 impl Numbers<'_> {
@@ -291,6 +311,7 @@ impl Numbers<'_> {
             Form::Bits8 => wide(1).first().map_or(0, |byte| u32::from(*byte)),
             Form::Bits16 => wide(2).first_chunk::<2>().map_or(0, |b| number_of_two(b)),
             Form::Bits32 => wide(4).first_chunk::<4>().map_or(0, |b| number_of_four(b)),
+            Form::Few(..) => self.few.at(place),
         }
     }
 }
@@ -331,6 +352,37 @@ impl<'a> Runs<'a> {
             self.end = self.end.saturating_add(length.max(1) as usize);
         }
         self.number
+    }
+}
+
+/// Ordinals with their numbers, from the one that was reached.
+#[derive(Debug, Clone)]
+struct Few<'a> {
+    ordinals: &'a [u32],
+    numbers: &'a [u32],
+}
+
+impl<'a> Few<'a> {
+    fn new(form: Form<'a>) -> Self {
+        let (ordinals, numbers) = match form {
+            Form::Few(ordinals, numbers) => (ordinals, numbers),
+            _ => Default::default(),
+        };
+        Self { ordinals, numbers }
+    }
+
+    #[inline]
+    fn at(&mut self, place: usize) -> u32 {
+        while let Some(((ordinal, ordinals), (number, numbers))) =
+            self.ordinals.split_first().zip(self.numbers.split_first())
+        {
+            let reached = (ordinal % CHUNK) as usize;
+            if reached >= place {
+                return if reached == place { *number } else { 0 };
+            }
+            (self.ordinals, self.numbers) = (ordinals, numbers);
+        }
+        0
     }
 }
 
@@ -422,11 +474,24 @@ mod tests {
                 runs.resize(runs.len() + run as usize, number);
             });
             prop_assert_eq!(&runs, &numbers);
-            let mut counts = [0; 300];
-            chunk.count(spans, &mut counts);
-            for (number, count) in counts.into_iter().enumerate() {
-                let there = expected.iter().filter(|n| **n as usize == number).count();
-                prop_assert_eq!(count as usize, there);
+            // What was read of some ordinals is a chunk as good as what is stored, for them.
+            for chunk in [chunk, Chunk::few(&ordinals, &expected)] {
+                let mut counts = [0; 300];
+                chunk.count(spans, &mut counts);
+                for (number, count) in counts.into_iter().enumerate() {
+                    let there = expected.iter().filter(|n| **n as usize == number).count();
+                    prop_assert_eq!(count as usize, there);
+                }
+            }
+            let few = Chunk::few(&ordinals, &expected);
+            let mut read = Vec::new();
+            few.read(spans, &mut read);
+            prop_assert_eq!(&read, &expected);
+            let mut all = Vec::new();
+            few.read(std::slice::from_ref(&(0..numbers.len() as u32)), &mut all);
+            for (ordinal, number) in (0..).zip(all) {
+                let there = ordinals.binary_search(&ordinal).map_or(0, |place| expected[place]);
+                prop_assert_eq!(number, there);
             }
         }
 

@@ -6,8 +6,13 @@ use super::{Plan, Term};
 use crate::rank::{Join, Stream};
 
 impl Plan {
-    /// Where the postings of a segment's terms go.
-    pub(super) fn streams<'a>(&self, terms: &[&'a Term<'a>]) -> (Vec<Stream<'a>>, Vec<Join>) {
+    /// Where the postings of a segment's terms go. Documents are looked at that have something of
+    /// the words that are not `light`.
+    pub(super) fn streams<'a>(
+        &self,
+        terms: &[&'a Term<'a>],
+        light: &[bool],
+    ) -> (Vec<Stream<'a>>, Vec<Join>) {
         let mut streams = Vec::new();
         let mut joins = Vec::new();
         let mut rows = self.words.len();
@@ -24,9 +29,10 @@ impl Plan {
                     worth,
                     ..
                 } = *alternative;
+                let leads = light[first..first + count].contains(&false);
                 let mut to = |group: &[String], first, count| {
                     for term in matching(terms, group, alternative.open) {
-                        streams.push(Stream::new(term.postings, first, count, worth));
+                        streams.push(Stream::new(term.postings, first, count, worth, leads));
                     }
                 };
                 if let [group] = &alternative.groups[..] {

@@ -54,6 +54,25 @@ impl Plan {
     }
 }
 
+/// The words that together make up less than half of a question: the most frequent ones, whose
+/// postings are long.
+pub(super) fn light(weights: &[u32]) -> (Vec<bool>, u32) {
+    let mut light = vec![false; weights.len()];
+    let mut sum = 0;
+    loop {
+        let others = (0..weights.len()).filter(|word| !light[*word]);
+        let Some(next) = others.min_by_key(|word| weights[*word]) else {
+            break;
+        };
+        if sum + weights[next] >= WHOLE / 2 {
+            break;
+        }
+        sum += weights[next];
+        light[next] = true;
+    }
+    (light, sum)
+}
+
 /// The logarithm to base 2 of a positive number in 1/256, a straight line between powers of 2.
 fn log2(number: u32) -> u32 {
     let whole = number.ilog2();

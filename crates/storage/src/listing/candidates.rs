@@ -42,11 +42,6 @@ impl Candidates {
             .collect()
     }
 
-    /// The chunks that have some of them.
-    pub(super) fn chunks(&self) -> Vec<u32> {
-        self.documents.by_chunk().map(|(chunk, _)| chunk).collect()
-    }
-
     /// Notes which of the candidates a filter keeps out, by the number that each has in a column.
     pub(super) fn narrow(&mut self, filter: u8, columns: &Columns, column: usize, passes: &[bool]) {
         let mut numbers = Vec::new();

@@ -67,8 +67,8 @@ pub(super) fn passes(filter: &Filter, head: &Dictionary<'_>) -> Vec<bool> {
             })
         }
         Filter::Price { min, max } => {
-            let prices = head.numbers.iter().map(|price| {
-                min.is_none_or(|min| min <= *price) && max.is_none_or(|max| *price <= max)
+            let prices = head.numbers().into_iter().map(|price| {
+                min.is_none_or(|min| min <= price) && max.is_none_or(|max| price <= max)
             });
             std::iter::once(false).chain(prices).collect()
         }
@@ -80,12 +80,8 @@ pub(super) fn sets(head: &Dictionary<'_>, wanted: impl Fn(&str) -> bool) -> Vec<
     if head.kind != Kind::Sets {
         return Vec::new();
     }
-    let values: Vec<bool> = head
-        .values
-        .iter()
-        .map(|value| wanted(value.code()))
-        .collect();
-    let has = |value: &u32| values.get(*value as usize).copied().unwrap_or(false);
-    let sets = (0..head.sets()).map(|set| head.set(set).iter().any(has));
+    let values: Vec<bool> = head.values().map(|value| wanted(value.code())).collect();
+    let has = |value: u32| values.get(value as usize).copied().unwrap_or(false);
+    let sets = (0..head.sets()).map(|set| head.set(set).any(has));
     sets.collect()
 }

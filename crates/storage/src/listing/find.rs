@@ -8,7 +8,7 @@ use super::filters;
 use super::offered::Names;
 use super::order::{Applied, Order};
 use super::query::{FacetKind, Filter, Found, Query};
-use super::read::{self, Look, Segment, Wanted};
+use super::read::{self, AlsoIn, Look, Segment, Wanted};
 use super::rules;
 use super::top::{Key, Place};
 use crate::documents::decode;
@@ -85,8 +85,11 @@ pub(super) async fn search(
         ranges: plan.ranges(),
         pins: &applied.products,
         prepared: prepared(query).filter(|_| count_facets),
-        // Of those that are not shown, it is to be known which categories they are in.
-        also_in: !query.filters.is_empty() || query.categories,
+        also_in: match query.category {
+            None => AlsoIn::None,
+            Some(_) if query.filters.is_empty() && !query.categories => AlsoIn::Unprepared,
+            Some(_) => AlsoIn::All,
+        },
         listing: cursor.as_ref().map(|cursor| cursor.listing),
         now: query.now,
     };
@@ -143,8 +146,8 @@ pub(super) async fn search(
         matched: &matched,
         columns: &columns,
     };
-    if query.categories {
-        found.facets.push(counted.categories());
+    if let Some(also_in) = names.also_in {
+        found.facets.push(counted.categories(also_in));
     }
     if let Some(facets) = &names.facets {
         found.facets.extend(counted.facets(facets));
@@ -214,38 +217,34 @@ fn candidates(
 }
 
 /// What to read of the columns: of those that facets are counted by only what is not prepared.
-fn wanted(
+fn wanted<'a>(
     query: &Query<'_>,
     names: &Names,
     segments: &[Segment],
-    candidates: &[Candidates],
-) -> Vec<Wanted> {
+    candidates: &'a [Candidates],
+) -> Vec<Wanted<'a>> {
     let mut wanted = Vec::new();
     for (index, (segment, candidates)) in segments.iter().zip(candidates).enumerate() {
-        let chunks = candidates.chunks();
-        let hidden = candidates.hidden.by_chunk().map(|(chunk, _)| chunk);
-        let hidden: Vec<u32> = hidden.collect();
+        let Candidates {
+            documents, hidden, ..
+        } = candidates;
         // What a list is narrowed by has a name even where nothing has it.
-        if chunks.is_empty() && hidden.is_empty() && query.filters.is_empty() {
+        if documents.is_empty() && hidden.is_empty() && query.filters.is_empty() {
             continue;
         }
-        let mut want = |columns: std::ops::Range<usize>, chunks| {
+        let mut want = |columns, documents| {
             wanted.push(Wanted {
                 segment: index,
                 columns,
-                chunks,
+                documents,
             });
         };
         let all = names.names.len();
         if segment.prepared().is_some() {
-            let hidden = candidates.hidden.by_chunk();
-            want(0..names.ordering, chunks);
-            want(
-                names.ordering..all,
-                hidden.map(|(chunk, _)| chunk).collect(),
-            );
+            want(0..names.ordering, documents);
+            want(names.ordering..all, hidden);
         } else {
-            want(0..all, chunks);
+            want(0..all, documents);
         }
     }
     wanted

@@ -7,11 +7,11 @@ use search_engine::columns::{Column, Ordinals};
 use search_engine::postings;
 use serde_json::json;
 
-use super::columns::{ALSO_IN, CATEGORY, PREPARED, RANK, SegmentHead, Window, of_place};
+use super::columns::{ALSO_IN, CATEGORY, GROUPS, PREPARED, RANK, SegmentHead, Window, of_place};
 use super::prepared::Preparation;
 use super::read::LEXICON;
 use super::segment::{
-    TermWriter, add_coverage, open, write_column, write_documents, write_prepared,
+    Grouped, TermWriter, add_coverage, open, write_column, write_documents, write_prepared,
 };
 use crate::documents::{decode, encode};
 use crate::sql::{Sql, StorageError, Value, in_transaction};
@@ -266,17 +266,20 @@ async fn merge_columns(
     let ids: Vec<_> = inputs.iter().map(|input| input.id).collect();
     // The column of categories comes first: how much of each has an attribute is counted by it.
     let statement = "SELECT DISTINCT name FROM search_column
-        WHERE segment IN (SELECT value FROM json_each(?)) AND name <> ?
+        WHERE segment IN (SELECT value FROM json_each(?)) AND name NOT IN (?, ?)
         ORDER BY name <> ?, name <> ?, name";
     let parameters = vec![
         Value::text(json!(ids).to_string()),
         Value::text(LEXICON),
+        Value::text(GROUPS),
         Value::text(CATEGORY),
         Value::text(ALSO_IN),
     ];
     let mut categories = Column::default();
     let mut also = None;
     let mut preparation = None;
+    let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
+    let mut grouped = Grouped::new(count);
     let rows = sql.query(statement, parameters).await?;
     let names = rows.iter().map(|row| Ok(row.text(0)?.to_owned()));
     let mut names = names.collect::<Result<Vec<_>, StorageError>>()?;
@@ -298,10 +301,10 @@ async fn merge_columns(
                 columns.push((column, &places[..]));
             }
         }
-        let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
         let merged = Column::merge(&columns, count);
         drop(columns);
         in_transaction(sql, write_column(sql, id, name, &merged)).await?;
+        grouped.add(name, &merged);
         match name {
             CATEGORY => categories = merged,
             ALSO_IN => also = Some(merged),
@@ -319,6 +322,7 @@ async fn merge_columns(
             }
         }
     }
+    head.columns = in_transaction(sql, grouped.write(sql, id)).await?;
     in_transaction(sql, write_prepared(sql, id, preparation.flatten())).await
 }
 

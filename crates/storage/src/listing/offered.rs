@@ -5,7 +5,7 @@ use search_engine::columns::Dictionary;
 
 use super::candidates::Candidates;
 use super::columns::{
-    BOOST, BRAND, BURY, CATEGORY, CREATED, NAME, RANK, STATE, attribute, bands, price,
+    ALSO_IN, BOOST, BRAND, BURY, CATEGORY, CREATED, NAME, RANK, STATE, attribute, bands, price,
 };
 use super::filters;
 use super::order::Applied;
@@ -26,6 +26,8 @@ pub(super) struct Names {
     pub(super) boost: Option<usize>,
     pub(super) bury: Option<usize>,
     pub(super) facets: Option<FacetNames>,
+    /// Where categories are counted.
+    pub(super) also_in: Option<usize>,
 }
 
 /// The columns by which facets are counted.
@@ -75,6 +77,10 @@ impl Names {
         let boost = has_rules.then(|| place(BOOST.to_owned()));
         let bury = has_rules.then(|| place(BURY.to_owned()));
         let ordering = names.len();
+        let also_in = query.categories.then(|| {
+            names.push(ALSO_IN.to_owned());
+            ordering
+        });
         let facets = count_facets.then(|| {
             let mut facet = |wanted: String| {
                 let known = names.iter().position(|name| *name == wanted);
@@ -106,6 +112,7 @@ impl Names {
             boost,
             bury,
             facets,
+            also_in,
         }
     }
 }

@@ -161,7 +161,8 @@ impl Order<'_> {
             && candidates.scores.is_empty()
             && candidates.fails.is_empty();
         let by_score = self.names.sort.is_none() && moved.is_empty();
-        let sorted = self.names.sort.map(|column| (column, columns.head(column)));
+        let sorted = self.names.sort;
+        let sorted = sorted.map(|column| (column, columns.head(column).numbers()));
         let mut index = 0;
         for (chunk, spans) in candidates.documents.by_chunk() {
             let mut ranks = columns.chunk(self.names.rank, chunk).numbers();
@@ -172,9 +173,9 @@ impl Order<'_> {
                 }
                 continue;
             }
-            let mut sorted = sorted.as_ref().map(|(column, head)| {
+            let mut sorted = sorted.as_ref().map(|(column, values)| {
                 let numbers = columns.chunk(*column, chunk).numbers();
-                (numbers, &head.numbers[..])
+                (numbers, &values[..])
             });
             let mut moves = moved
                 .by

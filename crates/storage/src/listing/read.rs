@@ -1,9 +1,9 @@
-use search_engine::columns::{CHUNK, Chunk, Dictionary, Ordinals};
+use search_engine::columns::{CHUNK, Chunk, Dictionary, GROUP, Ordinals, Spans, columns_of_group};
 use search_engine::{Range, SegmentTerms, Term};
 use serde_json::json;
 
 use super::Query;
-use super::columns::{ALSO_IN, CATEGORY, SegmentHead, prepared};
+use super::columns::{ALSO_IN, CATEGORY, GROUPS, SegmentHead, prepared};
 use super::prepared::Prepared;
 use crate::documents::decode;
 use crate::sql::{Row, Sql, StorageError, Value};
@@ -105,11 +105,20 @@ pub(super) struct Look<'a> {
     pub(super) pins: &'a [String],
     /// The category whose prepared record is read, or the empty name of all.
     pub(super) prepared: Option<&'a str>,
-    /// Whether more must be known of the categories of documents than what is prepared says.
-    pub(super) also_in: bool,
+    /// Whether it must be known of all documents which categories they are in besides their own.
+    pub(super) also_in: AlsoIn,
     /// The card at which the last page ended.
     pub(super) listing: Option<i64>,
     pub(super) now: i64,
+}
+
+/// For which segments the column [`ALSO_IN`] is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum AlsoIn {
+    None,
+    /// Those of which nothing is prepared for the category: what is says who else is in it.
+    Unprepared,
+    All,
 }
 
 /// What a first look finds.
@@ -142,19 +151,22 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
         "{LIVE} SELECT {SEGMENT}, id, position, documents, deleted FROM s
         UNION ALL SELECT {HEAD}, id, NULL, 0, head FROM s
         UNION ALL SELECT {COLUMN}, c.segment, NULL, c.chunk, c.data FROM s
-          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{CATEGORY}'
-        UNION ALL SELECT {ALSO}, c.segment, NULL, c.chunk, c.data FROM s
-          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{ALSO_IN}'"
+          CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{CATEGORY}'"
     );
     let mut parameters = vec![Value::text(look.store), Value::text(look.language)];
+    if look.also_in != AlsoIn::None {
+        statement.push_str(&format!(
+            " UNION ALL SELECT {ALSO}, c.segment, NULL, c.chunk, c.data FROM s
+              CROSS JOIN search_column c ON c.segment = s.id AND c.name = '{ALSO_IN}'"
+        ));
+    }
     if let Some(category) = look.prepared {
         parameters.push(Value::text(prepared(category)));
         let name = parameters.len();
-        if !look.also_in {
-            // What is prepared says who else is in the category.
+        if look.also_in == AlsoIn::Unprepared {
             statement.push_str(&format!(
-                " AND (c.chunk = 0 OR NOT EXISTS
-                  (SELECT 1 FROM search_column p WHERE p.segment = s.id AND p.name = ?{name}))"
+                " AND NOT EXISTS
+                  (SELECT 1 FROM search_column p WHERE p.segment = s.id AND p.name = ?{name})"
             ));
         }
         statement.push_str(&format!(
@@ -308,15 +320,34 @@ pub(super) async fn lexicons(
     Ok(lexicons)
 }
 
-/// Chunks of columns that have been read of a segment.
+/// What has been read of a segment's columns.
+#[derive(Default)]
 pub(super) struct Columns {
     /// By column and chunk, the dictionary first.
     rows: Vec<Vec<u8>>,
     width: usize,
+    /// Of the columns that were read by groups of documents.
+    few: Vec<Few>,
+}
+
+/// Numbers of a few documents.
+struct Few {
+    columns: std::ops::Range<usize>,
+    ordinals: Vec<u32>,
+    /// By column, those of the ordinals; none of a column that groups do not have.
+    numbers: Vec<Option<Vec<u32>>>,
+    /// Where the columns of a group are among these.
+    order: Vec<Option<usize>>,
 }
 
 impl Columns {
     pub(super) fn chunk(&self, column: usize, chunk: u32) -> Chunk<'_> {
+        let few = self.few.iter().find(|few| few.columns.contains(&column));
+        if let Some(few) = few
+            && let Some(numbers) = &few.numbers[column - few.columns.start]
+        {
+            return few.chunk(numbers, chunk);
+        }
         let bytes = self.bytes(column, chunk);
         if bytes.is_empty() {
             Chunk::ZEROS
@@ -336,11 +367,94 @@ impl Columns {
     }
 }
 
-/// What to read of a segment: of some of the columns, these chunks and their dictionaries.
-pub(super) struct Wanted {
+impl Few {
+    /// Of these documents, as far as a segment has the columns in its groups.
+    fn new(
+        segment: &Segment,
+        names: &[String],
+        columns: std::ops::Range<usize>,
+        documents: &Spans,
+    ) -> Self {
+        let ordinals: Vec<u32> = documents.ordinals().collect();
+        let names = &names[columns.clone()];
+        let mut numbers = vec![None; names.len()];
+        let order = segment.head.columns.iter().map(|name| {
+            let is_wanted = |wanted: &String| segment.head.column(wanted) == name;
+            let place = names.iter().position(is_wanted)?;
+            numbers[place] = Some(vec![0; ordinals.len()]);
+            Some(place)
+        });
+        Self {
+            order: order.collect(),
+            columns,
+            ordinals,
+            numbers,
+        }
+    }
+
+    fn chunk<'a>(&'a self, numbers: &'a [u32], chunk: u32) -> Chunk<'a> {
+        let place = |chunk: u32| self.ordinals.partition_point(|o| *o < chunk * CHUNK);
+        let places = place(chunk)..place(chunk + 1);
+        Chunk::few(&self.ordinals[places.clone()], &numbers[places])
+    }
+
+    /// Takes the numbers of its documents from a group.
+    fn take(&mut self, group: u32, bytes: &[u8]) {
+        let start = self.ordinals.partition_point(|o| *o < group * GROUP);
+        let ordinals = &self.ordinals[start..];
+        let count = ordinals.partition_point(|o| *o < (group + 1) * GROUP);
+        for (column, place) in columns_of_group(bytes).zip(&self.order) {
+            let numbers = place.and_then(|place| self.numbers[place].as_mut());
+            let Some(numbers) = numbers else { continue };
+            let mut column = column.numbers();
+            let numbers = &mut numbers[start..start + count];
+            for (number, ordinal) in numbers.iter_mut().zip(ordinals) {
+                *number = column.at(ordinal % GROUP);
+            }
+        }
+    }
+}
+
+/// What to read of a segment: of some of the columns the dictionaries, and the numbers of some
+/// documents.
+pub(super) struct Wanted<'a> {
     pub(super) segment: usize,
     pub(super) columns: std::ops::Range<usize>,
-    pub(super) chunks: Vec<u32>,
+    pub(super) documents: &'a Spans,
+}
+
+/// What a row costs beside its bytes, in bytes: SQLite looks it up, and it crosses to the guest.
+const ROW: usize = 6 * 1024;
+
+impl Wanted<'_> {
+    /// The groups that have the documents, if it is less to read them than chunks.
+    fn groups(&self, segment: &Segment) -> Option<Vec<u32>> {
+        if segment.head.columns.is_empty() {
+            return None;
+        }
+        let chunks = self.documents.by_chunk().count();
+        let most = chunks * self.columns.len() * CHUNK as usize / ROW;
+        let mut groups: Vec<u32> = Vec::new();
+        for (_, spans) in self.documents.by_chunk() {
+            for span in spans {
+                let first = groups.last().map_or(0, |last| last + 1);
+                groups.extend((span.start / GROUP).max(first)..=(span.end - 1) / GROUP);
+                if groups.len() > most {
+                    return None;
+                }
+            }
+        }
+        Some(groups)
+    }
+}
+
+/// Rows of some columns of a segment: those with these numbers.
+struct Part {
+    segment: usize,
+    columns: Vec<usize>,
+    rows: Vec<u32>,
+    /// Whose groups they are, where they are groups.
+    few: Option<usize>,
 }
 
 /// Columns by name, of each segment what is wanted of it, in one statement.
@@ -348,45 +462,93 @@ pub(super) async fn columns(
     sql: &impl Sql,
     segments: &[Segment],
     names: &[String],
-    wanted: &[Wanted],
+    wanted: &[Wanted<'_>],
 ) -> Result<Vec<Columns>, StorageError> {
     let columns = segments.iter().map(|segment| {
         let width = segment.chunks() as usize + 1;
         Columns {
             rows: vec![Vec::new(); width * names.len()],
             width,
+            few: Vec::new(),
         }
     });
     let mut columns: Vec<Columns> = columns.collect();
-    let wanted = wanted.iter().map(|wanted| {
-        let rows = wanted.chunks.iter().map(|chunk| chunk + 1);
-        let rows: Vec<_> = std::iter::once(0).chain(rows).collect();
+    let mut parts = Vec::new();
+    for wanted in wanted {
         let segment = &segments[wanted.segment];
-        let names = names.get(wanted.columns.clone()).unwrap_or_default();
-        let names: Vec<_> = names.iter().map(|name| segment.head.column(name)).collect();
-        let first = wanted.columns.start;
-        json!([wanted.segment, segment.id, first, names, rows])
-    });
-    let wanted: Vec<_> = wanted.collect();
-    if wanted.is_empty() {
+        let few = &mut columns[wanted.segment].few;
+        let mut part = |columns, rows, few| {
+            parts.push(Part {
+                segment: wanted.segment,
+                columns,
+                rows,
+                few,
+            });
+        };
+        let chunks = wanted.documents.by_chunk().map(|(chunk, _)| chunk + 1);
+        let chunks = std::iter::once(0).chain(chunks).collect();
+        let Some(groups) = wanted.groups(segment) else {
+            part(wanted.columns.clone().collect(), chunks, None);
+            continue;
+        };
+        let is_grouped = |column: &usize| {
+            let name = segment.head.column(&names[*column]);
+            segment.head.columns.iter().any(|grouped| grouped == name)
+        };
+        let (grouped, others) = wanted.columns.clone().partition(is_grouped);
+        part(grouped, vec![0], None);
+        part(others, chunks, None);
+        // After the last name comes that of groups.
+        part(vec![names.len()], groups, Some(few.len()));
+        few.push(Few::new(
+            segment,
+            names,
+            wanted.columns.clone(),
+            wanted.documents,
+        ));
+    }
+    parts.retain(|part| !part.columns.is_empty() && !part.rows.is_empty());
+    if parts.is_empty() {
         return Ok(columns);
     }
-    let statement = "SELECT p.value ->> 0, (p.value ->> 2) + n.key, c.chunk, c.data
-        FROM json_each(?) p CROSS JOIN json_each(p.value, '$[3]') n
-        CROSS JOIN json_each(p.value, '$[4]') k
-        CROSS JOIN search_column c
-          ON c.segment = p.value ->> 1 AND c.name = n.value AND c.chunk = k.value";
-    let parameters = vec![Value::text(json!(wanted).to_string())];
-    for mut row in sql.query(statement, parameters).await? {
-        let place = |column: usize| -> Result<usize, StorageError> {
-            Ok(usize::try_from(row.integer(column)?).unwrap_or_default())
+    let mut parameters = Vec::new();
+    let mut selects = Vec::new();
+    for (number, part) in parts.iter().enumerate() {
+        let of = 3 * number;
+        selects.push(format!(
+            "SELECT {number}, n.key, c.chunk, c.data FROM json_each(?{}) n
+             CROSS JOIN json_each(?{}) k
+             CROSS JOIN search_column c
+               ON c.segment = ?{} AND c.name = n.value AND c.chunk = k.value",
+            of + 1,
+            of + 2,
+            of + 3
+        ));
+        let segment = &segments[part.segment];
+        let name = |column: &usize| match names.get(*column) {
+            Some(name) => segment.head.column(name),
+            None => GROUPS,
         };
-        let (segment, name, chunk) = (place(0)?, place(1)?, place(2)?);
-        let bytes = take_blob(&mut row, 3)?;
-        if let Some(columns) = columns.get_mut(segment)
-            && let Some(place) = columns.rows.get_mut(name * columns.width + chunk)
-        {
-            *place = bytes;
+        let names: Vec<&str> = part.columns.iter().map(name).collect();
+        parameters.extend([
+            Value::text(json!(names).to_string()),
+            Value::text(json!(part.rows).to_string()),
+            Value::integer(segment.id),
+        ]);
+    }
+    let number = |row: &Row, column: usize| -> Result<usize, StorageError> {
+        Ok(usize::try_from(row.integer(column)?).unwrap_or_default())
+    };
+    for mut row in sql.query(&selects.join(" UNION ALL "), parameters).await? {
+        let part = &parts[number(&row, 0)?];
+        let column = part.columns[number(&row, 1)?];
+        let chunk = number(&row, 2)?;
+        let columns = &mut columns[part.segment];
+        if let Some(few) = part.few {
+            let group = u32::try_from(chunk).unwrap_or_default();
+            columns.few[few].take(group, row.blob(3)?);
+        } else if let Some(place) = columns.rows.get_mut(column * columns.width + chunk) {
+            *place = take_blob(&mut row, 3)?;
         }
     }
     Ok(columns)

@@ -5,14 +5,14 @@ use commerce::publish::{ListedValues, Listing};
 use commerce::published::Card;
 use commerce::time;
 use money::Currency;
-use search_engine::columns::{Column, Kind, Ordinals, Value, push_varint};
+use search_engine::columns::{Column, Groups, Kind, Ordinals, Value, push_varint};
 use search_engine::{Analyzer, Fields, Lexicon, postings};
 
 use super::Listed;
 use super::columns::{
-    ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, IN_STOCK, NAME,
-    RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands, place, price,
-    sale,
+    ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, GROUPS, IN_STOCK,
+    NAME, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands,
+    is_grouped, place, price, sale,
 };
 use super::prepared::Preparation;
 use crate::documents::encode;
@@ -207,12 +207,7 @@ impl Segment {
         language: &str,
     ) -> Result<(), StorageError> {
         let id = open(sql, store, language, "live", self.documents).await?;
-        let statement = "UPDATE search_segment SET position = id, head = ? WHERE id = ?";
-        sql.query(
-            statement,
-            vec![Parameter::blob(encode(&self.head)), Parameter::integer(id)],
-        )
-        .await?;
+        let mut grouped = Grouped::new(self.documents);
         let mut terms = TermWriter::new(id);
         for (term, postings) in &self.terms {
             terms.add(sql, term, postings).await?;
@@ -223,12 +218,64 @@ impl Segment {
         let mut preparation = primary.and_then(|primary| Preparation::new(primary, also));
         for (name, column) in &self.columns {
             write_column(sql, id, name, column).await?;
+            grouped.add(name, column);
             if let Some(preparation) = &mut preparation {
                 preparation.add(name, column);
             }
         }
         write_prepared(sql, id, preparation).await?;
+        let head = SegmentHead {
+            columns: grouped.write(sql, id).await?,
+            ..self.head.clone()
+        };
+        let statement = "UPDATE search_segment SET position = id, head = ? WHERE id = ?";
+        let parameters = vec![Parameter::blob(encode(&head)), Parameter::integer(id)];
+        sql.query(statement, parameters).await?;
         write_documents(sql, id, &self.listings).await
+    }
+}
+
+/// The columns of numbers once more, by groups of documents.
+pub(super) struct Grouped {
+    names: Vec<String>,
+    groups: Groups,
+}
+
+impl Grouped {
+    pub(super) fn new(documents: u32) -> Self {
+        Self {
+            names: Vec::new(),
+            groups: Groups::new(documents),
+        }
+    }
+
+    pub(super) fn add(&mut self, name: &str, column: &Column) {
+        if is_grouped(name) && !column.numbers.is_empty() {
+            self.names.push(name.to_owned());
+            self.groups.add(&column.numbers);
+        }
+    }
+
+    /// Gives the names of the columns, in their order.
+    pub(super) async fn write(
+        self,
+        sql: &impl Sql,
+        segment: i64,
+    ) -> Result<Vec<String>, StorageError> {
+        let mut values = Vec::new();
+        for (group, bytes) in self.groups.rows() {
+            if values.len() >= 4 * ROWS {
+                insert(sql, COLUMN, 4, std::mem::take(&mut values)).await?;
+            }
+            values.extend([
+                Parameter::integer(segment),
+                Parameter::text(GROUPS),
+                Parameter::integer(group),
+                Parameter::blob(bytes),
+            ]);
+        }
+        insert(sql, COLUMN, 4, values).await?;
+        Ok(self.names)
     }
 }
 

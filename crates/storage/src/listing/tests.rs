@@ -11,10 +11,12 @@ use commerce::published::{
 use money::Currency;
 use proptest::prelude::*;
 
+use super::columns::SegmentHead;
 use super::write::{keep_only, put};
 use super::{Cursor, FacetCounts, FacetKind, Filter, Found, Listed, Query, find, maintain};
+use crate::documents::{decode, encode};
 use crate::migrations;
-use crate::sql::Sql as _;
+use crate::sql::{Sql as _, Value};
 use crate::testing::{Memory, run};
 
 /// A product as chance makes it.
@@ -447,6 +449,28 @@ proptest! {
     ) {
         let sql = shop(&products, segments);
         check_counts(&sql, &asked)?;
+    }
+
+    #[test]
+    fn a_segment_without_groups_gives_the_same_answer(
+        products in prop::collection::vec(made(), 1..90),
+        asked in asked(),
+        segments in 1_usize..3,
+    ) {
+        let sql = shop(&products, segments);
+        let with_groups = answer(&sql, &asked, None, 5);
+        // As it was before there were any.
+        for row in run(sql.query("SELECT id, head FROM search_segment", Vec::new())).unwrap() {
+            let mut head: SegmentHead = decode(row.blob(1).unwrap()).unwrap();
+            prop_assert!(!std::mem::take(&mut head.columns).is_empty());
+            let parameters = vec![Value::blob(encode(&head)), row.0[0].clone()];
+            run(sql.query("UPDATE search_segment SET head = ? WHERE id = ?", parameters)).unwrap();
+        }
+        run(sql.query("DELETE FROM search_column WHERE name = 'groups'", Vec::new())).unwrap();
+        let without = answer(&sql, &asked, None, 5);
+        prop_assert_eq!(slugs(&with_groups), slugs(&without));
+        prop_assert_eq!(with_groups.facets, without.facets);
+        prop_assert_eq!(with_groups.next, without.next);
     }
 
     #[test]
