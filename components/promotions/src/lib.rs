@@ -1,7 +1,8 @@
-//! What is taken off orders: promotions, `/api/v1/admin/promotions`, and coupons,
-//! `/api/v1/admin/coupons`.
+//! What is taken off orders: promotions, `/api/v1/admin/promotions`, the lanes that they stand in,
+//! `/api/v1/admin/lanes`, and coupons, `/api/v1/admin/coupons`.
 
 mod coupons;
+mod lanes;
 mod promotions;
 mod rows;
 
@@ -27,6 +28,10 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         ("GET", ["promotions", id]) => promotions::read(id).await,
         ("PUT", ["promotions", id]) => promotions::write(received, id).await,
         ("DELETE", ["promotions", id]) => promotions::remove(&received.request, id).await,
+        ("GET", ["lanes"]) => lanes::list(&received.request).await,
+        ("GET", ["lanes", code]) => lanes::read(code).await,
+        ("PUT", ["lanes", code]) => lanes::write(received, code).await,
+        ("DELETE", ["lanes", code]) => lanes::remove(&received.request, code).await,
         ("GET", ["coupons"]) => coupons::list(&received.request).await,
         ("POST", ["coupons"]) => coupons::generate(received).await,
         ("GET", ["coupons", code]) => coupons::read(code).await,

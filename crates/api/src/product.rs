@@ -47,6 +47,8 @@ answer! {
         pub price_from: Option<Money>,
         /// The most that one unit costs.
         pub price_to: Option<Money>,
+        /// Of what `price_from` is reduced from; null where it is the regular one.
+        pub sale: Option<Sale>,
         /// What a bundle consists of; null for other kinds.
         pub bundle: Option<Bundle>,
         /// What the buyer of a configurable product chooses.
@@ -180,7 +182,8 @@ impl Product {
             .collect();
         let bundle =
             (kind == ProductKind::Bundle).then(|| Bundle::of(product.bundle, currency, now));
-        let range = match PriceStep::at(&product.steps, currency, now) {
+        let step = PriceStep::at(&product.steps, currency, now);
+        let range = match step {
             Some(step) => step.tiers.first().map(|first| first.amount).zip(step.most),
             None => product
                 .prices
@@ -191,6 +194,7 @@ impl Product {
         let mut made = Self {
             price_from: range.map(|(min, _)| money(min)),
             price_to: range.map(|(_, max)| money(max)),
+            sale: step.and_then(Sale::of),
             id: product.id,
             external_id: product.external_id,
             slug: product.slug,

@@ -16,7 +16,7 @@ const SCOPES: [&str; 9] = [
 ];
 
 /// Every address of the administration, with the scope that it needs.
-const ENDPOINTS: [(&str, &str, &str); 35] = [
+const ENDPOINTS: [(&str, &str, &str); 39] = [
     ("GET", "/api/v1/admin/status", "catalogue:read"),
     ("POST", "/api/v1/admin/migrations", "schema:write"),
     ("POST", "/api/v1/admin/import", "catalogue:write"),
@@ -72,6 +72,10 @@ const ENDPOINTS: [(&str, &str, &str); 35] = [
         "/api/v1/admin/promotions/{id}",
         "promotions:write",
     ),
+    ("GET", "/api/v1/admin/lanes", "promotions:read"),
+    ("GET", "/api/v1/admin/lanes/{code}", "promotions:read"),
+    ("PUT", "/api/v1/admin/lanes/{code}", "promotions:write"),
+    ("DELETE", "/api/v1/admin/lanes/{code}", "promotions:write"),
     ("GET", "/api/v1/admin/promotion-rules", "promotions:read"),
     (
         "GET",

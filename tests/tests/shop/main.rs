@@ -3,10 +3,13 @@
 mod admin;
 mod api;
 mod assets;
+mod audiences;
+
 mod bad_input;
 mod calculations;
 mod catalogue;
 mod content;
+mod countries;
 mod custom_rules;
 mod exchange;
 mod feeds;

@@ -13,25 +13,25 @@ fn now() -> i64 {
     since.expect("a clock").as_secs().cast_signed()
 }
 
-fn moment(seconds_from_now: i64) -> String {
+pub(crate) fn moment(seconds_from_now: i64) -> String {
     let time = UNIX_EPOCH + Duration::from_secs((now() + seconds_from_now).unsigned_abs());
     humantime::format_rfc3339_seconds(time).to_string()
 }
 
-fn admin(shop: &Shop, method: &'static str, path: &str, body: &Value) -> Answer {
+pub(crate) fn admin(shop: &Shop, method: &'static str, path: &str, body: &Value) -> Answer {
     let path = format!("/api/v1/admin/{path}");
     let request = shop.request(method, &path).as_admin();
     request.body("application/json", body.to_string()).send()
 }
 
-fn publish(shop: &Shop) -> Value {
+pub(crate) fn publish(shop: &Shop) -> Value {
     let answer = admin(shop, "POST", "publications", &Value::Null).ok_json();
     assert_eq!(answer["remaining"], 0);
     answer
 }
 
 /// A lamp that nobody has reduced yet.
-fn lamp() -> Value {
+pub(crate) fn lamp() -> Value {
     json!({"product": {"external_id": "reading-light", "status": "active", "stores": ["souk"],
         "categories": ["lamps"], "texts": {
             "en": {"name": "Reading light", "slug": "reading-light"},
@@ -69,7 +69,7 @@ fn shop_with_a_sale(audience: &Value) -> Shop {
     shop
 }
 
-fn money(value: &Value) -> (i64, &str) {
+pub(crate) fn money(value: &Value) -> (i64, &str) {
     let amount = value["amount"].as_i64().expect("an amount");
     (amount, value["currency"].as_str().expect("a currency"))
 }

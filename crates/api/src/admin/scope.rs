@@ -79,7 +79,7 @@ pub struct Endpoint {
 }
 
 /// Who may do what. What is not here cannot be called.
-pub const ENDPOINTS: [Endpoint; 20] = [
+pub const ENDPOINTS: [Endpoint; 22] = [
     Endpoint {
         path: "status",
         methods: &[("GET", Scope::CatalogueRead)],
@@ -176,6 +176,20 @@ pub const ENDPOINTS: [Endpoint; 20] = [
     },
     Endpoint {
         path: "promotion-rules/{code}",
+        methods: &[
+            ("GET", Scope::PromotionsRead),
+            ("PUT", Scope::PromotionsWrite),
+            ("DELETE", Scope::PromotionsWrite),
+        ],
+        allow: "GET, PUT, DELETE",
+    },
+    Endpoint {
+        path: "lanes",
+        methods: &[("GET", Scope::PromotionsRead)],
+        allow: "GET",
+    },
+    Endpoint {
+        path: "lanes/{code}",
         methods: &[
             ("GET", Scope::PromotionsRead),
             ("PUT", Scope::PromotionsWrite),

@@ -130,6 +130,26 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ),
         (
             "get",
+            "/api/v1/admin/lanes",
+            offers::list(schemas, "lanes", "The lanes of promotions, in their order"),
+        ),
+        (
+            "get",
+            "/api/v1/admin/lanes/{code}",
+            offers::read(schemas, "lane", "code"),
+        ),
+        (
+            "put",
+            "/api/v1/admin/lanes/{code}",
+            offers::put_lane(schemas),
+        ),
+        (
+            "delete",
+            "/api/v1/admin/lanes/{code}",
+            offers::delete("lane", "code"),
+        ),
+        (
+            "get",
             "/api/v1/admin/promotion-rules",
             offers::list(schemas, "promotion_rules", "The custom rules"),
         ),

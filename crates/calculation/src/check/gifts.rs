@@ -1,12 +1,13 @@
 use crate::order::sort;
 use crate::promotion::{Action, Condition, Filter, Promotion};
 
-pub(super) const EXPECTED: &str =
+/// What is said of such a gift.
+pub const EXPECTED: &str =
     "expected a product that does not lead to its own giving, by way of this or other promotions";
 
 /// A gift that leads to its own giving: some promotion asks for its product and gives what leads back to
 /// it. By the places of its promotion and its action.
-pub(super) fn cycle(promotions: &[Promotion]) -> Option<(usize, usize)> {
+pub fn cycle(promotions: &[Promotion]) -> Option<(usize, usize)> {
     let mut search = Search {
         promotions,
         wanted: Vec::new(),

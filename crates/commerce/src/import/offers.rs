@@ -4,7 +4,7 @@
 //! import of the catalogue would carry for nothing.
 
 use calculation::check::{self, Invalid};
-use calculation::promotion::Discount;
+use calculation::promotion::{Action, Discount};
 
 use serde::Deserialize;
 
@@ -161,6 +161,26 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         check_code("shown_coupon", code, checks);
     }
     check_texts(&promotion.texts, checks);
+}
+
+/// Whether a promotion gives something.
+pub fn has_gifts(promotion: &Promotion) -> bool {
+    let mut actions = promotion.rule.actions.iter();
+    actions.any(|action| matches!(action, Action::Gift(_)))
+}
+
+/// What is wrong with the gifts of a promotion beside others that are kept: it gives what makes one of
+/// them give what leads back to it.
+pub fn check_gifts(promotion: &Promotion, others: &[Promotion]) -> Option<FieldError> {
+    let rules = others.iter().chain([promotion]).map(|one| one.rule.clone());
+    let rules: Vec<_> = rules.collect();
+    let (place, action) = check::gift_cycle(&rules)?;
+    // Where the circle closes elsewhere, any of its own gifts may be what closes it.
+    let field = match place == others.len() {
+        true => format!("rule.actions[{action}].gift.product"),
+        false => "rule.actions".to_owned(),
+    };
+    Some(FieldError::new(field, "cycle", check::EXPECTED_GIFT))
 }
 
 fn check_coupon(coupon: &Coupon, checks: &mut Checks) {

@@ -83,8 +83,8 @@ pub async fn find(sql: &impl Sql, kind: Kind, code: &str) -> Result<Option<Store
     rows.first().map(Stored::read).transpose()
 }
 
-/// At most `limit` records by code, those after a code; of coupons those of a promotion alone, where
-/// it is named.
+/// At most `limit` records after one, by code, and lanes in their order; of coupons those of a
+/// promotion alone, where it is named.
 pub async fn list(
     sql: &impl Sql,
     kind: Kind,
@@ -92,13 +92,22 @@ pub async fn list(
     after: &str,
     limit: usize,
 ) -> Result<Vec<Stored>, StorageError> {
-    let mut statement = format!("{} AND code > ?", columns(kind));
+    let (place, order) = match kind {
+        // They are judged in this order.
+        Kind::Lane => {
+            let place = "(position, code) > (coalesce((SELECT position FROM lane WHERE code = ?1),
+              0), ?1)";
+            (place, "position, code")
+        }
+        _ => ("code > ?", "code"),
+    };
+    let mut statement = format!("{} AND {place}", columns(kind));
     let mut parameters = vec![Value::text(after)];
     if let Some(promotion) = promotion {
         statement.push_str(" AND promotion = ?");
         parameters.push(Value::text(promotion));
     }
-    statement.push_str(&format!(" ORDER BY code LIMIT {limit}"));
+    statement.push_str(&format!(" ORDER BY {order} LIMIT {limit}"));
     let rows = sql.query(&statement, parameters).await?;
     rows.iter().map(Stored::read).collect()
 }

@@ -1,6 +1,6 @@
 //! Price lists, promotions and coupons.
 
-use commerce::catalogue::{CataloguePromotion, Coupon, PriceList, Promotion};
+use commerce::catalogue::{CataloguePromotion, Coupon, Lane, PriceList, Promotion};
 use commerce::import::offers::Row;
 use serde_json::{Value, json};
 
@@ -118,6 +118,12 @@ pub(super) fn put_promotion(schemas: &mut Schemas) -> Operation {
             "actions": [{"spread": {"discount": {"percent": 10}}}]}});
     let body = json!({"schema": schemas.request::<Promotion>(), "example": example});
     put(schemas, "promotion", "id", &body)
+}
+
+pub(super) fn put_lane(schemas: &mut Schemas) -> Operation {
+    let example = json!({"code": "seasonal", "choice": "best"});
+    let body = json!({"schema": schemas.request::<Lane>(), "example": example});
+    put(schemas, "lane", "code", &body)
 }
 
 pub(super) fn put_promotion_rule(schemas: &mut Schemas) -> Operation {

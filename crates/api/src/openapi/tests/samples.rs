@@ -372,6 +372,7 @@ fn product(full: bool) -> Product {
         },
         price_from: full.then(|| money(1999)),
         price_to: full.then(|| money(2499)),
+        sale: full.then(|| sale(full)),
         bundle: full.then(|| Bundle {
             parts: vec![part(full)],
             separately: Some(money(3998)),
@@ -496,6 +497,7 @@ fn attributes(full: bool) -> AttributeGroup {
     ];
     AttributeGroup {
         code: text("make"),
+        label: full.then(|| text("Making")),
         attributes: values
             .map(|value| Attribute {
                 code: text("material"),

@@ -19,13 +19,15 @@ pub(super) fn price(view: View<'_>) -> impl Renderable {
 }
 
 /// Of what is put together by the buyer, where prices start; the form below has the sum.
-fn unit_price(view: View<'_>, price: &Price) -> impl Renderable {
+fn unit_price<'a>(view: View<'a>, price: &'a Price) -> impl Renderable {
     let View { ctx, product, .. } = view;
     let from = product
         .price_from
         .filter(|_| product.kind == ProductKind::Configurable);
-    // Where the sum depends on choices, there is no one price that it is reduced from.
-    let sale = price.sale.as_ref().filter(|_| from.is_none());
+    let sale = match from {
+        Some(_) => product.sale.as_ref(),
+        None => price.sale.as_ref(),
+    };
     maud! {
         p.unit-price {
             @if sale.is_some() { span.visually-hidden { (ctx.messages().reduced_price) " " } }

@@ -44,6 +44,7 @@ impl Named {
                   AND j.value ->> 3 IN ('true', 'false') OR EXISTS (
                     SELECT 1 FROM json_each(a.data, '$.values') v
                     WHERE v.value ->> 'code' = j.value ->> 3)))
+              WHEN 'lane' THEN EXISTS (SELECT 1 FROM lane WHERE code = j.value ->> 2)
               WHEN 'product' THEN EXISTS (SELECT 1 FROM product WHERE code = j.value ->> 2)
               ELSE EXISTS (SELECT 1 FROM variant WHERE sku = j.value ->> 2) END ORDER BY j.key";
         let rows = sql
@@ -52,6 +53,7 @@ impl Named {
         let error = |row: &Row| {
             let code = match row.text(1)? {
                 "store" => "unknown_store",
+                "lane" => "unknown_lane",
                 "brand" => "unknown_brand",
                 "category" => "unknown_category",
                 "attribute" => "unknown_value",

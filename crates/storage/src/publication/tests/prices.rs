@@ -368,6 +368,79 @@ fn what_names_something_unknown_is_refused() {
 }
 
 #[test]
+fn promotions_do_not_give_what_leads_back_to_them() {
+    let shop = Shop::new();
+    let gift = |code: &str, wanted: &str, given: &str| {
+        json!({"promotion": {"rule": {"id": code, "actions": [{"gift": {"product": given}}],
+            "condition": {"quantity": {"of": {"products": [wanted]}, "range": {"min": 1}}}}}})
+    };
+    for (code, wanted, given) in [("first", "mug", "coaster"), ("second", "coaster", "spoon")] {
+        assert_eq!(shop.offer(&gift(code, wanted, given)), Ok(Outcome::Created));
+    }
+    let closing = gift("third", "spoon", "mug");
+    assert_eq!(shop.offer(&closing), Err(vec!["cycle".to_owned()]));
+    assert_eq!(
+        shop.offer(&gift("itself", "mug", "mug")),
+        Err(vec![
+        "rule.actions[0].gift.product: expected a product that does not lead to its own giving, by \
+         way of this or other promotions".to_owned()])
+    );
+    // Changed, one of them no longer leads there; and the same again is no circle with itself.
+    assert_eq!(
+        shop.offer(&gift("second", "coaster", "plate")),
+        Ok(Outcome::Updated)
+    );
+    assert_eq!(shop.offer(&closing), Ok(Outcome::Created));
+    assert_eq!(shop.offer(&closing), Ok(Outcome::Unchanged));
+}
+
+#[test]
+fn lanes_keep_their_order_and_stay_while_promotions_stand_in_them() {
+    let shop = Shop::new();
+    for lane in ["welcome", "seasonal", "again"] {
+        shop.offer(&json!({"lane": {"code": lane}})).unwrap();
+    }
+    let promotion = |lane: &str| {
+        json!({"promotion": {"rule": {"id": "tenth", "lane": lane,
+            "actions": [{"spread": {"discount": {"percent": 10}}}]}}})
+    };
+    assert_eq!(
+        shop.offer(&promotion("none")),
+        Err(vec!["unknown_lane".to_owned()])
+    );
+    shop.offer(&promotion("seasonal")).unwrap();
+    let list = |after: &str, limit| {
+        let lanes = run(offers::list(
+            &shop.sql,
+            offers::Kind::Lane,
+            None,
+            after,
+            limit,
+        ))
+        .unwrap();
+        lanes
+            .into_iter()
+            .map(|lane| (lane.code, lane.version))
+            .collect::<Vec<_>>()
+    };
+    let named = |code: &str, version| (code.to_owned(), version);
+    assert_eq!(list("", 2), [named("welcome", 1), named("seasonal", 1)]);
+    assert_eq!(list("seasonal", 2), [named("again", 1)]);
+    // A change keeps its place.
+    let best = json!({"lane": {"code": "welcome", "choice": "best"}});
+    assert_eq!(shop.offer(&best), Ok(Outcome::Updated));
+    assert_eq!(shop.offer(&best), Ok(Outcome::Unchanged));
+    assert_eq!(list("", 1), [named("welcome", 2)]);
+    let delete = |code: &str| run(offers::delete_lane(&shop.sql, code));
+    assert!(
+        matches!(delete("seasonal"), Err(Refusal::Fields(errors)) if errors[0].code == "in_use")
+    );
+    shop.offer(&promotion("welcome")).unwrap();
+    assert!(matches!(delete("seasonal"), Ok(Outcome::Deleted)));
+    assert!(matches!(delete("seasonal"), Ok(Outcome::Unchanged)));
+}
+
+#[test]
 fn a_coupon_is_used_as_often_as_its_limits_allow() {
     let shop = Shop::new();
     shop.take_any(&json!({"promotion": {"rule": {"id": "welcome", "actions": [{"spread": {"discount": {"percent": 10}}}]}}}));
