@@ -14,7 +14,7 @@ pub(crate) async fn calculate(received: Received) -> Result<Answer, Failure> {
     let request = request.named();
     let (mut calculation, receipt) = run(&request).await?;
     calculation.receipt = Some(receipt);
-    Ok(Answer::private_json(&calculation))
+    Ok(Answer::private_json_text(calculation.to_json()))
 }
 
 /// Has the rules and the engines calculate what everything costs.

@@ -54,7 +54,8 @@ answer! {
         /// Its name in the language of the request.
         pub label: String,
         pub kind: FacetKind,
-        /// Empty for a range.
+        /// Empty for a range. Of many, the 50 that most products of the list have, and those that
+        /// are selected.
         pub values: Vec<FacetValue>,
         /// Of a range, its ends.
         pub range: Option<FacetRange>,

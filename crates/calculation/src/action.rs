@@ -1,9 +1,7 @@
-use std::cmp::Ordering;
-
 use money::split;
 
 use crate::condition::Judge;
-use crate::order::sort;
+use crate::order::{falling, sort_by_numbers};
 use crate::problem::Weights;
 use crate::promotion::{
     Action, Bundles, BuyGet, Charges, Chosen, Discount, Each, Filter, Give, Lines, Measure, Order,
@@ -263,13 +261,21 @@ impl<'a> Acting<'_, 'a> {
                 amount
             }
         };
-        let (mut base, mut room) = (0_i64, 0_i64);
+        // As they were entered they fit together.
+        let add = |sum: i64, amount: i64| {
+            if is_seen {
+                sum.saturating_add(amount)
+            } else {
+                sum + amount
+            }
+        };
+        let (mut base, mut room) = (0, 0);
         let mut rooms = Vec::with_capacity(parts.len());
         let mut weights = Vec::with_capacity(parts.len());
         for part in parts {
             let of_part = see(part, part.room);
-            base = base.saturating_add(see(part, part.total));
-            room = room.saturating_add(of_part);
+            base = add(base, see(part, part.total));
+            room = add(room, of_part);
             rooms.push(of_part);
             weights.push(part.weight);
         }
@@ -369,7 +375,7 @@ impl<'a> Acting<'_, 'a> {
         // Units that cost nothing any more would only use up the limit.
         let mut candidates = candidates(lines, state);
         candidates.retain(|candidate| candidate.run.price > 0);
-        in_order(&mut candidates, action.pick);
+        in_order(&mut candidates, |candidate| candidate, action.pick);
         let most_of_line = |line: u32| {
             let units = state.lines[line as usize].quantity();
             let units = units.saturating_sub(action.line_after);
@@ -555,9 +561,9 @@ impl<'a> Acting<'_, 'a> {
         sets.extend(others.map(|(of, size)| (self.unused(of, state), size)));
         // Where units could be of several sets, those with the least choice choose first.
         let mut sets: Vec<_> = sets.iter().map(|(all, size)| (&**all, *size)).collect();
-        sort(&mut sets, |(a, _), (b, _)| units_of(a).cmp(&units_of(b)));
+        sort_by_numbers(&mut sets, |(all, _)| (units_of(all).cast_signed(), 0));
         let mut pool: Vec<Candidate> = sets.iter().flat_map(|(all, _)| *all).copied().collect();
-        in_order(&mut pool, action.pick);
+        in_order(&mut pool, |candidate| candidate, action.pick);
         pool.dedup_by(|a, b| is_same(a, b));
         let mut sets: Vec<SetOf> = sets
             .into_iter()
@@ -631,7 +637,7 @@ impl<'a> Acting<'_, 'a> {
         discount: Discount,
         proposal: &mut Proposal<'a>,
     ) {
-        sort(&mut content, |(a, _), (b, _)| by_price(a, b, within.pick));
+        in_order(&mut content, |(candidate, _)| candidate, within.pick);
         let (mut after, mut some) = (within.after, within.units);
         for (candidate, count) in content {
             let skipped = count.min(after);
@@ -736,7 +742,7 @@ fn bounds_lines(action: &Units) -> bool {
 /// Bounds what is taken off each line.
 fn cap_lines(proposal: &mut Proposal<'_>, cap: i64) {
     let mut units = std::mem::take(&mut proposal.units);
-    sort(&mut units, |a, b| a.line.cmp(&b.line));
+    sort_by_numbers(&mut units, |units| (units.line.into(), 0));
     for of_line in units.chunk_by(|a, b| a.line == b.line) {
         let sum: i64 = of_line.iter().map(|units| units.whole().amount).sum();
         if sum <= cap {
@@ -809,16 +815,12 @@ impl Pool {
         most_shared: u64,
         order: Order,
     ) -> Vec<(Candidate, u64)> {
-        let is_own_first = self.own_first;
-        sort(&mut self.candidates, |(a, x), (b, y)| {
-            let own_first = (*x == Role::Both).cmp(&(*y == Role::Both));
-            let own_first = if is_own_first {
-                own_first
-            } else {
-                Ordering::Equal
-            };
-            own_first.then_with(|| by_price(a, b, order))
-        });
+        in_order(&mut self.candidates, |(candidate, _)| candidate, order);
+        if self.own_first {
+            sort_by_numbers(&mut self.candidates, |(_, of)| {
+                ((*of == Role::Both).into(), 0)
+            });
+        }
         let (mut left, mut shared) = (count, most_shared);
         let mut chosen = Vec::new();
         for (candidate, of) in &mut self.candidates {
@@ -934,17 +936,14 @@ fn is_same(a: &Candidate, b: &Candidate) -> bool {
     a.line == b.line && a.run == b.run
 }
 
-fn in_order(candidates: &mut [Candidate], order: Order) {
-    sort(candidates, |a, b| by_price(a, b, order));
-}
-
 /// By price; among equals the earlier line.
-fn by_price(a: &Candidate, b: &Candidate, order: Order) -> Ordering {
-    let by_price = match order {
-        Order::CheapestFirst => a.run.price.cmp(&b.run.price),
-        Order::DearestFirst => b.run.price.cmp(&a.run.price),
-    };
-    by_price
-        .then(a.line.cmp(&b.line))
-        .then(a.run.consumed.cmp(&b.run.consumed))
+fn in_order<T: Copy>(values: &mut [T], candidate: impl Fn(&T) -> &Candidate, order: Order) {
+    sort_by_numbers(values, |value| {
+        let Candidate { line, run, .. } = candidate(value);
+        let price = match order {
+            Order::CheapestFirst => run.price,
+            Order::DearestFirst => falling(run.price),
+        };
+        (price, i64::from(*line) << 1 | i64::from(run.consumed))
+    });
 }

@@ -261,31 +261,32 @@ fn has_controls(text: &str) -> bool {
     let bytes = text.as_bytes();
     let plain = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         (Some(first), Some(last)) => {
-            is_plain(*first) && is_plain(*last) && (bytes.len() <= 16 || is_plain_within(bytes))
+            (unusual(*first) | unusual(*last)) == 0 && (bytes.len() <= 16 || is_plain(bytes))
         }
         _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            (Some([a, b, c, d]), Some([e, f, g, h])) => is_plain([*a, *b, *c, *d, *e, *f, *g, *h]),
+            (Some([a, b, c, d]), Some([e, f, g, h])) => {
+                unusual([*a, *b, *c, *d, *e, *f, *g, *h]) == 0
+            }
             _ => bytes.iter().all(|byte| (0x20..0x7f).contains(byte)),
         },
     };
     !plain && text.chars().any(char::is_control)
 }
 
-fn is_plain_within(bytes: &[u8]) -> bool {
-    let words = bytes.chunks_exact(8);
-    words
-        .map(|word| word.try_into().unwrap_or_default())
-        .all(is_plain)
+/// Whether all of it but the last letters is ASCII without control characters.
+#[inline(never)]
+fn is_plain(bytes: &[u8]) -> bool {
+    let mut words = bytes.chunks_exact(8);
+    words.all(|word| unusual(word.try_into().unwrap_or_default()) == 0)
 }
 
-/// Whether eight bytes are ASCII without control characters.
+/// Of eight bytes the highest bit of those that are below 0x20, that are 0x7f, or that are no ASCII.
 #[inline]
-fn is_plain(eight: [u8; 8]) -> bool {
+fn unusual(eight: [u8; 8]) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
     let word = u64::from_ne_bytes(eight);
-    // Of each byte the highest bit: where it is below 0x20, and where it is 0x7f or no ASCII.
     let low = word.wrapping_sub(0x20 * ONES) & !word;
     let high = word.wrapping_add(ONES) | word;
-    (low | high) & HIGH == 0
+    (low | high) & HIGH
 }

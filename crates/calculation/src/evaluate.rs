@@ -1,4 +1,3 @@
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use money::split;
@@ -7,7 +6,7 @@ use crate::action::{Acting, Proposal, Share, Target};
 use crate::condition::Judge;
 use crate::coupon;
 use crate::matching::Index;
-use crate::order::sort;
+use crate::order::{falling, sort, sort_by_numbers};
 use crate::outcome::{Adjustment, Applied, Gift, On, Outcome, Reason, Trace, UnitPrice};
 use crate::problem::Problem;
 use crate::promotion::{Basis, Choice, Overspent, Promotion, Then};
@@ -95,10 +94,11 @@ impl<'a> Evaluation<'a> {
     fn run(&self) -> Outcome {
         let problem = self.judge.problem;
         let mut promotions: Vec<&Promotion> = problem.promotions.iter().collect();
-        sort(&mut promotions, |a, b| {
-            let rank = |p: &Promotion| (Reverse(p.priority), p.created);
-            rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(&b.id))
-        });
+        let rank = |one: &Promotion| (falling(one.priority.into()), one.created);
+        sort_by_numbers(&mut promotions, |one| rank(one));
+        for alike in promotions.chunk_by_mut(|a, b| rank(a) == rank(b)) {
+            sort(alike, |a, b| a.id.cmp(&b.id));
+        }
         let mut progress = Progress {
             state: self.original.clone(),
             effects: Vec::new(),

@@ -37,20 +37,22 @@ enum Kind {
     Attribute,
 }
 
-/// A value of a kind; of an attribute its code and its value.
+/// A value of a kind; of an attribute its code as well.
 #[derive(Debug, Clone, Copy)]
 struct Key<'a> {
     kind: Kind,
     value: Text<'a>,
-    of: Text<'a>,
+    code: Option<Text<'a>>,
 }
 
 impl<'a> Key<'a> {
     #[inline]
     fn new(kind: Kind, value: &'a str) -> Self {
-        let value = Text::new(value);
-        let of = Text::NONE;
-        Self { kind, value, of }
+        Self {
+            kind,
+            value: Text::new(value),
+            code: None,
+        }
     }
 
     #[inline]
@@ -58,31 +60,29 @@ impl<'a> Key<'a> {
         Self {
             kind: Kind::Attribute,
             value: Text::new(value),
-            of: Text::new(code),
+            code: Some(Text::new(code)),
         }
     }
 
     /// A number of so many bits, of which equal keys have the same, and others rarely.
     #[inline]
     fn digest(&self, bits: u32) -> usize {
-        let mut digest = self.value.digest ^ self.kind as u64;
-        if self.kind == Kind::Attribute {
-            digest ^= self.of.digest.rotate_left(29);
+        let mut digest = self.value.digest() ^ self.kind as u64;
+        if let Some(code) = &self.code {
+            digest ^= code.digest().rotate_left(29);
         }
         (digest.wrapping_mul(FACTOR) >> (64 - bits)) as usize
     }
 }
 
-const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
 impl PartialEq for Key<'_> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.value == other.value
-            && (self.kind != Kind::Attribute || self.of == other.of)
+        self.kind == other.kind && self.value == other.value && self.code == other.code
     }
 }
+
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A text that is compared with others again and again: by numbers, which for short ones are all there is.
 #[derive(Debug, Clone, Copy)]
@@ -90,15 +90,9 @@ struct Text<'a> {
     text: &'a str,
     /// Of letters from both ends.
     ends: (u64, u64),
-    digest: u64,
 }
 
 impl<'a> Text<'a> {
-    const NONE: Self = Self {
-        text: "",
-        ends: (0, 0),
-        digest: 0,
-    };
     /// The longest one that its ends say all of.
     const SHORT: usize = 16;
 
@@ -109,15 +103,28 @@ impl<'a> Text<'a> {
             (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
             _ => short(bytes),
         };
-        let mut digest = (ends.0.rotate_left(29) ^ ends.1).wrapping_add(bytes.len() as u64);
-        if bytes.len() > Self::SHORT {
-            for word in bytes.chunks_exact(8) {
-                let word = word.try_into().map_or(0, u64::from_le_bytes);
-                digest = (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR);
-            }
-        }
-        Self { text, ends, digest }
+        Self { text, ends }
     }
+
+    #[inline]
+    fn digest(&self) -> u64 {
+        let digest =
+            (self.ends.0.rotate_left(29) ^ self.ends.1).wrapping_add(self.text.len() as u64);
+        if self.text.len() > Self::SHORT {
+            long(digest, self.text.as_bytes())
+        } else {
+            digest
+        }
+    }
+}
+
+/// A number for a text that has more than its ends.
+#[inline(never)]
+fn long(digest: u64, bytes: &[u8]) -> u64 {
+    bytes.chunks_exact(8).fold(digest, |digest, word| {
+        let word = word.try_into().map_or(0, u64::from_le_bytes);
+        (digest.rotate_left(29) ^ word).wrapping_mul(FACTOR)
+    })
 }
 
 /// The ends of a text of less than eight bytes.
@@ -171,8 +178,8 @@ impl<'a> Index<'a> {
     fn add(&mut self, number: u32, line: &'a Line) {
         let asked = &self.asked;
         let having = &mut self.having;
-        let mut add = |key: Key<'_>| {
-            if let Some(place) = asked.place(&key) {
+        let mut add = |place: Option<usize>| {
+            if let Some(place) = place {
                 let numbers = &mut having[place];
                 if numbers.last() != Some(&number) {
                     numbers.push(number);
@@ -180,26 +187,26 @@ impl<'a> Index<'a> {
             }
         };
         if asked.asks(Kind::Product) {
-            add(Key::new(Kind::Product, &line.product));
+            add(asked.place(&Key::new(Kind::Product, &line.product)));
         }
         if asked.asks(Kind::Variant) {
-            add(Key::new(Kind::Variant, &line.variant));
+            add(asked.place(&Key::new(Kind::Variant, &line.variant)));
         }
         if asked.asks(Kind::Brand)
             && let Some(brand) = &line.brand
         {
-            add(Key::new(Kind::Brand, brand));
+            add(asked.place(&Key::new(Kind::Brand, brand)));
         }
         for (kind, values) in [(Kind::Category, &line.categories), (Kind::Tag, &line.tags)] {
             if asked.asks(kind) {
                 for value in values {
-                    add(Key::new(kind, value));
+                    add(asked.place(&Key::new(kind, value)));
                 }
             }
         }
         if asked.asks(Kind::Attribute) {
             for attribute in &line.attributes {
-                add(Key::of_attribute(attribute));
+                add(asked.place(&Key::of_attribute(attribute)));
             }
         }
     }
@@ -347,14 +354,21 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn by(problem: &'a Problem) -> Self {
-        let mut keys = Vec::new();
+        let mut asked = Self {
+            table: vec![Self::NONE; 1 << Self::LEAST_BITS],
+            bits: Self::LEAST_BITS,
+            keys: Vec::with_capacity(1 << (Self::LEAST_BITS - 1)),
+            kinds: 0,
+        };
         let mut of_filter = |filter: &'a Filter| {
             for (kind, values) in plain(filter) {
                 for value in values {
-                    keys.push(Key::new(kind, value));
+                    asked.add(Key::new(kind, value));
                 }
             }
-            keys.extend(filter.attributes.iter().map(Key::of_attribute));
+            for attribute in &filter.attributes {
+                asked.add(Key::of_attribute(attribute));
+            }
         };
         for promotion in &problem.promotions {
             filters_of_condition(&promotion.condition, &mut of_filter);
@@ -362,24 +376,28 @@ impl<'a> Asked<'a> {
                 filters_of_action(action, &mut of_filter);
             }
         }
-        let bits = (2 * keys.len() + 2).ilog2() + 1;
-        let mut asked = Self {
-            table: vec![Self::NONE; 1 << bits],
-            bits,
-            keys: Vec::with_capacity(keys.len()),
-            kinds: 0,
-        };
-        for key in keys {
-            let slot = asked.slot(&key);
-            if asked.table[slot] == Self::NONE {
-                asked.table[slot] = u32::try_from(asked.keys.len()).unwrap_or(Self::NONE);
-                asked.keys.push(key);
-                asked.kinds |= 1 << key.kind as u8;
-            }
-        }
         asked
     }
 
+    fn add(&mut self, key: Key<'a>) {
+        let slot = self.slot(&key);
+        if self.table[slot] != Self::NONE {
+            return;
+        }
+        self.table[slot] = u32::try_from(self.keys.len()).unwrap_or(Self::NONE);
+        self.kinds |= 1 << key.kind as u8;
+        self.keys.push(key);
+        if self.keys.len() > self.table.len() / 2 {
+            self.bits += 1;
+            self.table = vec![Self::NONE; 1 << self.bits];
+            for place in 0..self.keys.len() {
+                let slot = self.slot(&self.keys[place]);
+                self.table[slot] = u32::try_from(place).unwrap_or(Self::NONE);
+            }
+        }
+    }
+
+    const LEAST_BITS: u32 = 8;
     const NONE: u32 = u32::MAX;
 
     #[inline]
@@ -388,6 +406,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Where in the table a key is, or would be.
+    #[inline(always)]
     fn slot(&self, key: &Key<'_>) -> usize {
         let mask = self.table.len() - 1;
         let mut slot = key.digest(self.bits);
@@ -400,6 +419,7 @@ impl<'a> Asked<'a> {
         slot
     }
 
+    #[inline(always)]
     fn place(&self, key: &Key<'_>) -> Option<usize> {
         let place = self.table[self.slot(key)];
         (place != Self::NONE).then_some(place as usize)

@@ -55,10 +55,70 @@ fn places(length: usize, is_before: &dyn Fn(usize, usize) -> bool) -> Vec<usize>
     from
 }
 
+/// Puts values in the order of two numbers that each has: of the first, and among equals of the second.
+/// Equals keep theirs.
+pub(crate) fn sort_by_numbers<T: Copy>(values: &mut [T], numbers: impl Fn(&T) -> (i64, i64)) {
+    if values.len() < 2 {
+        return;
+    }
+    let mut numbered = Vec::with_capacity(values.len());
+    for (place, value) in values.iter().enumerate() {
+        numbered.push((numbers(value), place));
+    }
+    if merge(&mut numbered) {
+        let sorted: Vec<T> = numbered.iter().map(|(_, place)| values[*place]).collect();
+        values.copy_from_slice(&sorted);
+    }
+}
+
+/// A number for the opposite order.
+pub(crate) fn falling(number: i64) -> i64 {
+    !number
+}
+
+/// Whether there was anything to do.
+fn merge(from: &mut Vec<((i64, i64), usize)>) -> bool {
+    if from.is_sorted_by(|a, b| a.0 <= b.0) {
+        return false;
+    }
+    for few in from.chunks_mut(FEW) {
+        for end in 1..few.len() {
+            let mut at = end;
+            while at > 0 && few[at].0 < few[at - 1].0 {
+                few.swap(at, at - 1);
+                at -= 1;
+            }
+        }
+    }
+    let mut to = Vec::with_capacity(from.len());
+    let mut width = FEW;
+    while width < from.len() {
+        to.clear();
+        for both in from.chunks(2 * width) {
+            let (mut left, mut right) = both.split_at(width.min(both.len()));
+            while let ([a, rest_of_left @ ..], [b, rest_of_right @ ..]) = (left, right) {
+                if b.0 < a.0 {
+                    to.push(*b);
+                    right = rest_of_right;
+                } else {
+                    to.push(*a);
+                    left = rest_of_left;
+                }
+            }
+            to.extend_from_slice(left);
+            to.extend_from_slice(right);
+        }
+        std::mem::swap(from, &mut to);
+        width *= 2;
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
-    use super::sort;
+    use super::{falling, sort, sort_by_numbers};
     use proptest::prelude::*;
+    use std::cmp::Reverse;
 
     proptest! {
         #[test]
@@ -70,6 +130,21 @@ mod tests {
             expected.sort_by_key(|(key, _)| *key);
             sort(&mut values, |(a, _), (b, _)| a.cmp(b));
             prop_assert_eq!(values, expected);
+        }
+
+        #[test]
+        fn numbers_are_in_order_rising_or_falling_and_equals_keep_theirs(
+            keys in prop::collection::vec(-9_i64..9, 0..99),
+        ) {
+            let values: Vec<(i64, usize)> = keys.into_iter().zip(0..).collect();
+            let (mut rising, mut expected) = (values.clone(), values.clone());
+            expected.sort_by_key(|(key, _)| *key);
+            sort_by_numbers(&mut rising, |(key, _)| (0, *key));
+            prop_assert_eq!(rising, expected);
+            let (mut fallen, mut expected) = (values.clone(), values);
+            expected.sort_by_key(|(key, _)| Reverse(*key));
+            sort_by_numbers(&mut fallen, |(key, _)| (falling(*key), *key));
+            prop_assert_eq!(fallen, expected);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::{falling, sort, sort_by_numbers};
 use crate::problem::{Facts, Settings};
 use crate::promotion::Discount;
 
@@ -407,7 +408,7 @@ fn choose_tiers<'a>(
     mut candidates: Vec<Candidate<'a>>,
     lost: &mut Vec<Lost>,
 ) -> Vec<Candidate<'a>> {
-    candidates.sort_by(|a, b| {
+    sort(&mut candidates, |a, b| {
         let by_quantity = a.row.from.max(1).cmp(&b.row.from.max(1));
         by_quantity.then_with(|| b.rank().cmp(&a.rank()))
     });
@@ -491,7 +492,10 @@ impl<'a> Reduce<'a> {
             .filter(|one| one.of.is_empty() || one.of.iter().any(|of| of.covers(ask)))
             .filter(|one| one.audience.refuses(facts).is_none())
             .collect();
-        holding.sort_by_key(|one| (Reverse(one.priority), one.created, &one.id));
+        sort(&mut holding, |a, b| a.id.cmp(&b.id));
+        sort_by_numbers(&mut holding, |one| {
+            (falling(one.priority.into()), one.created)
+        });
         Self {
             promotions: holding,
             settings,

@@ -91,7 +91,7 @@ fn discount() -> impl Strategy<Value = Discount> {
     ]
 }
 
-fn filter() -> impl Strategy<Value = Filter> {
+fn filter() -> BoxedStrategy<Filter> {
     prop_oneof![
         Just(Filter::default()),
         Just(of(&["0", "2"])),
@@ -105,14 +105,23 @@ fn filter() -> impl Strategy<Value = Filter> {
             except: Some(Box::new(of(&["1"]))),
             ..Filter::default()
         }),
+        (0_i64..3_000).prop_map(|max| Filter {
+            not_on_sale: true,
+            price: Range {
+                min: None,
+                max: Some(max),
+            },
+            ..Filter::default()
+        }),
     ]
+    .boxed()
 }
 
 fn pick() -> impl Strategy<Value = Pick> {
     select(&[Pick::CheapestFirst, Pick::DearestFirst])
 }
 
-fn action() -> impl Strategy<Value = Action> {
+fn action() -> BoxedStrategy<Action> {
     let each = || select(&[Each::Together, Each::Line, Each::Unit]);
     let by = || select(&[Measure::Amount, Measure::Quantity]);
     prop_oneof![
@@ -262,9 +271,41 @@ fn action() -> impl Strategy<Value = Action> {
             ..Charges::default()
         })),
     ]
+    .boxed()
 }
 
-fn a_promotion() -> impl Strategy<Value = Promotion> {
+/// What depends on amounts, on numbers of units and of lines, and on others.
+fn condition() -> BoxedStrategy<Condition> {
+    let range = || {
+        (0_i64..5_000, maybe(0_i64..9_000)).prop_map(|(min, max)| Range {
+            min: Some(min),
+            max: max.map(|more| min + more),
+        })
+    };
+    let few = || (0_i64..8).prop_map(Range::from);
+    let one = prop_oneof![
+        3 => Just(Condition::Always),
+        3 => (
+            filter(),
+            range(),
+            select(&[TaxView::AsEntered, TaxView::Net, TaxView::Gross]),
+            maybe(select(&[Basis::Running, Basis::Original])),
+        )
+            .prop_map(|(of, range, tax, basis)| Condition::Total { of, range, tax, basis }),
+        1 => (filter(), few()).prop_map(|(of, range)| Condition::Quantity { of, range }),
+        1 => (filter(), few()).prop_map(|(of, range)| Condition::Lines { of, range }),
+    ];
+    one.prop_recursive(2, 6, 3, |inner| {
+        (0_u8..3, proptest::collection::vec(inner, 1..3)).prop_map(|(which, several)| match which {
+            0 => Condition::All(several),
+            1 => Condition::Any(several),
+            _ => Condition::None(several),
+        })
+    })
+    .boxed()
+}
+
+fn a_promotion() -> BoxedStrategy<Promotion> {
     (
         proptest::collection::vec(action(), 1..3),
         (
@@ -279,10 +320,7 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
             maybe(select(&["best", "each", "first"])),
             0_u8..3,
             0_u8..3,
-            maybe((
-                0_i64..5_000,
-                maybe(select(&[Basis::Running, Basis::Original])),
-            )),
+            condition(),
             maybe(1_u32..3),
         ),
     )
@@ -290,7 +328,7 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
             |(
                 actions,
                 (priority, original, exclusive, cap, spend, skip),
-                (lane, then, amounts, from, coupon),
+                (lane, then, amounts, condition, coupon),
             )| Promotion {
                 priority,
                 exclusive: exclusive == 0,
@@ -312,12 +350,7 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
                 lane: lane.map(str::to_owned),
                 then: [Then::All, Then::Others, Then::Nothing][usize::from(then)],
                 amounts: [TaxView::AsEntered, TaxView::Net, TaxView::Gross][usize::from(amounts)],
-                condition: from.map_or(Condition::Always, |(from, basis)| Condition::Total {
-                    of: Filter::default(),
-                    range: Range::from(from),
-                    tax: TaxView::Gross,
-                    basis,
-                }),
+                condition,
                 coupons: coupon
                     .into_iter()
                     .map(|most| Coupon {
@@ -329,6 +362,7 @@ fn a_promotion() -> impl Strategy<Value = Promotion> {
                 ..Promotion::default()
             },
         )
+        .boxed()
 }
 
 fn taxes() -> impl Strategy<Value = Tax> {
@@ -358,19 +392,21 @@ fn taxes() -> impl Strategy<Value = Tax> {
 /// Lines of a few units at prices of a few minor units or major ones, of which some cost something else.
 fn lines() -> impl Strategy<Value = Vec<Line>> {
     let one = (
-        0_u64..6,
+        prop_oneof![9 => 0_u64..6, 1 => 0_u64..2_000_000],
         0_i64..3_000,
         0_i64..1_000,
         maybe((0_u64..4, 0_i64..3_000)),
         taxes(),
         0_u8..8,
+        any::<bool>(),
     );
     proptest::collection::vec(one, 1..6).prop_map(|lines| {
         let lines = lines.into_iter().enumerate();
         lines
             .map(
-                |(number, (quantity, price, floor, first, tax, excluded))| Line {
+                |(number, (quantity, price, floor, first, tax, excluded, on_sale))| Line {
                     floor,
+                    on_sale,
                     prices: first
                         .map(|(count, price)| UnitPrice { count, price })
                         .into_iter()
@@ -404,16 +440,18 @@ fn problem() -> impl Strategy<Value = Problem> {
                 order.0.shipping = shipping.into_iter().map(charge).collect();
                 order.0.surcharges = surcharge.into_iter().map(charge).collect();
                 order.0.coupons = vec!["code".to_owned(); codes];
-                order.0.lanes = [
+                let mut lanes = [
                     ("best", Choice::Best),
                     ("each", Choice::BestOfEach),
                     ("first", Choice::First),
-                ]
-                .map(|(code, choice)| Lane {
-                    code: code.to_owned(),
-                    choice,
-                })
-                .into();
+                ];
+                lanes.rotate_left(codes % 3);
+                order.0.lanes = lanes
+                    .map(|(code, choice)| Lane {
+                        code: code.to_owned(),
+                        choice,
+                    })
+                    .into();
                 promotions.into_iter().fold(order, Order::promotion).0
             },
         )
@@ -625,6 +663,32 @@ proptest! {
             totals.taxes.sort_by_key(|tax| (tax.code.clone(), tax.rate.to_string()));
         }
         prop_assert_eq!(turned, totals);
+    }
+
+    #[test]
+    fn a_code_that_is_refused_disturbs_nothing(
+        problem in problem(),
+        priority in 0_i32..3,
+        exclusive: bool,
+        action in action(),
+    ) {
+        let before = evaluate(&problem).unwrap();
+        let expired = Promotion {
+            id: "expired".to_owned(),
+            priority,
+            exclusive,
+            coupons: vec![Coupon { ends: Some(0), ..order::coupon("old") }],
+            actions: vec![action],
+            ..Promotion::default()
+        };
+        let mut more = problem.clone();
+        more.promotions.push(expired);
+        more.coupons.extend(["old".to_owned(), "unknown".to_owned()]);
+        let after = evaluate(&more).unwrap();
+        prop_assert_eq!(&after.applied, &before.applied);
+        prop_assert_eq!(&after.units, &before.units);
+        prop_assert_eq!(&after.coupons[..before.coupons.len()], &before.coupons[..]);
+        prop_assert!(after.coupons[before.coupons.len()..].iter().all(|one| one.refused.is_some()));
     }
 
     #[test]

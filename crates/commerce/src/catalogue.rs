@@ -166,6 +166,9 @@ pub struct Attribute {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     pub group: AttributeGroup,
+    /// What a group of the merchant's own is called.
+    #[serde(default, skip_serializing_if = "Translated::is_empty")]
+    pub group_texts: Translated<Label>,
     pub position: u32,
     pub texts: Translated<Label>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -204,28 +207,31 @@ pub enum ValueType {
     Colour,
 }
 
-/// The heading under which a product page shows an attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The heading under which a product page shows an attribute: `make`, `size`, `use`, `care` or
+/// `origin`, which the shop has words for, or one of the merchant's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportAttributeGroup))]
-#[serde(rename_all = "snake_case")]
-pub enum AttributeGroup {
-    Make,
-    Size,
-    Use,
-    Care,
-    Origin,
-}
+#[serde(transparent)]
+pub struct AttributeGroup(String);
 
 impl AttributeGroup {
+    /// Those that the shop has words for, in the order of a page; the merchant's follow.
+    pub const KNOWN: [&str; 5] = ["make", "size", "use", "care", "origin"];
+
     /// The word that names it in documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Make => "make",
-            Self::Size => "size",
-            Self::Use => "use",
-            Self::Care => "care",
-            Self::Origin => "origin",
-        }
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the shop has words for it.
+    pub fn is_known(&self) -> bool {
+        Self::KNOWN.contains(&self.as_str())
+    }
+
+    /// Its place on a page.
+    pub fn rank(&self) -> (usize, &str) {
+        let known = Self::KNOWN.iter().position(|known| *known == self.0);
+        (known.unwrap_or(Self::KNOWN.len()), &self.0)
     }
 }
 

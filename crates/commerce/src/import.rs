@@ -18,8 +18,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::catalogue::{
-    Attribute, Brand, CataloguePromotion, Category, Delete, Menu, Organization, Page, PageKind,
-    PriceList, Product, RelationRule, SearchRule, Store, Synonym, ValueType, Warehouse,
+    Attribute, AttributeGroup, Brand, CataloguePromotion, Category, Delete, Menu, Organization,
+    Page, PageKind, PriceList, Product, RelationRule, SearchRule, Store, Synonym, ValueType,
+    Warehouse,
 };
 use check::Checks;
 use parts::{MediaRow, PriceRow, StockRow, Translation};
@@ -377,6 +378,7 @@ fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
         );
     }
     check_unit(attribute, checks);
+    check_group(attribute, checks);
     let is_choice = attribute.value_type == ValueType::Choice;
     if attribute.multiple && !is_choice {
         let detail = "only attributes of type choice have several values";
@@ -407,6 +409,29 @@ fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
             );
         }
     }
+}
+
+fn check_group(attribute: &Attribute, checks: &mut Checks) {
+    checks.attribute_code("group", attribute.group.as_str());
+    if attribute.group.is_known() {
+        if !attribute.group_texts.is_empty() {
+            let detail = "the shop has words for this group";
+            checks.fail("group_texts", "unexpected_text", detail);
+        }
+        return;
+    }
+    if attribute.group_texts.is_empty() {
+        let known = AttributeGroup::KNOWN.join(", ");
+        let detail = format!("expected one of {known}, or what the group is called in group_texts");
+        return checks.fail("group", "unknown_group", detail);
+    }
+    checks.texts(
+        "group_texts",
+        &attribute.group_texts,
+        |checks, path, texts| {
+            checks.name(&format!("{path}.label"), &texts.label);
+        },
+    );
 }
 
 fn check_unit(attribute: &Attribute, checks: &mut Checks) {
@@ -655,6 +680,25 @@ mod tests {
             );
             assert_eq!(errors(&row), [("code".to_owned(), "reserved_code")]);
         }
+    }
+
+    #[test]
+    fn a_group_of_the_merchants_own_has_words() {
+        let attribute = |fields: &str| {
+            let row = format!(
+                r#"{{"attribute":{{"code":"a","value_type":"boolean","position":1,
+                "texts":{{"en":{{"label":"A"}}}},{fields}}}}}"#
+            );
+            Row::parse(row.as_bytes()).map_err(|errors| errors[0].code)
+        };
+        let words = r#""group_texts":{"en":{"label":"Display"}}"#;
+        assert!(attribute(r#""group":"use""#).is_ok());
+        assert!(attribute(&format!(r#""group":"display",{words}"#)).is_ok());
+        assert_eq!(attribute(r#""group":"display""#), Err("unknown_group"));
+        assert_eq!(
+            attribute(&format!(r#""group":"use",{words}"#)),
+            Err("unexpected_text")
+        );
     }
 
     #[test]

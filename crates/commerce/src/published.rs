@@ -620,6 +620,9 @@ pub struct AttributeGroup {
     pub code: String,
     #[n(1)]
     pub attributes: Vec<Attribute>,
+    /// What a merchant calls a group of its own; pages have words for the others.
+    #[n(2)]
+    pub label: Option<String>,
 }
 
 /// An attribute of a product with its value.

@@ -162,6 +162,25 @@ impl Decimal {
     }
 }
 
+/// Digits of a converted number that people are shown: more than anyone measures.
+const SHOWN: u32 = 6;
+
+impl Decimal {
+    /// The number for people, where it was converted: without digits after the point that only
+    /// the conversion brought.
+    #[must_use]
+    pub fn shortened(self) -> Self {
+        let length = self.digits.unsigned_abs().checked_ilog10().unwrap_or(0) + 1;
+        let dropped = length.saturating_sub(SHOWN).min(self.places);
+        let divisor = 10_i128.pow(dropped);
+        let half = divisor / 2 * self.digits.signum();
+        Self {
+            digits: (self.digits + half) / divisor,
+            places: self.places - dropped,
+        }
+    }
+}
+
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scale = 10_u128.pow(self.places);
@@ -181,6 +200,23 @@ impl fmt::Display for Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_are_shown_what_can_be_measured() {
+        for (value, from, to, shown) in [
+            ("69", "cm", "in", "27.1654"),
+            ("1", "lb", "g", "453.592"),
+            ("-1", "lb", "g", "-453.592"),
+            ("1234567.5", "g", "kg", "1234.57"),
+            ("1", "mm", "km", "0.000001"),
+            ("12345678", "kg", "g", "12345678000"),
+            ("0", "kg", "g", "0"),
+        ] {
+            let (from, to) = (Unit::find(from).unwrap(), Unit::find(to).unwrap());
+            let value = from.convert(Decimal::parse(value).unwrap(), to).unwrap();
+            assert_eq!(value.shortened().to_string(), shown);
+        }
+    }
 
     fn convert(value: &str, from: &str, to: &str) -> Option<String> {
         let (from, to) = (Unit::find(from).unwrap(), Unit::find(to).unwrap());

@@ -38,14 +38,14 @@ pub fn split(total: i64, weights: &[u64], leftover: Leftover) -> Vec<i64> {
         (_, Some(0)) => split_evenly(total, weights.len(), leftover),
         (Ok(size), Some(sum)) => {
             let (size, sum) = (u64::from(size), u64::from(sum));
+            let mut shares = Vec::with_capacity(weights.len());
             let mut remainders = Vec::with_capacity(weights.len());
-            let shares = weights.iter().map(|weight| {
+            for weight in weights {
                 let product = size * weight;
                 let share = product / sum;
+                shares.push(share);
                 remainders.push(product - share * sum);
-                share
-            });
-            let shares = shares.collect();
+            }
             give_left(total, shares, &remainders, sum, weights, leftover)
         }
         _ => {
@@ -105,7 +105,7 @@ fn give_left<T: Number>(
 ) -> Vec<i64> {
     let left = total.unsigned_abs() - shares.iter().sum::<u64>();
     match leftover {
-        Leftover::LargestRemainder => to_the_largest(&mut shares, remainders, left),
+        Leftover::LargestRemainder => to_the_largest(&mut shares, remainders, sum, left),
         Leftover::CarriedOn => carry_on(&mut shares, remainders, sum),
         Leftover::RoundedLast => {
             round_but_last(&mut shares, remainders, sum, weights, total.unsigned_abs());
@@ -150,35 +150,47 @@ fn to_places(shares: &mut [u64], leftover: Leftover, weights: &[u64], left: u64)
 }
 
 /// Gives a unit each to the shares that were rounded down most; among equals to the earlier one.
-fn to_the_largest<T: Number>(shares: &mut [u64], remainders: &[T], mut left: u64) {
+fn to_the_largest<T: Number>(shares: &mut [u64], remainders: &[T], sum: T, mut left: u64) {
     const BITS: u32 = 6;
     const HEAPS: usize = 1 << BITS;
-    let largest = remainders.iter().copied().max();
-    let mut shift = largest.map_or(0, T::bits);
-    // Those of which some may still get one.
-    let mut open: Vec<usize> = (0..shares.len()).collect();
+    // Those of which some may still get one: at first all.
+    let mut open: Option<Vec<usize>> = None;
+    let mut shift = sum.bits();
     // Instead of putting them in order: they are put on heaps by their highest bits, heaps get a unit
     // each from the highest on, and the one for which it does not suffice is parted by the bits that follow.
     while shift > 0 && left > 0 {
         shift = shift.saturating_sub(BITS);
-        let heap = |index: usize| (remainders[index] >> shift).low() % HEAPS;
+        let heap = |remainder: &T| (*remainder >> shift).low() % HEAPS;
         let mut sizes = [0_u64; HEAPS];
-        for index in &open {
-            sizes[heap(*index)] += 1;
+        match &open {
+            None => remainders.iter().for_each(|one| sizes[heap(one)] += 1),
+            Some(open) => open
+                .iter()
+                .for_each(|at| sizes[heap(&remainders[*at])] += 1),
         }
         let mut last = HEAPS - 1;
         while last > 0 && sizes[last] <= left {
             left -= sizes[last];
             last -= 1;
         }
-        open.retain(|index| {
-            let heap = heap(*index);
-            shares[*index] += u64::from(heap > last);
+        let mut is_open = |at: usize, remainder: &T| {
+            let heap = heap(remainder);
+            if heap > last {
+                shares[at] += 1;
+            }
             heap == last
-        });
+        };
+        match &mut open {
+            None => {
+                let all = remainders.iter().enumerate();
+                let all = all.filter(|(at, remainder)| is_open(*at, remainder));
+                open = Some(all.map(|(at, _)| at).collect());
+            }
+            Some(open) => open.retain(|at| is_open(*at, &remainders[*at])),
+        }
     }
-    for (index, _) in open.into_iter().zip(0..left) {
-        shares[index] += 1;
+    for (at, _) in open.into_iter().flatten().zip(0..left) {
+        shares[at] += 1;
     }
 }
 

@@ -74,6 +74,11 @@ impl Answer {
         Self::new("application/json", to_json(value), Cache::No)
     }
 
+    /// The same, where it is written as JSON already.
+    pub fn private_json_text(text: Vec<u8>) -> Self {
+        Self::new("application/json", text, Cache::No)
+    }
+
     /// An error for a program.
     pub fn problem(failure: &Failure) -> Self {
         let body = to_json(&failure.problem());

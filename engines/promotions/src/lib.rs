@@ -1,34 +1,6 @@
 //! The shop's own engine for promotions.
 
 mod bindings;
-
-use bindings::exports::souk::commerce::promotions as wire;
-use calculation::check;
-use calculation::outcome::Outcome;
-use calculation::problem::Problem;
-use contracts::{Convert as _, Error, TryConvert as _};
+mod engine;
 
 struct Engine;
-
-#[expect(unsafe_code, reason = "the engine says that it keeps nothing")]
-fn finish() {
-    // SAFETY: nothing here outlives a call.
-    unsafe { engine_runtime::finish() }
-}
-
-impl wire::Guest for Engine {
-    fn evaluate(problem: wire::Problem) -> Result<wire::Outcome, wire::Error> {
-        finish();
-        match problem.try_convert().and_then(|problem| evaluate(&problem)) {
-            Ok(outcome) => Ok(outcome.convert()),
-            Err(error) => Err(error.convert()),
-        }
-    }
-}
-
-fn evaluate(problem: &Problem) -> Result<Outcome, Error> {
-    match check::problem(problem).into_iter().next() {
-        Some(invalid) => Err(invalid.into()),
-        None => Ok(calculation::evaluate(problem)?),
-    }
-}

@@ -160,6 +160,27 @@ fn results_follow_the_question_while_it_is_typed() {
 }
 
 #[test]
+fn the_field_stays_where_it_is_while_one_types() {
+    for width in [390, 1280] {
+        let Some(visit) = Visit::start(View {
+            width,
+            ..View::default()
+        }) else {
+            return;
+        };
+        visit.open("/search?q=mug");
+        let top = "document.querySelector('#q-page').getBoundingClientRect().top";
+        let before = visit.evaluate(top);
+        let field = visit.browser.element("#q-page").expect("the field");
+        field
+            .enter(" of something made for a long morning")
+            .expect("typing");
+        visit.waits_for("document.title.includes('long morning')", true);
+        assert_eq!(visit.evaluate(top), before);
+    }
+}
+
+#[test]
 fn where_the_list_cannot_be_fetched_the_browser_goes_there() {
     let Some(visit) = Visit::start(View::default()) else {
         return;

@@ -3,6 +3,7 @@ use calculation::problem::{Charge, Problem, TaxRate, UnitPrice};
 use calculation::promotion::{Action, Promotion};
 use calculation::{AmountTotal, outcome};
 
+use super::canonical::json;
 use super::{Decision, Receipt};
 use crate::answer;
 
@@ -198,6 +199,11 @@ answer! {
 }
 
 impl Calculation {
+    /// As JSON, in the memory that it needs and no more: it may be many megabytes.
+    pub fn to_json(&self) -> Vec<u8> {
+        json(self)
+    }
+
     /// Puts together what came of a problem, without a receipt.
     pub fn new(
         problem: &Problem,

@@ -17,10 +17,51 @@ pub(super) fn text_of_present(value: &impl Serialize) -> Vec<u8> {
     write(value, true)
 }
 
+/// The digest of a value as it is. An answer may be many megabytes: its text is made once, and what is digested is never put together.
+pub(super) fn digest_of(value: &impl Serialize) -> String {
+    let text = json(value);
+    let mut sort = Sort {
+        text: &text,
+        at: 0,
+        present: false,
+    };
+    let mut digest = Sha256::new();
+    sort.digest(&mut digest);
+    shown(&digest.finalize())
+}
+
+/// A value as JSON, in the memory that it needs and no more.
+pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut length = Length(0);
+    let is_counted = serde_json::to_writer(&mut length, value).is_ok();
+    let mut text = Vec::with_capacity(length.0);
+    let is_written = is_counted && serde_json::to_writer(&mut text, value).is_ok();
+    debug_assert!(is_written, "plain data can be written to memory");
+    text
+}
+
+/// How much was written.
+struct Length(usize);
+
+impl std::io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// `sha256:` with the digest of a text in hexadecimal digits.
 pub fn digest(text: &[u8]) -> String {
+    shown(&Sha256::digest(text))
+}
+
+fn shown(digest: &[u8]) -> String {
     let mut shown = String::from("sha256:");
-    for byte in Sha256::digest(text) {
+    for byte in digest {
         for digit in [byte >> 4, byte & 15] {
             shown.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
         }
@@ -239,6 +280,82 @@ impl Sort<'_> {
         out.push(b']');
     }
 
+    /// The same, into a digest.
+    fn digest(&mut self, out: &mut Sha256) {
+        match self.peek() {
+            b'{' => self.digest_object(out),
+            b'[' => {
+                out.update(b"[");
+                self.at += 1;
+                while self.peek() != b']' {
+                    self.digest(out);
+                    if self.peek() == b',' {
+                        out.update(b",");
+                        self.at += 1;
+                    }
+                }
+                out.update(b"]");
+                self.at += 1;
+            }
+            _ => {
+                let scalar = self.scalar();
+                out.update(&self.text[scalar]);
+            }
+        }
+    }
+
+    fn digest_object(&mut self, out: &mut Sha256) {
+        // Names, each with where its value begins.
+        let mut fields: Vec<(Range<usize>, usize)> = Vec::new();
+        self.at += 1;
+        while self.peek() != b'}' {
+            let name = self.scalar();
+            self.at += 1;
+            let place = fields
+                .partition_point(|(other, _)| self.text[other.clone()] < self.text[name.clone()]);
+            fields.insert(place, (name, self.at));
+            self.skip_value();
+            self.skip_comma();
+        }
+        let end = self.at + 1;
+        out.update(b"{");
+        for (index, (name, value)) in fields.into_iter().enumerate() {
+            if index > 0 {
+                out.update(b",");
+            }
+            out.update(&self.text[name]);
+            out.update(b":");
+            self.at = value;
+            self.digest(out);
+        }
+        out.update(b"}");
+        self.at = end;
+    }
+
+    /// Passes the next value, whatever is in it.
+    fn skip_value(&mut self) {
+        let mut depth = 0_usize;
+        loop {
+            match self.peek() {
+                b'{' | b'[' => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                b'}' | b']' => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                b',' | b':' => self.at += 1,
+                _ => {
+                    self.scalar();
+                }
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
     /// The name of the next field, if there is one.
     fn name(&mut self) -> Option<String> {
         if self.peek() != b'"' {
@@ -345,7 +462,9 @@ mod tests {
         );
         for scalar in [json!("a,\"b"), json!(5), json!(null), json!([]), json!({})] {
             assert_eq!(string(text(&scalar)), scalar.to_string());
+            assert_eq!(digest_of(&scalar), digest(&text(&scalar)));
         }
+        assert_eq!(digest_of(&value), digest(&text(&value)));
     }
 
     #[test]

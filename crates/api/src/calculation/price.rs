@@ -31,9 +31,9 @@ impl Prices {
         for (index, promotion) in self.promotions.iter_mut().enumerate() {
             if promotion.id.is_empty() {
                 promotion.id = (index + 1).to_string();
-                if promotion.created == 0 {
-                    promotion.created = i64::try_from(index + 1).unwrap_or(i64::MAX);
-                }
+            }
+            if promotion.created == 0 {
+                promotion.created = i64::try_from(index + 1).unwrap_or(i64::MAX);
             }
         }
     }

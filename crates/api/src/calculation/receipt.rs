@@ -1,6 +1,6 @@
 use json::Raw;
 
-use super::canonical::{differences, digest, text, text_of_json, text_of_present};
+use super::canonical::{differences, digest, digest_of, text, text_of_json, text_of_present};
 use super::{Calculation, CalculationRequest};
 use crate::answer;
 
@@ -80,7 +80,7 @@ impl Receipt {
             engines,
             rules,
             input: digest(&text_of_present(input)),
-            output: digest(&text(output)),
+            output: digest_of(output),
         }
     }
 }

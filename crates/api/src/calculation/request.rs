@@ -9,8 +9,10 @@ use money::Rounding;
 
 use super::Prices;
 
-/// The most shares that an answer tells, one for each line that an action meets.
-const MAX_SHARES: usize = 250_000;
+/// The most bytes that an answer may tell shares in, one for each line that an action meets.
+const MAX_SHARES: usize = 25_000_000;
+/// What a share is told in, beside the ids of its line and its promotion.
+const SHARE: usize = 120;
 
 /// The most taxes of an order.
 const MAX_TAXES: usize = 100;
@@ -126,7 +128,8 @@ impl CalculationRequest {
     }
 
     /// With an id for all that has none, so that an answer can name it: its place, or of a tax its
-    /// rate. Promotions without an id count as made in the order in which they are listed.
+    /// rate. Promotions that do not say when they were made were made in the order in which they are
+    /// listed.
     #[must_use]
     pub fn named(mut self) -> Self {
         let place = |place: usize| (place + 1).to_string();
@@ -147,9 +150,9 @@ impl CalculationRequest {
         for (index, promotion) in self.promotions.iter_mut().enumerate() {
             if promotion.id.is_empty() {
                 promotion.id = place(index);
-                if promotion.created == 0 {
-                    promotion.created = i64::try_from(index + 1).unwrap_or(i64::MAX);
-                }
+            }
+            if promotion.created == 0 {
+                promotion.created = i64::try_from(index + 1).unwrap_or(i64::MAX);
             }
         }
         self.prices.name();
@@ -229,13 +232,18 @@ impl CalculationRequest {
             lanes: self.lanes.clone(),
             coupons: self.coupons.clone(),
         };
-        let actions = problem.promotions.iter().map(|one| one.actions.len());
-        let work = actions.sum::<usize>().saturating_mul(problem.lines.len());
-        if work > MAX_SHARES {
+        let lines = problem.lines.iter().map(|line| SHARE + line.id.len());
+        let (of_lines, count) = (lines.sum::<usize>(), problem.lines.len());
+        let shares = problem.promotions.iter().map(|promotion| {
+            let of_action = of_lines.saturating_add(promotion.id.len().saturating_mul(count));
+            of_action.saturating_mul(promotion.actions.len())
+        });
+        if shares.fold(0, usize::saturating_add) > MAX_SHARES {
             found.push(Invalid {
                 field: "promotions".to_owned(),
                 expected: format!(
-                    "expected lines and actions, multiplied, to be at most {MAX_SHARES}, found {work}"
+                    "expected fewer actions or lines, or shorter ids: the shares of all lines in all \
+                     actions, each of {SHARE} bytes and the ids of both, take at most {MAX_SHARES}"
                 ),
             });
         }

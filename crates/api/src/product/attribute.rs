@@ -6,6 +6,9 @@ answer! {
     /// Attributes under one heading.
     pub struct AttributeGroup {
         pub code: String,
+        /// What a merchant calls a group of its own; null for `make`, `size`, `use`, `care` and
+        /// `origin`, which every shop has.
+        pub label: Option<String>,
         pub attributes: Vec<Attribute>,
     }
 
@@ -44,6 +47,7 @@ impl From<published::AttributeGroup> for AttributeGroup {
         });
         Self {
             code: group.code,
+            label: group.label,
             attributes: attributes.collect(),
         }
     }

@@ -176,17 +176,16 @@ impl Checks {
     }
 
     fn filter_within(&mut self, filter: &Filter, depth: usize) {
-        for (field, codes) in [
-            ("products", &filter.products),
-            ("variants", &filter.variants),
-            ("categories", &filter.categories),
-            ("brands", &filter.brands),
-            ("tags", &filter.tags),
-        ] {
+        let mut codes = |field, codes: &[String]| {
             if !codes.is_empty() {
                 self.codes(field, codes);
             }
-        }
+        };
+        codes("products", &filter.products);
+        codes("variants", &filter.variants);
+        codes("categories", &filter.categories);
+        codes("brands", &filter.brands);
+        codes("tags", &filter.tags);
         let attributes = &filter.attributes;
         if self.fits("attributes", attributes.len(), MAX_VALUES) {
             self.each("attributes", attributes, |checks, (code, value)| {

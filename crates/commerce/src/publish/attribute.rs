@@ -25,7 +25,7 @@ impl References {
             let is_known = found.iter().any(|(attribute, _)| attribute.code == *code);
             if let Some(attribute) = self.attributes.get(code).filter(|_| !is_known) {
                 insert_by(&mut found, (attribute, value), |(attribute, _)| {
-                    (attribute.group, attribute.position)
+                    (attribute.group.rank(), attribute.position)
                 });
             }
         }
@@ -91,6 +91,8 @@ impl<'a> View<'a> {
                 None => groups.push(AttributeGroup {
                     code: group.to_owned(),
                     attributes: vec![attribute_shown],
+                    label: (!attribute.group.is_known())
+                        .then(|| self.label(&attribute.group_texts, group)),
                 }),
             }
         }
@@ -123,10 +125,18 @@ impl<'a> View<'a> {
                     }
                 }
             }
-            ValueType::Number | ValueType::Measure => AttributeValue::Number {
-                number: value::number(attribute, value)?.to_string(),
-                unit: attribute.unit.clone(),
-            },
+            ValueType::Number | ValueType::Measure => {
+                let number = value::number(attribute, value)?;
+                let unit = value.get("unit").and_then(Value::as_str);
+                let is_converted = unit.is_some() && unit != attribute.unit.as_deref();
+                AttributeValue::Number {
+                    number: match is_converted {
+                        true => number.shortened().to_string(),
+                        false => number.to_string(),
+                    },
+                    unit: attribute.unit.clone(),
+                }
+            }
             ValueType::Boolean => AttributeValue::Boolean {
                 boolean: value.as_bool()?,
             },

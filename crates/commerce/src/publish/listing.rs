@@ -159,7 +159,7 @@ impl<'a> View<'a> {
             let is_known = found.iter().any(|(attribute, _)| attribute.code == *code);
             if let Some(attribute) = references.attributes.get(code).filter(|_| !is_known) {
                 insert_by(&mut found, (attribute, None), |(attribute, _)| {
-                    (attribute.group, attribute.position)
+                    (attribute.group.rank(), attribute.position)
                 });
             }
         }

@@ -49,3 +49,54 @@ pub async fn delete_promotion_rule(sql: &impl Sql, code: &str) -> Result<Outcome
     let statement = "DELETE FROM promotion_rule WHERE code = ? RETURNING 1";
     removed(sql, statement, vec![Value::text(code)]).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::offers;
+    use crate::migrations;
+    use crate::testing::{Memory, run};
+
+    #[test]
+    fn components_are_of_a_rule_until_it_is_removed_and_of_others_still() {
+        run(async {
+            let sql = Memory::new();
+            migrations::apply(&sql, "2026-01-01T00:00:00Z")
+                .await
+                .unwrap();
+            let put = async |code, digest| {
+                let put = put_promotion_rule(&sql, code, digest, 5).await;
+                put.unwrap_or_else(|_| panic!("{code} {digest}"))
+            };
+            assert_eq!(put("one", "a").await, Outcome::Created);
+            assert_eq!(put("one", "a").await, Outcome::Unchanged);
+            assert_eq!(put("one", "b").await, Outcome::Updated);
+            assert_eq!(put("other", "b").await, Outcome::Created);
+            let one = offers::find(&sql, Kind::PromotionRule, "one").await;
+            assert_eq!(one.unwrap().unwrap().version, 2);
+            assert_eq!(own_components(&sql, "one").await.unwrap(), ["a"]);
+            assert!(own_components(&sql, "other").await.unwrap().is_empty());
+            let removed = delete_promotion_rule(&sql, "one").await.unwrap();
+            assert_eq!(removed, Outcome::Deleted);
+            assert!(own_components(&sql, "one").await.unwrap().is_empty());
+            assert_eq!(own_components(&sql, "other").await.unwrap(), ["b"]);
+        });
+    }
+
+    #[test]
+    fn a_promotion_is_found_by_the_rule_that_it_names() {
+        run(async {
+            let sql = Memory::new();
+            migrations::apply(&sql, "2026-01-01T00:00:00Z")
+                .await
+                .unwrap();
+            let statement = "INSERT INTO promotion (code, data) VALUES
+                ('plain', '{\"rule\": {\"id\": \"plain\"}}'),
+                ('custom', '{\"rule\": {\"custom_rule\": {\"code\": \"one\"}}}')";
+            sql.query(statement, Vec::new()).await.unwrap();
+            let using = async |code| promotion_with_rule(&sql, code).await.unwrap();
+            assert_eq!(using("one").await.as_deref(), Some("custom"));
+            assert_eq!(using("two").await, None);
+        });
+    }
+}

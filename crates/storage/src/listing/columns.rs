@@ -69,6 +69,13 @@ pub(super) fn attribute(code: &str) -> String {
 /// chunk is the number of its group.
 pub(super) const GROUPS: &str = "groups";
 
+/// Whether groups have a column: of markets, of which there may be many, only what facets are
+/// counted by.
+#[cfg(feature = "write")]
+pub(super) fn is_grouped(name: &str) -> bool {
+    name.starts_with(BAND) || !name.contains('@')
+}
+
 /// The row that has what is prepared for a category, as chunk 0: see [`super::prepared`].
 pub(super) fn prepared(category: &str) -> String {
     format!("{PREPARED}{category}")
@@ -113,15 +120,15 @@ pub(super) struct SegmentHead {
     /// which they are.
     #[n(2)]
     pub(super) windows: Vec<Window>,
-    /// The columns that [`GROUPS`] have, in their order. A segment that was written before there
-    /// were groups names none, and is read by chunks.
+    /// The markets with prices of their own, such as `EUR@CH`. Their columns are of all documents.
     #[n(3)]
     #[cbor(default)]
-    pub(super) columns: Vec<String>,
-    /// The markets with prices of their own, such as `EUR@CH`. Their columns are of all documents.
+    pub(super) markets: Vec<String>,
+    /// The columns that [`GROUPS`] have, in their order. A segment that was written before there
+    /// were groups names none, and is read by chunks.
     #[n(4)]
     #[cbor(default)]
-    pub(super) markets: Vec<String>,
+    pub(super) columns: Vec<String>,
 }
 
 impl SegmentHead {

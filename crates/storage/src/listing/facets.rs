@@ -8,6 +8,10 @@ use super::query::{Filter, Query};
 use super::read::{Columns, Segment};
 use super::{FacetCounts, FacetKind, ValueCount};
 
+/// Values of a facet that are offered: of more, those that most products have, and what the list is
+/// narrowed by. Nobody reads through hundreds of brands, and a question narrows them better.
+pub(super) const MAX_FACET_VALUES: usize = if cfg!(test) { 3 } else { 50 };
+
 /// What the facets of a list are counted over, by segment.
 pub(super) struct Counted<'a> {
     pub(super) query: &'a Query<'a>,
@@ -54,22 +58,29 @@ impl Counted<'_> {
             let near = self.candidates[index].that_fail(CATEGORY_FAILS);
             let chunk = |chunk| segment.category.chunk(chunk);
             let numbers = self.count(index, CATEGORY, &near, primary.sets(), &chunk);
-            counts.add(primary, &numbers, &[]);
+            counts.add(primary, &by_value(primary, &numbers), 1, &[]);
             let columns = &self.columns[index];
             let also = columns.head(also_in);
             let chunk = |chunk| columns.chunk(also_in, chunk);
             let numbers = self.count(index, ALSO_IN, &near, also.sets(), &chunk);
-            counts.add(&also, &numbers, &[]);
+            counts.add(&also, &by_value(&also, &numbers), 1, &[]);
         }
         facet("category", FacetKind::Values, counts.values())
     }
 
     fn values(&self, code: &str, name: &FacetName) -> Vec<ValueCount> {
         let mut counts = Counts::default();
+        let chosen = chosen(self.query, code);
         self.each(code, name, |head, count| {
-            counts.add(head, &count(head.sets()), chosen(self.query, code));
+            let counted = by_value(head, &count(head.sets()));
+            // What is not shown needs no texts, unless there is more of it in another segment.
+            let least = match self.columns {
+                [_] => least_shown(counted.iter().map(|count| u64::from(*count))),
+                _ => 1,
+            };
+            counts.add(head, &counted, least, chosen);
         });
-        counts.values()
+        counts.most(chosen)
     }
 
     fn ends(&self, code: &str, name: &FacetName) -> Vec<ValueCount> {
@@ -159,18 +170,19 @@ struct Counts {
 }
 
 impl Counts {
-    /// Adds what was counted of a segment by sets of values. Those of `chosen` are there even
-    /// where nothing has them, since a list says what it is narrowed by.
-    fn add(&mut self, head: &Dictionary<'_>, sets: &[u32], chosen: &[String]) {
-        let counts = by_value(head, sets);
+    /// Adds what was counted of a segment by value, of those that so many documents have at least.
+    /// Those of `chosen` are there even where nothing has them, since a list says what it is
+    /// narrowed by.
+    fn add(&mut self, head: &Dictionary<'_>, counts: &[u32], least: u64, chosen: &[String]) {
         // In a dictionary a code is there once.
         let others = self.values.len();
-        for (place, count) in counts.into_iter().enumerate() {
-            if count == 0 && chosen.is_empty() {
+        for (place, count) in counts.iter().enumerate() {
+            let count = u64::from(*count);
+            if count < least && chosen.is_empty() {
                 continue;
             }
             let value = head.value(place);
-            if count == 0 && !chosen.iter().any(|code| value.is(code)) {
+            if count < least && !chosen.iter().any(|code| value.is(code)) {
                 continue;
             }
             let code = value.code();
@@ -178,7 +190,7 @@ impl Counts {
             {
                 Ok(place) => {
                     let known = &mut self.values[place].1;
-                    known.count += u64::from(count);
+                    known.count += count;
                     value.label().clone_into(&mut known.label);
                 }
                 Err(_) => {
@@ -186,7 +198,7 @@ impl Counts {
                         code: code.to_owned(),
                         label: value.label().to_owned(),
                         swatch: value.swatch().map(str::to_owned),
-                        count: u64::from(count),
+                        count,
                     };
                     self.values.push((value.position, new));
                 }
@@ -201,6 +213,41 @@ impl Counts {
         self.values.sort_by_key(|(position, _)| *position);
         self.values.into_iter().map(|(_, value)| value).collect()
     }
+
+    /// The same without those that most others come before, the first of equals kept.
+    fn most(self, chosen: &[String]) -> Vec<ValueCount> {
+        let mut values = self.values();
+        if values.len() > MAX_FACET_VALUES {
+            let counts = values.iter().map(|value| value.count);
+            let least = least_shown(counts.clone());
+            let more = counts.filter(|count| *count > least).count();
+            let mut equals = MAX_FACET_VALUES - more;
+            values.retain(|value| {
+                let is_kept = value.count > least || (value.count == least && equals > 0);
+                equals -= usize::from(is_kept && value.count == least);
+                is_kept || chosen.contains(&value.code)
+            });
+        }
+        values
+    }
+}
+
+/// The least count of the values of a facet that are shown.
+fn least_shown(counts: impl Iterator<Item = u64>) -> u64 {
+    let mut most: Vec<u64> = Vec::with_capacity(MAX_FACET_VALUES);
+    for count in counts {
+        let full = most.len() == MAX_FACET_VALUES;
+        if count == 0 || full && most.last().is_some_and(|last| count <= *last) {
+            continue;
+        }
+        if full {
+            most.pop();
+        }
+        let place = most.partition_point(|other| *other >= count);
+        most.insert(place, count);
+    }
+    let last = most.last().filter(|_| most.len() == MAX_FACET_VALUES);
+    last.copied().unwrap_or(1)
 }
 
 /// What was counted by sets, by value.
@@ -320,5 +367,35 @@ fn facet(code: &str, kind: FacetKind, values: Vec<ValueCount>) -> FacetCounts {
         label: String::new(),
         kind,
         values,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_values_those_are_offered_that_most_products_have() {
+        let all = [
+            ("a", 1),
+            ("b", 4),
+            ("c", 2),
+            ("d", 0),
+            ("e", 2),
+            ("f", 9),
+            ("g", 2),
+        ];
+        let offered = |chosen: &[&str]| {
+            let chosen: Vec<String> = chosen.iter().map(|&code| code.to_owned()).collect();
+            let values = all.iter().map(|(code, count)| (0, value(code, *count)));
+            let counts = Counts {
+                values: values.filter(|(_, value)| value.count > 0).collect(),
+            };
+            let codes = counts.most(&chosen).into_iter().map(|value| value.code);
+            codes.collect::<String>()
+        };
+        assert_eq!(MAX_FACET_VALUES, 3);
+        assert_eq!(offered(&[]), "bcf", "the first of equals, in their order");
+        assert_eq!(offered(&["g", "a"]), "abcfg", "and what is chosen");
     }
 }

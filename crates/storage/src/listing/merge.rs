@@ -278,6 +278,8 @@ async fn merge_columns(
     let mut categories = Column::default();
     let mut also = None;
     let mut preparation = None;
+    let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
+    let mut grouped = Grouped::new(count);
     let rows = sql.query(statement, parameters).await?;
     let names = rows.iter().map(|row| Ok(row.text(0)?.to_owned()));
     let mut names = names.collect::<Result<Vec<_>, StorageError>>()?;
@@ -287,8 +289,6 @@ async fn merge_columns(
             names.push(name);
         }
     }
-    let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
-    let mut grouped = Grouped::new(count);
     for name in &names {
         let name = name.as_str();
         if name.starts_with(PREPARED) {

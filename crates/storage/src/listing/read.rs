@@ -371,7 +371,7 @@ impl Few {
     /// Of these documents, as far as a segment has the columns in its groups.
     fn new(
         segment: &Segment,
-        names: &[&str],
+        names: &[String],
         columns: std::ops::Range<usize>,
         documents: &Spans,
     ) -> Self {
@@ -379,7 +379,8 @@ impl Few {
         let names = &names[columns.clone()];
         let mut numbers = vec![None; names.len()];
         let order = segment.head.columns.iter().map(|name| {
-            let place = names.iter().position(|wanted| *wanted == name)?;
+            let is_wanted = |wanted: &String| segment.head.column(wanted) == name;
+            let place = names.iter().position(is_wanted)?;
             numbers[place] = Some(vec![0; ordinals.len()]);
             Some(place)
         });
@@ -472,15 +473,9 @@ pub(super) async fn columns(
         }
     });
     let mut columns: Vec<Columns> = columns.collect();
-    let own = segments.iter().map(|segment| -> Vec<&str> {
-        let names = names.iter();
-        names.map(|name| segment.head.column(name)).collect()
-    });
-    let own: Vec<_> = own.collect();
     let mut parts = Vec::new();
     for wanted in wanted {
         let segment = &segments[wanted.segment];
-        let names = &own[wanted.segment];
         let few = &mut columns[wanted.segment].few;
         let mut part = |columns, rows, few| {
             parts.push(Part {
@@ -497,8 +492,8 @@ pub(super) async fn columns(
             continue;
         };
         let is_grouped = |column: &usize| {
-            let columns = &segment.head.columns;
-            columns.iter().any(|known| known == names[*column])
+            let name = segment.head.column(&names[*column]);
+            segment.head.columns.iter().any(|grouped| grouped == name)
         };
         let (grouped, others) = wanted.columns.clone().partition(is_grouped);
         part(grouped, vec![0], None);
@@ -529,13 +524,16 @@ pub(super) async fn columns(
             of + 2,
             of + 3
         ));
-        let own = &own[part.segment];
-        let name = |column: &usize| own.get(*column).copied().unwrap_or(GROUPS);
+        let segment = &segments[part.segment];
+        let name = |column: &usize| match names.get(*column) {
+            Some(name) => segment.head.column(name),
+            None => GROUPS,
+        };
         let names: Vec<&str> = part.columns.iter().map(name).collect();
         parameters.extend([
             Value::text(json!(names).to_string()),
             Value::text(json!(part.rows).to_string()),
-            Value::integer(segments[part.segment].id),
+            Value::integer(segment.id),
         ]);
     }
     let number = |row: &Row, column: usize| -> Result<usize, StorageError> {

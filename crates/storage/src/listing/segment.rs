@@ -11,8 +11,8 @@ use search_engine::{Analyzer, Fields, Lexicon, postings};
 use super::Listed;
 use super::columns::{
     ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, GROUPS, IN_STOCK,
-    NAME, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands, place,
-    price, sale,
+    NAME, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands,
+    is_grouped, place, price, sale,
 };
 use super::prepared::Preparation;
 use crate::documents::encode;
@@ -235,29 +235,6 @@ impl Segment {
     }
 }
 
-/// The markets of which one of the documents has prices of its own, by currency.
-fn markets(documents: &[(i64, &Listed)]) -> Vec<(Currency, Country)> {
-    let mut markets = Vec::new();
-    for (_, listed) in documents {
-        let Listing {
-            card, markets: of, ..
-        } = &listed.listing;
-        for (country, own) in of.iter().flat_map(|country| {
-            let own = card.in_countries.iter();
-            let own = own.filter(|own| own.countries.contains(*country));
-            own.map(|own| (*country, own))
-        }) {
-            let stepped = own.steps.iter().map(|step| &step.currency);
-            for currency in own.prices.keys().chain(stepped) {
-                if !markets.contains(&(*currency, country)) {
-                    markets.push((*currency, country));
-                }
-            }
-        }
-    }
-    markets
-}
-
 /// The columns of numbers once more, by groups of documents.
 pub(super) struct Grouped {
     names: Vec<String>,
@@ -273,7 +250,7 @@ impl Grouped {
     }
 
     pub(super) fn add(&mut self, name: &str, column: &Column) {
-        if !column.numbers.is_empty() {
+        if is_grouped(name) && !column.numbers.is_empty() {
             self.names.push(name.to_owned());
             self.groups.add(&column.numbers);
         }
@@ -300,6 +277,29 @@ impl Grouped {
         insert(sql, COLUMN, 4, values).await?;
         Ok(self.names)
     }
+}
+
+/// The markets of which one of the documents has prices of its own, by currency.
+fn markets(documents: &[(i64, &Listed)]) -> Vec<(Currency, Country)> {
+    let mut markets = Vec::new();
+    for (_, listed) in documents {
+        let Listing {
+            card, markets: of, ..
+        } = &listed.listing;
+        for (country, own) in of.iter().flat_map(|country| {
+            let own = card.in_countries.iter();
+            let own = own.filter(|own| own.countries.contains(*country));
+            own.map(|own| (*country, own))
+        }) {
+            let stepped = own.steps.iter().map(|step| &step.currency);
+            for currency in own.prices.keys().chain(stepped) {
+                if !markets.contains(&(*currency, country)) {
+                    markets.push((*currency, country));
+                }
+            }
+        }
+    }
+    markets
 }
 
 fn values(values: &ListedValues) -> (AttributeKind, Vec<Value>) {

@@ -497,6 +497,7 @@ fn attributes(full: bool) -> AttributeGroup {
     ];
     AttributeGroup {
         code: text("make"),
+        label: full.then(|| text("Making")),
         attributes: values
             .map(|value| Attribute {
                 code: text("material"),

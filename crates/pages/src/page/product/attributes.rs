@@ -20,10 +20,12 @@ pub(super) fn attributes(
             section.product-details {
                 h2 { (ctx.messages().details) }
                 @for group in &product.attributes {
-                    (facts(ctx, &group.code, &group.attributes, weight.as_deref()))
+                    @let heading = group.label.as_deref().or_else(|| heading(ctx, &group.code));
+                    @let weight = weight.as_deref().filter(|_| group.code == MEASURES);
+                    (facts(ctx, heading, &group.attributes, weight))
                 }
                 @if weight.is_some() && !has_measures {
-                    (facts(ctx, MEASURES, &[], weight.as_deref()))
+                    (facts(ctx, heading(ctx, MEASURES), &[], weight.as_deref()))
                 }
             }
         }
@@ -35,13 +37,12 @@ const MEASURES: &str = "size";
 
 fn facts(
     ctx: &Context<'_>,
-    group: &str,
+    heading: Option<&str>,
     attributes: &[Attribute],
     weight: Option<&str>,
 ) -> impl Renderable {
-    let weight = weight.filter(|_| group == MEASURES);
     maud! {
-        @if let Some(heading) = heading(ctx, group) { h3.label { (heading) } }
+        @if let Some(heading) = heading { h3.label { (heading) } }
         dl.facts {
             @for attribute in attributes {
                 div {
