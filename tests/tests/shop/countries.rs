@@ -150,7 +150,7 @@ fn a_country_that_is_not_served_is_told_which_are() {
         "offers",
         "store",
     ] {
-        for country in ["US", "ch", "", "CH&country=CH", "%F0%9F%8E%89"] {
+        for country in ["US", "ch", "CH&country=AT", "%F0%9F%8E%89"] {
             let mark = if path.contains('?') { "&" } else { "?" };
             let answer = shop
                 .get(&format!("/api/v1/{path}{mark}country={country}"))
