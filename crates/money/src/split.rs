@@ -82,7 +82,6 @@ macro_rules! number {
                 Self::BITS - self.leading_zeros()
             }
 
-            #[expect(clippy::cast_possible_truncation, reason = "that is what it is for")]
             fn low(self) -> usize {
                 self as usize
             }
