@@ -87,7 +87,7 @@ impl Checks {
         let countries = &audience.countries;
         if self.fits("countries", countries.len(), MAX_VALUES) {
             self.each("countries", countries, |checks, one| {
-                checks.country("", one)
+                checks.country("", one);
             });
         }
         self.window(audience.starts, audience.ends);
