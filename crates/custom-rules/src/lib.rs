@@ -62,15 +62,11 @@ pub fn ask(
 ) -> Result<Vec<Action>, Failure> {
     let module = component::core_module(component)?;
     let reductions = abi::decide(module, limits, order, settings)?;
-    let mut actions: Vec<Action> = Vec::with_capacity(reductions.len());
-    for (index, reduction) in reductions.iter().enumerate() {
-        let mut before = reductions[..index].iter();
-        if before.any(|other| other.variant == reduction.variant) {
-            let why = format!("it names the variant '{}' twice", reduction.variant);
-            return Err(Failure::BadAnswer(why));
-        }
+    if let Some(variant) = named_twice(&reductions) {
+        let why = format!("it names the variant '{variant}' twice");
+        return Err(Failure::BadAnswer(why));
     }
-    actions.extend(reductions.into_iter().map(action));
+    let actions: Vec<Action> = reductions.into_iter().map(action).collect();
     if actions.is_empty() {
         return Ok(actions);
     }
@@ -87,6 +83,16 @@ pub fn ask(
             Err(Failure::BadAnswer(why))
         }
     }
+}
+
+/// So an order has at most as many shares of a rule as it has lines.
+fn named_twice(reductions: &[Reduction]) -> Option<&str> {
+    let mut named = reductions.iter().enumerate();
+    let twice = named.find(|(index, reduction)| {
+        let mut before = reductions[..*index].iter();
+        before.any(|other| other.variant == reduction.variant)
+    });
+    twice.map(|(_, reduction)| reduction.variant.as_str())
 }
 
 fn action(reduction: Reduction) -> Action {

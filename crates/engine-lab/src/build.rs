@@ -8,6 +8,8 @@ pub struct Built {
     pub promotions: PathBuf,
     pub pricing: PathBuf,
     pub tax: PathBuf,
+    /// All of them in one, which is what a shop is composed with.
+    pub commerce: PathBuf,
     /// What asks them.
     pub caller: PathBuf,
 }
@@ -21,18 +23,33 @@ pub fn built() -> &'static Built {
     BUILT.get_or_init(build)
 }
 
+/// Builds components beside the engines, which come first: some components name them by their digests.
+///
+/// # Panics
+/// Where they cannot be built.
+pub fn build_also(packages: &[&str]) {
+    built();
+    cargo_build(packages);
+}
+
 fn build() -> Built {
-    let engines = ["promotions-engine", "pricing-engine", "tax-engine"];
+    let engines = [
+        "promotions-engine",
+        "pricing-engine",
+        "tax-engine",
+        "commerce-engine",
+    ];
     let caller = "engine-caller";
     // The caller by itself: with it, what the engines share would be built with its features, and
     // the shop's engines would be others than those that its components name by their digests.
     cargo_build(&engines);
     cargo_build(&[caller]);
-    let [promotions, pricing, tax] = engines.map(built_file);
+    let [promotions, pricing, tax, commerce] = engines.map(built_file);
     Built {
         promotions,
         pricing,
         tax,
+        commerce,
         caller: built_file(caller),
     }
 }
@@ -41,7 +58,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn built_file(package: &str) -> PathBuf {
+/// Where the component of a package is once it is built.
+pub fn built_file(package: &str) -> PathBuf {
     let file = format!("{}.wasm", package.replace('-', "_"));
     root().join("target/wasm32-wasip2/wasm").join(file)
 }

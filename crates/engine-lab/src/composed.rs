@@ -23,11 +23,9 @@ impl Composed {
              [[trigger.http]]\nroute = '/...'\ncomponent = 'caller'\n\
              [component.caller]\nsource = '{}'\n\
              [component.caller.dependencies]\n\
-             'souk:commerce/promotions@0.1.0' = {{ path = '{}' }}\n\
-             'souk:commerce/tax@0.1.0' = {{ path = '{}' }}\n",
+             'souk:commerce@0.1.0' = {{ path = '{}' }}\n",
             built.caller.display(),
-            built.promotions.display(),
-            built.tax.display()
+            built.commerce.display()
         );
         fs::write(&manifest, text)?;
         let bytes = souk_host::composed(&manifest, "caller")?;

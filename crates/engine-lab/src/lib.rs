@@ -15,7 +15,7 @@ use wasmtime::{Config, Engine, OperatorCost, Store};
 
 pub use bindings::promotions::PromotionsEngine;
 pub use bindings::promotions::exports::souk::commerce::promotions as wire;
-pub use build::{Built, built};
+pub use build::{Built, build_also, built, built_file};
 pub use composed::Composed;
 
 /// A compiled engine.

@@ -53,6 +53,7 @@ fn sizes(built: &Built) -> Result<bool> {
         ("promotions", &built.promotions),
         ("pricing", &built.pricing),
         ("tax", &built.tax),
+        ("all in one", &built.commerce),
     ] {
         let size = std::fs::metadata(path)?.len();
         let within = size < MAX_SIZE;

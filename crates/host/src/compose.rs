@@ -20,7 +20,7 @@ pub(crate) fn load(component: &AppComponent) -> Result<Vec<u8>> {
     let mut graph = CompositionGraph::new();
     let main = Part::add(&mut graph, "main", source)?;
     let imports = main.imports(&graph);
-    let mut satisfied = BTreeMap::new();
+    let mut packages = BTreeMap::new();
     let mut isolated = BTreeMap::new();
     for (index, dependency) in component.dependencies.iter().enumerate() {
         let matched: Vec<_> = imports
@@ -37,6 +37,14 @@ pub(crate) fn load(component: &AppComponent) -> Result<Vec<u8>> {
                 .collect::<Vec<_>>()
                 .join(", ")
         );
+        let package = package(&dependency.name);
+        if let Some(other) = packages.insert(package, &dependency.name) {
+            bail!(
+                "dependencies {other:?} and {:?} are both of {package}, for which Spin takes one: \
+                 name {package:?}, and a component that provides all that is imported of it",
+                dependency.name
+            );
+        }
         let part =
             add_dependency(&mut graph, index, dependency, &mut isolated).with_context(|| {
                 format!(
@@ -46,12 +54,6 @@ pub(crate) fn load(component: &AppComponent) -> Result<Vec<u8>> {
                 )
             })?;
         for (import, kind) in matched {
-            if let Some(other) = satisfied.insert(import, &dependency.name) {
-                bail!(
-                    "dependencies {other:?} and {:?} both provide {import}",
-                    dependency.name
-                );
-            }
             let export = dependency.export.as_deref().unwrap_or(import);
             let node = part.export(&mut graph, export, *kind).with_context(|| {
                 format!("dependency {:?} does not provide {import}", dependency.name)
@@ -172,6 +174,11 @@ impl Part {
             .with_context(|| format!("its {name} is of another type"))?;
         Ok(graph.alias_instance_export(self.instance, name)?)
     }
+}
+
+/// The package of a dependency's name, without its version; a plain name is one of its own.
+fn package(name: &str) -> &str {
+    name.split(['/', '@']).next().unwrap_or(name)
 }
 
 /// Whether a dependency called `name` stands for `import`: a plain name for itself; a package

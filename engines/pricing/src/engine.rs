@@ -1,3 +1,5 @@
+use std::mem::ManuallyDrop;
+
 use calculation::check::{self, MAX_LINES, MAX_QUANTITY};
 use calculation::price::{Ask, CataloguePromotion, Decision, PriceList, PriceRow, price};
 use calculation::problem::{Facts, Settings};
@@ -25,9 +27,11 @@ impl wire::Guest for Engine {
 fn decide(request: wire::Request) -> Result<Vec<Decision>, Error> {
     let settings: Settings = request.settings.convert();
     let facts: Facts = request.facts.convert();
-    let lists: Vec<PriceList> = request.lists.convert();
-    let rows: Vec<PriceRow> = request.rows.convert();
+    // Memory is given back as a whole: nothing has to walk through what is no longer needed.
+    let lists: ManuallyDrop<Vec<PriceList>> = ManuallyDrop::new(request.lists.convert());
+    let rows: ManuallyDrop<Vec<PriceRow>> = ManuallyDrop::new(request.rows.convert());
     let promotions: Vec<CataloguePromotion> = request.promotions.convert();
+    let promotions = ManuallyDrop::new(promotions);
     let found = check::prices(&lists, &rows, &promotions);
     if let Some(invalid) = found.into_iter().next() {
         return Err(invalid.into());

@@ -213,6 +213,29 @@ fn a_thousand_lines_with_a_hundred_promotions() {
     assert_adds_up(&post(CALCULATIONS, &request).ok_json());
 }
 
+/// Each of them takes something off every line: the answer is as large as it may be.
+#[test]
+fn an_answer_is_bounded_and_within_memory() {
+    let tax = json!({"rates": [{"rate": 19}, {"code": "city", "rate": 1}]});
+    let lines: Vec<_> = (0..1_000)
+        .map(|n| json!({"id": format!("line-{n:04}"), "unit_price": 100_000 + n, "tax": tax}))
+        .collect();
+    let request = |count: usize| {
+        let promotion = |n| {
+            let action = json!({"spread": {"discount": {"percent": "0.1"}}});
+            json!({"id": format!("promotion-{n:03}"), "actions": [action]})
+        };
+        let promotions: Vec<_> = (0..count).map(promotion).collect();
+        json!({"currency": "EUR", "lines": lines, "promotions": promotions})
+    };
+    let answer = post(CALCULATIONS, &request(170)).ok_json();
+    assert_adds_up(&answer);
+    let shares = |step: &Value| step["actions"][0]["shares"].as_array().map(Vec::len);
+    let trace = answer["trace"].as_array().expect("a trace");
+    assert!(trace.iter().all(|step| shares(step) == Some(1_000)));
+    assert_eq!(refused(CALCULATIONS, &request(200)), ["promotions"]);
+}
+
 #[test]
 fn amounts_have_64_bits() {
     let request = |price: i64| json!({"currency": "EUR", "lines": [{"unit_price": price}]});

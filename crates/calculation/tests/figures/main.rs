@@ -13,6 +13,7 @@ mod prices;
 mod shopware;
 mod solidus;
 mod sylius;
+mod sylius_taxes;
 mod vendure;
 mod virto;
 mod woocommerce;
