@@ -325,17 +325,16 @@ pub struct Product {
     pub steps: Vec<PriceStep>,
     #[n(26)]
     #[cbor(default)]
-    pub in_countries: Vec<InCountries<PriceRange>>,
+    pub in_countries: Vec<InCountries>,
 }
 
-/// Prices in some countries, in the currencies in which they are not those of the default country.
+/// What holds in some countries, in the currencies in which that is not as in the default country.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
-pub struct InCountries<P> {
+pub struct InCountries {
     #[n(0)]
     pub countries: Countries,
+    /// The first of each currency is what held when this was published.
     #[n(1)]
-    pub prices: BTreeMap<Currency, P>,
-    #[n(2)]
     pub steps: Vec<PriceStep>,
 }
 
@@ -388,7 +387,7 @@ pub struct Part {
     pub steps: Vec<PriceStep>,
     #[n(9)]
     #[cbor(default)]
-    pub in_countries: Vec<InCountries<i64>>,
+    pub in_countries: Vec<InCountries>,
 }
 
 /// Something that the buyer of a configurable product chooses.
@@ -547,7 +546,7 @@ pub struct Variant {
     pub steps: Vec<PriceStep>,
     #[n(11)]
     #[cbor(default)]
-    pub in_countries: Vec<InCountries<Vec<Tier>>>,
+    pub in_countries: Vec<InCountries>,
 }
 
 /// What a warehouse has of a variant.
@@ -720,7 +719,7 @@ pub struct Card {
     pub steps: Vec<PriceStep>,
     #[n(14)]
     #[cbor(default)]
-    pub in_countries: Vec<InCountries<PriceRange>>,
+    pub in_countries: Vec<InCountries>,
 }
 
 /// The lowest and the highest price in a set, minor units.

@@ -1,51 +1,32 @@
 //! What a published product shows at a moment.
 
-use std::collections::BTreeMap;
-
 use money::Currency;
 
 use crate::Country;
 use crate::published::{Block, Card, InCountries, Offers, Page, PriceStep, Product};
 use crate::time::{is_open, seconds};
 
-/// Puts the prices of a country in the place of those of the default one, where it has some.
-macro_rules! show_in {
-    ($of:expr, $country:expr) => {{
-        let all = std::mem::take(&mut $of.in_countries);
-        put(all, $country, &mut $of.prices, &mut $of.steps);
-    }};
-}
-
-fn put<P>(
-    all: Vec<InCountries<P>>,
-    country: Option<Country>,
-    prices: &mut BTreeMap<Currency, P>,
-    steps: &mut Vec<PriceStep>,
-) {
-    let is_meant = |of: &InCountries<P>| country.is_some_and(|one| of.countries.contains(one));
-    let Some(own) = all.into_iter().find(is_meant) else {
-        return;
-    };
-    let is_own = |currency: &Currency| {
-        let mut steps = own.steps.iter();
-        own.prices.contains_key(currency) || steps.any(|step| step.currency == *currency)
-    };
-    prices.retain(|currency, _| !is_own(currency));
-    steps.retain(|step| !is_own(&step.currency));
-    prices.extend(own.prices);
-    steps.extend(own.steps);
+/// Puts the steps of a country in the place of those of the default one, where it has some: steps go
+/// before the prices beside them.
+fn show_in(all: &mut Vec<InCountries>, country: Option<Country>, steps: &mut Vec<PriceStep>) {
+    let all = std::mem::take(all).into_iter();
+    let is_meant = |of: &InCountries| country.is_some_and(|one| of.countries.contains(one));
+    for own in all.filter(is_meant) {
+        steps.retain(|step| own.steps.iter().all(|own| own.currency != step.currency));
+        steps.extend(own.steps);
+    }
 }
 
 impl Product {
     /// Leaves the prices that hold in a country; without one those of the default one.
     pub fn show_in(&mut self, country: Option<Country>) {
-        show_in!(self, country);
+        show_in(&mut self.in_countries, country, &mut self.steps);
         for variant in &mut self.variants {
-            show_in!(variant, country);
+            show_in(&mut variant.in_countries, country, &mut variant.steps);
         }
         let choices = self.sections.iter_mut().flat_map(|of| &mut of.choices);
         for part in self.bundle.iter_mut().chain(choices) {
-            show_in!(part, country);
+            show_in(&mut part.in_countries, country, &mut part.steps);
         }
         for related in self.relations.iter_mut().flat_map(|of| &mut of.items) {
             related.card.show_in(country);
@@ -130,7 +111,7 @@ impl Offers {
 impl Card {
     /// Leaves the prices that hold in a country; without one those of the default one.
     pub fn show_in(&mut self, country: Option<Country>) {
-        show_in!(self, country);
+        show_in(&mut self.in_countries, country, &mut self.steps);
     }
 
     /// Seconds from this moment until it shows another price.
@@ -160,6 +141,8 @@ fn card_is_shown(card: &Card, now: i64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::published::{ProductKind, Related, RelationKind, Relations, Seo, Tier};
 

@@ -7,7 +7,7 @@ use money::Currency;
 use super::pricing::VariantPrices;
 use super::{References, StoredProduct, View, insert_by};
 use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
-use crate::published::{InCountries, Part, PriceRange, Section, Tier};
+use crate::published::{Part, PriceRange, Section, Tier};
 
 impl References {
     /// A variant at hand that can be a part of something.
@@ -250,11 +250,6 @@ impl<'a> View<'a> {
             href = format!("{href}{separator}{}={}", option.code, value.code);
             separator = '&';
         }
-        let in_countries = priced.in_countries.into_iter().map(|of| InCountries {
-            countries: of.countries,
-            prices: unit_prices(&of.prices),
-            steps: of.steps,
-        });
         Some(Part {
             sku: variant.sku.clone(),
             quantity,
@@ -265,7 +260,7 @@ impl<'a> View<'a> {
             available: self.references.available(product, variant),
             default,
             steps: priced.steps,
-            in_countries: in_countries.collect(),
+            in_countries: priced.in_countries,
         })
     }
 }

@@ -186,14 +186,18 @@ impl Segment {
     }
 
     fn add_price(&mut self, ordinal: u32, card: &Card, currency: Currency, place: &str) {
-        let Some(range) = card.prices.get(&currency) else {
-            return;
-        };
-        self.number(&price(place), ordinal, range.min);
-        self.plain(&bands(place), ordinal, band(range.min));
         // The first step of a currency holds when this is published.
         let mut steps = card.steps.iter();
         let step = steps.find(|step| step.currency == currency);
+        let min = match step {
+            Some(step) => step.tiers.first().map(|first| first.amount),
+            None => card.prices.get(&currency).map(|range| range.min),
+        };
+        let Some(min) = min else {
+            return;
+        };
+        self.number(&price(place), ordinal, min);
+        self.plain(&bands(place), ordinal, band(min));
         if step.is_some_and(|step| step.sale.is_some()) {
             self.plain(&sale(place), ordinal, 1);
         }
@@ -291,8 +295,7 @@ fn markets(documents: &[(i64, &Listed)]) -> Vec<(Currency, Country)> {
             let own = own.filter(|own| own.countries.contains(*country));
             own.map(|own| (*country, own))
         }) {
-            let stepped = own.steps.iter().map(|step| &step.currency);
-            for currency in own.prices.keys().chain(stepped) {
+            for currency in own.steps.iter().map(|step| &step.currency) {
                 if !markets.contains(&(*currency, country)) {
                     markets.push((*currency, country));
                 }

@@ -57,25 +57,29 @@ fn price() -> impl Strategy<Value = (i64, bool)> {
 }
 
 /// What a document says of a price.
-fn published((min, is_reduced): (i64, bool)) -> (PriceRange, Vec<PriceStep>) {
-    let step = PriceStep {
+fn published(price: (i64, bool)) -> (PriceRange, Vec<PriceStep>) {
+    let (min, is_reduced) = price;
+    let steps = is_reduced.then(|| step(price)).into_iter().collect();
+    (PriceRange { min, max: min }, steps)
+}
+
+fn step((amount, is_reduced): (i64, bool)) -> PriceStep {
+    PriceStep {
         currency: Currency::EUR,
         from: 0,
         tiers: vec![Tier {
             min_quantity: 1,
-            amount: min,
+            amount,
         }],
         graduated: false,
-        most: Some(min),
-        sale: Some(Sale {
-            compare_at: min + 1,
-            lowest: min + 1,
+        most: Some(amount),
+        sale: is_reduced.then_some(Sale {
+            compare_at: amount + 1,
+            lowest: amount + 1,
             starts: None,
             ends: None,
         }),
-    };
-    let steps = is_reduced.then_some(step);
-    (PriceRange { min, max: min }, steps.into_iter().collect())
+    }
 }
 
 fn made() -> impl Strategy<Value = Made> {
@@ -124,11 +128,10 @@ impl Made {
             .collect();
         let name = format!("{} thing {}", words.join(" "), number % 7);
         let (price, steps) = self.price.map(published).unzip();
-        let local = self.local.map(published).into_iter();
-        let in_countries = local.map(|(price, steps)| InCountries {
+        let local = self.local.into_iter();
+        let in_countries = local.map(|price| InCountries {
             countries: [market()].into_iter().collect(),
-            prices: BTreeMap::from([(Currency::EUR, price)]),
-            steps,
+            steps: vec![step(price)],
         });
         let in_countries: Vec<_> = in_countries.collect();
         let markets = in_countries.iter().map(|_| market()).collect();
@@ -520,7 +523,10 @@ proptest! {
         whole.cards.iter_mut().for_each(|card| card.show_in(asked.market));
         prop_assert_eq!(whole.total as usize, whole.cards.len());
         prop_assert_eq!(pages(&sql, &asked), slugs(&whole));
-        let prices: Vec<_> = whole.cards.iter().map(|card| card.prices.get(&Currency::EUR).map(|p| p.min)).collect();
+        let prices: Vec<_> = whole.cards.iter().map(|card| {
+            let step = card.steps.first().map(|step| step.tiers[0].amount);
+            step.or(card.prices.get(&Currency::EUR).map(|p| p.min))
+        }).collect();
         match asked.sort {
             Sort::PriceAscending => prop_assert!(prices.is_sorted_by_key(|price| price.unwrap_or(i64::MAX))),
             Sort::PriceDescending => prop_assert!(prices.is_sorted_by_key(|price| price.map_or(i64::MAX, |p| -p))),

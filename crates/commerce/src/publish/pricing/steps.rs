@@ -24,7 +24,7 @@ pub(super) const STARTING_PRICE: &str = "";
 pub(in crate::publish) struct Priced<P> {
     pub(in crate::publish) prices: BTreeMap<Currency, P>,
     pub(in crate::publish) steps: Vec<PriceStep>,
-    pub(in crate::publish) in_countries: Vec<InCountries<P>>,
+    pub(in crate::publish) in_countries: Vec<InCountries>,
 }
 
 pub(in crate::publish) type VariantPrices = Priced<Vec<Tier>>;
@@ -46,31 +46,34 @@ impl<P: PartialEq> Priced<P> {
         }
     }
 
-    /// Takes in what these countries have, as far as it is not the same.
+    /// Takes in what these countries have, which says all its steps, as far as it is not the same.
     fn add(&mut self, countries: &Countries, local: Self) {
-        let (mut prices, mut steps) = (local.prices, local.steps);
+        let mut steps = local.steps;
+        let of = |steps: &[PriceStep], currency: Currency| -> Vec<PriceStep> {
+            let steps = steps.iter().filter(|step| step.currency == currency);
+            steps.cloned().collect()
+        };
+        let is_same = |currency: Currency| {
+            let (known, own) = (of(&self.steps, currency), of(&steps, currency));
+            let is_plain = known.is_empty() && own.len() == 1 && !own.iter().any(says_more);
+            let same_price = self.prices.get(&currency) == local.prices.get(&currency);
+            same_price && (is_plain || known == own)
+        };
         let mut same: Vec<Currency> = Vec::new();
-        for currency in prices.keys().chain(steps.iter().map(|step| &step.currency)) {
-            let of = |steps: &'_ [PriceStep]| -> Vec<PriceStep> {
-                let steps = steps.iter().filter(|step| step.currency == *currency);
-                steps.cloned().collect()
-            };
-            let is_same = self.prices.get(currency) == prices.get(currency);
-            if is_same && of(&self.steps) == of(&steps) && !same.contains(currency) {
-                same.push(*currency);
+        for step in &steps {
+            if !same.contains(&step.currency) && is_same(step.currency) {
+                same.push(step.currency);
             }
         }
-        prices.retain(|currency, _| !same.contains(currency));
         steps.retain(|step| !same.contains(&step.currency));
-        if prices.is_empty() && steps.is_empty() {
+        if steps.is_empty() {
             return;
         }
         let mut known = self.in_countries.iter_mut();
-        match known.find(|known| known.prices == prices && known.steps == steps) {
+        match known.find(|known| known.steps == steps) {
             Some(known) => known.countries.extend(countries),
             None => self.in_countries.push(InCountries {
                 countries: countries.clone(),
-                prices,
                 steps,
             }),
         }
@@ -170,7 +173,7 @@ impl<'a> Asked<'a> {
         let mut priced = Priced::new(BTreeMap::new(), Vec::new());
         for currency in &self.store.currencies {
             let steps = self.variant_steps(self.place(countries, *currency), variant);
-            note_variant(&mut priced, *currency, &steps);
+            note_variant(&mut priced, *currency, &steps, countries.is_some());
         }
         priced
     }
@@ -188,7 +191,7 @@ impl<'a> Asked<'a> {
             let mut all: Vec<Vec<PriceStep>> = Vec::with_capacity(product.variants.len());
             for (variant, priced) in product.variants.iter().zip(&mut prices.variants) {
                 let steps = self.variant_steps(place, variant);
-                note_variant(priced, *currency, &steps);
+                note_variant(priced, *currency, &steps, countries.is_some());
                 all.push(steps);
             }
             let ranges = self.range_steps(place, &all);
@@ -202,7 +205,7 @@ impl<'a> Asked<'a> {
             if let Some(range) = range {
                 prices.range.prices.insert(*currency, range);
             }
-            if ranges.len() > 1 || ranges.iter().any(says_more) {
+            if countries.is_some() || ranges.len() > 1 || ranges.iter().any(says_more) {
                 prices.range.steps.extend(ranges);
             }
         }
@@ -274,12 +277,12 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Notes what a variant costs in a currency.
-fn note_variant(priced: &mut VariantPrices, currency: Currency, steps: &[PriceStep]) {
+/// Notes what a variant costs in a currency; `all` steps, or those that the price does not tell.
+fn note_variant(priced: &mut VariantPrices, currency: Currency, steps: &[PriceStep], all: bool) {
     if let Some(first) = steps.first().filter(|first| !first.tiers.is_empty()) {
         priced.prices.insert(currency, first.tiers.clone());
     }
-    if steps.len() > 1 || steps.iter().any(says_more) {
+    if all || steps.len() > 1 || steps.iter().any(says_more) {
         priced.steps.extend_from_slice(steps);
     }
 }
