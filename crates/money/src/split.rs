@@ -19,6 +19,8 @@ pub enum Leftover {
     /// To the share at which they have added up to one: the shares up to any place sum to what they
     /// would without rounding, rounded half up.
     CarriedOn,
+    /// Each share is rounded half up instead, and the last one that has a weight is what is left.
+    RoundedLast,
 }
 
 /// Splits `total` in proportion to `weights`, so that the shares sum to it exactly.
@@ -104,6 +106,9 @@ fn give_left<T: Number>(
     match leftover {
         Leftover::LargestRemainder => to_the_largest(&mut shares, remainders, sum, left),
         Leftover::CarriedOn => carry_on(&mut shares, remainders, sum),
+        Leftover::RoundedLast => {
+            round_but_last(&mut shares, remainders, sum, weights, total.unsigned_abs());
+        }
         Leftover::First | Leftover::Last | Leftover::OneEach => {
             to_places(&mut shares, leftover, weights, left);
         }
@@ -200,6 +205,25 @@ fn carry_on<T: Number>(shares: &mut [u64], remainders: &[T], sum: T) {
     }
 }
 
+/// Rounds each share half up while something is left, which is the last one that has a weight.
+fn round_but_last<T: Number>(
+    shares: &mut [u64],
+    remainders: &[T],
+    sum: T,
+    weights: &[u64],
+    mut left: u64,
+) {
+    let Some(last) = weights.iter().rposition(|weight| *weight > 0) else {
+        return;
+    };
+    for (share, remainder) in shares[..last].iter_mut().zip(remainders) {
+        let is_half = *remainder >= sum - *remainder;
+        *share = left.min(*share + u64::from(is_half));
+        left -= *share;
+    }
+    shares[last] = left;
+}
+
 fn signed(size: u64, like: i64) -> i64 {
     // No share is larger than the total it is of.
     if like < 0 {
@@ -214,12 +238,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Leftover; 5] = [
+    const ALL: [Leftover; 6] = [
         Leftover::LargestRemainder,
         Leftover::First,
         Leftover::Last,
         Leftover::OneEach,
         Leftover::CarriedOn,
+        Leftover::RoundedLast,
     ];
 
     /// Every case checks as well that the parts sum to the whole.
@@ -260,6 +285,14 @@ mod tests {
         check(100, &[1, 1, 1], Leftover::CarriedOn, &[33, 34, 33]);
         check(99, &[1, 1], Leftover::CarriedOn, &[50, 49]);
         check(7, &[0, 0], Leftover::OneEach, &[4, 3]);
+    }
+
+    #[test]
+    fn shares_are_rounded_and_the_last_is_what_is_left() {
+        check(100, &[1, 1, 1], Leftover::RoundedLast, &[33, 33, 34]);
+        check(101, &[1, 1, 0], Leftover::RoundedLast, &[51, 50, 0]);
+        check(-2, &[1, 1, 1, 1], Leftover::RoundedLast, &[-1, -1, 0, 0]);
+        check(7, &[0, 0], Leftover::RoundedLast, &[4, 3]);
     }
 
     #[test]
