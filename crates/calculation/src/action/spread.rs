@@ -1,0 +1,157 @@
+//! A discount on the sum of some things, spread over them.
+
+use money::split;
+
+use super::{Acting, Proposal, Share, Target};
+use crate::problem::Weights;
+use crate::promotion::{Charges, Discount, TaxView};
+use crate::state::State;
+
+/// What a discount is spread over.
+pub(super) struct Part {
+    pub(super) target: Target,
+    pub(super) total: i64,
+    pub(super) room: i64,
+    pub(super) weight: u64,
+}
+
+impl<'a> Acting<'_, 'a> {
+    pub(super) fn part(&self, line: u32, state: &State) -> Part {
+        let of = &state.lines[line as usize];
+        let weight = match self.judge.problem.settings.weights {
+            Weights::AsEntered => of.total(),
+            Weights::WithTax => self.judge.total(line, TaxView::Gross, state),
+            Weights::Units => of.quantity().cast_signed(),
+        };
+        Part {
+            target: Target::Line(line),
+            total: of.total(),
+            room: of.room(),
+            weight: weight.max(0).unsigned_abs(),
+        }
+    }
+
+    /// Spreads a discount on the sum of some things over them; what a floor keeps one from giving,
+    /// the others give.
+    pub(super) fn spread(&self, parts: &[Part], discount: Discount) -> Vec<Share> {
+        let settings = self.judge.problem.settings;
+        let is_seen = self.promotion.amounts != TaxView::AsEntered;
+        let see = |part: &Part, amount: i64| {
+            if is_seen {
+                self.view(part.target).see(amount)
+            } else {
+                amount
+            }
+        };
+        // As they were entered they fit together.
+        let add = |sum: i64, amount: i64| {
+            if is_seen {
+                sum.saturating_add(amount)
+            } else {
+                sum + amount
+            }
+        };
+        let (mut base, mut room) = (0, 0);
+        let mut rooms = Vec::with_capacity(parts.len());
+        let mut weights = Vec::with_capacity(parts.len());
+        for part in parts {
+            let of_part = see(part, part.room);
+            base = add(base, see(part, part.total));
+            room = add(room, of_part);
+            rooms.push(of_part);
+            weights.push(part.weight);
+        }
+        let off = discount.off(base, settings).min(room);
+        let given = share_out(off, &weights, &rooms, settings.leftover);
+        let mut shares = Vec::with_capacity(parts.len());
+        for (part, given) in parts.iter().zip(given) {
+            let amount = if is_seen {
+                self.view(part.target).taken(given, part.room)
+            } else {
+                given
+            };
+            shares.push(Share {
+                target: part.target,
+                base: part.total,
+                amount,
+                count: 0,
+            });
+        }
+        shares
+    }
+
+    pub(super) fn charges(
+        &self,
+        action: &Charges,
+        target: fn(u32) -> Target,
+        state: &State,
+    ) -> Proposal<'a> {
+        let problem = self.judge.problem;
+        let (charges, states) = match target(0) {
+            Target::Surcharge(_) => (&problem.surcharges, &state.surcharges),
+            _ => (&problem.shipping, &state.shipping),
+        };
+        let discount = self.by_times(action.discount);
+        let mut parts = Vec::new();
+        for ((number, charge), state) in (0..).zip(charges).zip(states) {
+            let by = charge.method.as_ref();
+            let is_wanted =
+                action.methods.is_empty() || by.is_some_and(|by| action.methods.contains(by));
+            if is_wanted && !state.closed {
+                parts.push(Part {
+                    target: target(number),
+                    total: state.amount,
+                    room: state.amount.max(0),
+                    weight: state.amount.max(0).unsigned_abs(),
+                });
+            }
+        }
+        let shares = if action.spread {
+            self.spread(&parts, discount)
+        } else {
+            let each = parts.iter().map(|part| Share {
+                target: part.target,
+                base: part.total,
+                amount: self.off(part.target, part.total, discount),
+                count: 0,
+            });
+            each.collect()
+        };
+        Proposal {
+            shares,
+            ..Proposal::default()
+        }
+    }
+}
+
+/// Splits an amount by weights, none getting more than it has room for; together they have.
+fn share_out(amount: i64, weights: &[u64], rooms: &[i64], leftover: money::Leftover) -> Vec<i64> {
+    let given = split(amount, weights, leftover);
+    if given.iter().zip(rooms).all(|(given, room)| given <= room) {
+        return given;
+    }
+    let mut left = amount;
+    let mut given = vec![0_i64; weights.len()];
+    while left > 0 {
+        // What has no room has no weight; where nothing with room has one, all are equal.
+        let is_open = |index: usize| given[index] < rooms[index];
+        let mut now: Vec<u64> = (0..weights.len())
+            .map(|index| if is_open(index) { weights[index] } else { 0 })
+            .collect();
+        if now.iter().all(|weight| *weight == 0) {
+            now = (0..weights.len())
+                .map(|index| u64::from(is_open(index)))
+                .collect();
+        }
+        let before = left;
+        for (index, share) in split(left, &now, leftover).into_iter().enumerate() {
+            let share = share.min(rooms[index] - given[index]);
+            given[index] += share;
+            left -= share;
+        }
+        if left == before {
+            break;
+        }
+    }
+    given
+}

@@ -1,0 +1,99 @@
+//! A discount on each of some units of lines.
+
+use super::candidate::{Candidate, candidates, in_order};
+use super::{Acting, Proposal, Share, Target};
+use crate::order::sort_by_numbers;
+use crate::promotion::{Each, Units};
+use crate::state::State;
+
+impl<'a> Acting<'_, 'a> {
+    pub(super) fn units(&self, action: &Units, state: &mut State) -> Proposal<'a> {
+        let lines = self.judge.open(&action.of, state);
+        let is_bounded = action.limit.is_some() || bounds_lines(action);
+        let mut proposal = if is_bounded {
+            let mut proposal = Proposal::default();
+            let mut left = self.limit_by_times(action.limit).unwrap_or(u64::MAX);
+            for (candidate, count) in self.some_units(action, &lines, state) {
+                let count = count.min(left);
+                left -= count;
+                if count > 0 {
+                    proposal.units.push(self.unit_share(
+                        candidate.line,
+                        candidate.run,
+                        count,
+                        action.discount,
+                        false,
+                    ));
+                }
+            }
+            proposal
+        } else {
+            self.on(&lines, Each::Unit, self.by_times(action.discount), state)
+        };
+        if let Some(cap) = action.line_cap {
+            cap_lines(&mut proposal, cap.max(0));
+        }
+        proposal
+    }
+
+    /// The units that may be reduced of each line, in the order in which they are.
+    fn some_units(
+        &self,
+        action: &Units,
+        lines: &[u32],
+        state: &mut State,
+    ) -> Vec<(Candidate, u64)> {
+        // Units that cost nothing any more would only use up the limit.
+        let mut candidates = candidates(lines, state);
+        candidates.retain(|candidate| candidate.run.price > 0);
+        in_order(&mut candidates, |candidate| candidate, action.pick);
+        let most_of_line = |line: u32| {
+            let units = state.lines[line as usize].quantity();
+            let units = units.saturating_sub(action.line_after);
+            let some = action.every.map_or(units, |every| {
+                let whole = units.checked_div(every.of).unwrap_or(0);
+                whole * every.units.min(every.of)
+            });
+            let limit = self.limit_by_times(action.line_limit);
+            some.min(limit.unwrap_or(u64::MAX))
+        };
+        if !bounds_lines(action) {
+            return candidates.into_iter().map(|one| (one, one.left)).collect();
+        }
+        let mut left: Vec<u64> = lines.iter().map(|line| most_of_line(*line)).collect();
+        let mut some = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            if let Ok(place) = lines.binary_search(&candidate.line) {
+                let count = candidate.left.min(left[place]);
+                left[place] -= count;
+                some.push((candidate, count));
+            }
+        }
+        some
+    }
+}
+
+/// Whether only some units of a line may be reduced.
+fn bounds_lines(action: &Units) -> bool {
+    action.line_after > 0 || action.every.is_some() || action.line_limit.is_some()
+}
+
+/// Bounds what is taken off each line.
+fn cap_lines(proposal: &mut Proposal<'_>, cap: i64) {
+    let mut units = std::mem::take(&mut proposal.units);
+    sort_by_numbers(&mut units, |units| (units.line.into(), 0));
+    for of_line in units.chunk_by(|a, b| a.line == b.line) {
+        let sum: i64 = of_line.iter().map(|units| units.whole().amount).sum();
+        if sum <= cap {
+            proposal.units.extend_from_slice(of_line);
+            continue;
+        }
+        let wholes = of_line.iter().map(|units| units.whole());
+        proposal.shares.push(Share {
+            target: Target::Line(of_line[0].line),
+            base: wholes.clone().map(|whole| whole.base).sum(),
+            amount: cap,
+            count: wholes.map(|whole| whole.count).sum(),
+        });
+    }
+}
