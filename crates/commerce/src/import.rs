@@ -3,12 +3,15 @@
 //! A row is one JSON object with one field, which says what it is: `{"brand": {…}}`. Everything that can be said without the database is
 //! said here, all mistakes of a row at once, each with the path of the field.
 
+mod attribute;
 pub(crate) mod check;
 mod composed;
 mod merchandising;
 pub mod offers;
+mod page;
 pub mod parts;
 pub(crate) mod product;
+mod store;
 pub(crate) mod value;
 
 use std::fmt;
@@ -18,14 +21,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::catalogue::{
-    Attribute, AttributeGroup, Brand, CataloguePromotion, Category, Delete, Menu, Organization,
-    Page, PageKind, PriceList, Product, RelationRule, SearchRule, Store, Synonym, ValueType,
-    Warehouse,
+    Attribute, Brand, CataloguePromotion, Category, Delete, Menu, Page, PriceList, Product,
+    RelationRule, SearchRule, Store, Synonym, Warehouse,
 };
 use check::Checks;
 use parts::{MediaRow, PriceRow, StockRow, Translation};
-
-use crate::units::Unit;
 
 pub use check::is_file_name;
 pub use product::{CategoryUse, ProductContext, check_values};
@@ -112,9 +112,9 @@ impl Row {
     fn check(&self) -> Vec<FieldError> {
         let mut checks = Checks::default();
         match self {
-            Self::Store(store) => check_store(store, &mut checks),
+            Self::Store(store) => store::check_store(store, &mut checks),
             Self::Brand(brand) => check_brand(brand, &mut checks),
-            Self::Attribute(attribute) => check_attribute(attribute, &mut checks),
+            Self::Attribute(attribute) => attribute::check_attribute(attribute, &mut checks),
             Self::Category(category) => check_category(category, &mut checks),
             Self::Warehouse(warehouse) => {
                 checks.slug("code", &warehouse.code);
@@ -123,8 +123,8 @@ impl Row {
                 });
             }
             Self::Product(product) => product::check(product, &mut checks),
-            Self::Page(page) => check_page(page, &mut checks),
-            Self::Menu(menu) => check_menu(menu, &mut checks),
+            Self::Page(page) => page::check_page(page, &mut checks),
+            Self::Menu(menu) => page::check_menu(menu, &mut checks),
             Self::RelationRule(rule) => merchandising::check_relation_rule(rule, &mut checks),
             Self::Synonym(synonym) => merchandising::check_synonym(synonym, &mut checks),
             Self::SearchRule(rule) => merchandising::check_search_rule(rule, &mut checks),
@@ -206,134 +206,6 @@ fn decimal_amount(text: &str, path: &str) -> Option<String> {
         currency.decimals()
     ))
 }
-
-fn check_store(store: &Store, checks: &mut Checks) {
-    checks.slug("code", &store.code);
-    checks.slug("theme", &store.theme);
-    checks.length("hosts", store.hosts.len(), 0..=50);
-    for (index, host) in store.hosts.iter().enumerate() {
-        let valid = !host.is_empty()
-            && host.len() <= 253
-            && host
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b));
-        if !valid {
-            checks.fail(
-                format!("hosts[{index}]"),
-                "invalid_host",
-                "expected a host name in lower case without port, such as shop.example",
-            );
-        }
-    }
-    checks.length("languages", store.languages.len(), 1..=40);
-    checks.unique("languages", &store.languages);
-    for (index, language) in store.languages.iter().enumerate() {
-        // Three letters would make `/faq` ambiguous: a page or a language.
-        if language.primary().len() != 2 {
-            checks.fail(
-                format!("languages[{index}]"),
-                "invalid_language",
-                "expected a language of two letters: addresses begin with it",
-            );
-        }
-    }
-    checks.length("currencies", store.currencies.len(), 1..=40);
-    checks.unique("currencies", &store.currencies);
-    checks.length("countries", store.countries.len(), 0..=MAX_COUNTRIES);
-    checks.unique("countries", &store.countries);
-    checks.text("contact_email", &store.contact_email, 3..=254);
-    check_service(store, checks);
-    checks.texts("texts", &store.texts, |checks, path, texts| {
-        checks.name(&format!("{path}.name"), &texts.name);
-        checks.text(&format!("{path}.tagline"), &texts.tagline, 0..=300);
-        checks.text(
-            &format!("{path}.description"),
-            &texts.description,
-            0..=1_000,
-        );
-    });
-}
-
-/// As many as ISO 3166-1 has.
-const MAX_COUNTRIES: usize = 249;
-
-/// The most languages that one falls back to.
-const MAX_FALLBACKS: usize = 5;
-
-fn check_service(store: &Store, checks: &mut Checks) {
-    checks.length("fallbacks", store.fallbacks.len(), 0..=40);
-    for (language, chain) in &store.fallbacks {
-        let field = format!("fallbacks.{language}");
-        checks.length(&field, chain.len(), 1..=MAX_FALLBACKS);
-        checks.unique(&field, chain);
-        if chain.contains(language) {
-            checks.fail(field, "cycle", "a language does not fall back to itself");
-        }
-    }
-    checks.length("delivery", store.delivery.len(), 0..=50);
-    for (index, estimate) in store.delivery.iter().enumerate() {
-        let field = format!("delivery[{index}]");
-        checks.unique(&format!("{field}.countries"), &estimate.countries);
-        for (place, country) in estimate.countries.iter().enumerate() {
-            check_country(&format!("{field}.countries[{place}]"), country, checks);
-        }
-        if estimate.min_days > estimate.max_days || estimate.max_days > 365 {
-            let detail = "expected at most 365 days, and no fewer than min_days";
-            checks.fail(format!("{field}.max_days"), "out_of_range", detail);
-        }
-    }
-    if let Some(returns) = &store.returns {
-        if !(1..=3_650).contains(&returns.days) {
-            checks.fail("returns.days", "out_of_range", "expected 1 to 3650");
-        }
-        if let Some(page) = &returns.page {
-            checks.slug("returns.page", page);
-        }
-    }
-    if let Some(organization) = &store.organization {
-        check_organization(organization, checks);
-    }
-}
-
-fn check_organization(organization: &Organization, checks: &mut Checks) {
-    checks.name("organization.legal_name", &organization.legal_name);
-    if let Some(logo) = &organization.logo {
-        checks.file("organization.logo", logo);
-    }
-    let lines = [
-        ("phone", &organization.phone),
-        ("street", &organization.street),
-        ("postal_code", &organization.postal_code),
-        ("city", &organization.city),
-    ];
-    for (field, line) in lines {
-        if let Some(line) = line {
-            checks.name(&format!("organization.{field}"), line);
-        }
-    }
-    if let Some(country) = &organization.country {
-        check_country("organization.country", country, checks);
-    }
-    checks.length("organization.profiles", organization.profiles.len(), 0..=20);
-    for (index, profile) in organization.profiles.iter().enumerate() {
-        if !check::is_link(profile) || !profile.starts_with("https://") {
-            let detail = "expected an address with https:";
-            checks.fail(
-                format!("organization.profiles[{index}]"),
-                "invalid_url",
-                detail,
-            );
-        }
-    }
-}
-
-fn check_country(field: &str, code: &str, checks: &mut Checks) {
-    if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        let detail = "expected a country of ISO 3166-1 in two capitals, such as DE";
-        checks.fail(field, "invalid_country", detail);
-    }
-}
-
 fn check_brand(brand: &Brand, checks: &mut Checks) {
     checks.slug("external_id", &brand.external_id);
     checks.texts("texts", &brand.texts, |checks, path, texts| {
@@ -344,113 +216,6 @@ fn check_brand(brand: &Brand, checks: &mut Checks) {
             0..=2_000,
         );
     });
-}
-
-/// Query parameters of pages and lists, which an option of that name would shadow.
-const RESERVED: [&str; 18] = [
-    "country",
-    "q",
-    "category",
-    "brand",
-    "sort",
-    "cursor",
-    "limit",
-    "currency",
-    "language",
-    "store",
-    "price",
-    "price_min",
-    "price_max",
-    "rating",
-    "availability",
-    "on_sale",
-    "quantity",
-    "facet",
-];
-
-fn check_attribute(attribute: &Attribute, checks: &mut Checks) {
-    checks.attribute_code("code", &attribute.code);
-    if RESERVED.contains(&attribute.code.as_str()) {
-        checks.fail(
-            "code",
-            "reserved_code",
-            "this word is a query parameter of the shop's pages",
-        );
-    }
-    check_unit(attribute, checks);
-    check_group(attribute, checks);
-    let is_choice = attribute.value_type == ValueType::Choice;
-    if attribute.multiple && !is_choice {
-        let detail = "only attributes of type choice have several values";
-        checks.fail("multiple", "unexpected_multiple", detail);
-    }
-    checks.length(
-        "values",
-        attribute.values.len(),
-        if is_choice { 1..=1_000 } else { 0..=0 },
-    );
-    checks.unique_by("values", &attribute.values, |value| &value.code);
-    let label = |checks: &mut Checks, path: &str, texts: &crate::catalogue::Label| {
-        checks.name(&format!("{path}.label"), &texts.label);
-    };
-    checks.texts("texts", &attribute.texts, label);
-    for (index, value) in attribute.values.iter().enumerate() {
-        checks.slug(&format!("values[{index}].code"), &value.code);
-        checks.texts(&format!("values[{index}].texts"), &value.texts, label);
-        if value
-            .swatch
-            .as_deref()
-            .is_some_and(|swatch| !value::is_hex_colour(swatch))
-        {
-            checks.fail(
-                format!("values[{index}].swatch"),
-                "invalid_colour",
-                "expected a colour such as #c9b8a0",
-            );
-        }
-    }
-}
-
-fn check_group(attribute: &Attribute, checks: &mut Checks) {
-    checks.attribute_code("group", attribute.group.as_str());
-    if attribute.group.is_known() {
-        if !attribute.group_texts.is_empty() {
-            let detail = "the shop has words for this group";
-            checks.fail("group_texts", "unexpected_text", detail);
-        }
-        return;
-    }
-    if attribute.group_texts.is_empty() {
-        let known = AttributeGroup::KNOWN.join(", ");
-        let detail = format!("expected one of {known}, or what the group is called in group_texts");
-        return checks.fail("group", "unknown_group", detail);
-    }
-    checks.texts(
-        "group_texts",
-        &attribute.group_texts,
-        |checks, path, texts| {
-            checks.name(&format!("{path}.label"), &texts.label);
-        },
-    );
-}
-
-fn check_unit(attribute: &Attribute, checks: &mut Checks) {
-    match (attribute.value_type, attribute.unit.as_deref()) {
-        (ValueType::Measure, Some(unit)) if Unit::find(unit).is_none() => {
-            let detail = "expected a unit that the shop converts, such as g, cm, ml, W or GB";
-            checks.fail("unit", "unknown_unit", detail);
-        }
-        (ValueType::Measure, None) => {
-            let detail = "expected the unit in which it is shown and compared";
-            checks.fail("unit", "missing_unit", detail);
-        }
-        (ValueType::Number, Some(unit)) => checks.text("unit", unit, 1..=20),
-        (ValueType::Measure, Some(_)) | (_, None) => {}
-        (_, Some(_)) => {
-            let detail = "only attributes of type number or measure have a unit";
-            checks.fail("unit", "unexpected_unit", detail);
-        }
-    }
 }
 
 fn check_category(category: &Category, checks: &mut Checks) {
@@ -482,137 +247,6 @@ fn check_category(category: &Category, checks: &mut Checks) {
             texts.seo_description.as_deref(),
         );
     });
-}
-
-/// First segments of the shop's own addresses, which a page must not take.
-const RESERVED_SLUGS: [&str; 16] = [
-    "search",
-    "cart",
-    "checkout",
-    "account",
-    "orders",
-    "admin",
-    "assets",
-    "media",
-    "api",
-    "blog",
-    "offers",
-    "wishlists",
-    "robots",
-    "sitemap",
-    "sitemaps",
-    "feeds",
-];
-
-fn check_page(page: &Page, checks: &mut Checks) {
-    checks.slug("code", &page.code);
-    checks.length("blocks", page.blocks.len(), 0..=50);
-    checks.texts("texts", &page.texts, |checks, path, texts| {
-        checks.name(&format!("{path}.title"), &texts.title);
-        checks.text(
-            &format!("{path}.description"),
-            &texts.description,
-            0..=1_000,
-        );
-        checks.text(&format!("{path}.body"), &texts.body, 0..=100_000);
-        let slug = format!("{path}.slug");
-        match page.kind {
-            PageKind::Home if !texts.slug.is_empty() => {
-                checks.fail(
-                    slug,
-                    "unexpected_slug",
-                    "the homepage is at the store's root",
-                );
-            }
-            PageKind::Home => {}
-            // Two letters are a language: see `check_store`.
-            PageKind::Static
-                if texts.slug.len() < 3 || RESERVED_SLUGS.contains(&texts.slug.as_str()) =>
-            {
-                checks.fail(
-                    slug,
-                    "reserved_slug",
-                    "expected three letters or more, and no word \
-                    that the shop's own addresses begin with",
-                );
-            }
-            PageKind::Static => checks.slug(&slug, &texts.slug),
-        }
-    });
-    for (index, block) in page.blocks.iter().enumerate() {
-        let path = format!("blocks[{index}]");
-        checks.length(&format!("{path}.products"), block.products.len(), 0..=48);
-        checks.length(
-            &format!("{path}.categories"),
-            block.categories.len(),
-            0..=48,
-        );
-        if let Some(image) = &block.image {
-            checks.file(&format!("{path}.image"), image);
-        }
-        if let Some(target) = &block.link {
-            checks.target(&format!("{path}.link"), target);
-        }
-        checks.texts(
-            &format!("{path}.texts"),
-            &block.texts,
-            |checks, path, texts| {
-                checks.text(&format!("{path}.title"), &texts.title, 0..=200);
-                checks.text(&format!("{path}.text"), &texts.text, 0..=10_000);
-                checks.text(&format!("{path}.action"), &texts.action, 0..=100);
-            },
-        );
-    }
-}
-
-fn check_menu(menu: &Menu, checks: &mut Checks) {
-    checks.slug("code", &menu.code);
-    check_menu_items("items", &menu.items, 1, checks);
-}
-
-/// Deeper menus are no help to a visitor.
-const MENU_DEPTH: usize = 3;
-
-fn check_menu_items(
-    path: &str,
-    items: &[crate::catalogue::MenuItem],
-    depth: usize,
-    checks: &mut Checks,
-) {
-    if depth > MENU_DEPTH && !items.is_empty() {
-        checks.fail(path, "menu_too_deep", "expected at most three levels");
-        return;
-    }
-    checks.length(path, items.len(), 0..=50);
-    for (index, item) in items.iter().enumerate() {
-        let path = format!("{path}[{index}]");
-        match &item.link {
-            Some(target) => checks.target(&format!("{path}.link"), target),
-            None if item.texts.is_empty() => {
-                checks.fail(
-                    &path,
-                    "missing_label",
-                    "expected a link or a label in texts",
-                );
-            }
-            None => {}
-        }
-        if !item.texts.is_empty() {
-            checks.texts(
-                &format!("{path}.texts"),
-                &item.texts,
-                |checks, path, texts| {
-                    checks.name(&format!("{path}.label"), &texts.label);
-                },
-            );
-        }
-        check_menu_items(
-            &format!("{path}.children"),
-            &item.children,
-            depth + 1,
-            checks,
-        );
-    }
 }
 
 #[cfg(test)]
