@@ -40,14 +40,3 @@ async fn route(received: Received) -> Result<Answer, Failure> {
         _ => Err(Failure::not_found()),
     }
 }
-
-/// Refuses a record whose code is not that of its address.
-fn same_code(field: &str, given: &str, code: &str) -> Result<(), Failure> {
-    match given == code {
-        true => Ok(()),
-        false => Err(Failure::invalid(
-            field,
-            format!("expected {code}, as the address says"),
-        )),
-    }
-}

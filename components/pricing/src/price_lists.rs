@@ -1,10 +1,11 @@
+use admin::records::same_code;
 use commerce::catalogue::PriceList;
 use commerce::import::offers::Pricing;
 use storage::catalogue::offers::{self, Kind, Written};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::{MAX_BODY, same_code};
+use crate::MAX_BODY;
 
 /// `GET /api/v1/admin/price-lists?cursor=&limit=`
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {

@@ -1,14 +1,14 @@
-use admin::records::moment;
+use admin::records::{moment, same_code};
 use api::admin::{GeneratedCoupons, NewCoupons};
 use api::limits::MAX_COUPONS;
 use commerce::catalogue::Coupon;
 use commerce::import::offers::Row;
-use storage::catalogue::offers::{self, Kind, Written};
+use storage::catalogue::offers::{self, Kind};
 use storage::{Database, StorageError, in_transaction};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::MAX_BODY;
+use crate::{MAX_BODY, rows};
 
 /// What codes are made of: none of them is mistaken for another.
 const LETTERS: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -32,26 +32,8 @@ pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Fail
     let request = received.request.clone();
     let body = received.read_body(MAX_BODY).await?;
     let coupon: Coupon = read_json(&body)?;
-    if coupon.code != code {
-        let expected = format!("expected {code}, as the address says");
-        return Err(Failure::invalid("code", expected));
-    }
-    let row = Written {
-        record: checked(coupon)?,
-        data: read_json(&body)?,
-    };
-    let now = admin::now();
-    let put = async |sql: &_| offers::import(sql, row, &moment(&now)).await;
-    admin::records::write(&request, Kind::Coupon, code, put).await
-}
-
-fn checked(coupon: Coupon) -> Result<Row, Failure> {
-    let row = Row::Coupon(coupon);
-    let errors = row.check();
-    match errors.is_empty() {
-        true => Ok(row),
-        false => Err(admin::records::refused(errors)),
-    }
+    same_code("code", &coupon.code, code)?;
+    rows::write(&request, Kind::Coupon, code, Row::Coupon(coupon), &body).await
 }
 
 /// `DELETE /api/v1/admin/coupons/{code}`
@@ -84,7 +66,7 @@ pub(crate) async fn generate(received: Received) -> Result<Answer, Failure> {
         max_uses_by_customer: wanted.max_uses_by_customer,
         per_order: wanted.per_order,
     };
-    let Row::Coupon(sample) = checked(sample)? else {
+    let Row::Coupon(sample) = rows::checked(Row::Coupon(sample))? else {
         return Err(Failure::not_found());
     };
     let database = Database::open().await?;

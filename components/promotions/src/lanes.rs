@@ -1,11 +1,11 @@
-use admin::records::moment;
+use admin::records::same_code;
 use commerce::catalogue::Lane;
 use commerce::import::offers::Row;
-use storage::catalogue::offers::{self, Kind, Written};
+use storage::catalogue::offers::{self, Kind};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::MAX_BODY;
+use crate::{MAX_BODY, rows};
 
 /// `GET /api/v1/admin/lanes?cursor=&limit=`: in the order in which their promotions are judged.
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {
@@ -22,22 +22,8 @@ pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Fail
     let request = received.request.clone();
     let body = received.read_body(MAX_BODY).await?;
     let lane: Lane = read_json(&body)?;
-    if lane.code != code {
-        let expected = format!("expected {code}, as the address says");
-        return Err(Failure::invalid("code", expected));
-    }
-    let record = Row::Lane(lane);
-    let errors = record.check();
-    if !errors.is_empty() {
-        return Err(admin::records::refused(errors));
-    }
-    let row = Written {
-        record,
-        data: read_json(&body)?,
-    };
-    let now = admin::now();
-    let put = async |sql: &_| offers::import(sql, row, &moment(&now)).await;
-    admin::records::write(&request, Kind::Lane, code, put).await
+    same_code("code", &lane.code, code)?;
+    rows::write(&request, Kind::Lane, code, Row::Lane(lane), &body).await
 }
 
 /// `DELETE /api/v1/admin/lanes/{code}`, where no promotion stands in it.

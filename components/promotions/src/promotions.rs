@@ -1,11 +1,11 @@
-use admin::records::moment;
+use admin::records::same_code;
 use commerce::catalogue::Promotion;
 use commerce::import::offers::Row;
-use storage::catalogue::offers::{self, Kind, Written};
+use storage::catalogue::offers::{self, Kind};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::MAX_BODY;
+use crate::{MAX_BODY, rows};
 
 /// `GET /api/v1/admin/promotions?cursor=&limit=`
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {
@@ -22,22 +22,15 @@ pub(crate) async fn write(received: Received, id: &str) -> Result<Answer, Failur
     let request = received.request.clone();
     let body = received.read_body(MAX_BODY).await?;
     let promotion: Promotion = read_json(&body)?;
-    if promotion.rule.id != id {
-        let expected = format!("expected {id}, as the address says");
-        return Err(Failure::invalid("rule.id", expected));
-    }
-    let record = Row::Promotion(Box::new(promotion));
-    let errors = record.check();
-    if !errors.is_empty() {
-        return Err(admin::records::refused(errors));
-    }
-    let row = Written {
-        record,
-        data: read_json(&body)?,
-    };
-    let now = admin::now();
-    let put = async |sql: &_| offers::import(sql, row, &moment(&now)).await;
-    admin::records::write(&request, Kind::Promotion, id, put).await
+    same_code("rule.id", &promotion.rule.id, id)?;
+    rows::write(
+        &request,
+        Kind::Promotion,
+        id,
+        Row::Promotion(Box::new(promotion)),
+        &body,
+    )
+    .await
 }
 
 /// `DELETE /api/v1/admin/promotions/{id}`: removes it with its coupons.

@@ -4,10 +4,10 @@ use api::limits::{MAX_IMPORT_BYTES, MAX_IMPORT_ROWS};
 use commerce::import::FieldError;
 use commerce::import::offers::Row;
 use storage::catalogue::Refusal;
-use storage::catalogue::offers::{self, Written};
+use storage::catalogue::offers::{self, Kind, Written};
 use storage::{Database, Sql, StorageError, in_transaction};
 use storefront::Received;
-use web::{Answer, Failure};
+use web::{Answer, Failure, Request, read_json};
 
 /// `POST /api/v1/admin/promotions`: takes in JSON lines of promotions, lanes and coupons. A row with
 /// an error is left out and reported, the others stand; all of them are one commit.
@@ -42,6 +42,32 @@ fn read(line: &[u8]) -> Parsed {
     let whole: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let data = whole.get(record.kind()).cloned().unwrap_or_default();
     Ok(Written { record, data })
+}
+
+/// Writes the one row of an address, which was read from `body`.
+pub(crate) async fn write(
+    request: &Request,
+    kind: Kind,
+    code: &str,
+    row: Row,
+    body: &[u8],
+) -> Result<Answer, Failure> {
+    let row = Written {
+        record: checked(row)?,
+        data: read_json(body)?,
+    };
+    let now = admin::now();
+    let put = async |sql: &_| offers::import(sql, row, &moment(&now)).await;
+    admin::records::write(request, kind, code, put).await
+}
+
+/// A row in which nothing is wrong.
+pub(crate) fn checked(row: Row) -> Result<Row, Failure> {
+    let errors = row.check();
+    match errors.is_empty() {
+        true => Ok(row),
+        false => Err(admin::records::refused(errors)),
+    }
 }
 
 async fn import_rows(

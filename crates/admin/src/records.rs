@@ -107,6 +107,17 @@ pub async fn write(
     answer(in_transaction(&database, work).await?)
 }
 
+/// Refuses a record whose code is not that of its address.
+pub fn same_code(field: &str, given: &str, code: &str) -> Result<(), Failure> {
+    match given == code {
+        true => Ok(()),
+        false => Err(Failure::invalid(
+            field,
+            format!("expected {code}, as the address says"),
+        )),
+    }
+}
+
 /// What a refusal is to the one who asked.
 pub fn failure(refusal: Refusal) -> Failure {
     match refusal {

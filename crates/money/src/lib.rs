@@ -1,5 +1,8 @@
 //! Money: integers of minor units with their currency. No floating point anywhere.
 
+#[macro_use]
+mod text_form;
+
 mod amount;
 mod currency;
 #[cfg(feature = "openapi")]

@@ -1,68 +1,17 @@
 //! Promotion rules that third parties have written: uploaded, run within limits, told of in the trace, and
 //! kept for receipts.
 
-use std::path::PathBuf;
-use std::process::Command;
-use std::sync::OnceLock;
+#[path = "../../../crates/custom-rules/tests/common/mod.rs"]
+mod common;
 
+use common::{data, example, module, takes, wat};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use souk_tests::{Answer, Shop};
-use xtask::workspace;
 
 const RULES: &str = "/api/v1/admin/promotion-rules";
 const PROMOTIONS: &str = "/api/v1/admin/promotions";
 const WASM: &str = "application/wasm";
-
-/// The example, built as its own documentation says.
-fn example() -> &'static [u8] {
-    static BUILT: OnceLock<Vec<u8>> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let target: PathBuf = workspace::root().join("target/examples");
-        let status = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--release", "--target=wasm32-wasip2"])
-            .current_dir(workspace::root().join("examples/custom-promotion"))
-            .env("CARGO_TARGET_DIR", &target)
-            .status()
-            .expect("cargo runs");
-        assert!(status.success(), "the example does not build");
-        let built = target.join("wasm32-wasip2/release/custom_promotion.wasm");
-        std::fs::read(built).expect("the example")
-    })
-}
-
-/// A module that answers `decide` with a body, and has more in its memory.
-fn module(body: &str, memory: &str) -> Vec<u8> {
-    let text = format!(
-        r#"(module
-            (memory (export "memory") 2)
-            (global $next (mut i32) (i32.const 4096))
-            (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32)
-                (local $place i32)
-                (local.set $place (i32.and (i32.add (global.get $next) (i32.const 7)) (i32.const -8)))
-                (global.set $next (i32.add (local.get $place) (local.get 3)))
-                (local.get $place))
-            (func (export "souk:commerce/rule@0.1.0#decide")
-                (param i32 i32 i32 i32 i32 i32 i32 i32 i64 i32 i32 i32 i32) (result i32)
-                {body})
-            (data (i32.const 2048) "mug-white")
-            {memory})"#
-    );
-    wat::parse_str(text).expect("a module")
-}
-
-fn data(at: u32, words: &[u32]) -> String {
-    let bytes = words.iter().flat_map(|word| word.to_le_bytes());
-    let bytes: String = bytes.map(|byte| format!("\\{byte:02x}")).collect();
-    format!("(data (i32.const {at}) \"{bytes}\")")
-}
-
-/// Takes an amount off the white mug.
-fn takes(amount: u32) -> Vec<u8> {
-    let answer = data(1024, &[0, 1040, 1]);
-    let reduction = data(1040, &[2048, 9, 1, 0, amount, 0]);
-    module("(i32.const 1024)", &format!("{answer}{reduction}"))
-}
 
 fn digest(component: &[u8]) -> String {
     let digits = Sha256::digest(component);
@@ -431,11 +380,11 @@ fn a_promotion_that_is_kept_names_a_rule_that_there_is() {
 fn what_is_no_rule_is_refused_with_what_was_expected() {
     let shop = Shop::migrated().start();
     let import = r#"(module (import "wasi:clocks/wall-clock@0.2.0" "now" (func)))"#;
-    let import = wat::parse_str(import).expect("a module");
-    let large = wat::parse_str(r#"(module (memory (export "memory") 257))"#).expect("a module");
+    let import = wat(import);
+    let large = wat(r#"(module (memory (export "memory") 257))"#);
     let start = r#"(module (memory (export "memory") 1) (func $run (loop (br 0))) (start $run))"#;
-    let start = wat::parse_str(start).expect("a module");
-    let empty = wat::parse_str("(component)").expect("a component");
+    let start = wat(start);
+    let empty = wat("(component)");
     let long = [takes(1), vec![0; 1024 * 1024]].concat();
     for (component, said) in [
         (&b""[..], "no WebAssembly component"),
