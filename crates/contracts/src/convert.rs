@@ -1,6 +1,6 @@
 //! Values of one type as the values of another that mean the same.
 
-use crate::Error;
+use crate::{Error, domain};
 
 /// Becomes the value of another type that means the same.
 ///
@@ -41,6 +41,25 @@ macro_rules! same {
 
 same!(bool, u8, u16, u32, u64, i16, i32, i64, String);
 same!((String, String), (u64, i64));
+// What an engine has as it is in the domain.
+same!(
+    domain::Rate,
+    domain::Discount,
+    domain::Time,
+    domain::Customer,
+    domain::Facts
+);
+same!(
+    domain::TaxRate,
+    domain::Tax,
+    domain::Line,
+    domain::Charge,
+    domain::On,
+    domain::UnitPrice
+);
+same!(domain::Limit, domain::Coupon, domain::Range, domain::Every);
+same!(domain::Applied, domain::Adjustment, domain::Gift);
+same!(domain::Audience, domain::Priced, domain::CataloguePromotion);
 
 /// A place in a list.
 impl Convert<u32> for usize {

@@ -3,19 +3,56 @@
 #[macro_export]
 macro_rules! mirror_promotions {
     ($wire:ident) => {
+        $crate::mirror_rules!($wire);
+        $crate::record!($crate::domain::Limit = $wire::Limit { most, used });
+        $crate::record!(
+            $crate::domain::Coupon = $wire::Coupon {
+                code,
+                starts,
+                ends,
+                uses,
+                uses_by_customer,
+                per_order,
+            }
+        );
+        $crate::record!($crate::domain::Range = $wire::Range { min, max });
+        $crate::record!($crate::domain::Every = $wire::Every { of, units });
+        $crate::record!(
+            $crate::domain::Applied = $wire::Applied {
+                promotion,
+                amount,
+                coupon,
+                adjustments,
+                gifts,
+            }
+        );
+        $crate::record!(
+            $crate::domain::Adjustment = $wire::Adjustment {
+                action,
+                on,
+                base,
+                amount,
+                units,
+            }
+        );
+        $crate::record!(
+            $crate::domain::Gift = $wire::Given {
+                action,
+                product,
+                quantity
+            }
+        );
+    };
+}
+
+/// Of the same those that an engine cannot have as they are in the domain.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! mirror_rules {
+    ($wire:ident) => {
         $crate::cases!($crate::domain::Basis = $wire::Basis { Running, Original });
         $crate::cases!($crate::domain::Choice = $wire::Choice { All, Best, BestOfEach, First });
         $crate::record!($crate::domain::Lane = $wire::Lane { code, choice });
-        $crate::record!($crate::domain::Limit = $wire::Limit { most, used });
-        $crate::record!($crate::domain::Coupon = $wire::Coupon {
-            code,
-            starts,
-            ends,
-            uses,
-            uses_by_customer,
-            per_order,
-        });
-        $crate::record!($crate::domain::Range = $wire::Range { min, max });
         $crate::cases!($crate::domain::TaxView = $wire::TaxView { AsEntered, Net, Gross });
         $crate::cases!($crate::domain::Order = $wire::Pick { CheapestFirst, DearestFirst });
         $crate::cases!($crate::domain::Then = $wire::Then { All, Others, Nothing });
@@ -23,7 +60,6 @@ macro_rules! mirror_promotions {
         $crate::cases!($crate::domain::Chosen = $wire::Chosen { GotFirst, BoughtFirst, Both });
         $crate::cases!($crate::domain::Reach = $wire::Reach { Together, Line });
         $crate::cases!($crate::domain::Each = $wire::Each { Together, Line, Unit });
-        $crate::record!($crate::domain::Every = $wire::Every { of, units });
         $crate::record!($crate::domain::Within = $wire::Within { units, pick, after, across, limit });
         $crate::cases!($crate::domain::Measure = $wire::Measure { Amount, Quantity });
         $crate::record!($crate::domain::Step = $wire::Step {
@@ -32,21 +68,6 @@ macro_rules! mirror_promotions {
         });
 
         $crate::record!($crate::domain::Outcome = $wire::Outcome { applied, skipped, coupons, units });
-        $crate::record!($crate::domain::Applied = $wire::Applied {
-            promotion,
-            amount,
-            coupon,
-            adjustments,
-            gifts,
-        });
-        $crate::record!($crate::domain::Adjustment = $wire::Adjustment {
-            action,
-            on,
-            base,
-            amount,
-            units,
-        });
-        $crate::record!($crate::domain::Gift = $wire::Given { action, product, quantity });
         $crate::record!($crate::domain::Trace = $wire::Skipped { promotion, reason });
         $crate::record!($crate::domain::Verdict = $wire::Verdict { code, refused });
         $crate::cases!($crate::domain::CouponReason = $wire::Refusal {
