@@ -9,7 +9,8 @@ macro_rules! mirror_types {
         $crate::cases!($crate::domain::Percentage = $wire::Percentage { Remaining, Taken });
         $crate::cases!($crate::domain::RoundPer = $wire::RoundPer { Line, Unit, Total });
         $crate::cases!($crate::domain::Included = $wire::Included { Tax, Net });
-        $crate::cases!($crate::domain::TaxBase = $wire::TaxBase { AfterDiscount, BeforeDiscount });
+        $crate::cases!($crate::domain::TaxBase = $wire::TaxBase { AfterDiscount, BeforeDiscount, DiscountsApart });
+        $crate::cases!($crate::domain::ShippingTax = $wire::ShippingTax { Own, AsGoods, HighestOfGoods });
         $crate::cases!($crate::domain::Destination = $wire::Destination { KeepGross, KeepNet });
         $crate::record!($crate::domain::Settings = $wire::Settings {
             rounding,
@@ -20,6 +21,7 @@ macro_rules! mirror_types {
             included,
             tax_base,
             destination,
+            shipping_tax,
             cash_step,
         });
         $crate::record!($crate::domain::Rate = $wire::Rate { mantissa, scale });
