@@ -27,13 +27,14 @@ const ROUNDINGS: [Rounding; 5] = [
     Rounding::Up,
     Rounding::Down,
 ];
-const LEFTOVERS: [Leftover; 6] = [
+const LEFTOVERS: [Leftover; 7] = [
     Leftover::LargestRemainder,
     Leftover::First,
     Leftover::Last,
     Leftover::OneEach,
     Leftover::CarriedOn,
     Leftover::RoundedLast,
+    Leftover::RoundedOneEach,
 ];
 
 fn settings() -> impl Strategy<Value = Settings> {

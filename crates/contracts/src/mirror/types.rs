@@ -4,7 +4,7 @@
 macro_rules! mirror_types {
     ($wire:ident) => {
         $crate::cases!($crate::domain::Rounding = $wire::Rounding { HalfUp, HalfEven, HalfDown, Up, Down });
-        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn, RoundedLast });
+        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn, RoundedLast, RoundedOneEach });
         $crate::cases!($crate::domain::Weights = $wire::Weights { AsEntered, WithTax, Units });
         $crate::cases!($crate::domain::Percentage = $wire::Percentage { Remaining, Taken });
         $crate::cases!($crate::domain::RoundPer = $wire::RoundPer { Line, Unit, Total });

@@ -147,6 +147,7 @@ impl Dice {
                 Leftover::OneEach,
                 Leftover::CarriedOn,
                 Leftover::RoundedLast,
+                Leftover::RoundedOneEach,
             ]),
             weights: self.one(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             percentage: self.one(&[Percentage::Remaining, Percentage::Taken]),
