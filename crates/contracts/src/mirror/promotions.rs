@@ -255,6 +255,7 @@ macro_rules! mirror_promotions {
                         Action::Spread(it) => $wire::Action::Spread($wire::Whole {
                             filter: self.filter(it.of),
                             discount: it.discount.convert(),
+                            with_shipping: it.with_shipping,
                         }),
                         Action::Lines(it) => $wire::Action::Lines($wire::EachLine {
                             filter: self.filter(it.of),
@@ -473,6 +474,7 @@ macro_rules! mirror_promotions {
                     $wire::Action::Spread(it) => Action::Spread(Spread {
                         of: filter(it.filter, "filter")?,
                         discount: it.discount.convert(),
+                        with_shipping: it.with_shipping,
                     }),
                     $wire::Action::Lines(it) => Action::Lines(Lines {
                         of: filter(it.filter, "filter")?,
