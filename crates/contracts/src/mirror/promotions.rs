@@ -278,6 +278,7 @@ macro_rules! mirror_rules {
                         Action::Spread(it) => $wire::Action::Spread($wire::Whole {
                             filter: self.filter(it.of),
                             discount: it.discount.convert(),
+                            with_shipping: it.with_shipping,
                         }),
                         Action::Lines(it) => $wire::Action::Lines($wire::EachLine {
                             filter: self.filter(it.of),
@@ -508,6 +509,7 @@ macro_rules! mirror_rules {
                         $wire::Action::Spread(it) => Action::Spread(Spread {
                             of: filter(it.filter, "filter"),
                             discount: it.discount.convert(),
+                            with_shipping: it.with_shipping,
                         }),
                         $wire::Action::Lines(it) => Action::Lines(Lines {
                             of: filter(it.filter, "filter"),

@@ -58,6 +58,7 @@ macro_rules! mirror_settings {
                 HalfUp,
                 HalfEven,
                 HalfDown,
+                HalfOdd,
                 Up,
                 Down
             }
@@ -69,7 +70,8 @@ macro_rules! mirror_settings {
                 Last,
                 OneEach,
                 CarriedOn,
-                RoundedLast
+                RoundedLast,
+                RoundedOneEach
             }
         );
         $crate::cases!(
@@ -85,7 +87,15 @@ macro_rules! mirror_settings {
         $crate::cases!(
             $crate::domain::TaxBase = $wire::TaxBase {
                 AfterDiscount,
-                BeforeDiscount
+                BeforeDiscount,
+                DiscountsApart
+            }
+        );
+        $crate::cases!(
+            $crate::domain::ShippingTax = $wire::ShippingTax {
+                Own,
+                AsGoods,
+                HighestOfGoods
             }
         );
         $crate::cases!($crate::domain::Destination = $wire::Destination { KeepGross, KeepNet });
@@ -99,6 +109,7 @@ macro_rules! mirror_settings {
                 included,
                 tax_base,
                 destination,
+                shipping_tax,
                 cash_step,
             }
         );
