@@ -159,7 +159,7 @@ impl Checks {
     }
 
     fn codes(&mut self, field: &str, codes: &[String]) {
-        if self.fits(field, codes.len(), MAX_VALUES) {
+        if self.fits(field, codes.len(), MAX_VALUES) && !codes.iter().all(|code| is_code(code)) {
             self.each(field, codes, |checks, code| checks.code("", code));
         }
     }
