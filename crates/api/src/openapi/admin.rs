@@ -50,6 +50,11 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ("post", "/api/v1/admin/publications", publication),
         (
             "get",
+            "/api/v1/admin/prices",
+            offers::explain_prices(schemas),
+        ),
+        (
+            "get",
             "/api/v1/admin/price-lists",
             offers::list(schemas, "price_lists", "The price lists"),
         ),
@@ -106,6 +111,11 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             "delete",
             "/api/v1/admin/catalogue-promotions/{id}",
             offers::delete("catalogue_promotion", "id"),
+        ),
+        (
+            "post",
+            "/api/v1/admin/calculations",
+            offers::try_promotions(schemas),
         ),
         (
             "get",

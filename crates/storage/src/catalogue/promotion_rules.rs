@@ -1,5 +1,7 @@
 //! Rules that third parties wrote for promotions.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::offers::{Kind, put_counted, removed};
@@ -20,6 +22,21 @@ pub async fn put_promotion_rule(
     sql.query(statement, [digest, code].map(Value::text).into())
         .await?;
     Ok(outcome)
+}
+
+/// The digest of what was uploaded last as each of these rules, by code.
+pub async fn latest_digests(
+    sql: &impl Sql,
+    codes: &[&str],
+) -> Result<BTreeMap<String, String>, StorageError> {
+    let statement = "SELECT code, data ->> 'digest' FROM promotion_rule
+        WHERE code IN (SELECT value FROM json_each(?))";
+    let codes = vec![Value::text(json!(codes).to_string())];
+    let mut digests = BTreeMap::new();
+    for row in sql.query(statement, codes).await? {
+        digests.insert(row.text(0)?.to_owned(), row.text(1)?.to_owned());
+    }
+    Ok(digests)
 }
 
 /// A promotion that uses a rule, if one does.
