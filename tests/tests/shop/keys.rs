@@ -16,7 +16,7 @@ const SCOPES: [&str; 9] = [
 ];
 
 /// Every address of the administration, with the scope that it needs.
-const ENDPOINTS: [(&str, &str, &str); 41] = [
+const ENDPOINTS: [(&str, &str, &str); 42] = [
     ("GET", "/api/v1/admin/status", "catalogue:read"),
     ("POST", "/api/v1/admin/migrations", "schema:write"),
     ("POST", "/api/v1/admin/import", "catalogue:write"),
@@ -82,6 +82,11 @@ const ENDPOINTS: [(&str, &str, &str); 41] = [
     (
         "GET",
         "/api/v1/admin/promotion-rules/{code}",
+        "promotions:read",
+    ),
+    (
+        "GET",
+        "/api/v1/admin/promotion-rules/{code}/component",
         "promotions:read",
     ),
     (

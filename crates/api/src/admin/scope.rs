@@ -79,7 +79,7 @@ pub struct Endpoint {
 }
 
 /// Who may do what. What is not here cannot be called.
-pub const ENDPOINTS: [Endpoint; 24] = [
+pub const ENDPOINTS: [Endpoint; 25] = [
     Endpoint {
         path: "status",
         methods: &[("GET", Scope::CatalogueRead)],
@@ -192,6 +192,11 @@ pub const ENDPOINTS: [Endpoint; 24] = [
             ("DELETE", Scope::PromotionsWrite),
         ],
         allow: "GET, PUT, DELETE",
+    },
+    Endpoint {
+        path: "promotion-rules/{code}/component",
+        methods: &[("GET", Scope::PromotionsRead)],
+        allow: "GET",
     },
     Endpoint {
         path: "lanes",

@@ -169,6 +169,11 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             offers::read(schemas, "promotion_rule", "code"),
         ),
         (
+            "get",
+            "/api/v1/admin/promotion-rules/{code}/component",
+            offers::get_rule_component(),
+        ),
+        (
             "put",
             "/api/v1/admin/promotion-rules/{code}",
             offers::put_promotion_rule(schemas),

@@ -1,10 +1,9 @@
 //! Price lists, promotions and coupons.
 
+use calculation::check::MAX_QUANTITY;
 use commerce::catalogue::{CataloguePromotion, Coupon, Lane, PriceList, Promotion};
 use commerce::import::offers::Row;
 use serde_json::{Value, json};
-
-use calculation::check::MAX_QUANTITY;
 
 use super::super::parameters::query;
 use super::{Operation, Schemas};
@@ -145,6 +144,21 @@ pub(super) fn put_promotion_rule(schemas: &mut Schemas) -> Operation {
         .problem(413)
         .problem(415);
     conditional(operation)
+}
+
+pub(super) fn get_rule_component() -> Operation {
+    Operation::new(
+        "get_promotion_rule_component",
+        "admin",
+        "The component of a custom rule",
+    )
+    .parameter(of_path("code"))
+    .answers_bytes(
+        "application/wasm",
+        "What was uploaded last, with its digest as entity tag.",
+    )
+    .problem(404)
+    .problem(409)
 }
 
 pub(super) fn put_coupon(schemas: &mut Schemas) -> Operation {
