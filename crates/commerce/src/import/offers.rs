@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::FieldError;
 use super::check::Checks;
+use super::contradiction;
 use super::merchandising::check_rule;
 use super::parts::{PriceRow, check_price};
 use crate::catalogue::{
@@ -154,6 +155,7 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         checks.fail("rule.coupons", "unexpected_coupons", detail);
     }
     take(check::promotion(rule), "rule.", checks);
+    contradiction::check(promotion, checks);
     if let Some(custom) = &rule.custom_rule {
         checks.slug("rule.custom_rule.code", &custom.code);
         if !custom.digest.is_empty() {
