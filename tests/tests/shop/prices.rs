@@ -444,7 +444,9 @@ fn faulty_promotions() -> Vec<(Value, &'static str)> {
             "rule.actions[0].shipping.discount.percent",
         ),
         (
-            does(json!({"tiers": {"by": "amount", "steps": [{"from": 0, "discount": {"percent": 101}}]}})),
+            does(
+                json!({"tiers": {"by": "amount", "steps": [{"from": 0, "discount": {"percent": 101}}]}}),
+            ),
             "rule.actions[0].tiers.steps[0].discount.percent",
         ),
         // Negative amounts.
@@ -459,7 +461,9 @@ fn faulty_promotions() -> Vec<(Value, &'static str)> {
         (rule(json!({"cap": -1})), "rule.cap"),
         (rule(json!({"budget": {"spend": -1}})), "rule.budget.spend"),
         (
-            does(json!({"tiers": {"by": "amount", "steps": [{"from": -1, "discount": {"percent": 1}}]}})),
+            does(
+                json!({"tiers": {"by": "amount", "steps": [{"from": -1, "discount": {"percent": 1}}]}}),
+            ),
             "rule.actions[0].tiers.steps[0].from",
         ),
         // Currencies that there are not, and amounts in several.
@@ -589,6 +593,34 @@ fn a_faulty_promotion_is_refused_with_its_field_however_it_comes() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn gifts_of_several_promotions_never_lead_back_to_the_first() {
+    let shop = Shop::seeded().start();
+    let gives = |id: &str, wants: &str, gives: &str| {
+        json!({"rule": {"id": id, "actions": [{"gift": {"product": gives, "quantity": 1}}],
+            "condition": {"all": [{"quantity": {"of": {"products": [wants]}, "range": {"min": 1}}}]}}})
+    };
+    for (id, wants, given) in [("a", "mug", "tea"), ("b", "tea", "spoon")] {
+        let path = format!("promotions/{id}");
+        admin(&shop, "PUT", &path, &gives(id, wants, given)).ok_json();
+    }
+    let closes = gives("c", "spoon", "mug");
+    let problem =
+        admin(&shop, "PUT", "promotions/c", &closes).assert_problem(400, "invalid_request");
+    assert_eq!(
+        problem["errors"][0]["field"],
+        "rule.actions[0].gift.product"
+    );
+    // Without the one in the middle it leads nowhere.
+    admin(&shop, "PUT", "promotions/b", &gives("b", "tea", "cloth")).ok_json();
+    admin(&shop, "PUT", "promotions/c", &closes).ok_json();
+    let again = gives("b", "tea", "spoon");
+    let problem =
+        admin(&shop, "PUT", "promotions/b", &again).assert_problem(400, "invalid_request");
+    let field = problem["errors"][0]["field"].as_str().unwrap_or_default();
+    assert!(field.starts_with("rule.actions"), "{problem}");
 }
 
 #[test]
