@@ -6,6 +6,7 @@
 mod attribute;
 pub(crate) mod check;
 mod composed;
+mod contradiction;
 mod merchandising;
 pub mod offers;
 mod page;

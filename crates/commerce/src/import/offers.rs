@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::FieldError;
 use super::check::Checks;
+use super::contradiction;
 use super::merchandising::check_rule;
 use super::parts::{PriceRow, check_price};
 use crate::catalogue::{
@@ -34,13 +35,21 @@ impl Row {
     /// # Errors
     /// As those there.
     pub fn parse(line: &[u8]) -> Result<Self, Vec<FieldError>> {
-        let row: Self = super::read(line)?;
+        let row = Self::read(line)?;
         let errors = row.check();
         if errors.is_empty() {
             Ok(row)
         } else {
             Err(errors)
         }
+    }
+
+    /// Reads a row as it is, whatever is wrong with what it says.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn read(line: &[u8]) -> Result<Self, Vec<FieldError>> {
+        super::read(line)
     }
 
     /// The name of its field.
@@ -146,6 +155,7 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         checks.fail("rule.coupons", "unexpected_coupons", detail);
     }
     take(check::promotion(rule), "rule.", checks);
+    contradiction::check(promotion, checks);
     if let Some(custom) = &rule.custom_rule {
         checks.slug("rule.custom_rule.code", &custom.code);
         if !custom.digest.is_empty() {

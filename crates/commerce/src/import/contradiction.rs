@@ -1,0 +1,194 @@
+//! Promotions that can never take effect: what they ask for cannot be true of one order.
+
+use calculation::promotion::{Basis, Condition, Filter, Range, TaxView};
+
+use super::check::Checks;
+use crate::catalogue::Promotion;
+
+/// Finds conditions that must all hold and cannot.
+pub(super) fn check(promotion: &Promotion, checks: &mut Checks) {
+    let mut required = Required::default();
+    if let Some(currency) = &promotion.currency {
+        required.one_of("currency", vec![currency.code()]);
+    }
+    if !promotion.stores.is_empty() {
+        let stores = promotion.stores.iter().map(String::as_str);
+        required.one_of("store", stores.collect());
+    }
+    let condition = &promotion.rule.condition;
+    required.hold(condition, "rule.condition".to_owned(), checks);
+}
+
+/// What an order has to be, as far as conditions have said it: of each fact that it has once the values that
+/// are left, and of each measure the range.
+#[derive(Default)]
+struct Required<'a> {
+    facts: Vec<(&'static str, Vec<&'a str>)>,
+    measures: Vec<(Measure<'a>, Range)>,
+    registered: Option<bool>,
+}
+
+#[derive(PartialEq)]
+enum Measure<'a> {
+    Order,
+    Quantity(&'a Filter),
+    Lines(&'a Filter),
+    Total(&'a Filter, TaxView, Option<Basis>),
+}
+
+impl<'a> Required<'a> {
+    /// Whether one of these values can still be the fact.
+    fn one_of(&mut self, fact: &'static str, values: Vec<&'a str>) -> bool {
+        match self.facts.iter_mut().find(|(known, _)| *known == fact) {
+            None => {
+                self.facts.push((fact, values));
+                true
+            }
+            Some((_, left)) => {
+                left.retain(|value| values.contains(value));
+                !left.is_empty()
+            }
+        }
+    }
+
+    /// Whether a value in this range can still be measured.
+    fn within(&mut self, measure: Measure<'a>, range: Range) -> bool {
+        match self
+            .measures
+            .iter_mut()
+            .find(|(known, _)| *known == measure)
+        {
+            None => {
+                self.measures.push((measure, range));
+                true
+            }
+            Some((_, left)) => {
+                left.min = left.min.max(range.min);
+                left.max = match (left.max, range.max) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
+                };
+                left.min.zip(left.max).is_none_or(|(min, max)| min <= max)
+            }
+        }
+    }
+
+    fn hold(&mut self, condition: &'a Condition, path: String, checks: &mut Checks) {
+        let mut fact = |name: &'static str, codes: &'a [String]| {
+            let codes = codes.iter().map(String::as_str);
+            (name, self.one_of(name, codes.collect()))
+        };
+        let (name, can_hold) = match condition {
+            Condition::All(all) => {
+                for (place, one) in all.iter().enumerate() {
+                    self.hold(one, format!("{path}.all[{place}]"), checks);
+                }
+                return;
+            }
+            Condition::Currency(codes) => fact("currency", codes),
+            Condition::Store(codes) => fact("store", codes),
+            Condition::Channel(codes) => fact("channel", codes),
+            Condition::Country(codes) => fact("country", codes),
+            Condition::ShippingMethod(codes) => fact("shipping_method", codes),
+            Condition::PaymentMethod(codes) => fact("payment_method", codes),
+            Condition::Customer(codes) => fact("customer", codes),
+            Condition::Organization(codes) => fact("organization", codes),
+            Condition::Registered(is) => {
+                let before = *self.registered.get_or_insert(*is);
+                ("registered", before == *is)
+            }
+            Condition::Order(range) => ("nth_order", self.within(Measure::Order, *range)),
+            Condition::Quantity { of, range } => {
+                ("quantity", self.within(Measure::Quantity(of), *range))
+            }
+            Condition::Lines { of, range } => ("lines", self.within(Measure::Lines(of), *range)),
+            Condition::Total {
+                of,
+                range,
+                tax,
+                basis,
+            } => {
+                let measure = Measure::Total(of, *tax, *basis);
+                ("total", self.within(measure, *range))
+            }
+            Condition::None(none) if none.contains(&Condition::Always) => ("none", false),
+            _ => return,
+        };
+        if !can_hold {
+            let detail = "expected what can be true together with what else is asked for: it would \
+                          never take effect";
+            checks.fail(format!("{path}.{name}"), "contradiction", detail);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The fields of what contradicts something, in a promotion of the store souk in euros.
+    #[track_caller]
+    fn contradictions(condition: Value) -> Vec<String> {
+        let promotion = json!({"stores": ["souk", "kontor"], "currency": "EUR",
+            "rule": {"id": "x", "condition": condition}});
+        let promotion = serde_json::from_value(promotion).unwrap();
+        let mut checks = Checks::default();
+        check(&promotion, &mut checks);
+        let errors = checks.into_errors().into_iter();
+        errors.map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn what_can_be_true_of_one_order_is_no_contradiction() {
+        for condition in [
+            json!("always"),
+            json!({"currency": ["USD", "EUR"]}),
+            json!({"all": [{"store": ["souk"]}, {"country": ["DE", "AT"]}, {"country": ["AT"]}]}),
+            // Somebody can be in both.
+            json!({"all": [{"segment": ["trade"]}, {"segment": ["loyal"]}]}),
+            json!({"any": [{"country": ["DE"]}, {"country": ["AT"]}]}),
+            json!({"all": [{"nth_order": {"min": 2}}, {"nth_order": {"max": 2}}]}),
+            json!({"all": [{"quantity": {"of": {"products": ["a"]}, "range": {"min": 2}}},
+                {"quantity": {"of": {"products": ["b"]}, "range": {"max": 1}}}]}),
+            json!({"all": [{"total": {"tax": "net", "range": {"min": 2}}},
+                {"total": {"tax": "gross", "range": {"max": 1}}}]}),
+            json!({"none": [{"currency": ["EUR"]}]}),
+        ] {
+            assert_eq!(contradictions(condition.clone()), [""; 0], "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_true_together_is_named_where_it_stands() {
+        for (condition, field) in [
+            (json!({"currency": ["USD"]}), "currency"),
+            (json!({"store": ["bazaar"]}), "store"),
+            (
+                json!({"all": [{"country": ["DE"]}, {"country": ["AT"]}]}),
+                "all[1].country",
+            ),
+            (
+                json!({"all": [{"registered": true}, {"all": [{"registered": false}]}]}),
+                "all[1].all[0].registered",
+            ),
+            (
+                json!({"all": [{"nth_order": {"max": 1}}, {"nth_order": {"min": 2}}]}),
+                "all[1].nth_order",
+            ),
+            (
+                json!({"all": [{"total": {"range": {"min": 5000}}}, {"total": {"range": {"max": 4999}}}]}),
+                "all[1].total",
+            ),
+            (
+                json!({"all": [{"quantity": {"range": {"min": 3}}}, {"quantity": {"range": {"max": 2}}}]}),
+                "all[1].quantity",
+            ),
+            (json!({"none": ["always"]}), "none"),
+        ] {
+            let field = format!("rule.condition.{field}");
+            assert_eq!(contradictions(condition.clone()), [field], "{condition}");
+        }
+    }
+}
