@@ -379,11 +379,8 @@ pub fn price(
         .extend(not_yet.map(|tier| tier.lost(WhyLost::Quantity)));
     let reduce = Reduce::new(promotions, ask, facts, settings);
     let (unit, by) = reduce.price(at.row.amount);
-    let compare_at = if by.is_empty() {
-        regular(at, &candidates, ask.quantity.max(1))
-    } else {
-        Some(at.row.amount)
-    };
+    // What a sale beats is what a further reduction is compared with as well.
+    let compare_at = regular(at, &candidates, ask.quantity.max(1)).or(Some(at.row.amount));
     let reduced: Vec<Tier> = tiers
         .iter()
         .map(|tier| Tier {

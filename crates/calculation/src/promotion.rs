@@ -282,19 +282,49 @@ pub enum TaxView {
     Gross,
 }
 
-/// Which lines: those that meet all that is given; the entries of one list are alternatives.
+/// Which lines: those that meet all that is given; the entries of one list are alternatives, and a list that is
+/// given has at least one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LineFilter))]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub products: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub variants: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub categories: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub brands: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub tags: Vec<String>,
     /// Codes and values.
-    #[serde(with = "crate::json::attributes")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::json::Attribute>))]
+    #[serde(
+        serialize_with = "crate::json::attributes::serialize",
+        deserialize_with = "crate::json::attributes::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::json::Attribute>, min_items = 1))]
     pub attributes: Vec<(String, String)>,
     /// What a unit costs; the dearest of a line.
     pub price: Range,
