@@ -374,6 +374,59 @@ fn what_is_wrong_is_named_by_its_field() {
             "rule.actions[0].spread.discount.percent",
         ),
         (
+            "POST",
+            "price-lists/spring/prices",
+            json!({"prices": []}),
+            "prices",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            json!({"products": {}, "rule": {"id": "x", "discount": {"percent": 1}}}),
+            "products",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            json!({"products": {"categories": []}, "rule": {"id": "x", "discount": {"percent": 1}}}),
+            "products.categories",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [{"spread": {"discount": {"amount": 500}}}]})),
+            "currency",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [
+                {"spread": {"of": {"brands": []}, "discount": {"percent": 1}}}]})),
+            "rule.actions[0].spread.of.brands",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [{"gift": {"product": "none"}}]})),
+            "rule.actions[0].gift.product",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(
+                json!({"id": "x", "condition": {"all": [{"registered": true}, {"registered": false}]},
+                "actions": [{"spread": {"discount": {"percent": 1}}}]}),
+            ),
+            "rule.condition.all[1]",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            json!({"currency": "EUR", "rule": {"id": "x", "condition": {"all": ["always", {"currency": ["USD"]}]},
+                "actions": [{"spread": {"discount": {"percent": 1}}}]}}),
+            "rule.condition.all[1]",
+        ),
+        (
             "PUT",
             "coupons/x",
             json!({"code": "x", "promotion": "first-order"}),

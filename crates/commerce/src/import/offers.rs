@@ -4,7 +4,7 @@
 //! import of the catalogue would carry for nothing.
 
 use calculation::check::{self, Invalid};
-use calculation::promotion::{Action, Discount};
+use calculation::promotion::{Action, Condition, Discount};
 
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use super::check::Checks;
 use super::merchandising::check_rule;
 use super::parts::{PriceRow, check_price};
 use crate::catalogue::{
-    CataloguePromotion, Coupon, Lane, OfferTexts, PriceList, Promotion, is_base_list,
+    CataloguePromotion, Coupon, Lane, OfferTexts, PriceList, ProductRule, Promotion, is_base_list,
 };
 use crate::language::Translated;
 use crate::time;
@@ -126,6 +126,10 @@ pub(super) fn check_catalogue_promotion(promotion: &CataloguePromotion, checks: 
     take(check::catalogue_promotion(rule), "rule.", checks);
     if let Some(products) = &promotion.products {
         check_rule("products", products, checks);
+        if *products == ProductRule::default() {
+            let detail = "expected at least one condition: left out, it is for all products";
+            checks.fail("products", "empty_rule", detail);
+        }
     }
     let is_in_money = !matches!(rule.discount, Discount::Percent(_)) || rule.floor > 0;
     if is_in_money && promotion.currency.is_none() {
@@ -146,6 +150,7 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         checks.fail("rule.coupons", "unexpected_coupons", detail);
     }
     take(check::promotion(rule), "rule.", checks);
+    check_own(promotion, checks);
     if let Some(custom) = &rule.custom_rule {
         checks.slug("rule.custom_rule.code", &custom.code);
         if !custom.digest.is_empty() {
@@ -161,6 +166,35 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         check_code("shown_coupon", code, checks);
     }
     check_texts(&promotion.texts, checks);
+}
+
+/// That the rule of a promotion goes with its currency and its stores.
+fn check_own(promotion: &Promotion, checks: &mut Checks) {
+    let rule = &promotion.rule;
+    let Some(currency) = promotion.currency else {
+        if let Some(field) = check::in_money(rule) {
+            let detail = format!("expected the currency of the amounts in rule.{field}");
+            checks.fail("currency", "missing_currency", detail);
+        }
+        return;
+    };
+    let own = Condition::Currency(vec![currency.code().to_owned()]);
+    let (path, conditions) = match &rule.condition {
+        Condition::All(conditions) => (".all", &conditions[..]),
+        one => ("", std::slice::from_ref(one)),
+    };
+    for (place, condition) in conditions.iter().enumerate() {
+        if check::exclude_each_other(&own, condition) {
+            let field = match path {
+                "" => "rule.condition".to_owned(),
+                path => format!("rule.condition{path}[{place}]"),
+            };
+            let detail = format!(
+                "expected what orders in {currency} can meet, the currency of the promotion"
+            );
+            checks.fail(field, "contradiction", detail);
+        }
+    }
 }
 
 /// Whether a promotion gives something.

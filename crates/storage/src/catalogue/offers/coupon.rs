@@ -79,13 +79,17 @@ pub async fn delete_coupon(sql: &impl Sql, code: &str) -> Result<Outcome, Storag
 
 /// Counts a use of a coupon by a customer, if it is good at this moment and its limits leave one;
 /// within the transaction that places the order. False where it is not.
+///
+/// A code counts however it was typed, and so does the e-mail address that a guest is known by.
 pub async fn use_coupon(
     sql: &impl Sql,
     code: &str,
     customer: &str,
     now: &str,
 ) -> Result<bool, StorageError> {
-    let parameters = || vec![Value::text(code), Value::text(customer), Value::text(now)];
+    let code = code.trim().to_ascii_uppercase();
+    let customer = customer.trim().to_lowercase();
+    let parameters = || vec![Value::text(&code), Value::text(&customer), Value::text(now)];
     let of_customer = "INSERT INTO coupon_use (coupon, customer, used)
         SELECT code, ?2, 1 FROM coupon WHERE code = ?1
           AND (data ->> 'starts' IS NULL OR data ->> 'starts' <= ?3)
@@ -99,6 +103,6 @@ pub async fn use_coupon(
         return Ok(false);
     }
     let statement = "UPDATE coupon SET used = used + 1 WHERE code = ?";
-    sql.query(statement, vec![Value::text(code)]).await?;
+    sql.query(statement, vec![Value::text(&code)]).await?;
     Ok(true)
 }
