@@ -84,7 +84,7 @@ pub struct PriceRow {
     /// The quantity from which it holds; at least one.
     #[serde(default = "crate::json::one")]
     pub from: u64,
-    /// Of one unit; zero is a price.
+    /// Of one unit, in minor units; zero is a price.
     pub amount: i64,
 }
 
@@ -119,7 +119,7 @@ pub struct CataloguePromotion {
     #[serde(default)]
     pub of: Vec<Priced>,
     pub discount: Discount,
-    /// What a price is not reduced below.
+    /// Minor units that a price is not reduced below.
     #[serde(default)]
     pub floor: i64,
 }

@@ -34,7 +34,8 @@ pub struct Settings {
     pub included: Included,
     pub tax_base: TaxBase,
     pub destination: Destination,
-    /// What is paid is a multiple of this, as where there are no small coins; zero and one are any.
+    /// Minor units of which what is paid is a multiple, as where there are no small coins; zero and one
+    /// are any.
     pub cash_step: u32,
 }
 
@@ -178,7 +179,7 @@ pub struct Line {
 #[serde(deny_unknown_fields)]
 pub struct UnitPrice {
     pub count: u64,
-    /// Of one.
+    /// Minor units of one.
     pub price: i64,
 }
 
@@ -191,6 +192,7 @@ pub struct Charge {
     #[serde(default)]
     pub id: String,
     pub method: Option<String>,
+    /// Minor units, as entered: with tax where that is included.
     pub amount: i64,
     #[serde(default)]
     pub tax: Tax,

@@ -44,7 +44,7 @@ pub struct Promotion {
     pub actions: Vec<Action>,
     /// Decides what is taken off beside what the actions take off. Who evaluates a problem asks it before.
     pub custom_rule: Option<CustomRule>,
-    /// The most that it takes off an order.
+    /// The most that it takes off an order, in minor units.
     pub cap: Option<i64>,
     /// What promotions after it may still change, where it applies.
     #[serde(default)]
@@ -184,7 +184,9 @@ pub enum Overspent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AmountRange))]
 #[serde(default, deny_unknown_fields)]
 pub struct Range {
+    /// At least: minor units of what costs, units of what is counted.
     pub min: Option<i64>,
+    /// At most.
     pub max: Option<i64>,
 }
 
@@ -372,7 +374,7 @@ pub struct Lines {
     #[serde(default)]
     pub of: Filter,
     pub discount: Discount,
-    /// The most that it takes off a line.
+    /// The most that it takes off a line, in minor units.
     pub line_cap: Option<i64>,
 }
 
@@ -396,7 +398,7 @@ pub struct Units {
     /// Which of them, where not all.
     #[serde(default)]
     pub pick: Order,
-    /// The most that it takes off a line.
+    /// The most that it takes off a line, in minor units.
     pub line_cap: Option<i64>,
 }
 
@@ -560,7 +562,7 @@ pub struct Per {
     #[serde(default)]
     pub of: Filter,
     pub by: Measure,
-    /// Above zero.
+    /// Minor units or units of goods, as `by` says. Above zero.
     pub each: i64,
     /// At most so often.
     pub times: Option<u64>,
@@ -587,8 +589,9 @@ pub struct Charges {
 pub enum Discount {
     /// At most 100 %.
     Percent(Rate),
+    /// Minor units.
     Amount(i64),
-    /// Whatever it costs more than this.
+    /// Whatever it costs more than this, in minor units.
     FixedPrice(i64),
 }
 
@@ -626,6 +629,7 @@ pub enum Measure {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TierStep))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
+    /// Minor units or units of goods, as the tiers are `by` the one or the other.
     pub from: i64,
     pub discount: Discount,
 }
