@@ -34,6 +34,7 @@ pub struct Settings {
     pub included: Included,
     pub tax_base: TaxBase,
     pub destination: Destination,
+    pub shipping_tax: ShippingTax,
     /// Minor units of which what is paid is a multiple, as where there are no small coins; zero and one
     /// are any.
     pub cash_step: u32,
@@ -63,7 +64,7 @@ pub enum Included {
     Net,
 }
 
-/// Whether tax is on what is paid or on what was asked for before discounts.
+/// Whether tax is on what is paid, or on what was asked for before discounts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -71,6 +72,23 @@ pub enum TaxBase {
     #[default]
     AfterDiscount,
     BeforeDiscount,
+    /// On what was asked for, less that of what each discount takes off all that is taxed alike, which is
+    /// rounded by itself. A tax that is rounded for the total is that of what is paid.
+    DiscountsApart,
+}
+
+/// How shipping is taxed that has no rates of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ShippingTax {
+    /// Not at all.
+    #[default]
+    Own,
+    /// As the goods are, in proportion to what is left of them after discounts: a part for each of their taxes.
+    AsGoods,
+    /// As the goods with the highest tax are.
+    HighestOfGoods,
 }
 
 /// What a buyer elsewhere pays, where a price includes the tax of the store's own country.

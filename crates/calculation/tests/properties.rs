@@ -5,8 +5,8 @@ mod order;
 
 use calculation::outcome::{On, Outcome};
 use calculation::problem::{
-    Charge, Destination, Included, Line, Percentage, Problem, Rate, RoundPer, Settings, Tax,
-    TaxBase, TaxRate, UnitPrice, Weights,
+    Charge, Destination, Included, Line, Percentage, Problem, Rate, RoundPer, Settings,
+    ShippingTax, Tax, TaxBase, TaxRate, UnitPrice, Weights,
 };
 use calculation::promotion::{
     self, Action, Basis, Budget, Bundles, BuyGet, Charges, Choice, Chosen, Condition, Coupon,
@@ -27,13 +27,14 @@ const ROUNDINGS: [Rounding; 5] = [
     Rounding::Up,
     Rounding::Down,
 ];
-const LEFTOVERS: [Leftover; 6] = [
+const LEFTOVERS: [Leftover; 7] = [
     Leftover::LargestRemainder,
     Leftover::First,
     Leftover::Last,
     Leftover::OneEach,
     Leftover::CarriedOn,
     Leftover::RoundedLast,
+    Leftover::RoundedOneEach,
 ];
 
 fn settings() -> impl Strategy<Value = Settings> {
@@ -43,8 +44,17 @@ fn settings() -> impl Strategy<Value = Settings> {
             select(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             any::<bool>(),
             any::<bool>(),
+            select(&[
+                TaxBase::AfterDiscount,
+                TaxBase::BeforeDiscount,
+                TaxBase::DiscountsApart,
+            ]),
             any::<bool>(),
-            any::<bool>(),
+            select(&[
+                ShippingTax::Own,
+                ShippingTax::AsGoods,
+                ShippingTax::HighestOfGoods,
+            ]),
         ),
         select(&[RoundPer::Line, RoundPer::Unit, RoundPer::Total]),
         select(&[0_u32, 1, 5, 100]),
@@ -52,7 +62,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         .prop_map(
             |(
                 (rounding, leftover),
-                (weights, taken, net, before, keep_net),
+                (weights, taken, net, tax_base, keep_net, shipping_tax),
                 round_per,
                 cash_step,
             )| Settings {
@@ -66,11 +76,8 @@ fn settings() -> impl Strategy<Value = Settings> {
                 },
                 round_per,
                 included: if net { Included::Net } else { Included::Tax },
-                tax_base: if before {
-                    TaxBase::BeforeDiscount
-                } else {
-                    TaxBase::AfterDiscount
-                },
+                tax_base,
+                shipping_tax,
                 destination: if keep_net {
                     Destination::KeepNet
                 } else {

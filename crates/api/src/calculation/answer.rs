@@ -1,5 +1,5 @@
 use calculation::outcome::{Adjustment, Applied, CouponReason, On, Outcome, Verdict};
-use calculation::problem::{Charge, Problem, TaxRate, UnitPrice};
+use calculation::problem::{Charge, Problem, UnitPrice};
 use calculation::promotion::{Action, Promotion};
 use calculation::{AmountTotal, outcome};
 
@@ -108,7 +108,7 @@ answer! {
         /// Minor units: `net` and `tax` together.
         pub gross: i64,
         pub discounts: Vec<GivenDiscount>,
-        /// One for each of its rates.
+        /// One for each of its rates, or of those of the goods that it is taxed as.
         pub taxes: Vec<TaxedWith>,
     }
 
@@ -132,8 +132,8 @@ answer! {
     /// A tax.
     pub struct TaxedWith {
         pub code: String,
-        /// In percent; null where lines are taxed with different ones under the same code.
-        pub rate: Option<String>,
+/// In percent; what has the same code at another rate is another tax.
+        pub rate: String,
         /// The net amount that it is charged on, in minor units; of a compound tax, without the taxes
         /// before it.
         pub base: i64,
@@ -257,7 +257,7 @@ impl Calculation {
                 gross: total.gross,
                 units: runs,
                 discounts,
-                taxes: taxes(total, &line.tax.rates),
+                taxes: taxes(total),
             });
         }
         let shipping = amounts(
@@ -287,7 +287,7 @@ impl Calculation {
             lines,
             shipping,
             surcharges,
-            taxes: all_taxes(problem, totals),
+            taxes: all_taxes(totals),
             gifts,
             coupons: outcome
                 .coupons
@@ -392,39 +392,28 @@ fn amounts(
             tax: total.tax,
             gross: total.gross,
             discounts,
-            taxes: taxes(total, &charge.tax.rates),
+            taxes: taxes(total),
         }
     });
     amounts.collect()
 }
 
-fn taxes(total: &AmountTotal, rates: &[TaxRate]) -> Vec<TaxedWith> {
-    let each = total.taxes.iter().zip(rates);
-    let taxes = each.map(|(tax, rate)| TaxedWith {
+fn taxes(total: &AmountTotal) -> Vec<TaxedWith> {
+    let taxes = total.taxes.iter().map(|tax| TaxedWith {
         code: tax.code.clone(),
-        rate: Some(rate.rate.to_string()),
-        base: total.net,
+        rate: tax.rate.to_string(),
+        base: tax.base,
         amount: tax.amount,
     });
     taxes.collect()
 }
 
-/// The taxes of the order, with the rate where there is but one under a code.
-fn all_taxes(problem: &Problem, totals: &calculation::Totals) -> Vec<TaxedWith> {
-    let lines = problem.lines.iter().map(|line| &line.tax);
-    let charges = problem.shipping.iter().chain(&problem.surcharges);
-    let used = lines.chain(charges.map(|charge| &charge.tax));
-    let used: Vec<&TaxRate> = used.flat_map(|tax| &tax.rates).collect();
-    let taxes = totals.taxes.iter().map(|tax| {
-        let mut rates = used.iter().filter(|rate| rate.code == tax.code);
-        let first = rates.next();
-        let rate = first.filter(|rate| rates.all(|other| other.rate == rate.rate));
-        TaxedWith {
-            code: tax.code.clone(),
-            rate: rate.map(|rate| rate.rate.to_string()),
-            base: tax.base,
-            amount: tax.amount,
-        }
+fn all_taxes(totals: &calculation::Totals) -> Vec<TaxedWith> {
+    let taxes = totals.taxes.iter().map(|tax| TaxedWith {
+        code: tax.code.clone(),
+        rate: tax.rate.to_string(),
+        base: tax.base,
+        amount: tax.amount,
     });
     taxes.collect()
 }

@@ -125,7 +125,12 @@ impl<'a> Acting<'_, 'a> {
 }
 
 /// Splits an amount by weights, none getting more than it has room for; together they have.
-fn share_out(amount: i64, weights: &[u64], rooms: &[i64], leftover: money::Leftover) -> Vec<i64> {
+pub(crate) fn share_out(
+    amount: i64,
+    weights: &[u64],
+    rooms: &[i64],
+    leftover: money::Leftover,
+) -> Vec<i64> {
     let given = split(amount, weights, leftover);
     if given.iter().zip(rooms).all(|(given, room)| given <= room) {
         return given;

@@ -4,12 +4,13 @@
 macro_rules! mirror_types {
     ($wire:ident) => {
         $crate::cases!($crate::domain::Rounding = $wire::Rounding { HalfUp, HalfEven, HalfDown, Up, Down });
-        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn, RoundedLast });
+        $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn, RoundedLast, RoundedOneEach });
         $crate::cases!($crate::domain::Weights = $wire::Weights { AsEntered, WithTax, Units });
         $crate::cases!($crate::domain::Percentage = $wire::Percentage { Remaining, Taken });
         $crate::cases!($crate::domain::RoundPer = $wire::RoundPer { Line, Unit, Total });
         $crate::cases!($crate::domain::Included = $wire::Included { Tax, Net });
-        $crate::cases!($crate::domain::TaxBase = $wire::TaxBase { AfterDiscount, BeforeDiscount });
+        $crate::cases!($crate::domain::TaxBase = $wire::TaxBase { AfterDiscount, BeforeDiscount, DiscountsApart });
+        $crate::cases!($crate::domain::ShippingTax = $wire::ShippingTax { Own, AsGoods, HighestOfGoods });
         $crate::cases!($crate::domain::Destination = $wire::Destination { KeepGross, KeepNet });
         $crate::record!($crate::domain::Settings = $wire::Settings {
             rounding,
@@ -20,6 +21,7 @@ macro_rules! mirror_types {
             included,
             tax_base,
             destination,
+            shipping_tax,
             cash_step,
         });
         $crate::record!($crate::domain::Rate = $wire::Rate { mantissa, scale });

@@ -147,13 +147,23 @@ impl Dice {
                 Leftover::OneEach,
                 Leftover::CarriedOn,
                 Leftover::RoundedLast,
+                Leftover::RoundedOneEach,
             ]),
             weights: self.one(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             percentage: self.one(&[Percentage::Remaining, Percentage::Taken]),
             round_per: self.one(&[RoundPer::Line, RoundPer::Unit, RoundPer::Total]),
             included: self.one(&[Included::Tax, Included::Net]),
-            tax_base: self.one(&[TaxBase::AfterDiscount, TaxBase::BeforeDiscount]),
+            tax_base: self.one(&[
+                TaxBase::AfterDiscount,
+                TaxBase::BeforeDiscount,
+                TaxBase::DiscountsApart,
+            ]),
             destination: self.one(&[Destination::KeepGross, Destination::KeepNet]),
+            shipping_tax: self.one(&[
+                ShippingTax::Own,
+                ShippingTax::AsGoods,
+                ShippingTax::HighestOfGoods,
+            ]),
             cash_step: self.one(&[0, 1, 5]),
         }
     }
