@@ -1,10 +1,14 @@
 //! The answers to those who run the shop, under `/api/v1/admin`.
 
 mod scope;
+mod stored_calculation;
+mod stored_price;
 
 use crate::{Rendition, answer};
 
 pub use scope::{ENDPOINTS, Endpoint, Scope};
+pub use stored_calculation::StoredCalculationRequest;
+pub use stored_price::{DecidedPart, StoredPrice, StoredPrices};
 
 answer! {
     /// A key of those who run the shop. The key itself is shown once, when it is made.

@@ -22,6 +22,7 @@ use crate::sql::{Sql, StorageError, Value};
 
 pub use export::{Place, export};
 pub use file::{StoredFile, is_known_file, list_files, put_file};
+pub(crate) use load::load_rule_references;
 pub use load::{Catalogue, load_media, load_products};
 pub use product::{Judged, import_products};
 

@@ -12,6 +12,7 @@ mod content;
 mod countries;
 mod custom_rules;
 mod exchange;
+mod explained_prices;
 mod feeds;
 mod grants;
 mod isolation;

@@ -249,7 +249,7 @@ answer! {
         pub unit: i64,
         /// What it was reduced from, in minor units.
         pub compare_at: Option<i64>,
-        /// Code of the list that it comes from.
+        /// Code of the list that it comes from; empty where it is the sum of the parts of a bundle.
         pub list: String,
         /// By rising quantity, the first from one unit on.
         pub tiers: Vec<DecidedTier>,

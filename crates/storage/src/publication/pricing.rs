@@ -44,7 +44,7 @@ impl Priced {
 }
 
 /// Reads the rows of price lists for the products at hand, and what was shown of them.
-pub(super) async fn load(
+pub(crate) async fn load(
     sql: &impl Sql,
     references: &mut References,
     now: i64,
