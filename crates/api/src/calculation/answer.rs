@@ -132,7 +132,7 @@ answer! {
     /// A tax.
     pub struct TaxedWith {
         pub code: String,
-/// In percent; what has the same code at another rate is another tax.
+        /// In percent; what has the same code at another rate is another tax.
         pub rate: String,
         /// The net amount that it is charged on, in minor units; of a compound tax, without the taxes
         /// before it.
