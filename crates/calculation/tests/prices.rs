@@ -294,7 +294,7 @@ fn a_further_reduction_of_a_sale_is_compared_with_the_regular_price() {
         (&[sale][..], 800),
     ] {
         let rows = [row("base", 1, 1_000), row("sale", 1, 800)];
-        let price = decide_with(lists, &rows, &[further.clone()], 1)
+        let price = decide_with(lists, &rows, std::slice::from_ref(&further), 1)
             .price
             .unwrap();
         assert_eq!((price.unit, price.compare_at), (720, Some(compare_at)));
