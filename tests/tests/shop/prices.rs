@@ -444,6 +444,12 @@ fn what_is_wrong_is_named_by_its_field() {
             json!({"promotion": "first-order", "batch": "b", "count": 5001}),
             "count",
         ),
+        (
+            "POST",
+            "coupons",
+            json!({"promotion": "first-order", "batch": "b", "count": 1, "prefix": "spring"}),
+            "prefix",
+        ),
     ] {
         let problem = admin(&shop, method, path, &body).assert_problem(400, "invalid_request");
         assert_eq!(
