@@ -522,7 +522,7 @@ fn opposite(rounding: Rounding) -> Rounding {
     match rounding {
         Rounding::HalfUp => Rounding::HalfDown,
         Rounding::HalfDown => Rounding::HalfUp,
-        Rounding::HalfEven => Rounding::HalfEven,
+        Rounding::HalfEven | Rounding::HalfOdd => rounding,
         Rounding::Up => Rounding::Down,
         Rounding::Down => Rounding::Up,
     }

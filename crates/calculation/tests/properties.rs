@@ -20,10 +20,11 @@ use proptest::option::of as maybe;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const ROUNDINGS: [Rounding; 5] = [
+const ROUNDINGS: [Rounding; 6] = [
     Rounding::HalfUp,
     Rounding::HalfEven,
     Rounding::HalfDown,
+    Rounding::HalfOdd,
     Rounding::Up,
     Rounding::Down,
 ];

@@ -3,7 +3,7 @@
 #[macro_export]
 macro_rules! mirror_types {
     ($wire:ident) => {
-        $crate::cases!($crate::domain::Rounding = $wire::Rounding { HalfUp, HalfEven, HalfDown, Up, Down });
+        $crate::cases!($crate::domain::Rounding = $wire::Rounding { HalfUp, HalfEven, HalfDown, HalfOdd, Up, Down });
         $crate::cases!($crate::domain::Leftover = $wire::Leftover { LargestRemainder, First, Last, OneEach, CarriedOn, RoundedLast, RoundedOneEach });
         $crate::cases!($crate::domain::Weights = $wire::Weights { AsEntered, WithTax, Units });
         $crate::cases!($crate::domain::Percentage = $wire::Percentage { Remaining, Taken });

@@ -137,9 +137,9 @@ impl Dice {
 
     /// How a store calculates.
     pub fn settings(&mut self) -> Settings {
-        use Rounding::{Down, HalfDown, HalfEven, HalfUp, Up};
+        use Rounding::{Down, HalfDown, HalfEven, HalfOdd, HalfUp, Up};
         Settings {
-            rounding: self.one(&[HalfUp, HalfEven, HalfDown, Up, Down]),
+            rounding: self.one(&[HalfUp, HalfEven, HalfDown, HalfOdd, Up, Down]),
             leftover: self.one(&[
                 Leftover::LargestRemainder,
                 Leftover::First,
