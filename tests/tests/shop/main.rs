@@ -27,3 +27,4 @@ mod prices;
 mod product;
 mod sitemap;
 mod store_calls;
+mod tried_promotions;
