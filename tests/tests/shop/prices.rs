@@ -174,6 +174,26 @@ fn page_api_list_suggestion_and_feed_show_the_same_price() {
     assert!(is_listed(&shop, "price.max=100") && !is_listed(&shop, "price.min=100"));
 }
 
+#[test]
+fn what_a_promotion_takes_off_a_sale_is_shown_beside_the_regular_price() {
+    let shop = shop_with_a_sale(&json!({"starts": moment(-60)}));
+    let further = json!({"rule": {"id": "further", "discount": {"percent": 10}, "of": [{"product": "reading-light"}]}});
+    admin(&shop, "PUT", "catalogue-promotions/further", &further).ok_json();
+    publish(&shop);
+    for (currency, regular, _, amount) in PRICES {
+        let path = format!("/api/v1/products/reading-light?currency={currency}");
+        let product = shop.get(&path).send().ok_json();
+        let price = &product["variants"][0]["price"];
+        let before: i64 = regular.replace('.', "").parse().expect("an amount");
+        assert_eq!(money(&price["unit"]), ((amount * 9 + 5) / 10, currency));
+        assert_eq!(money(&price["sale"]["compare_at"]), (before, currency));
+        let page = shop.get(&format!("/p/reading-light?currency={currency}"));
+        let page = page.send().ok_page();
+        let struck = html::between(&page, "<s class=\"compare-at\">", "</s>")[0];
+        assert!(struck.contains(&format!("value=\"{regular}\"")), "{struck}");
+    }
+}
+
 /// Whether a list with these filters has the lamp.
 fn is_listed(shop: &Shop, filters: &str) -> bool {
     let path = format!("/api/v1/products?q=reading-light&limit=100&{filters}");
