@@ -591,6 +591,48 @@ fn the_page_of_offers_tells_what_holds_now_in_every_language() {
 }
 
 #[test]
+fn an_offer_is_shown_while_its_code_is_good() {
+    let shop = Shop::seeded().start();
+    let shown = || {
+        publish(&shop);
+        let offers = shop.get("/api/v1/offers").send().ok_json();
+        let mut items = offers["items"].as_array().expect("items").iter();
+        let offer = items.find(|offer| offer["id"] == "letter");
+        offer.map(|offer| (offer["coupon"].clone(), offer["ends_at"].clone()))
+    };
+    let ends = moment(86_400);
+    let promotion = json!({"public": true, "shown_coupon": "LETTER",
+        "texts": {"en": {"name": "A"}, "de": {"name": "B"}, "ar": {"name": "C"}},
+        "rule": {"id": "letter", "ends": moment(2 * 86_400),
+            "actions": [{"spread": {"discount": {"percent": 10}}}]}});
+    admin(&shop, "PUT", "promotions/letter", &promotion).ok_json();
+    assert_eq!(shown(), None, "nobody could use it");
+    let coupon = |promotion: &str, window: &Value| {
+        let mut body = json!({"code": "LETTER", "promotion": promotion});
+        for (name, value) in window.as_object().expect("fields") {
+            body[name] = value.clone();
+        }
+        admin(&shop, "PUT", "coupons/LETTER", &body).ok_json();
+    };
+    coupon("letter", &json!({ "ends": ends }));
+    assert_eq!(shown(), Some((json!("LETTER"), json!(ends))));
+    for window in [
+        json!({"ends": moment(-60)}),
+        json!({"starts": moment(3_600)}),
+    ] {
+        coupon("letter", &window);
+        assert_eq!(shown(), None, "{window}");
+    }
+    coupon("letter", &json!({}));
+    assert!(shown().is_some());
+    coupon("first-order", &json!({}));
+    assert_eq!(shown(), None, "it opens something else");
+    coupon("letter", &json!({}));
+    admin(&shop, "DELETE", "coupons/LETTER", &Value::Null).assert_status(204);
+    assert_eq!(shown(), None);
+}
+
+#[test]
 fn a_list_of_what_is_reduced_holds_nothing_else() {
     let shop = Shop::shared();
     for (currency, path) in [("EUR", "/api/v1/products"), ("KWD", "/api/v1/products")] {
