@@ -6,7 +6,6 @@
 mod attribute;
 pub(crate) mod check;
 mod composed;
-mod contradiction;
 mod merchandising;
 pub mod offers;
 mod page;
