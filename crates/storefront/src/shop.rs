@@ -1,3 +1,5 @@
+use std::mem::ManuallyDrop;
+
 use api::Alternate;
 use commerce::Country;
 use commerce::published::{Redirect, Site};
@@ -13,7 +15,8 @@ use crate::locate;
 /// The store that a request came to, in the language, the currency and the country that it asks
 /// for.
 pub struct Shop {
-    pub site: Site,
+    /// Never freed: the instance ends with its request, and its memory with it.
+    pub site: ManuallyDrop<Site>,
     pub currency: Currency,
     /// Where the visitor is, in a store that has prices for countries.
     pub country: Option<Country>,
@@ -52,7 +55,7 @@ impl Shop {
             segments: wanted.rest,
             origin: request.origin.clone(),
             documents,
-            site,
+            site: ManuallyDrop::new(site),
         };
         if !known {
             return Err((unknown_language(request), Some(Box::new(shop))));
@@ -83,7 +86,7 @@ impl Shop {
             segments: Vec::new(),
             origin: String::new(),
             documents,
-            site,
+            site: ManuallyDrop::new(site),
         })
     }
 
