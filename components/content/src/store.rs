@@ -4,5 +4,5 @@ use web::Answer;
 
 /// `GET /api/v1/store`
 pub(crate) fn read(shop: &Shop) -> Answer {
-    Answer::json(&Store::from((*shop.site).clone()))
+    Answer::json(&Store::from(shop.site.clone()))
 }

@@ -1,5 +1,3 @@
-use std::mem::ManuallyDrop;
-
 use api::Alternate;
 use commerce::Country;
 use commerce::published::{Redirect, Site};
@@ -15,8 +13,7 @@ use crate::locate;
 /// The store that a request came to, in the language, the currency and the country that it asks
 /// for.
 pub struct Shop {
-    /// Never freed: the instance ends with its request, and its memory with it.
-    pub site: ManuallyDrop<Site>,
+    pub site: Site,
     pub currency: Currency,
     /// Where the visitor is, in a store that has prices for countries.
     pub country: Option<Country>,
@@ -55,7 +52,7 @@ impl Shop {
             segments: wanted.rest,
             origin: request.origin.clone(),
             documents,
-            site: ManuallyDrop::new(site),
+            site,
         };
         if !known {
             return Err((unknown_language(request), Some(Box::new(shop))));
@@ -86,7 +83,7 @@ impl Shop {
             segments: Vec::new(),
             origin: String::new(),
             documents,
-            site: ManuallyDrop::new(site),
+            site,
         })
     }
 
