@@ -200,7 +200,7 @@ impl Analyzer {
                 match self.rules.connector(&token.word) {
                     Some(Connector::For) => part = once * FOR,
                     Some(Connector::With) => part = once * WITH,
-                    None => {}
+                    Some(Connector::Detail) | None => {}
                 }
             }
             let of = |word: usize| if head == Some(word) { HEAD } else { 1.0 };
@@ -247,7 +247,7 @@ impl Analyzer {
     }
 
     /// The word of a name that says what the thing is: the last one before a comma, a bracket or
-    /// what it is for; in Arabic the first.
+    /// what relates it to something else; in Arabic the first.
     fn head(&self, name: &[Token]) -> Option<usize> {
         let ends = |token: &Token| token.apart || self.rules.connector(&token.word).is_some();
         let rest = name.iter().skip(1);
