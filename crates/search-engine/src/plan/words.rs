@@ -27,12 +27,14 @@ pub(super) fn words(rules: Rules, text: &str) -> Vec<Word> {
     let mut is_detail = false;
     while let Some(token) = tokens.next() {
         is_detail |= !words.is_empty() && rules.connector(&token.word).is_some();
-        if says_something && rules.is_common(&token.word) {
+        // What is joined may be a code, which has all its parts.
+        let is_part = token.joined || token.across || tokens.peek().is_some_and(|next| next.joined);
+        // Nor is the A of A/C an article.
+        let is_initial = is_part && token.word.len() == 1;
+        if says_something && rules.is_common(&token.word) && !is_initial {
             continue;
         }
         let stem = rules.stem(&token.word);
-        // What is joined may be a code, which has all its parts.
-        let is_part = token.joined || token.across || tokens.peek().is_some_and(|next| next.joined);
         let is_new = is_part || words.iter().all(|word| word.stem != stem);
         if words.len() < MAX_WORDS && is_new {
             words.push(Word {

@@ -254,6 +254,21 @@ fn a_word_in_camel_case_is_found_by_its_parts_after_what_is_called_so() {
 }
 
 #[test]
+fn initials_meet_with_and_without_what_separates_them() {
+    meets(
+        "en",
+        &[
+            ("a/c unit", "AC unit"),
+            ("ac unit", "A/C unit"),
+            ("t.v.", "TV"),
+            ("tv", "T.V."),
+        ],
+    );
+    // An article is left out beside other words.
+    assert_eq!(Shop::new("en", &["A lamp"]).find("a mug"), [""; 0]);
+}
+
+#[test]
 fn makers_find_their_lines_after_what_has_their_name() {
     for language in ["en", "de", "ar"] {
         let shop = Shop::new(language, &["MateBook 14", "Huawei Charger", "Mug"]);
