@@ -1,8 +1,8 @@
 //! What retail calls by several names, for shops that have no synonyms of their own yet.
 //!
-//! Each line has words that mean the same, or `asked > found`: the narrower word is found by the
-//! wider one, not the reverse. Makers find what their best known lines are called, in any language:
-//! those names often stand alone, and say who made the thing to everyone but an index.
+//! Each line has words that mean the same, or `asked > found`, which works one way. Makers find what
+//! their best known lines are called, in any language: a MateBook says who made it to everyone but
+//! an index.
 
 use crate::analysis::Rules;
 
