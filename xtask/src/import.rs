@@ -6,9 +6,10 @@ mod columns;
 mod csv;
 mod decimal;
 mod source;
+mod waiting;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs::{self, File},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io::{BufWriter, Write as _},
@@ -30,6 +31,7 @@ use crate::{
 use checkpoint::Checkpoint;
 use columns::{identity, line_of_element};
 use source::{Fault, Item, Source};
+use waiting::{Sent, Waiting};
 
 /// What goes to the shop at once: enough that a transaction is worth it, and no more than it
 /// takes in well within its time.
@@ -143,29 +145,37 @@ fn import_file(
     let (sender, batches) = mpsc::sync_channel(AHEAD);
     thread::scope(|scope| -> Result<()> {
         let reader = scope.spawn(move || read(&mut source, after, &sender));
+        let mut sending = Sending {
+            admin,
+            file,
+            imported,
+            errors,
+            waiting: Waiting::default(),
+        };
         for batch in batches {
             for fault in &batch.faults {
-                errors.add(file, fault)?;
-                imported.refused += 1;
+                sending.errors.add(file, fault)?;
+                sending.imported.refused += 1;
             }
             for picture in &batch.media {
-                upload(admin, picture, uploaded, imported)?;
+                upload(admin, picture, uploaded, sending.imported)?;
             }
-            send(admin, file, &batch, imported, errors)?;
-            imported.skipped += batch.skipped;
-            let done = imported.rows() - before.rows();
-            ticker.tick(done, &format!("{} refused", imported.refused));
+            sending.send(&batch)?;
+            sending.imported.skipped += batch.skipped;
+            let done = sending.imported.rows() - before.rows();
+            ticker.tick(done, &format!("{} refused", sending.imported.refused));
             if let Some(bytes) = size.filter(|_| written.elapsed() > CHECKPOINT_EVERY) {
-                let shop = admin.address().to_owned();
+                let waits = sending.waiting.first_line();
                 Checkpoint {
-                    shop,
+                    shop: admin.address().to_owned(),
                     bytes,
-                    line: batch.last,
+                    line: waits.map_or(batch.last, |line| line - 1),
                 }
                 .write(file)?;
                 written = Instant::now();
             }
         }
+        sending.settle()?;
         reader
             .join()
             .map_err(|_| anyhow::anyhow!("the reader of {} ended", file.display()))?
@@ -313,41 +323,120 @@ fn upload(
     Ok(())
 }
 
-/// Sends a batch until the shop has looked at all of it.
-fn send(
-    admin: &Admin,
-    file: &Path,
-    batch: &Batch,
-    imported: &mut Imported,
-    errors: &mut Errors,
-) -> Result<()> {
-    let mut rows: Vec<&str> = batch.text.lines().collect();
-    let mut items = &batch.items[..];
-    while !rows.is_empty() {
-        let answer = admin.import(&rows.join("\n"))?;
+/// An import of a file under way.
+struct Sending<'a> {
+    admin: &'a Admin,
+    file: &'a Path,
+    imported: &'a mut Imported,
+    errors: &'a mut Errors,
+    waiting: Waiting,
+}
+
+impl Sending<'_> {
+    /// Sends a batch until the shop has looked at all of it.
+    fn send(&mut self, batch: &Batch) -> Result<()> {
+        let rows: Vec<&str> = batch.text.lines().collect();
+        let mut done = 0;
+        while let Some(first) = rows.get(done) {
+            if self.waiting.is_over_before(first) {
+                self.settle()?;
+            }
+            // Rows of another kind may build on those that wait.
+            let rest = rows[done..].iter();
+            let rest = rest.take_while(|row| !self.waiting.is_over_before(row));
+            let sent = &rows[done..done + rest.count()];
+            let items = &batch.items[done..];
+            let (taken, refused) = self.judge(sent, |index| {
+                let (line, lines) = &items[index];
+                (*line, lines.as_slice())
+            })?;
+            for (index, faults) in refused {
+                let (line, lines) = items[index].clone();
+                let row = Sent {
+                    text: sent[index].to_owned(),
+                    line,
+                    lines,
+                    faults,
+                };
+                if let Some(row) = self.waiting.take_in(row, &sent[index + 1..taken]) {
+                    self.refuse(&row)?;
+                }
+            }
+            done += taken;
+        }
+        Ok(())
+    }
+
+    /// Sends what waits for slugs again, as long as that lets some of it in.
+    fn settle(&mut self) -> Result<()> {
+        loop {
+            let batches = self.waiting.take();
+            let before: usize = batches.iter().map(Vec::len).sum();
+            let mut left = Vec::new();
+            for mut batch in batches {
+                while !batch.is_empty() {
+                    let rows: Vec<_> = batch.iter().map(|row| row.text.as_str()).collect();
+                    let lines = |index: usize| (batch[index].line, batch[index].lines.as_slice());
+                    let (taken, mut refused) = self.judge(&rows, lines)?;
+                    let judged: Vec<_> = batch.drain(..taken).collect();
+                    for (index, row) in judged.into_iter().enumerate() {
+                        if let Some(faults) = refused.remove(&index) {
+                            left.push(Sent { faults, ..row });
+                        }
+                    }
+                }
+            }
+            let is_over = left.len() == before;
+            for row in left {
+                let row = match is_over {
+                    true => Some(row),
+                    false => self.waiting.take_in(row, &[]),
+                };
+                if let Some(row) = row {
+                    self.refuse(&row)?;
+                }
+            }
+            if is_over || self.waiting.first_line().is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Sends rows once: how many the shop has looked at, and what is wrong with which.
+    fn judge<'a>(
+        &mut self,
+        rows: &[&str],
+        lines: impl Fn(usize) -> (usize, &'a [usize]),
+    ) -> Result<(usize, BTreeMap<usize, Vec<Fault>>)> {
+        let answer = self.admin.import(&rows.join("\n"))?;
         let taken = rows.len().saturating_sub(answer.remaining);
         if taken == 0 {
             bail!("the shop takes longer for one row than it gives to an import");
         }
-        imported.created += answer.created;
-        imported.updated += answer.updated;
-        imported.deleted += answer.deleted;
-        imported.unchanged += answer.unchanged;
-        let mut refused = HashSet::new();
-        for error in &answer.errors {
-            refused.insert(error.line);
-            let Some((line, lines)) = items.get(error.line.saturating_sub(1)) else {
+        self.imported.created += answer.created;
+        self.imported.updated += answer.updated;
+        self.imported.deleted += answer.deleted;
+        self.imported.unchanged += answer.unchanged;
+        let mut refused: BTreeMap<usize, Vec<Fault>> = BTreeMap::new();
+        for error in answer.errors {
+            let index = error.line.saturating_sub(1);
+            if index >= taken {
                 continue;
-            };
-            let field = error.field.clone().unwrap_or_default();
-            let line = line_of_element(lines, &field).unwrap_or(*line);
-            errors.write(file, line, &field, &error.code, &error.detail)?;
+            }
+            let (line, lines) = lines(index);
+            let field = error.field.unwrap_or_default();
+            let line = line_of_element(lines, &field).unwrap_or(line);
+            let fault = Fault::new(line, &field, error.code, error.detail);
+            refused.entry(index).or_default().push(fault);
         }
-        imported.refused += refused.len() as u64;
-        rows.drain(..taken);
-        items = &items[taken..];
+        Ok((taken, refused))
     }
-    Ok(())
+
+    fn refuse(&mut self, row: &Sent) -> Result<()> {
+        self.imported.refused += 1;
+        let mut faults = row.faults.iter();
+        faults.try_for_each(|fault| self.errors.add(self.file, fault))
+    }
 }
 
 /// Where mistakes go.
@@ -367,7 +456,7 @@ impl Errors {
     }
 
     fn add(&mut self, file: &Path, fault: &Fault) -> Result<()> {
-        self.write(file, fault.line, &fault.field, fault.code, &fault.detail)
+        self.write(file, fault.line, &fault.field, &fault.code, &fault.detail)
     }
 
     fn write(
