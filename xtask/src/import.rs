@@ -13,7 +13,7 @@ use std::{
     fs::{self, File},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io::{BufWriter, Write as _},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::mpsc,
     thread,
     time::{Duration, Instant},
@@ -24,7 +24,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, json};
 
 use crate::{
-    admin::{self, Admin},
+    admin::{self, Admin, Refused},
     progress::Ticker,
     seed,
 };
@@ -85,10 +85,24 @@ struct Batch {
     text: String,
     items: Vec<(usize, Vec<usize>)>,
     faults: Vec<Fault>,
-    media: Vec<PathBuf>,
+    /// Pictures to upload first, each with the place of the row that names it.
+    media: Vec<(usize, PathBuf)>,
     skipped: u64,
     /// The last line that it holds.
     last: usize,
+}
+
+impl Batch {
+    /// Leaves out rows, by their places.
+    fn leave_out(&mut self, places: &HashSet<usize>) {
+        let kept = |place: &usize| !places.contains(place);
+        let rows = self.text.lines().enumerate();
+        let rows = rows.filter(|(place, _)| kept(place)).map(|(_, row)| row);
+        self.text = rows.collect::<Vec<_>>().join("\n");
+        let mut place = 0..;
+        self.items
+            .retain(|_| place.next().as_ref().is_some_and(kept));
+    }
 }
 
 /// Imports files one after the other, in the order in which they are given.
@@ -101,7 +115,9 @@ pub fn run(admin: &Admin, options: &Options) -> Result<Imported> {
     let media = options.media.clone().or(beside.filter(|dir| dir.is_dir()));
     if let Some(dir) = media {
         for file in seed::pictures(&dir)? {
-            upload(admin, &file, &mut uploaded, &mut imported)?;
+            if let Some(fault) = upload(admin, &file, 0, &mut uploaded, &mut imported)? {
+                errors.add(&file, &fault)?;
+            }
         }
     }
     for file in &options.files {
@@ -152,13 +168,22 @@ fn import_file(
             errors,
             waiting: Waiting::default(),
         };
-        for batch in batches {
+        for mut batch in batches {
+            let mut without = HashSet::new();
+            for (place, picture) in std::mem::take(&mut batch.media) {
+                let (line, _) = batch.items[place];
+                let fault = upload(admin, &picture, line, uploaded, sending.imported)?;
+                if let Some(fault) = fault {
+                    batch.faults.push(fault);
+                    without.insert(place);
+                }
+            }
+            if !without.is_empty() {
+                batch.leave_out(&without);
+            }
             for fault in &batch.faults {
                 sending.errors.add(file, fault)?;
                 sending.imported.refused += 1;
-            }
-            for picture in &batch.media {
-                upload(admin, picture, uploaded, sending.imported)?;
             }
             sending.send(&batch)?;
             sending.imported.skipped += batch.skipped;
@@ -213,7 +238,15 @@ fn read(source: &mut Source, after: usize, batches: &mpsc::SyncSender<Batch>) ->
         }
         match item.row {
             Ok(row) => {
-                let row = attach_picture(row, &dir, &mut batch.media);
+                let (row, picture) = match attach_picture(row, item.line, &dir) {
+                    Ok(attached) => attached,
+                    Err(fault) => {
+                        batch.faults.push(fault);
+                        continue;
+                    }
+                };
+                let place = batch.items.len();
+                batch.media.extend(picture.map(|picture| (place, picture)));
                 if !batch.text.is_empty() {
                     batch.text.push('\n');
                 }
@@ -274,24 +307,33 @@ fn identity_of(row: &str) -> Option<(String, String)> {
     (!named.is_empty()).then(|| (kind, named.join(", ")))
 }
 
-/// A picture may be named by its path next to the file: it is uploaded, and then named as the
-/// shop knows it.
-fn attach_picture(row: String, dir: &Path, pictures: &mut Vec<PathBuf>) -> String {
+/// A picture may be named by its path below the folder of the file: it is uploaded, and then named
+/// as the shop knows it. What lies elsewhere on this machine is nothing that a row may name.
+fn attach_picture(
+    row: String,
+    line: usize,
+    dir: &Path,
+) -> Result<(String, Option<PathBuf>), Fault> {
     if !row.trim_start().starts_with("{\"media\"") {
-        return row;
+        return Ok((row, None));
     }
     let Ok(mut value) = serde_json::from_str::<Value>(&row) else {
-        return row;
+        return Ok((row, None));
     };
-    let path = value["media"]["file"].as_str().map(|file| dir.join(file));
-    match path {
-        Some(path) if path.is_file() => {
-            value["media"]["file"] = stored_name(&path).into();
-            pictures.push(path);
-            value.to_string()
-        }
-        _ => row,
+    let Some(file) = value["media"]["file"].as_str().map(PathBuf::from) else {
+        return Ok((row, None));
+    };
+    let mut parts = file.components();
+    if !parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        let detail = "expected a path below the folder of this file";
+        return Err(Fault::new(line, "file", "invalid_file", detail));
     }
+    let path = dir.join(file);
+    if !path.is_file() {
+        return Ok((row, None));
+    }
+    value["media"]["file"] = stored_name(&path).into();
+    Ok((value.to_string(), Some(path)))
 }
 
 /// The name of a file in the shop: without its folder, in lower case.
@@ -300,27 +342,40 @@ fn stored_name(path: &Path) -> String {
     name.to_ascii_lowercase().replace(' ', "-")
 }
 
+/// Uploads a picture once; gives what is wrong with it.
 fn upload(
     admin: &Admin,
     file: &Path,
+    line: usize,
     uploaded: &mut HashSet<PathBuf>,
     imported: &mut Imported,
-) -> Result<()> {
-    if !uploaded.insert(file.to_owned()) {
-        return Ok(());
+) -> Result<Option<Fault>> {
+    if uploaded.contains(file) {
+        return Ok(None);
     }
     let name = stored_name(file);
+    let fault = |code: String, detail: String| {
+        let detail = format!("{}: {detail}", file.display());
+        Ok(Some(Fault::new(line, "file", code, detail)))
+    };
     let Some(content_type) = seed::content_type(&name) else {
-        bail!(
-            "{}: expected a picture: .svg, .png, .jpg, .webp or .avif",
-            file.display()
-        );
+        let expected = "expected a picture: .svg, .png, .jpg, .webp or .avif";
+        return fault("invalid_file".to_owned(), expected.to_owned());
     };
     let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let sent = admin.put_media(&name, content_type, &content);
-    sent.with_context(|| format!("cannot upload {}", file.display()))?;
+    if let Err(error) = admin.put_media(&name, content_type, &content) {
+        return match error.downcast::<Refused>() {
+            Ok(refused) if !matches!(refused.status, 401 | 403 | 429 | 500..) => {
+                fault(refused.code, refused.detail)
+            }
+            Ok(refused) => Err(refused.into()),
+            Err(error) => Err(error),
+        }
+        .with_context(|| format!("cannot upload {}", file.display()));
+    }
+    uploaded.insert(file.to_owned());
     imported.media += 1;
-    Ok(())
+    Ok(None)
 }
 
 /// An import of a file under way.

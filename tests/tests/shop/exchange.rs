@@ -214,6 +214,37 @@ fn mistakes_are_told_by_line_and_spoil_nothing_else() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_had_is_a_mistake_of_its_row() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    fs::create_dir(dir.path().join("in")).expect("a directory");
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"/>";
+    written(&dir, "outside.svg", svg);
+    written(&dir, "in/good.svg", svg);
+    written(&dir, "in/broken.png", "no picture");
+    written(&dir, "in/notes.txt", "no picture");
+    let outside = dir.path().join("outside.svg");
+    let row = |file: &str| json!({"media": {"product": "halm-mug", "file": file}}).to_string();
+    let rows = [
+        row("../outside.svg"),
+        row(outside.to_str().expect("a path")),
+        row("broken.png"),
+        row("notes.txt"),
+        row("good.svg"),
+    ];
+    let file = written(&dir, "in/rows.jsonl", rows.join("\n"));
+    let (imported, mut errors) = import_with_errors(&shop, &file);
+    errors.sort();
+    assert_eq!((imported.updated, imported.refused), (1, 4), "{errors:?}");
+    assert_eq!(imported.media, 1);
+    let lines: Vec<_> = errors
+        .iter()
+        .map(|(line, field, _)| (*line, field.as_str()))
+        .collect();
+    assert_eq!(lines, [(1, "file"), (2, "file"), (3, "file"), (4, "file")]);
+}
+
+#[test]
 fn mistakes_in_csv_are_told_by_line_and_column() {
     let shop = Shop::seeded().start();
     let dir = TempDir::new().expect("a directory");

@@ -79,9 +79,7 @@ pub fn product(ctx: &Context<'_>, product: &Product) -> String {
 fn body(view: View<'_>, images: &[&ProductImage]) -> impl Renderable {
     let View { ctx, product, .. } = view;
     let is_instead = |of: RelationKind| view.is_sold_out() && of == RelationKind::Substitute;
-    let mut relations: Vec<_> = product.relations.iter().collect();
-    relations.sort_by_key(|of| !is_instead(of.kind));
-    let shelves = related::once(&relations);
+    let shelves = related::once(&product.relations, is_instead);
     let before = usize::from(shelves.first().is_some_and(|(of, _)| is_instead(*of)));
     maud! {
         (breadcrumbs(ctx, &product.breadcrumbs, &product.name))

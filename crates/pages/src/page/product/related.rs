@@ -14,11 +14,16 @@ const ROW: usize = 4;
 const ROWS: usize = 2;
 
 /// The products of relations, each where it comes first: rules find again what is named by hand.
-pub(super) fn once<'a>(relations: &[&'a Relations]) -> Vec<(RelationKind, Vec<&'a Related>)> {
+/// Relations of which `is_first` is true are before the others.
+pub(super) fn once(
+    relations: &[Relations],
+    is_first: impl Fn(RelationKind) -> bool,
+) -> Vec<(RelationKind, Vec<&Related>)> {
     let mut seen: Vec<&str> = Vec::new();
     let mut shelves = Vec::new();
-    for of in relations {
-        let mut items = Vec::new();
+    let first = relations.iter().filter(|of| is_first(of.kind));
+    for of in first.chain(relations.iter().filter(|of| !is_first(of.kind))) {
+        let mut items = Vec::with_capacity(of.items.len());
         for related in &of.items {
             let href = related.product.href.as_str();
             if !seen.contains(&href) {
