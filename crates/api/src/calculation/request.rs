@@ -256,6 +256,9 @@ impl CalculationRequest {
         found.extend(self.check_custom_rules());
         found.extend(check::problem(&problem));
         if found.is_empty() {
+            found = check::contradictions(&problem.promotions);
+        }
+        if found.is_empty() {
             Ok(problem)
         } else {
             Err(found)

@@ -1,13 +1,47 @@
 //! Conditions that cannot hold together. What is found is what one sees in them side by side: that nothing is
 //! found proves nothing.
 
-use crate::promotion::{Condition, Range};
+use super::{Checks, Invalid};
+use crate::promotion::{Condition, Promotion, Range};
 
 /// The most conditions, and values of one, that are compared: a merchant writes a few.
 const MOST: usize = 20;
 
+/// What contradicts itself in promotions in which nothing else is wrong: `promotions[1].condition.all[2]`.
+pub fn contradictions(promotions: &[Promotion]) -> Vec<Invalid> {
+    let mut checks = Checks::default();
+    checks.each("promotions", promotions, Checks::contradictions);
+    checks.found
+}
+
+impl Checks {
+    pub(super) fn contradictions(&mut self, promotion: &Promotion) {
+        self.within("condition", |checks| {
+            checks.contradiction(&promotion.condition)
+        });
+    }
+
+    fn contradiction(&mut self, condition: &Condition) {
+        let (name, several) = match condition {
+            Condition::All(several) => ("all", several),
+            Condition::Any(several) => ("any", several),
+            Condition::None(several) => ("none", several),
+            _ => return,
+        };
+        self.within(name, |checks| {
+            checks.each("", several, Checks::contradiction);
+            if name == "all"
+                && let Some((earlier, later)) = find(several)
+            {
+                let expected = format_args!("expected what can hold beside `all[{earlier}]`");
+                checks.fail(&format!("[{later}]"), &expected);
+            }
+        });
+    }
+}
+
 /// Of conditions that must all hold the first that cannot beside one before it: their places.
-pub(super) fn find(conditions: &[Condition]) -> Option<(usize, usize)> {
+fn find(conditions: &[Condition]) -> Option<(usize, usize)> {
     let conditions = conditions.get(..MOST).unwrap_or(conditions);
     let mut places = 1..conditions.len();
     places.find_map(|later| {

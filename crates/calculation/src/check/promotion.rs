@@ -1,6 +1,6 @@
 use super::{
     Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_SETTINGS, MAX_VALUES,
-    contradiction, gifts,
+    gifts,
 };
 use crate::problem::Rate;
 use crate::promotion::{
@@ -15,6 +15,9 @@ pub fn promotion(promotion: &Promotion) -> Vec<Invalid> {
     if let Some((_, action)) = gifts::cycle(std::slice::from_ref(promotion)) {
         let field = format!("actions[{action}].gift.product");
         checks.fail(&field, &gifts::EXPECTED);
+    }
+    if checks.found.is_empty() {
+        checks.contradictions(promotion);
     }
     checks.found
 }
@@ -123,14 +126,7 @@ impl Checks {
         match condition {
             Condition::Always | Condition::Registered(_) => {}
             Condition::All(conditions) => {
-                self.within("all", |checks| {
-                    checks.conditions(conditions, depth, left);
-                    if let Some((earlier, later)) = contradiction::find(conditions) {
-                        let expected =
-                            format_args!("expected what can hold beside `all[{earlier}]`");
-                        checks.fail(&format!("[{later}]"), &expected);
-                    }
-                });
+                self.within("all", |checks| checks.conditions(conditions, depth, left));
             }
             Condition::Any(conditions) => {
                 self.within("any", |checks| checks.conditions(conditions, depth, left));
