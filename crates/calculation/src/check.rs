@@ -18,7 +18,7 @@ use crate::order::sort;
 use crate::promotion::Range;
 
 pub use amounts::in_money;
-pub use contradiction::{contradictions, exclude_each_other};
+pub use contradiction::contradictions;
 pub use gifts::{EXPECTED as EXPECTED_GIFT, cycle as gift_cycle};
 pub use price::{catalogue_promotion, price_list, price_row, prices};
 pub use problem::{facts, problem};
@@ -163,7 +163,7 @@ impl Checks {
     }
 
     fn codes(&mut self, field: &str, codes: &[String]) {
-        if self.fits(field, codes.len(), MAX_VALUES) {
+        if self.fits(field, codes.len(), MAX_VALUES) && !codes.iter().all(|code| is_code(code)) {
             self.each(field, codes, |checks, code| checks.code("", code));
         }
     }

@@ -273,15 +273,21 @@ impl Settings {
         let numerator = numerator.min(denominator);
         let of = |parts: i64| match short_product(amount, parts) {
             Some(product) => self.rounding.divide_short(product, denominator),
-            None => {
-                let product = i128::from(amount) * i128::from(parts);
-                self.rounding.divide(product, denominator.into())
-            }
+            None => self.divide_long(amount, parts, denominator),
         };
         match self.percentage {
             Percentage::Taken => of(numerator).unwrap_or(0),
             Percentage::Remaining => amount - of(denominator - numerator).unwrap_or(amount),
         }
+    }
+}
+
+impl Settings {
+    #[cold]
+    #[inline(never)]
+    fn divide_long(self, amount: i64, parts: i64, denominator: i64) -> Option<i64> {
+        let product = i128::from(amount) * i128::from(parts);
+        self.rounding.divide(product, denominator.into())
     }
 }
 

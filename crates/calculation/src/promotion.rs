@@ -364,6 +364,9 @@ pub struct Spread {
     #[serde(default)]
     pub of: Filter,
     pub discount: Discount,
+    /// Whether shipping bears its share of it too.
+    #[serde(default)]
+    pub with_shipping: bool,
 }
 
 /// Off each matching line.

@@ -133,7 +133,13 @@ fn action() -> BoxedStrategy<Action> {
     let each = || select(&[Each::Together, Each::Line, Each::Unit]);
     let by = || select(&[Measure::Amount, Measure::Quantity]);
     prop_oneof![
-        (filter(), discount()).prop_map(|(of, discount)| Action::Spread(Spread { of, discount })),
+        (filter(), discount(), any::<bool>()).prop_map(|(of, discount, with_shipping)| {
+            Action::Spread(Spread {
+                of,
+                discount,
+                with_shipping,
+            })
+        }),
         (filter(), discount(), maybe(0_i64..2_000)).prop_map(|(of, discount, line_cap)| {
             Action::Lines(promotion::Lines {
                 of,

@@ -7,6 +7,7 @@ use calculation::problem::{
     Charge, Destination, Included, Rate, RoundPer, Settings, ShippingTax, Tax, TaxBase, TaxRate,
 };
 use calculation::promotion::Discount::Amount;
+use calculation::promotion::{Action, Spread};
 use calculation::{evaluate, total};
 use money::{Leftover, Rounding};
 use order::{Order, plus, rate, spread, taxed, within};
@@ -307,5 +308,29 @@ fn shipping_is_taxed_as_the_goods_are_in_their_proportion() {
         assert_eq!((shipping.gross, amounts), (1_000, taxes.clone()));
         assert_eq!(shipping.tax, taxes.iter().sum::<i64>());
         assert_eq!(order.totals().shipping.len(), 1);
+    }
+}
+
+#[test]
+fn a_discount_may_be_on_the_goods_and_their_shipping_together() {
+    let off = |with_shipping| {
+        Action::Spread(Spread {
+            discount: Amount(7_499),
+            with_shipping,
+            ..Spread::default()
+        })
+    };
+    for (with_shipping, goods, shipping) in [(false, 0, 1_000), (true, 438, 63)] {
+        let mut order = one(7_000, within(230)).gives(off(with_shipping));
+        order.0.shipping = vec![Charge {
+            amount: 1_000,
+            tax: within(230),
+            ..Charge::default()
+        }];
+        let totals = order.totals();
+        assert_eq!(
+            (totals.lines[0].gross, totals.shipping[0].gross),
+            (goods, shipping)
+        );
     }
 }

@@ -85,6 +85,9 @@ fn unexpected(expected: &dyn Expected) -> Fault {
         "a sequence" => "a list",
         "a map" => "an object",
         other if other.starts_with("struct ") => "an object",
+        other if other.starts_with("enum ") => {
+            "a name, or an object with one field that says which"
+        }
         other => other,
     };
     Fault(Box::new(What::Field(format!("expected {words}"))))

@@ -32,6 +32,11 @@ impl Rounding {
         {
             return self.divide_short(numerator, denominator);
         }
+        self.divide_long(numerator, denominator)
+    }
+
+    #[cold]
+    fn divide_long(self, numerator: i128, denominator: i128) -> Option<i64> {
         if denominator <= 0 {
             return None;
         }

@@ -250,7 +250,7 @@ fn a_draft_is_tried_in_the_place_of_what_is_kept_and_leaves_no_trace() {
     put(&shop, "promotions/loyal", &of_lane("loyal", 8));
     let taken = |order: &Value| told(&tried(&shop, order));
     let has = |told: &[String], one: &str| {
-        assert!(told.iter().any(|told| told == one), "{one}: {told:?}")
+        assert!(told.iter().any(|told| told == one), "{one}: {told:?}");
     };
     let mut order = order(&[]);
     has(&taken(&order), "loyal 656");
@@ -275,8 +275,8 @@ fn a_draft_is_tried_in_the_place_of_what_is_kept_and_leaves_no_trace() {
     order["coupons"] = json!([]);
     let answer = tried(&shop, &order);
     let trace = answer["trace"].as_array().expect("a trace").iter();
-    let applied = trace.filter(|step| step["reason"].is_null());
-    let last = applied.last().expect("one");
+    let mut applied = trace.filter(|step| step["reason"].is_null());
+    let last = applied.next_back().expect("one");
     assert_eq!(last["promotion"], "brand-new", "{answer}");
     let kept = shop
         .get("/api/v1/admin/promotions/spring")

@@ -79,6 +79,38 @@ impl<'a> Acting<'_, 'a> {
         shares
     }
 
+    /// A discount on the sum of some lines and of all shipping, spread over both.
+    pub(super) fn with_shipping(
+        &self,
+        lines: &[u32],
+        discount: Discount,
+        state: &State,
+    ) -> Proposal<'a> {
+        let mut parts: Vec<Part> = lines.iter().map(|line| self.part(*line, state)).collect();
+        let open = (0..).zip(&state.shipping).filter(|(_, one)| !one.closed);
+        parts.extend(open.map(|(number, charge)| {
+            let target = Target::Shipping(number);
+            let weight = match self.judge.problem.settings.weights {
+                Weights::AsEntered => charge.amount,
+                Weights::WithTax => {
+                    let views = &self.judge.views;
+                    views.of_shipping(number, TaxView::Gross).see(charge.amount)
+                }
+                Weights::Units => 1,
+            };
+            Part {
+                target,
+                total: charge.amount,
+                room: charge.amount.max(0),
+                weight: weight.max(0).unsigned_abs(),
+            }
+        }));
+        Proposal {
+            shares: self.spread(&parts, discount),
+            ..Proposal::default()
+        }
+    }
+
     pub(super) fn charges(
         &self,
         action: &Charges,

@@ -41,7 +41,9 @@ fn discount(discount: Discount) -> bool {
 
 fn action(action: &Action) -> bool {
     match action {
-        Action::Spread(Spread { of, discount: off }) => filter(of) || discount(*off),
+        Action::Spread(Spread {
+            of, discount: off, ..
+        }) => filter(of) || discount(*off),
         Action::Lines(Lines {
             of,
             discount: off,

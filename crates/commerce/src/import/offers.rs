@@ -4,7 +4,7 @@
 //! import of the catalogue would carry for nothing.
 
 use calculation::check::{self, Invalid};
-use calculation::promotion::{Action, Condition, Discount};
+use calculation::promotion::{Action, Discount};
 
 use serde::Deserialize;
 
@@ -178,30 +178,21 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
 
 /// That the rule of a promotion goes with its currency and its stores.
 fn check_own(promotion: &Promotion, checks: &mut Checks) {
-    let rule = &promotion.rule;
-    let Some(currency) = promotion.currency else {
-        if let Some(field) = check::in_money(rule) {
-            let detail = format!("expected the currency of the amounts in rule.{field}");
-            checks.fail("currency", "missing_currency", detail);
-        }
-        return;
-    };
-    let own = Condition::Currency(vec![currency.code().to_owned()]);
-    let (path, conditions) = match &rule.condition {
-        Condition::All(conditions) => (".all", &conditions[..]),
-        one => ("", std::slice::from_ref(one)),
-    };
-    for (place, condition) in conditions.iter().enumerate() {
-        if check::exclude_each_other(&own, condition) {
-            let field = match path {
-                "" => "rule.condition".to_owned(),
-                path => format!("rule.condition{path}[{place}]"),
-            };
-            let detail = format!(
-                "expected what orders in {currency} can meet, the currency of the promotion"
-            );
-            checks.fail(field, "contradiction", detail);
-        }
+    let Promotion {
+        currency,
+        stores,
+        rule,
+        ..
+    } = promotion;
+    if currency.is_none()
+        && let Some(field) = check::in_money(rule)
+    {
+        let detail = format!("expected the currency of the amounts in rule.{field}");
+        checks.fail("currency", "missing_currency", detail);
+    }
+    let currency = currency.as_ref().map(|currency| currency.code());
+    for Invalid { field, expected } in check::contradictions(rule, currency, stores) {
+        checks.fail(format!("rule.{field}"), "contradiction", expected);
     }
 }
 

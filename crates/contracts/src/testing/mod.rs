@@ -370,6 +370,7 @@ impl Dice {
             0 => Action::Spread(Spread {
                 of: self.filter(),
                 discount: self.discount(),
+                with_shipping: self.flag(),
             }),
             1 => Action::Lines(Lines {
                 of: self.filter(),
