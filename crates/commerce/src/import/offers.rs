@@ -176,7 +176,8 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
     check_texts(&promotion.texts, checks);
 }
 
-/// That the rule of a promotion goes with its currency and its stores.
+/// A promotion speaks of amounts in its currency, and asks for nothing that its stores and its currency
+/// exclude.
 fn check_own(promotion: &Promotion, checks: &mut Checks) {
     let Promotion {
         currency,
@@ -249,5 +250,47 @@ fn check_code(path: &str, code: &str, checks: &mut Checks) {
     if code.is_empty() || code.len() > MAX_COUPON || !code.bytes().all(is_plain) {
         let detail = format!("expected 1 to {MAX_COUPON} capital letters, digits and hyphens");
         checks.fail(path, "invalid_code", detail);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The fields that are refused of a promotion of the stores souk and kontor in euros.
+    #[track_caller]
+    fn refused(condition: &Value) -> Vec<String> {
+        let rule = json!({"id": "x", "condition": condition,
+            "actions": [{"spread": {"discount": {"percent": 10}}}]});
+        let promotion = json!({"stores": ["souk", "kontor"], "currency": "EUR", "rule": rule});
+        let promotion: Promotion = serde_json::from_value(promotion).unwrap();
+        let errors = Row::Promotion(Box::new(promotion)).check().into_iter();
+        errors.map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn a_promotion_asks_for_what_its_stores_and_its_currency_can_meet() {
+        for condition in [
+            json!("always"),
+            json!({"currency": ["USD", "EUR"]}),
+            json!({"all": [{"store": ["souk"]}, {"country": ["DE"]}]}),
+            json!({"none": [{"currency": ["USD"]}]}),
+        ] {
+            assert_eq!(refused(&condition), [""; 0], "{condition}");
+        }
+        for (condition, field) in [
+            (json!({"currency": ["USD"]}), ""),
+            (json!({"store": ["bazaar"]}), ""),
+            (json!({"none": [{"currency": ["EUR"]}]}), ""),
+            (json!({"all": ["always", {"store": ["bazaar"]}]}), ".all[1]"),
+            (
+                json!({"all": ["always", {"all": [{"currency": ["USD"]}]}]}),
+                ".all[1]",
+            ),
+        ] {
+            assert_eq!(refused(&condition), [format!("rule.condition{field}")]);
+        }
     }
 }
