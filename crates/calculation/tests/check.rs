@@ -48,21 +48,26 @@ fn refuses_condition(condition: &Value, expected: &[&str]) {
 #[test]
 fn sets_that_nothing_is_in() {
     let spread = |of: Value| json!({"spread": {"of": of, "discount": {"percent": 10}}});
-    let except = |of: Value, except: Value| {
-        let mut of = of;
-        of["except"] = except;
-        spread(of)
+    let except = |except: Value| {
+        let of = json!({"tags": ["red"], "price": {"max": 5}, "except": except});
+        let promotion = json!({"condition": {"lines": {"of": of, "range": {"min": 1}}},
+            "actions": [{"gift": {"product": "card"}}, spread(of)]});
+        let found = check::contradictions(&read(&promotion), None, &[]);
+        found
+            .into_iter()
+            .map(|invalid| invalid.field)
+            .collect::<Vec<_>>()
     };
-    let red = || json!({"tags": ["red"], "price": {"max": 5}});
-    refuses_action(&except(red(), red()), &["spread.of.except"]);
-    refuses_action(&except(red(), json!({"tags": ["red"]})), &[]);
-    refuses_action(
-        &except(
-            red(),
-            json!({"tags": ["red"], "price": {"max": 5}, "except": {"tags": ["new"]}}),
-        ),
-        &[],
+    assert_eq!(
+        except(json!({"price": {"max": 5}, "tags": ["red"]})),
+        ["condition.lines.of.except", "actions[1].spread.of.except"]
     );
+    for other in [
+        json!({"tags": ["red"]}),
+        json!({"tags": ["red"], "price": {"max": 5}, "except": {"tags": ["new"]}}),
+    ] {
+        assert!(except(other).is_empty());
+    }
     for list in [
         "products",
         "variants",

@@ -1,7 +1,7 @@
 //! Promotions that can never take effect: what they ask for cannot be true of one order.
 
 use super::Invalid;
-use crate::promotion::{Basis, Condition, Filter, Promotion, Range, TaxView};
+use crate::promotion::{Action, Basis, Condition, Filter, Promotion, Range, TaxView};
 
 /// Finds conditions of a promotion that must all hold and cannot, in an order in this currency and of one of
 /// these stores; none are any.
@@ -18,7 +18,39 @@ pub fn contradictions(
         required.one_of("store", stores.iter().map(String::as_str).collect());
     }
     required.hold(&promotion.condition, "condition");
+    for (place, action) in promotion.actions.iter().enumerate() {
+        for (name, filter) in filters(action) {
+            required.meet(filter, &format!("actions[{place}].{name}"));
+        }
+    }
     required.found
+}
+
+/// The sets of lines that an action is for, with their fields.
+fn filters(action: &Action) -> Vec<(&'static str, &Filter)> {
+    match action {
+        Action::Spread(spread) => vec![("spread.of", &spread.of)],
+        Action::Lines(lines) => vec![("lines.of", &lines.of)],
+        Action::Units(units) => vec![("units.of", &units.of)],
+        Action::BuyGet(action) => vec![
+            ("buy_x_get_y.buy", &action.buy),
+            ("buy_x_get_y.get", &action.get),
+        ],
+        Action::Bundles(bundles) => vec![("bundles.of", &bundles.of)],
+        Action::Tiers(tiers) => vec![("tiers.of", &tiers.of)],
+        Action::Gift(_) | Action::Shipping(_) | Action::Surcharge(_) => Vec::new(),
+    }
+}
+
+/// Whether a filter leaves out all that it asks for.
+fn leaves_nothing(filter: &Filter) -> bool {
+    filter.except.as_deref().is_some_and(|except| {
+        let asked = Filter {
+            except: None,
+            ..filter.clone()
+        };
+        *except == asked
+    })
 }
 
 /// What an order has to be, as far as conditions have said it: of each fact that it has once the values that
@@ -55,6 +87,17 @@ impl<'a> Required<'a> {
                 left.retain(|value| values.contains(value));
                 !left.is_empty()
             }
+        }
+    }
+
+    /// Some lines can meet a filter.
+    fn meet(&mut self, filter: &Filter, path: &str) {
+        if leaves_nothing(filter) {
+            self.found.push(Invalid {
+                field: format!("{path}.except"),
+                expected: "expected to leave something: this leaves out all that is asked for"
+                    .to_owned(),
+            });
         }
     }
 
@@ -107,15 +150,20 @@ impl<'a> Required<'a> {
             }
             Condition::Order(range) => ("nth_order", self.within(Measure::Order, *range)),
             Condition::Quantity { of, range } => {
+                self.meet(of, &format!("{path}.quantity.of"));
                 ("quantity", self.within(Measure::Quantity(of), *range))
             }
-            Condition::Lines { of, range } => ("lines", self.within(Measure::Lines(of), *range)),
+            Condition::Lines { of, range } => {
+                self.meet(of, &format!("{path}.lines.of"));
+                ("lines", self.within(Measure::Lines(of), *range))
+            }
             Condition::Total {
                 of,
                 range,
                 tax,
                 basis,
             } => {
+                self.meet(of, &format!("{path}.total.of"));
                 let measure = Measure::Total(of, *tax, *basis);
                 ("total", self.within(measure, *range))
             }
