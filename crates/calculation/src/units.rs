@@ -148,8 +148,9 @@ impl Units {
         let shares = if self.runs.len() == 1 {
             vec![amount]
         } else {
-            let weights = self.runs.iter().map(|run| run.total().max(0));
-            let weights: Vec<u64> = weights.map(i64::unsigned_abs).collect();
+            // Prices are never below zero.
+            let weights = self.runs.iter().map(|run| run.total().unsigned_abs());
+            let weights: Vec<u64> = weights.collect();
             let rooms: Vec<i64> = rooms.collect();
             share_out(amount, &weights, &rooms, Leftover::LargestRemainder)
         };
