@@ -1,6 +1,6 @@
 //! A client of the shop's administration, for any shop that runs, here or elsewhere.
 
-use std::{thread, time::Duration};
+use std::{fmt, thread, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -90,6 +90,18 @@ pub struct MediaPage {
 pub struct StoredPicture {
     pub file: String,
     pub src: String,
+}
+
+/// Custom rules of promotions, and where the next ones begin.
+#[derive(Debug, Deserialize)]
+pub struct RulePage {
+    pub items: Vec<StoredRule>,
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct StoredRule {
+    pub code: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -185,6 +197,29 @@ impl Admin {
         }
         let body = response.body_mut().with_config().limit(MAX_EXPORT_PAGE);
         Ok(body.read_to_vec()?)
+    }
+
+    /// A page of the custom rules of promotions.
+    pub fn rules(&self, cursor: Option<&str>) -> Result<RulePage> {
+        let path = match cursor {
+            Some(cursor) => format!("promotion-rules?cursor={cursor}"),
+            None => "promotion-rules".to_owned(),
+        };
+        self.send("GET", &path, "", &[])
+    }
+
+    /// The component of a custom rule.
+    pub fn rule_component(&self, code: &str) -> Result<Vec<u8>> {
+        let path = format!("promotion-rules/{code}/component");
+        let mut response = self.answered("GET", &path, "", &[])?;
+        let body = response.body_mut().with_config().limit(MAX_ANSWER);
+        Ok(body.read_to_vec()?)
+    }
+
+    /// Uploads a component as a custom rule.
+    pub fn put_rule(&self, code: &str, component: &[u8]) -> Result<StoredRule> {
+        let path = format!("promotion-rules/{code}");
+        self.send("PUT", &path, "application/wasm", component)
     }
 
     /// Makes a key that may do what these scopes allow.
@@ -314,12 +349,33 @@ fn succeeded(mut response: Response<Body>) -> Result<Response<Body>> {
         }
         _ => "",
     };
-    bail!(
-        "the answer was {status}, {}: {}{fields}{hint}",
-        problem.code,
-        problem.detail
-    );
+    let Problem { code, detail, .. } = problem;
+    Err(Refused {
+        status: status.as_u16(),
+        message: format!("the answer was {status}, {code}: {detail}{fields}{hint}"),
+        code,
+        detail,
+    }
+    .into())
 }
+
+/// The shop's refusal of a request.
+#[derive(Debug)]
+pub struct Refused {
+    pub status: u16,
+    pub code: String,
+    pub detail: String,
+    message: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refused {}
+
 /// Where a row is sent.
 fn address_of(row: &str) -> &'static str {
     let name = row.trim_start_matches(['{', ' ', '"']);

@@ -263,6 +263,18 @@ mod tests {
     }
 
     #[test]
+    fn no_more_mistakes_of_a_row_are_told_than_anyone_reads() {
+        let variant = |index| format!(r#"{{"sku":"A {index}","prices":[],"stock":{{}}}}"#);
+        let variants: Vec<_> = (0..900).map(variant).collect();
+        let row = format!(
+            r#"{{"product":{{"external_id":"mug","status":"active","stores":["souk"],
+            "categories":["cups"],"texts":{{"en":{{"name":"Mug","slug":"mug"}}}},"variants":[{}]}}}}"#,
+            variants.join(",")
+        );
+        assert_eq!(errors(&row).len(), check::MAX_ERRORS);
+    }
+
+    #[test]
     fn a_row_that_is_no_object_of_a_known_type_is_refused() {
         assert_eq!(errors("{"), [(String::new(), "invalid_json")]);
         for row in [
