@@ -3,7 +3,7 @@ use commerce::offers::{KeptCoupon, KeptOffers, KeptPromotion};
 use commerce::time;
 use serde_json::json;
 
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Row, Sql, StorageError, Value};
 
 /// The order that promotions are wanted for.
 #[derive(Debug, Clone)]
@@ -20,13 +20,15 @@ pub struct Wanted<'a> {
     pub named: &'a [&'a str],
 }
 
-/// The codes of all stores.
-pub async fn store_codes(sql: &impl Sql) -> Result<Vec<String>, StorageError> {
-    let rows = sql
-        .query("SELECT code FROM store ORDER BY code", Vec::new())
-        .await?;
-    let codes = rows.iter().map(|row| row.text(0).map(str::to_owned));
-    codes.collect()
+/// The codes of all stores, each with the country that its pages are for unless they say another.
+pub async fn stores(sql: &impl Sql) -> Result<Vec<(String, Option<String>)>, StorageError> {
+    let statement = "SELECT code, data ->> '$.countries[0]' FROM store ORDER BY code";
+    let rows = sql.query(statement, Vec::new()).await?;
+    let store = |row: &Row| {
+        let country = row.optional_text(1)?.map(str::to_owned);
+        Ok((row.text(0)?.to_owned(), country))
+    };
+    rows.iter().map(store).collect()
 }
 
 /// What can concern an order of what is kept: the promotions of its store and its currency that have not
