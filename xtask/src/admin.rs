@@ -1,6 +1,6 @@
 //! A client of the shop's administration, for any shop that runs, here or elsewhere.
 
-use std::{thread, time::Duration};
+use std::{fmt, thread, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -349,12 +349,32 @@ fn succeeded(mut response: Response<Body>) -> Result<Response<Body>> {
         }
         _ => "",
     };
-    bail!(
-        "the answer was {status}, {}: {}{fields}{hint}",
-        problem.code,
-        problem.detail
-    );
+    let Problem { code, detail, .. } = problem;
+    Err(Refused {
+        status: status.as_u16(),
+        message: format!("the answer was {status}, {code}: {detail}{fields}{hint}"),
+        code,
+        detail,
+    }
+    .into())
 }
+
+/// The shop's refusal of a request.
+#[derive(Debug)]
+pub struct Refused {
+    pub status: u16,
+    pub code: String,
+    pub detail: String,
+    message: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// Where a row is sent.
 fn address_of(row: &str) -> &'static str {

@@ -6,13 +6,14 @@ mod columns;
 mod csv;
 mod decimal;
 mod source;
+mod waiting;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs::{self, File},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io::{BufWriter, Write as _},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::mpsc,
     thread,
     time::{Duration, Instant},
@@ -23,13 +24,14 @@ use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, json};
 
 use crate::{
-    admin::{self, Admin},
+    admin::{self, Admin, Refused},
     progress::Ticker,
     seed,
 };
 use checkpoint::Checkpoint;
 use columns::{identity, line_of_element};
 use source::{Fault, Item, Source};
+use waiting::{Sent, Waiting};
 
 /// What goes to the shop at once: enough that a transaction is worth it, and no more than it
 /// takes in well within its time.
@@ -90,10 +92,24 @@ struct Batch {
     text: String,
     items: Vec<(usize, Vec<usize>)>,
     faults: Vec<Fault>,
-    media: Vec<PathBuf>,
+    /// Pictures to upload first, each with the place of the row that names it.
+    media: Vec<(usize, PathBuf)>,
     skipped: u64,
     /// The last line that it holds.
     last: usize,
+}
+
+impl Batch {
+    /// Leaves out rows, by their places.
+    fn leave_out(&mut self, places: &HashSet<usize>) {
+        let kept = |place: &usize| !places.contains(place);
+        let rows = self.text.lines().enumerate();
+        let rows = rows.filter(|(place, _)| kept(place)).map(|(_, row)| row);
+        self.text = rows.collect::<Vec<_>>().join("\n");
+        let mut place = 0..;
+        self.items
+            .retain(|_| place.next().as_ref().is_some_and(kept));
+    }
 }
 
 /// Imports files one after the other, in the order in which they are given.
@@ -103,7 +119,9 @@ pub fn run(admin: &Admin, options: &Options) -> Result<Imported> {
     let mut uploaded = HashSet::new();
     if let Some(dir) = directory(options, options.media.as_ref(), "media") {
         for file in seed::pictures(&dir)? {
-            upload(admin, &file, &mut uploaded, &mut imported)?;
+            if let Some(fault) = upload(admin, &file, 0, &mut uploaded, &mut imported)? {
+                errors.add(&file, &fault)?;
+            }
         }
     }
     if let Some(dir) = directory(options, options.rules.as_ref(), "rules") {
@@ -177,29 +195,46 @@ fn import_file(
     let (sender, batches) = mpsc::sync_channel(AHEAD);
     thread::scope(|scope| -> Result<()> {
         let reader = scope.spawn(move || read(&mut source, after, &sender));
-        for batch in batches {
+        let mut sending = Sending {
+            admin,
+            file,
+            imported,
+            errors,
+            waiting: Waiting::default(),
+        };
+        for mut batch in batches {
+            let mut without = HashSet::new();
+            for (place, picture) in std::mem::take(&mut batch.media) {
+                let (line, _) = batch.items[place];
+                let fault = upload(admin, &picture, line, uploaded, sending.imported)?;
+                if let Some(fault) = fault {
+                    batch.faults.push(fault);
+                    without.insert(place);
+                }
+            }
+            if !without.is_empty() {
+                batch.leave_out(&without);
+            }
             for fault in &batch.faults {
-                errors.add(file, fault)?;
-                imported.refused += 1;
+                sending.errors.add(file, fault)?;
+                sending.imported.refused += 1;
             }
-            for picture in &batch.media {
-                upload(admin, picture, uploaded, imported)?;
-            }
-            send(admin, file, &batch, imported, errors)?;
-            imported.skipped += batch.skipped;
-            let done = imported.rows() - before.rows();
-            ticker.tick(done, &format!("{} refused", imported.refused));
+            sending.send(&batch)?;
+            sending.imported.skipped += batch.skipped;
+            let done = sending.imported.rows() - before.rows();
+            ticker.tick(done, &format!("{} refused", sending.imported.refused));
             if let Some(bytes) = size.filter(|_| written.elapsed() > CHECKPOINT_EVERY) {
-                let shop = admin.address().to_owned();
+                let waits = sending.waiting.first_line();
                 Checkpoint {
-                    shop,
+                    shop: admin.address().to_owned(),
                     bytes,
-                    line: batch.last,
+                    line: waits.map_or(batch.last, |line| line - 1),
                 }
                 .write(file)?;
                 written = Instant::now();
             }
         }
+        sending.settle()?;
         reader
             .join()
             .map_err(|_| anyhow::anyhow!("the reader of {} ended", file.display()))?
@@ -237,7 +272,15 @@ fn read(source: &mut Source, after: usize, batches: &mpsc::SyncSender<Batch>) ->
         }
         match item.row {
             Ok(row) => {
-                let row = attach_picture(row, &dir, &mut batch.media);
+                let (row, picture) = match attach_picture(row, item.line, &dir) {
+                    Ok(attached) => attached,
+                    Err(fault) => {
+                        batch.faults.push(fault);
+                        continue;
+                    }
+                };
+                let place = batch.items.len();
+                batch.media.extend(picture.map(|picture| (place, picture)));
                 if !batch.text.is_empty() {
                     batch.text.push('\n');
                 }
@@ -298,24 +341,33 @@ fn identity_of(row: &str) -> Option<(String, String)> {
     (!named.is_empty()).then(|| (kind, named.join(", ")))
 }
 
-/// A picture may be named by its path next to the file: it is uploaded, and then named as the
-/// shop knows it.
-fn attach_picture(row: String, dir: &Path, pictures: &mut Vec<PathBuf>) -> String {
+/// A picture may be named by its path below the folder of the file: it is uploaded, and then named
+/// as the shop knows it. What lies elsewhere on this machine is nothing that a row may name.
+fn attach_picture(
+    row: String,
+    line: usize,
+    dir: &Path,
+) -> Result<(String, Option<PathBuf>), Fault> {
     if !row.trim_start().starts_with("{\"media\"") {
-        return row;
+        return Ok((row, None));
     }
     let Ok(mut value) = serde_json::from_str::<Value>(&row) else {
-        return row;
+        return Ok((row, None));
     };
-    let path = value["media"]["file"].as_str().map(|file| dir.join(file));
-    match path {
-        Some(path) if path.is_file() => {
-            value["media"]["file"] = stored_name(&path).into();
-            pictures.push(path);
-            value.to_string()
-        }
-        _ => row,
+    let Some(file) = value["media"]["file"].as_str().map(PathBuf::from) else {
+        return Ok((row, None));
+    };
+    let mut parts = file.components();
+    if !parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        let detail = "expected a path below the folder of this file";
+        return Err(Fault::new(line, "file", "invalid_file", detail));
     }
+    let path = dir.join(file);
+    if !path.is_file() {
+        return Ok((row, None));
+    }
+    value["media"]["file"] = stored_name(&path).into();
+    Ok((value.to_string(), Some(path)))
 }
 
 /// The name of a file in the shop: without its folder, in lower case.
@@ -324,64 +376,156 @@ fn stored_name(path: &Path) -> String {
     name.to_ascii_lowercase().replace(' ', "-")
 }
 
+/// Uploads a picture once; gives what is wrong with it.
 fn upload(
     admin: &Admin,
     file: &Path,
+    line: usize,
     uploaded: &mut HashSet<PathBuf>,
     imported: &mut Imported,
-) -> Result<()> {
-    if !uploaded.insert(file.to_owned()) {
-        return Ok(());
+) -> Result<Option<Fault>> {
+    if uploaded.contains(file) {
+        return Ok(None);
     }
     let name = stored_name(file);
+    let fault = |code: String, detail: String| {
+        let detail = format!("{}: {detail}", file.display());
+        Ok(Some(Fault::new(line, "file", code, detail)))
+    };
     let Some(content_type) = seed::content_type(&name) else {
-        bail!(
-            "{}: expected a picture: .svg, .png, .jpg, .webp or .avif",
-            file.display()
-        );
+        let expected = "expected a picture: .svg, .png, .jpg, .webp or .avif";
+        return fault("invalid_file".to_owned(), expected.to_owned());
     };
     let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let sent = admin.put_media(&name, content_type, &content);
-    sent.with_context(|| format!("cannot upload {}", file.display()))?;
+    if let Err(error) = admin.put_media(&name, content_type, &content) {
+        return match error.downcast::<Refused>() {
+            Ok(refused) if !matches!(refused.status, 401 | 403 | 429 | 500..) => {
+                fault(refused.code, refused.detail)
+            }
+            Ok(refused) => Err(refused.into()),
+            Err(error) => Err(error),
+        }
+        .with_context(|| format!("cannot upload {}", file.display()));
+    }
+    uploaded.insert(file.to_owned());
     imported.media += 1;
-    Ok(())
+    Ok(None)
 }
 
-/// Sends a batch until the shop has looked at all of it.
-fn send(
-    admin: &Admin,
-    file: &Path,
-    batch: &Batch,
-    imported: &mut Imported,
-    errors: &mut Errors,
-) -> Result<()> {
-    let mut rows: Vec<&str> = batch.text.lines().collect();
-    let mut items = &batch.items[..];
-    while !rows.is_empty() {
-        let answer = admin.import(&rows.join("\n"))?;
+/// An import of a file under way.
+struct Sending<'a> {
+    admin: &'a Admin,
+    file: &'a Path,
+    imported: &'a mut Imported,
+    errors: &'a mut Errors,
+    waiting: Waiting,
+}
+
+impl Sending<'_> {
+    /// Sends a batch until the shop has looked at all of it.
+    fn send(&mut self, batch: &Batch) -> Result<()> {
+        let rows: Vec<&str> = batch.text.lines().collect();
+        let mut done = 0;
+        while let Some(first) = rows.get(done) {
+            if self.waiting.is_over_before(first) {
+                self.settle()?;
+            }
+            // Rows of another kind may build on those that wait.
+            let rest = rows[done..].iter();
+            let rest = rest.take_while(|row| !self.waiting.is_over_before(row));
+            let sent = &rows[done..done + rest.count()];
+            let items = &batch.items[done..];
+            let (taken, refused) = self.judge(sent, |index| {
+                let (line, lines) = &items[index];
+                (*line, lines.as_slice())
+            })?;
+            for (index, faults) in refused {
+                let (line, lines) = items[index].clone();
+                let row = Sent {
+                    text: sent[index].to_owned(),
+                    line,
+                    lines,
+                    faults,
+                };
+                if let Some(row) = self.waiting.take_in(row, &sent[index + 1..taken]) {
+                    self.refuse(&row)?;
+                }
+            }
+            done += taken;
+        }
+        Ok(())
+    }
+
+    /// Sends what waits for slugs again, as long as that lets some of it in.
+    fn settle(&mut self) -> Result<()> {
+        loop {
+            let batches = self.waiting.take();
+            let before: usize = batches.iter().map(Vec::len).sum();
+            let mut left = Vec::new();
+            for mut batch in batches {
+                while !batch.is_empty() {
+                    let rows: Vec<_> = batch.iter().map(|row| row.text.as_str()).collect();
+                    let lines = |index: usize| (batch[index].line, batch[index].lines.as_slice());
+                    let (taken, mut refused) = self.judge(&rows, lines)?;
+                    let judged: Vec<_> = batch.drain(..taken).collect();
+                    for (index, row) in judged.into_iter().enumerate() {
+                        if let Some(faults) = refused.remove(&index) {
+                            left.push(Sent { faults, ..row });
+                        }
+                    }
+                }
+            }
+            let is_over = left.len() == before;
+            for row in left {
+                let row = match is_over {
+                    true => Some(row),
+                    false => self.waiting.take_in(row, &[]),
+                };
+                if let Some(row) = row {
+                    self.refuse(&row)?;
+                }
+            }
+            if is_over || self.waiting.first_line().is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Sends rows once: how many the shop has looked at, and what is wrong with which.
+    fn judge<'a>(
+        &mut self,
+        rows: &[&str],
+        lines: impl Fn(usize) -> (usize, &'a [usize]),
+    ) -> Result<(usize, BTreeMap<usize, Vec<Fault>>)> {
+        let answer = self.admin.import(&rows.join("\n"))?;
         let taken = rows.len().saturating_sub(answer.remaining);
         if taken == 0 {
             bail!("the shop takes longer for one row than it gives to an import");
         }
-        imported.created += answer.created;
-        imported.updated += answer.updated;
-        imported.deleted += answer.deleted;
-        imported.unchanged += answer.unchanged;
-        let mut refused = HashSet::new();
-        for error in &answer.errors {
-            refused.insert(error.line);
-            let Some((line, lines)) = items.get(error.line.saturating_sub(1)) else {
+        self.imported.created += answer.created;
+        self.imported.updated += answer.updated;
+        self.imported.deleted += answer.deleted;
+        self.imported.unchanged += answer.unchanged;
+        let mut refused: BTreeMap<usize, Vec<Fault>> = BTreeMap::new();
+        for error in answer.errors {
+            let index = error.line.saturating_sub(1);
+            if index >= taken {
                 continue;
-            };
-            let field = error.field.clone().unwrap_or_default();
-            let line = line_of_element(lines, &field).unwrap_or(*line);
-            errors.write(file, line, &field, &error.code, &error.detail)?;
+            }
+            let (line, lines) = lines(index);
+            let field = error.field.unwrap_or_default();
+            let line = line_of_element(lines, &field).unwrap_or(line);
+            let fault = Fault::new(line, &field, error.code, error.detail);
+            refused.entry(index).or_default().push(fault);
         }
-        imported.refused += refused.len() as u64;
-        rows.drain(..taken);
-        items = &items[taken..];
+        Ok((taken, refused))
     }
-    Ok(())
+
+    fn refuse(&mut self, row: &Sent) -> Result<()> {
+        self.imported.refused += 1;
+        let mut faults = row.faults.iter();
+        faults.try_for_each(|fault| self.errors.add(self.file, fault))
+    }
 }
 
 /// Where mistakes go.
@@ -401,7 +545,7 @@ impl Errors {
     }
 
     fn add(&mut self, file: &Path, fault: &Fault) -> Result<()> {
-        self.write(file, fault.line, &fault.field, fault.code, &fault.detail)
+        self.write(file, fault.line, &fault.field, &fault.code, &fault.detail)
     }
 
     fn write(

@@ -1,3 +1,4 @@
+use std::mem::{Discriminant, discriminant};
 use std::time::{Duration, Instant};
 
 use admin::records::note;
@@ -45,18 +46,83 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
         .iter()
         .map(|(line, text)| (*line, Row::parse(text)))
         .collect();
-    drop(lines);
-    drop(body);
     let database = Database::open().await?;
     admin::require_latest(&database).await?;
-    let report = in_transaction(&database, import_rows(&database, rows)).await?;
+    let report = in_transaction(&database, import_rows(&database, rows, &lines)).await?;
     Ok(Answer::private_json(&report))
 }
 
+type Line<'a> = (usize, &'a [u8]);
 type Parsed = (usize, Result<Row, Vec<FieldError>>);
 
-async fn import_rows(sql: &impl Sql, rows: Vec<Parsed>) -> Result<ImportReport, StorageError> {
+/// Rows that want slugs of other things. They are judged again together, after the others of their
+/// kind that follow each other and before any that may build on them.
+#[derive(Default)]
+struct Waiting {
+    kind: Option<Discriminant<Row>>,
+    rows: Vec<(usize, Judged)>,
+}
+
+impl Waiting {
+    fn is_over_before(&self, row: &Result<Row, Vec<FieldError>>) -> bool {
+        let kind = row.as_ref().map(discriminant);
+        !self.rows.is_empty() && kind.is_ok_and(|kind| self.kind != Some(kind))
+    }
+
+    fn note(&mut self, report: &mut ImportReport, line: usize, judged: Judged) {
+        match &judged {
+            Err(errors) if catalogue::waits_for_slugs(errors) => self.rows.push((line, judged)),
+            _ => note(report, line, judged),
+        }
+    }
+
+    /// The rows are read again from the lines: few wait, and the others need not be kept.
+    async fn settle(
+        &mut self,
+        sql: &impl Sql,
+        catalogue: &mut Catalogue,
+        lines: &[Line<'_>],
+        moment: &Moment<'_>,
+        report: &mut ImportReport,
+    ) -> Result<(), StorageError> {
+        let mut waiting = std::mem::take(&mut self.rows);
+        let Some(first) = waiting.first().map(|(line, _)| *line) else {
+            return Ok(());
+        };
+        let lines = lines.iter().filter(|(line, _)| *line >= first);
+        let rows = lines.filter_map(|(line, text)| Some((*line, *text, Row::parse(text).ok()?)));
+        let rows: Vec<_> = rows.collect();
+        let mut places = Vec::new();
+        let mut again = Vec::new();
+        for (index, (line, text, row)) in rows.iter().enumerate() {
+            let place = waiting.iter().position(|(waiting, _)| waiting == line);
+            let mut later = rows[index + 1..].iter();
+            if let Some(place) = place
+                && !later.any(|(_, _, later)| catalogue::is_of_the_same(row, later))
+            {
+                places.push(place);
+                again.push(*text);
+            }
+        }
+        drop(rows);
+        let judged = catalogue::import_together(sql, catalogue, &again, moment).await?;
+        for (place, judged) in places.into_iter().zip(judged) {
+            waiting[place].1 = judged;
+        }
+        for (line, judged) in waiting {
+            note(report, line, judged);
+        }
+        Ok(())
+    }
+}
+
+async fn import_rows(
+    sql: &impl Sql,
+    rows: Vec<Parsed>,
+    lines: &[Line<'_>],
+) -> Result<ImportReport, StorageError> {
     let mut catalogue = Catalogue::load(sql).await?;
+    let mut waiting = Waiting::default();
     let now = admin::now();
     let moment = Moment {
         now: &now,
@@ -68,31 +134,42 @@ async fn import_rows(sql: &impl Sql, rows: Vec<Parsed>) -> Result<ImportReport, 
     };
     let started = Instant::now();
     let mut rows = rows.into_iter().peekable();
-    while rows.len() > 0 {
+    loop {
         if started.elapsed() > TIME {
             report.remaining = rows.len();
-            break;
         }
-        let mut lines = Vec::new();
+        let next = rows.peek().filter(|_| report.remaining == 0);
+        if next.is_none_or(|(_, row)| waiting.is_over_before(row)) {
+            let done = &lines[..lines.len() - rows.len()];
+            waiting
+                .settle(sql, &mut catalogue, done, &moment, &mut report)
+                .await?;
+        }
+        match rows.peek().filter(|_| report.remaining == 0) {
+            None => break,
+            Some((_, Ok(row))) => waiting.kind = Some(discriminant(row)),
+            Some((_, Err(_))) => {}
+        }
+        let mut of_products = Vec::new();
         let mut products = Vec::new();
         while products.len() < PRODUCTS
             && let Some((line, Ok(Row::Product(product)))) =
                 rows.next_if(|(_, row)| matches!(row, Ok(Row::Product(_))))
         {
-            lines.push(line);
+            of_products.push(line);
             products.push(product);
         }
         if !products.is_empty() {
             let judged = catalogue::import_products(sql, &catalogue, products, &moment).await?;
-            for (line, judged) in lines.into_iter().zip(judged) {
-                note(&mut report, line, judged);
+            for (line, judged) in of_products.into_iter().zip(judged) {
+                waiting.note(&mut report, line, judged);
             }
         } else if let Some((line, row)) = rows.next() {
             let judged = match row {
                 Ok(row) => import_row(sql, &mut catalogue, row, &moment).await?,
                 Err(errors) => Err(errors),
             };
-            note(&mut report, line, judged);
+            waiting.note(&mut report, line, judged);
         }
     }
     Ok(report)

@@ -239,8 +239,9 @@ pub struct NewCoupons {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub batch: String,
     pub count: usize,
-    /// What their codes begin with.
+    /// What their codes begin with: capital letters, digits and hyphens.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 25))]
     pub prefix: String,
     /// RFC 3339, UTC: they are good from then on.
     #[serde(default)]

@@ -8,7 +8,6 @@ mod tiers;
 mod units;
 
 use self::spread::Part;
-pub(crate) use self::spread::share_out;
 use crate::condition::Judge;
 use crate::promotion::{Action, Discount, Each, Give, Lines, Promotion, Spread, TaxView};
 use crate::state::State;

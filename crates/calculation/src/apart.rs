@@ -4,10 +4,10 @@
 
 use money::split;
 
-use crate::action::share_out;
 use crate::matching::in_order;
 use crate::outcome::{Adjustment, Applied, On, Outcome, UnitPrice};
 use crate::problem::{Charge, Line, Problem, RoundPer, ShippingTax, Tax, TaxBase, TaxRate};
+use crate::share::share_out;
 use crate::tax::gross_of_net;
 use crate::total::{AmountTotal, Totals, add_up};
 use crate::units::Overflow;

@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use money::split;
 
 use crate::action::{Acting, Proposal, Share, Target};
@@ -97,11 +99,16 @@ impl<'a> Evaluation<'a> {
             skipped: Vec::new(),
             last: None,
         };
-        for promotion in promotions.iter().filter(|promotion| promotion.exclusive) {
-            if self.apply(promotion, &mut progress) {
-                progress.skipped.clear();
-                let others = promotions.iter().filter(|other| other.id != promotion.id);
-                progress.skipped.extend(others.map(|other| {
+        for (place, promotion) in promotions.iter().enumerate() {
+            if promotion.exclusive && self.apply(promotion, &mut progress) {
+                // Exclusive ones before it have said why they do not apply.
+                let others = promotions.iter().enumerate();
+                let others = others.filter(|(at, other)| match at.cmp(&place) {
+                    Ordering::Less => !other.exclusive,
+                    Ordering::Equal => false,
+                    Ordering::Greater => true,
+                });
+                progress.skipped.extend(others.map(|(_, other)| {
                     let by = promotion.id.clone();
                     (*other, Reason::Excluded { by })
                 }));

@@ -19,6 +19,7 @@ pub mod price;
 pub mod problem;
 pub mod promotion;
 mod ratio;
+mod share;
 mod state;
 mod tax;
 mod total;

@@ -35,7 +35,8 @@ pub struct Settings {
     pub tax_base: TaxBase,
     pub destination: Destination,
     pub shipping_tax: ShippingTax,
-    /// What is paid is a multiple of this, as where there are no small coins; zero and one are any.
+    /// Minor units of which what is paid is a multiple, as where there are no small coins; zero and one
+    /// are any.
     pub cash_step: u32,
 }
 
@@ -196,7 +197,7 @@ pub struct Line {
 #[serde(deny_unknown_fields)]
 pub struct UnitPrice {
     pub count: u64,
-    /// Of one.
+    /// Minor units of one.
     pub price: i64,
 }
 
@@ -209,6 +210,7 @@ pub struct Charge {
     #[serde(default)]
     pub id: String,
     pub method: Option<String>,
+    /// Minor units, as entered: with tax where that is included.
     pub amount: i64,
     #[serde(default)]
     pub tax: Tax,

@@ -641,6 +641,12 @@ proptest! {
                 left -= unit.count;
             }
             prop_assert!(off <= entered.iter().map(room).sum());
+            // What costs less than its floor is left alone, and nothing else comes to.
+            let below = |units: &[UnitPrice]| -> i64 {
+                let below = units.iter().filter(|unit| unit.price < line.floor);
+                below.map(|unit| unit.price * unit.count.cast_signed()).sum()
+            };
+            prop_assert_eq!(below(units), below(&entered));
         }
         for applied in &outcome.applied {
             let promotion = order.0.promotions.iter().find(|one| one.id == applied.promotion).unwrap();

@@ -6,7 +6,6 @@
 mod attribute;
 pub(crate) mod check;
 mod composed;
-mod contradiction;
 mod merchandising;
 pub mod offers;
 mod page;
@@ -261,6 +260,18 @@ mod tests {
             .into_iter()
             .map(|error| (error.field, error.code))
             .collect()
+    }
+
+    #[test]
+    fn no_more_mistakes_of_a_row_are_told_than_anyone_reads() {
+        let variant = |index| format!(r#"{{"sku":"A {index}","prices":[],"stock":{{}}}}"#);
+        let variants: Vec<_> = (0..900).map(variant).collect();
+        let row = format!(
+            r#"{{"product":{{"external_id":"mug","status":"active","stores":["souk"],
+            "categories":["cups"],"texts":{{"en":{{"name":"Mug","slug":"mug"}}}},"variants":[{}]}}}}"#,
+            variants.join(",")
+        );
+        assert_eq!(errors(&row).len(), check::MAX_ERRORS);
     }
 
     #[test]

@@ -142,8 +142,8 @@ fn stock_is_told_by_warehouse_with_the_day_of_the_next_delivery() {
 fn delivery_and_returns_are_the_stores_own() {
     let text = text(&page(ENGLISH.product(), &Wanted::default()));
     for said in [
-        "At your door in 1–2 working days · Germany, Portugal",
-        "At your door in 2–4 working days · Austria, France, Netherlands",
+        "At your door in 1–2 working days Germany, Portugal",
+        "At your door in 2–4 working days Austria, France, Netherlands",
         "30 days to send it back, at our cost",
     ] {
         assert!(text.contains(said), "{said}");
@@ -338,4 +338,38 @@ fn a_price_that_ends_says_when() {
         data_blocks(&page)[0]["offers"]["priceValidUntil"],
         "2026-12-24"
     );
+}
+
+#[test]
+fn a_product_stands_on_one_shelf_only() {
+    let mut product = ENGLISH.product();
+    let mut relations = product.relations.clone();
+    assert!(relations.len() > 1, "{relations:?}");
+    let first = relations[0].items[0].clone();
+    let href = first.card.href.clone();
+    relations[1].items.push(first);
+    product.relations = relations;
+    let page = page(product, &Wanted::default());
+    let links = tags(&page, "a").into_iter();
+    let links = links.filter(|tag| attribute(tag, "href") == Some(&href));
+    assert_eq!(links.count(), 1, "{href}");
+}
+
+#[test]
+fn a_colour_is_shown_and_its_number_only_said() {
+    let mut product = ENGLISH.product();
+    product.attributes = vec![published::AttributeGroup {
+        code: "make".to_owned(),
+        label: None,
+        attributes: vec![published::Attribute {
+            code: "ribbon".to_owned(),
+            label: "Ribbon".to_owned(),
+            value: published::AttributeValue::Colour {
+                colour: "#1f2a44".to_owned(),
+            },
+        }],
+    }];
+    let page = page(product, &Wanted::default());
+    assert!(page.contains(r##"fill="#1f2a44""##), "{page}");
+    assert!(page.contains(r#"<span class="visually-hidden">#1f2a44</span>"#));
 }

@@ -264,6 +264,37 @@ fn mistakes_are_told_by_line_and_spoil_nothing_else() {
 }
 
 #[test]
+fn a_picture_that_cannot_be_had_is_a_mistake_of_its_row() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    fs::create_dir(dir.path().join("in")).expect("a directory");
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"/>";
+    written(&dir, "outside.svg", svg);
+    written(&dir, "in/good.svg", svg);
+    written(&dir, "in/broken.png", "no picture");
+    written(&dir, "in/notes.txt", "no picture");
+    let outside = dir.path().join("outside.svg");
+    let row = |file: &str| json!({"media": {"product": "halm-mug", "file": file}}).to_string();
+    let rows = [
+        row("../outside.svg"),
+        row(outside.to_str().expect("a path")),
+        row("broken.png"),
+        row("notes.txt"),
+        row("good.svg"),
+    ];
+    let file = written(&dir, "in/rows.jsonl", rows.join("\n"));
+    let (imported, mut errors) = import_with_errors(&shop, &file);
+    errors.sort();
+    assert_eq!((imported.updated, imported.refused), (1, 4), "{errors:?}");
+    assert_eq!(imported.media, 1);
+    let lines: Vec<_> = errors
+        .iter()
+        .map(|(line, field, _)| (*line, field.as_str()))
+        .collect();
+    assert_eq!(lines, [(1, "file"), (2, "file"), (3, "file"), (4, "file")]);
+}
+
+#[test]
 fn mistakes_in_csv_are_told_by_line_and_column() {
     let shop = Shop::seeded().start();
     let dir = TempDir::new().expect("a directory");
@@ -361,4 +392,104 @@ fn an_import_goes_on_where_it_was_ended() {
     let whole = Shop::migrated().start();
     import_all(&whole, &file);
     assert_eq!(export(&shop), export(&whole));
+}
+
+/// Two rows with so many between them that no request has both.
+fn far_apart(dir: &TempDir, name: &str, rows: [Value; 2]) -> PathBuf {
+    let product = |number: u32| {
+        json!({"product": {"external_id": format!("other-{number}"), "status": "hidden",
+            "stores": ["souk"], "categories": ["cups"],
+            "texts": {"en": {"name": "Other", "slug": format!("other-{number}")}},
+            "variants": [{"sku": format!("OTHER-{number}"), "prices": [{"currency": "EUR", "amount": 1}]}]}})
+    };
+    let [first, second] = rows;
+    let mut lines = vec![first];
+    lines.extend((0..400).map(product));
+    lines.push(json!({"product": {"external_id": "broken"}}));
+    lines.push(second);
+    let lines: Vec<_> = lines.iter().map(Value::to_string).collect();
+    written(dir, name, lines.join("\n"))
+}
+
+#[test]
+fn two_products_swap_their_addresses_in_one_file_however_far_apart_they_are() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let with_slug = |id: &str, slug: &str| {
+        let mut product = exported(&shop, "product", id);
+        product["texts"]["en"]["slug"] = slug.into();
+        json!({ "product": product })
+    };
+    let name = |path: &str| {
+        let product = shop
+            .get(&format!("/api/v1/products/{path}"))
+            .send()
+            .ok_json();
+        product["external_id"].as_str().expect("an id").to_owned()
+    };
+    let swapped = [
+        with_slug("halm-mug", "stove-kettle"),
+        with_slug("wupper-kettle", "halm-mug"),
+    ];
+    let file = far_apart(&dir, "swapped.jsonl", swapped.clone());
+    let (imported, errors) = import_with_errors(&shop, &file);
+    assert_eq!((imported.updated, imported.refused), (2, 1), "{errors:?}");
+    assert_eq!(errors[0].0, 402);
+    import::publish(&shop.admin()).expect("published");
+    assert_eq!(name("halm-mug"), "wupper-kettle");
+    assert_eq!(name("stove-kettle"), "halm-mug");
+
+    // What is wrong stays wrong, is told once, and at its line.
+    let taken = [
+        with_slug("halm-mug", "kettle-spare"),
+        with_slug("wupper-kettle", "quart-notebook-a5"),
+    ];
+    let (imported, errors) = import_with_errors(&shop, &far_apart(&dir, "taken.jsonl", taken));
+    assert_eq!((imported.updated, imported.refused), (1, 2), "{errors:?}");
+    let slugs = errors.iter().filter(|error| error.2 == "slug_taken");
+    assert_eq!(slugs.map(|error| error.0).collect::<Vec<_>>(), [403]);
+}
+
+#[test]
+fn a_price_that_follows_a_product_that_waits_for_its_address_is_the_one_that_holds() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let mut mug = exported(&shop, "product", "halm-mug");
+    let mut kettle = exported(&shop, "product", "wupper-kettle");
+    mug["texts"]["en"]["slug"] = "stove-kettle".into();
+    kettle["texts"]["en"]["slug"] = "halm-mug".into();
+    let price = json!({"sku": "HALM-MUG-OAT", "currency": "EUR", "amount": 3100});
+    let rows = [
+        json!({ "product": mug }),
+        json!({ "product": kettle }),
+        json!({ "price": price }),
+    ];
+    let rows = rows.map(|row| row.to_string()).join("\n");
+    assert_eq!(
+        import_all(&shop, &written(&dir, "rows.jsonl", rows)).updated,
+        3
+    );
+    let mug = exported(&shop, "product", "halm-mug");
+    assert_eq!(mug["variants"][0]["prices"][0]["amount"], 3100);
+    assert_eq!(mug["texts"]["en"]["slug"], "stove-kettle");
+}
+
+#[test]
+fn what_a_store_of_fewer_languages_exports_can_be_imported() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let mut store = exported(&shop, "store", "souk");
+    store["languages"] = json!(["en"]);
+    store["fallbacks"] = json!({});
+    let row = json!({ "store": store }).to_string();
+    assert_eq!(
+        import_all(&shop, &written(&dir, "store.jsonl", row)).updated,
+        1
+    );
+    let rows = export(&shop);
+    assert!(rows.contains("\"synonym\""), "{rows}");
+    let fresh = Shop::migrated().start();
+    import::export_media(&shop.admin(), &dir.path().join("media")).expect("pictures");
+    import_all(&fresh, &written(&dir, "shop.jsonl", &rows));
+    assert_eq!(export(&fresh), rows);
 }

@@ -3,13 +3,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use souk_tests::{Shop, html, rows, slug};
 
-const LIST: &str = "/api/v1/products";
+pub(crate) const LIST: &str = "/api/v1/products";
 
-fn items(list: &Value) -> Vec<&Value> {
+pub(crate) fn items(list: &Value) -> Vec<&Value> {
     list["items"].as_array().into_iter().flatten().collect()
 }
 
-fn slugs(list: &Value) -> Vec<String> {
+pub(crate) fn slugs(list: &Value) -> Vec<String> {
     items(list)
         .iter()
         .filter_map(|item| item["slug"].as_str())
@@ -18,15 +18,15 @@ fn slugs(list: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-fn list(shop: &Shop, query: &str) -> Value {
+pub(crate) fn list(shop: &Shop, query: &str) -> Value {
     shop.get(&format!("{LIST}?{query}")).send().ok_json()
 }
 
-fn sold(row: &Value) -> bool {
+pub(crate) fn sold(row: &Value) -> bool {
     row["status"] == "active" && has(&row["stores"], "souk")
 }
 
-fn has(list: &Value, wanted: &str) -> bool {
+pub(crate) fn has(list: &Value, wanted: &str) -> bool {
     list.as_array()
         .into_iter()
         .flatten()
@@ -180,260 +180,6 @@ fn the_category_filter_counts_what_lies_below() {
             );
         }
     }
-}
-
-/// A list of a store in a language, with what narrows it.
-#[derive(Clone)]
-struct Narrowed<'s> {
-    shop: &'s Shop,
-    other_store: bool,
-    language: &'static str,
-    /// `q=…` or nothing.
-    question: &'static str,
-    /// Parameters and values.
-    filters: Vec<(String, String)>,
-}
-
-impl Narrowed<'_> {
-    fn read(&self) -> Value {
-        let mut path = format!(
-            "{LIST}?language={}&limit=1&{}",
-            self.language, self.question
-        );
-        for (parameter, value) in &self.filters {
-            path.push_str(&format!("&{parameter}={}", value.replace('#', "%23")));
-        }
-        let request = if self.other_store {
-            self.shop.get_other(&path)
-        } else {
-            self.shop.get(&path)
-        };
-        request.send().ok_json()
-    }
-
-    fn total(&self) -> u64 {
-        self.read()["total"].as_u64().expect("a total")
-    }
-
-    /// With these values of a facet and none other.
-    fn choosing(&self, facet: &str, values: &[&str]) -> Self {
-        let mut narrowed = self.clone();
-        let is_of = |parameter: &str| parameter.split('.').next() == Some(facet);
-        narrowed.filters.retain(|(parameter, _)| !is_of(parameter));
-        let values = values
-            .iter()
-            .map(|value| (facet.to_owned(), (*value).to_owned()));
-        narrowed.filters.extend(values);
-        narrowed
-    }
-}
-
-impl std::fmt::Display for Narrowed<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let store = if self.other_store {
-            "the other store"
-        } else {
-            "the store"
-        };
-        write!(
-            f,
-            "{store}, {}, {}, {:?}",
-            self.language, self.question, self.filters
-        )
-    }
-}
-
-/// Codes and counts of the values of each facet that is chosen from by values.
-fn offered(list: &Value) -> Vec<(String, Vec<(String, u64)>)> {
-    let facets = list["facets"].as_array().into_iter().flatten();
-    let facets = facets.filter(|facet| facet["kind"] != "range");
-    let value = |value: &Value| {
-        let code = value["code"].as_str().expect("a code").to_owned();
-        (code, value["count"].as_u64().expect("a count"))
-    };
-    let of = |facet: &Value| {
-        assert!(
-            facet["label"]
-                .as_str()
-                .is_some_and(|label| !label.is_empty()),
-            "{facet}"
-        );
-        let values = facet["values"].as_array().into_iter().flatten();
-        (
-            facet["code"].as_str().expect("a code").to_owned(),
-            values.map(value).collect(),
-        )
-    };
-    facets.map(of).collect()
-}
-
-/// Every count of a list, against the list that the value leads to.
-fn assert_counts(narrowed: &Narrowed<'_>) -> usize {
-    let list = narrowed.read();
-    let mut checked = 0;
-    for (facet, values) in offered(&list) {
-        for (value, count) in &values {
-            let chosen = narrowed.choosing(&facet, &[value]);
-            assert_eq!(chosen.total(), *count, "{facet}={value} of {narrowed}");
-            checked += 1;
-        }
-        let alone = matches!(&*facet, "category" | "rating" | "availability");
-        if let [(first, a), (second, b), ..] = &values[..]
-            && !alone
-        {
-            // Alternatives add up, less what is both.
-            let both = narrowed.choosing(&facet, &[first, second]);
-            let total = both.total();
-            assert!(
-                (*a.max(b)..=a + b).contains(&total),
-                "{both}: {total} of {a} and {b}"
-            );
-            // The facet's own selection does not lower its counts.
-            let again = offered(&both.read());
-            let again = again.iter().find(|(code, _)| *code == facet);
-            // What is chosen is named even where nothing has it.
-            let again = again.map_or(&[][..], |(_, values)| values).iter();
-            let again: Vec<_> = again.filter(|(_, count)| *count > 0).cloned().collect();
-            assert_eq!(
-                again,
-                values
-                    .into_iter()
-                    .filter(|(_, count)| *count > 0)
-                    .collect::<Vec<_>>(),
-                "{both}"
-            );
-        }
-    }
-    checked
-}
-
-#[test]
-fn every_count_is_the_total_of_the_list_that_it_leads_to() {
-    let shop = Shop::shared();
-    let mut checked = 0;
-    for (other_store, language, questions) in [
-        (false, "en", ["", "q=linen", "q=mug"]),
-        (false, "de", ["", "q=leinen", "q=becher"]),
-        (true, "de", ["", "q=papier", "q=stift"]),
-        (true, "en", ["", "q=paper", "q=pen"]),
-    ] {
-        for question in questions {
-            let all = Narrowed {
-                shop: &shop,
-                other_store,
-                language,
-                question,
-                filters: Vec::new(),
-            };
-            checked += assert_counts(&all);
-            // Two filters at a time: the largest value of a facet with the smallest of the next.
-            let facets = offered(&all.read());
-            for pair in facets.windows(2) {
-                let [(first, largest), (second, smallest)] = pair else {
-                    continue;
-                };
-                let largest = largest.iter().max_by_key(|(_, count)| *count);
-                let smallest = smallest.iter().min_by_key(|(_, count)| *count);
-                let Some(((one, _), (other, _))) = largest.zip(smallest) else {
-                    continue;
-                };
-                let both = all.choosing(first, &[one]).choosing(second, &[other]);
-                checked += assert_counts(&both);
-            }
-        }
-    }
-    assert!(checked > 500, "{checked}");
-}
-
-#[test]
-fn filters_of_several_facets_hold_together() {
-    let shop = Shop::shared();
-    let found = |query: &str| -> BTreeSet<String> {
-        let list = list(&shop, &format!("{query}&limit=100"));
-        slugs(&list).into_iter().collect()
-    };
-    for (one, other) in [
-        ("material=wood", "price.max=30"),
-        ("material=wood&material=steel", "availability=in_stock"),
-        ("category=kitchen", "origin=germany"),
-        ("q=linen", "price.min=50"),
-    ] {
-        let (a, b) = (found(one), found(other));
-        let expected: BTreeSet<_> = a.intersection(&b).cloned().collect();
-        assert!(
-            !expected.is_empty() && expected.len() < b.len(),
-            "{one} {other}"
-        );
-        assert_eq!(found(&format!("{one}&{other}")), expected, "{one} {other}");
-    }
-}
-
-#[test]
-fn a_price_is_understood_as_it_is_typed_and_bounds_are_included() {
-    let shop = Shop::shared();
-    for currency in ["EUR", "USD"] {
-        let all = list(&shop, &format!("currency={currency}&limit=100"));
-        let amounts: Vec<i64> = items(&all)
-            .iter()
-            .filter_map(|item| item["price"]["amount"].as_i64())
-            .collect();
-        let (low, high) = (amounts[amounts.len() / 3], amounts[amounts.len() / 2]);
-        let (low, high) = (low.min(high), low.max(high));
-        let expected = amounts
-            .iter()
-            .filter(|amount| (low..=high).contains(*amount))
-            .count();
-        let written =
-            |amount: i64, point: char| format!("{}{point}{:02}", amount / 100, amount % 100);
-        for point in ['.', ','] {
-            let (min, max) = (written(low, point), written(high, point));
-            let found = list(
-                &shop,
-                &format!("currency={currency}&price.min={min}&price.max={max}&limit=100"),
-            );
-            assert_eq!(found["total"], expected, "{min} to {max} {currency}");
-        }
-    }
-}
-
-#[test]
-fn a_range_of_numbers_narrows_by_what_products_measure() {
-    let shop = Shop::shared();
-    let capacity = |row: &Value| -> Option<f64> {
-        row["attributes"]["capacity"]
-            .as_str()
-            .and_then(|text| text.parse().ok())
-    };
-    let expected = rows("product")
-        .iter()
-        .filter(|row| sold(row))
-        .filter(|row| capacity(row).is_some_and(|capacity| (200.0..=500.0).contains(&capacity)))
-        .count();
-    assert!(expected > 2);
-    let found = list(&shop, "capacity.min=200&capacity.max=500&limit=100");
-    assert_eq!(found["total"], expected);
-    let capacity = found["facets"].as_array().into_iter().flatten();
-    let mut capacity = capacity.filter(|facet| facet["code"] == "capacity");
-    let range = &capacity.next().expect("the facet of the range")["range"];
-    assert_eq!(range["selected_min"], "200");
-    assert_eq!(range["selected_max"], "500");
-}
-
-#[test]
-fn what_is_in_stock_is_what_can_be_had() {
-    let shop = Shop::shared();
-    let all = list(&shop, "limit=100");
-    let can_be_had = |item: &&&Value| {
-        matches!(
-            item["availability"].as_str(),
-            Some("in_stock" | "low_stock")
-        )
-    };
-    let items = items(&all);
-    let expected = items.iter().filter(can_be_had).count();
-    assert!(expected < items.len(), "nothing is sold out");
-    let found = list(&shop, "availability=in_stock&limit=100");
-    assert_eq!(found["total"], expected);
 }
 
 #[test]
@@ -623,53 +369,6 @@ fn suggestions_lead_to_products_categories_and_questions() {
         let problem = answer.assert_problem(400, "invalid_request");
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
     }
-}
-
-/// What is hidden, a draft or of the other store is in no list, no count and no suggestion.
-#[test]
-fn nothing_leaks_that_a_store_does_not_show() {
-    let shop = Shop::shared();
-    let mut hidden = 0;
-    for (other_store, store, language) in [(false, "souk", "en"), (true, "kontor", "de")] {
-        let ask = |path: &str| {
-            let path = format!("{path}&language={language}");
-            let request = if other_store {
-                shop.get_other(&path)
-            } else {
-                shop.get(&path)
-            };
-            request.send().ok_json()
-        };
-        for row in rows("product") {
-            let shown = row["status"] == "active" && has(&row["stores"], store);
-            if shown {
-                continue;
-            }
-            hidden += 1;
-            let slug = slug(&row, language);
-            let name = row["texts"][language]["name"].as_str().unwrap_or_default();
-            let sku = row["variants"][0]["sku"].as_str().unwrap_or_default();
-            for question in [name, sku] {
-                let question = question.replace(' ', "+");
-                let lists = [
-                    ask(&format!("{LIST}?q={question}&limit=100")),
-                    ask(&format!("/api/v1/suggestions?q={question}&limit=10")),
-                ];
-                for list in lists {
-                    let text = list.to_string();
-                    let leaks = !slug.is_empty() && text.contains(&format!("/p/{slug}\""));
-                    assert!(!leaks, "{store} shows {slug}: {list}");
-                }
-            }
-        }
-        let all = ask(&format!("{LIST}?limit=1"));
-        let active = rows("product")
-            .iter()
-            .filter(|row| row["status"] == "active" && has(&row["stores"], store))
-            .count();
-        assert_eq!(all["total"], active, "{store}");
-    }
-    assert!(hidden > 10, "{hidden}");
 }
 
 #[test]

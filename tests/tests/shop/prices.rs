@@ -174,6 +174,26 @@ fn page_api_list_suggestion_and_feed_show_the_same_price() {
     assert!(is_listed(&shop, "price.max=100") && !is_listed(&shop, "price.min=100"));
 }
 
+#[test]
+fn what_a_promotion_takes_off_a_sale_is_shown_beside_the_regular_price() {
+    let shop = shop_with_a_sale(&json!({"starts": moment(-60)}));
+    let further = json!({"rule": {"id": "further", "discount": {"percent": 10}, "of": [{"product": "reading-light"}]}});
+    admin(&shop, "PUT", "catalogue-promotions/further", &further).ok_json();
+    publish(&shop);
+    for (currency, regular, _, amount) in PRICES {
+        let path = format!("/api/v1/products/reading-light?currency={currency}");
+        let product = shop.get(&path).send().ok_json();
+        let price = &product["variants"][0]["price"];
+        let before: i64 = regular.replace('.', "").parse().expect("an amount");
+        assert_eq!(money(&price["unit"]), ((amount * 9 + 5) / 10, currency));
+        assert_eq!(money(&price["sale"]["compare_at"]), (before, currency));
+        let page = shop.get(&format!("/p/reading-light?currency={currency}"));
+        let page = page.send().ok_page();
+        let struck = html::between(&page, "<s class=\"compare-at\">", "</s>")[0];
+        assert!(struck.contains(&format!("value=\"{regular}\"")), "{struck}");
+    }
+}
+
 /// Whether a list with these filters has the lamp.
 fn is_listed(shop: &Shop, filters: &str) -> bool {
     let path = format!("/api/v1/products?q=reading-light&limit=100&{filters}");
@@ -374,6 +394,59 @@ fn what_is_wrong_is_named_by_its_field() {
             "rule.actions[0].spread.discount.percent",
         ),
         (
+            "POST",
+            "price-lists/spring/prices",
+            json!({"prices": []}),
+            "prices",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            json!({"products": {}, "rule": {"id": "x", "discount": {"percent": 1}}}),
+            "products",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            json!({"products": {"categories": []}, "rule": {"id": "x", "discount": {"percent": 1}}}),
+            "products.categories",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [{"spread": {"discount": {"amount": 500}}}]})),
+            "currency",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [
+                {"spread": {"of": {"brands": []}, "discount": {"percent": 1}}}]})),
+            "rule.actions[0].spread.of.brands",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [{"gift": {"product": "none"}}]})),
+            "rule.actions[0].gift.product",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(
+                json!({"id": "x", "condition": {"all": [{"registered": true}, {"registered": false}]},
+                "actions": [{"spread": {"discount": {"percent": 1}}}]}),
+            ),
+            "rule.condition.all[1]",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            json!({"currency": "EUR", "rule": {"id": "x", "condition": {"all": ["always", {"currency": ["USD"]}]},
+                "actions": [{"spread": {"discount": {"percent": 1}}}]}}),
+            "rule.condition.all[1]",
+        ),
+        (
             "PUT",
             "coupons/x",
             json!({"code": "x", "promotion": "first-order"}),
@@ -390,6 +463,12 @@ fn what_is_wrong_is_named_by_its_field() {
             "coupons",
             json!({"promotion": "first-order", "batch": "b", "count": 5001}),
             "count",
+        ),
+        (
+            "POST",
+            "coupons",
+            json!({"promotion": "first-order", "batch": "b", "count": 1, "prefix": "spring"}),
+            "prefix",
         ),
     ] {
         let problem = admin(&shop, method, path, &body).assert_problem(400, "invalid_request");
@@ -901,6 +980,48 @@ fn the_page_of_offers_tells_what_holds_now_in_every_language() {
     }
     let sitemap = shop.get("/sitemaps/pages-1.xml").send().text();
     assert!(sitemap.contains("/de/offers</loc>"));
+}
+
+#[test]
+fn an_offer_is_shown_while_its_code_is_good() {
+    let shop = Shop::seeded().start();
+    let shown = || {
+        publish(&shop);
+        let offers = shop.get("/api/v1/offers").send().ok_json();
+        let mut items = offers["items"].as_array().expect("items").iter();
+        let offer = items.find(|offer| offer["id"] == "letter");
+        offer.map(|offer| (offer["coupon"].clone(), offer["ends_at"].clone()))
+    };
+    let ends = moment(86_400);
+    let promotion = json!({"public": true, "shown_coupon": "LETTER",
+        "texts": {"en": {"name": "A"}, "de": {"name": "B"}, "ar": {"name": "C"}},
+        "rule": {"id": "letter", "ends": moment(2 * 86_400),
+            "actions": [{"spread": {"discount": {"percent": 10}}}]}});
+    admin(&shop, "PUT", "promotions/letter", &promotion).ok_json();
+    assert_eq!(shown(), None, "nobody could use it");
+    let coupon = |promotion: &str, window: &Value| {
+        let mut body = json!({"code": "LETTER", "promotion": promotion});
+        for (name, value) in window.as_object().expect("fields") {
+            body[name] = value.clone();
+        }
+        admin(&shop, "PUT", "coupons/LETTER", &body).ok_json();
+    };
+    coupon("letter", &json!({ "ends": ends }));
+    assert_eq!(shown(), Some((json!("LETTER"), json!(ends))));
+    for window in [
+        json!({"ends": moment(-60)}),
+        json!({"starts": moment(3_600)}),
+    ] {
+        coupon("letter", &window);
+        assert_eq!(shown(), None, "{window}");
+    }
+    coupon("letter", &json!({}));
+    assert!(shown().is_some());
+    coupon("first-order", &json!({}));
+    assert_eq!(shown(), None, "it opens something else");
+    coupon("letter", &json!({}));
+    admin(&shop, "DELETE", "coupons/LETTER", &Value::Null).assert_status(204);
+    assert_eq!(shown(), None);
 }
 
 #[test]

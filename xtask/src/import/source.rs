@@ -1,6 +1,7 @@
 //! Rows from files, one at a time: JSON lines, or CSV by its columns.
 
 use std::{
+    borrow::Cow,
     fs::File,
     io::{self, BufRead, BufReader, Read},
     path::{Path, PathBuf},
@@ -19,7 +20,7 @@ pub(super) const MAX_ROW: usize = 256 * 1024;
 pub(super) struct Fault {
     pub(super) line: usize,
     pub(super) field: String,
-    pub(super) code: &'static str,
+    pub(super) code: Cow<'static, str>,
     pub(super) detail: String,
 }
 
@@ -27,10 +28,10 @@ impl Fault {
     pub(super) fn new(
         line: usize,
         field: &str,
-        code: &'static str,
+        code: impl Into<Cow<'static, str>>,
         detail: impl Into<String>,
     ) -> Self {
-        let (field, detail) = (field.to_owned(), detail.into());
+        let (field, code, detail) = (field.to_owned(), code.into(), detail.into());
         Self {
             line,
             field,
@@ -245,7 +246,7 @@ mod tests {
     use super::*;
 
     /// A row with its line, or the line and the code of its fault.
-    type Read = Result<(usize, String), (usize, &'static str)>;
+    type Read = Result<(usize, String), (usize, Cow<'static, str>)>;
 
     /// The rows of a file of this name.
     fn rows(name: &str, content: &[u8]) -> Vec<Read> {
@@ -268,7 +269,7 @@ mod tests {
         let csv = b"external_id,status,sku\nmug,active,A\nmug,,\xff\nmug,,C\njug,active,D\n";
         let found = rows("products.csv", csv);
         assert_eq!(found.len(), 2, "{found:?}");
-        assert_eq!(found[0], Err((3, "invalid_line")));
+        assert_eq!(found[0], Err((3, "invalid_line".into())));
         assert!(
             found[1]
                 .as_ref()

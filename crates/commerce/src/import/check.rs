@@ -6,6 +6,9 @@ use crate::catalogue::Target;
 use crate::language::Translated;
 use crate::slug::{is_attribute_code, is_slug};
 
+/// The most mistakes that are told of a row.
+pub(super) const MAX_ERRORS: usize = 100;
+
 /// Collects what is wrong with a row.
 #[derive(Default)]
 pub(crate) struct Checks {
@@ -23,7 +26,9 @@ impl Checks {
         code: &'static str,
         detail: impl Into<String>,
     ) {
-        self.errors.push(FieldError::new(field, code, detail));
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(FieldError::new(field, code, detail));
+        }
     }
 
     pub(crate) fn slug(&mut self, field: &str, text: &str) {

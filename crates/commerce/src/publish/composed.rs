@@ -7,6 +7,7 @@ use money::Currency;
 use super::pricing::VariantPrices;
 use super::{References, StoredProduct, View, insert_by};
 use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
+use crate::language::Language;
 use crate::published::{Part, PriceRange, Section, Tier};
 
 impl References {
@@ -246,7 +247,8 @@ impl<'a> View<'a> {
             let Some(value) = option.values.iter().find(|v| Some(&v.code) == chosen) else {
                 continue;
             };
-            name = format!("{name}, {}", value.label);
+            name.push_str(separator_in(self.language));
+            name.push_str(&value.label);
             href = format!("{href}{separator}{}={}", option.code, value.code);
             separator = '&';
         }
@@ -262,5 +264,13 @@ impl<'a> View<'a> {
             steps: priced.steps,
             in_countries: priced.in_countries,
         })
+    }
+}
+
+/// What stands between the parts of a name.
+fn separator_in(language: &Language) -> &'static str {
+    match language.primary() {
+        "ar" | "ckb" | "fa" | "ps" | "sd" | "ug" | "ur" => "، ",
+        _ => ", ",
     }
 }

@@ -138,6 +138,12 @@ pub(super) async fn search(
     }
     let matched: Vec<Spans> = candidates.iter().map(|c| c.that_fail(0)).collect();
     found.total = matched.iter().map(|m| u64::from(m.len())).sum();
+    if found.total == 0 {
+        // What was read for a mistake may be a word of what is not shown: it is no help, and not
+        // to be told.
+        found.corrected = None;
+        found.did_you_mean = None;
+    }
     let counted = facets::Counted {
         query,
         segments,

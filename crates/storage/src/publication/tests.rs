@@ -15,6 +15,7 @@ use crate::testing::{Memory, MemoryDocuments, run};
 mod addresses_over_time;
 mod composed;
 mod countries;
+mod exchanged_addresses;
 mod prices;
 mod relations;
 mod removal;

@@ -183,3 +183,21 @@ fn a_draft_is_named_by_nothing_that_it_is_part_of() {
     references.products.insert(part);
     assert_eq!(set(&references), (Some(0), None));
 }
+
+#[test]
+fn the_name_of_a_part_is_punctuated_in_its_language() {
+    let mut references = references();
+    composed(
+        &mut references,
+        json!({"kind": "bundle", "bundle": [{"sku": "A", "quantity": 2}]}),
+    );
+    let store = references.stores.get_mut("souk").unwrap();
+    store.languages.push("ar".parse().unwrap());
+    let name = |language: &str| {
+        let set = view(&references, "souk", language);
+        let product = set.product(&references.products["set"]).unwrap();
+        product.bundle[0].name.clone()
+    };
+    assert_eq!(name("en"), "Mug, Oat");
+    assert_eq!(name("ar"), "Mug، Oat");
+}

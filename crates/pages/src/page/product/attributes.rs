@@ -49,9 +49,11 @@ fn facts(
                     dt { (attribute.label) }
                     dd {
                         @if let AttributeValue::Colour { colour } = &attribute.value {
-                            (swatch(colour))
+                            // A number that says nothing to those who see the colour.
+                            (swatch(colour)) span.visually-hidden { (colour) }
+                        } @else {
+                            (value(ctx, attribute))
                         }
-                        (value(ctx, attribute))
                     }
                 }
             }

@@ -12,7 +12,7 @@ mod share;
 mod stock;
 
 use crate::markup::*;
-use api::{Availability, Product, ProductImage, RelationKind, Relations, Selection, Variant};
+use api::{Availability, Product, ProductImage, RelationKind, Selection, Variant};
 
 use super::first_of;
 use crate::layout::{Document, Kind};
@@ -78,9 +78,9 @@ pub fn product(ctx: &Context<'_>, product: &Product) -> String {
 
 fn body(view: View<'_>, images: &[&ProductImage]) -> impl Renderable {
     let View { ctx, product, .. } = view;
-    let is_instead =
-        move |of: &&Relations| view.is_sold_out() && of.kind == RelationKind::Substitute;
-    let relations = || product.relations.iter();
+    let is_instead = |of: RelationKind| view.is_sold_out() && of == RelationKind::Substitute;
+    let shelves = related::once(&product.relations, is_instead);
+    let before = usize::from(shelves.first().is_some_and(|(of, _)| is_instead(*of)));
     maud! {
         (breadcrumbs(ctx, &product.breadcrumbs, &product.name))
         article.product data-product {
@@ -95,16 +95,16 @@ fn body(view: View<'_>, images: &[&ProductImage]) -> impl Renderable {
                 (stock::stock(view))
                 (share::share(view))
             }
-            @for relations in relations().filter(is_instead) {
-                (related::shelf(ctx, relations, ctx.messages().instead))
-            }
+            @for (_, items) in &shelves[..before] { (related::shelf(ctx, items, ctx.messages().instead)) }
             (bundle::bundle(view))
             div.product-more {
                 (description(ctx, product))
                 (attributes::attributes(ctx, product, view.chosen))
             }
-            @for relations in relations().filter(|of| !is_instead(of)) {
-                (related::relations(ctx, relations))
+            @if shelves.len() > before {
+                div.relations {
+                    @for (kind, items) in &shelves[before..] { (related::relations(ctx, *kind, items)) }
+                }
             }
         }
     }

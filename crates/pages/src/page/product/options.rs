@@ -144,7 +144,8 @@ pub(super) fn nearest(view: View<'_>) -> impl Renderable {
         .options
         .iter()
         .filter_map(|option| label_of(option, chosen));
-    let labels = labels.collect::<Vec<_>>().join(", ");
+    let labels = labels.collect::<Vec<_>>();
+    let labels = labels.join(messages.list_separator);
     notice(maud! {
         p {
             (messages.combination_missing)

@@ -13,10 +13,39 @@ use crate::parts::price::card_price;
 const ROW: usize = 4;
 const ROWS: usize = 2;
 
+/// The products of relations, each where it comes first: rules find again what is named by hand.
+/// Relations of which `is_first` is true are before the others.
+pub(super) fn once(
+    relations: &[Relations],
+    is_first: impl Fn(RelationKind) -> bool,
+) -> Vec<(RelationKind, Vec<&Related>)> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut shelves = Vec::new();
+    let first = relations.iter().filter(|of| is_first(of.kind));
+    for of in first.chain(relations.iter().filter(|of| !is_first(of.kind))) {
+        let mut items = Vec::with_capacity(of.items.len());
+        for related in &of.items {
+            let href = related.product.href.as_str();
+            if !seen.contains(&href) {
+                seen.push(href);
+                items.push(related);
+            }
+        }
+        if !items.is_empty() {
+            shelves.push((of.kind, items));
+        }
+    }
+    shelves
+}
+
 /// The products of one relation: spare parts as rows, the others as cards.
-pub(super) fn relations(ctx: &Context<'_>, relations: &Relations) -> impl Renderable {
+pub(super) fn relations(
+    ctx: &Context<'_>,
+    kind: RelationKind,
+    items: &[&Related],
+) -> impl Renderable {
     let messages = ctx.messages();
-    let heading = match relations.kind {
+    let heading = match kind {
         RelationKind::Related => messages.related,
         RelationKind::Accessory => messages.accessories,
         RelationKind::SparePart => messages.spare_parts,
@@ -24,13 +53,13 @@ pub(super) fn relations(ctx: &Context<'_>, relations: &Relations) -> impl Render
         RelationKind::Substitute => messages.substitutes,
     };
     maud! {
-        @if relations.kind == RelationKind::SparePart {
+        @if kind == RelationKind::SparePart {
             section.product-parts {
                 h2 { (heading) }
-                ul.parts { @for part in &relations.items { li { (spare_part(ctx, part)) } } }
+                ul.parts { @for part in items { li { (spare_part(ctx, part)) } } }
             }
         } @else {
-            (shelf(ctx, relations, heading))
+            (shelf(ctx, items, heading))
         }
     }
 }
@@ -38,21 +67,18 @@ pub(super) fn relations(ctx: &Context<'_>, relations: &Relations) -> impl Render
 /// Products as cards under a heading.
 pub(super) fn shelf(
     ctx: &Context<'_>,
-    relations: &Relations,
+    items: &[&Related],
     heading: &'static str,
 ) -> impl Renderable {
     // A row that is not full looks like something is missing.
-    let shown = match relations.items.len() {
+    let shown = match items.len() {
         count @ 0..ROW => count,
         count => ROW * (count / ROW).min(ROWS),
     };
-    let items = move || relations.items.iter().take(shown);
     maud! {
-        @if !relations.items.is_empty() {
-            section.related {
-                h2 { (heading) }
-                (cards(ctx, items().map(|related| Card::from(&related.product)), false))
-            }
+        section.related {
+            h2 { (heading) }
+            (cards(ctx, items.iter().take(shown).map(|related| Card::from(&related.product)), false))
         }
     }
 }

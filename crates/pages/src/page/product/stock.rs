@@ -80,7 +80,7 @@ fn availability(view: View<'_>) -> impl Renderable {
             span {
                 @match own_words { Some(words) => (words), None => (words) }
                 @if let Some(day) = expected {
-                    span.expected { ", " (messages.expected_on.with(&messages.formats.date(day))) }
+                    span.expected { (messages.list_separator) (messages.expected_on.with(&messages.formats.date(day))) }
                 }
             }
         }
@@ -102,7 +102,7 @@ fn warehouses(ctx: &Context<'_>, stock: &[WarehouseStock]) -> impl Renderable {
                         span {
                             (words)
                             @if let Some(day) = &at.expected {
-                                ", "
+                                (messages.list_separator)
                                 time datetime=(day) {
                                     (messages.expected_on.with(&messages.formats.date(day)))
                                 }
@@ -121,10 +121,9 @@ fn delivery(ctx: &Context<'_>, estimate: &DeliveryEstimate) -> impl Renderable {
     let countries = &estimate.countries;
     let shown = countries.iter().take(COUNTRIES_SHOWN).enumerate();
     maud! {
-        (days)
+        (days) " "
         @if !countries.is_empty() {
             span.countries {
-                " · "
                 @for (place, code) in shown.clone() {
                     @if place > 0 { (messages.list_separator) }
                     (messages.formats.country(code))
@@ -132,7 +131,7 @@ fn delivery(ctx: &Context<'_>, estimate: &DeliveryEstimate) -> impl Renderable {
                 @if countries.len() > COUNTRIES_SHOWN { " …" }
             }
         } @else if ctx.site.delivery.len() > 1 {
-            span.countries { " · " (messages.elsewhere) }
+            span.countries { (messages.elsewhere) }
         }
     }
 }
