@@ -91,6 +91,11 @@ pub async fn delete_coupon(sql: &impl Sql, code: &str) -> Result<Outcome, Storag
     Ok(outcome)
 }
 
+/// Whom uses are counted of, an account or an e-mail address, however it was typed.
+pub(super) fn buyer(customer: &str) -> String {
+    customer.trim().to_lowercase()
+}
+
 /// Counts a use of a coupon by a customer, if it is good at this moment and its limits leave one;
 /// within the transaction that places the order. False where it is not.
 ///
@@ -102,7 +107,7 @@ pub async fn use_coupon(
     now: &str,
 ) -> Result<bool, StorageError> {
     let code = code.trim().to_ascii_uppercase();
-    let customer = customer.trim().to_lowercase();
+    let customer = buyer(customer);
     let parameters = || vec![Value::text(&code), Value::text(&customer), Value::text(now)];
     let of_customer = "INSERT INTO coupon_use (coupon, customer, used)
         SELECT code, ?2, 1 FROM coupon WHERE code = ?1
