@@ -4,7 +4,7 @@ use commerce::time;
 use serde_json::json;
 
 use super::coupon::buyer;
-use crate::sql::{Row, Sql, StorageError, Value};
+use crate::sql::{Sql, StorageError, Value};
 
 /// The order that promotions are wanted for.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub struct Wanted<'a> {
 pub async fn stores(sql: &impl Sql) -> Result<Vec<(String, Option<String>)>, StorageError> {
     let statement = "SELECT code, data ->> '$.countries[0]' FROM store ORDER BY code";
     let rows = sql.query(statement, Vec::new()).await?;
-    let store = |row: &Row| {
+    let store = |row: &crate::Row| {
         let country = row.optional_text(1)?.map(str::to_owned);
         Ok((row.text(0)?.to_owned(), country))
     };
@@ -55,9 +55,7 @@ pub async fn kept(sql: &impl Sql, wanted: &Wanted<'_>) -> Result<KeptOffers, Sto
         Value::text(wanted.store),
         Value::text(wanted.currency),
         Value::text(time::timestamp(wanted.time)),
-        wanted
-            .customer
-            .map_or(Value::Null, |customer| Value::text(buyer(customer))),
+        wanted.customer.map_or(Value::Null, buyer),
         Value::text(json!(wanted.coupons).to_string()),
         Value::text(json!(wanted.named).to_string()),
     ];
