@@ -18,7 +18,7 @@ use crate::order::sort;
 use crate::promotion::Range;
 
 pub use amounts::in_money;
-pub use contradiction::exclude_each_other;
+pub use contradiction::contradictions;
 pub use gifts::{EXPECTED as EXPECTED_GIFT, cycle as gift_cycle};
 pub use price::{catalogue_promotion, price_list, price_row, prices};
 pub use problem::{facts, problem};
