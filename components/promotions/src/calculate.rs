@@ -2,6 +2,7 @@ use api::admin::StoredCalculationRequest;
 use api::limits::MAX_CALCULATION_BYTES;
 use calculation::problem::Time;
 use calculation::promotion::Promotion;
+use commerce::publish::CHANNEL;
 use engine_client::Calculated;
 use storage::Database;
 use storage::catalogue::offers::{self, Wanted};
@@ -25,11 +26,16 @@ pub(crate) async fn calculate(received: Received) -> Result<Answer, Failure> {
     let now = request.time.get_or_insert_with(now).seconds;
     let database = Database::open().await?;
     admin::require_latest(&database).await?;
-    let stores = offers::store_codes(&database).await?;
-    if !stores.contains(&request.store) {
-        let expected = format!("expected the code of a store: {}", stores.join(", "));
+    let stores = offers::stores(&database).await?;
+    let mut known = stores.iter();
+    let Some((_, country)) = known.find(|(code, _)| *code == request.store) else {
+        let codes: Vec<_> = stores.iter().map(|(code, _)| code.as_str()).collect();
+        let expected = format!("expected the code of a store: {}", codes.join(", "));
         return Err(Failure::invalid("store", expected));
-    }
+    };
+    // As on pages.
+    request.country = request.country.take().or_else(|| country.clone());
+    request.channel.get_or_insert_with(|| CHANNEL.to_owned());
     let wanted = Wanted {
         store: &request.store,
         currency: &request.currency,

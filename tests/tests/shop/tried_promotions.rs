@@ -231,7 +231,8 @@ fn promotions_of_other_stores_and_currencies_and_of_the_past_take_no_part() {
     // Before its end it held.
     now["time"] = moment(-120).into();
     assert!(ids(&now).contains(&"past".to_owned()));
-    let mut dollars = order(&[]);
+    let mut dollars = now.clone();
+    dollars["time"] = moment(0).into();
     dollars["currency"] = "USD".into();
     assert_eq!(
         ids(&dollars),

@@ -17,8 +17,9 @@ pub struct StoredCalculationRequest {
     pub settings: Settings,
     /// Code of the store.
     pub store: String,
+    /// Without one, that of pages: `web`.
     pub channel: Option<String>,
-    /// Where the order goes, ISO 3166-1.
+    /// Where the order goes, ISO 3166-1; without one, the store's first.
     pub country: Option<String>,
     pub shipping_method: Option<String>,
     pub payment_method: Option<String>,

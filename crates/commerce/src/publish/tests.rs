@@ -1,3 +1,5 @@
+use calculation::price::{PriceList, Priced};
+use money::Currency;
 use serde_json::{Value, json};
 
 use super::*;
@@ -348,4 +350,46 @@ fn a_category_cannot_be_put_below_itself() {
 fn a_circle_in_the_data_ends_the_walk() {
     let index = CategoryIndex::new([category("a", Some("b"), &[]), category("b", Some("a"), &[])]);
     assert!(index.path("a").len() < 100);
+}
+
+#[test]
+fn what_decides_about_prices_is_of_the_variants_that_are_asked_for() {
+    let mut references = references();
+    let list = |code: &str, currency: &str| PriceList {
+        code: code.to_owned(),
+        currency: currency.to_owned(),
+        ..PriceList::default()
+    };
+    references.pricing.lists = vec![list("sale", "EUR"), list("elsewhere", "EUR")];
+    let rows = vec![
+        price_row("sale", "mug", "", 1, 2000),
+        price_row("sale", "mug", "B", 1, 2100),
+    ];
+    references.pricing.rows.insert("mug".to_owned(), rows);
+    let promotion = |rule: Value| {
+        let value = json!({"catalogue_promotion": rule});
+        *parsed!(CataloguePromotion, value)
+    };
+    let tenth = |id: &str| json!({"id": id, "discount": {"percent": 10}});
+    references.pricing.promotions = vec![
+        promotion(json!({"rule": tenth("all")})),
+        promotion(json!({"rule": tenth("kitchens"), "products": {"categories": ["kitchen"]}})),
+        promotion(json!({"rule": tenth("others"), "products": {"categories": ["other"]}})),
+        promotion(json!({"rule": tenth("dollars"), "currency": "USD"})),
+    ];
+    let sources = references.price_sources(&["A"], Currency::EUR);
+    let codes: Vec<_> = sources
+        .lists
+        .iter()
+        .map(|list| list.code.as_str())
+        .collect();
+    assert_eq!(codes, ["base-eur", "base-jpy", "sale"]);
+    let amounts: Vec<_> = sources.rows.iter().map(|row| row.amount).collect();
+    assert_eq!(amounts, [2200, 2400, 900, 2000]);
+    let promotions = sources.promotions.iter();
+    let promotions: Vec<_> = promotions
+        .map(|rule| (rule.id.as_str(), rule.of.clone()))
+        .collect();
+    let mug = vec![Priced::Product("mug".to_owned())];
+    assert_eq!(promotions, [("all", Vec::new()), ("kitchens", mug)]);
 }

@@ -21,13 +21,15 @@ pub struct Wanted<'a> {
     pub named: &'a [&'a str],
 }
 
-/// The codes of all stores.
-pub async fn store_codes(sql: &impl Sql) -> Result<Vec<String>, StorageError> {
-    let rows = sql
-        .query("SELECT code FROM store ORDER BY code", Vec::new())
-        .await?;
-    let codes = rows.iter().map(|row| row.text(0).map(str::to_owned));
-    codes.collect()
+/// The codes of all stores, each with the country that its pages are for unless they say another.
+pub async fn stores(sql: &impl Sql) -> Result<Vec<(String, Option<String>)>, StorageError> {
+    let statement = "SELECT code, data ->> '$.countries[0]' FROM store ORDER BY code";
+    let rows = sql.query(statement, Vec::new()).await?;
+    let store = |row: &crate::Row| {
+        let country = row.optional_text(1)?.map(str::to_owned);
+        Ok((row.text(0)?.to_owned(), country))
+    };
+    rows.iter().map(store).collect()
 }
 
 /// What can concern an order of what is kept: the promotions of its store and its currency that have not
@@ -154,7 +156,7 @@ mod tests {
 
     #[test]
     fn coupons_are_found_in_any_case_with_their_uses_and_bring_an_ended_promotion_along() {
-        let kept = of_order(&shop(), &[" one ", "old", "none"], Some("mia@example.com"));
+        let kept = of_order(&shop(), &[" one ", "old", "none"], Some(" Mia@Example.com"));
         assert_eq!(ids(&kept), ["ended", "of-souk", "plain"]);
         let one = kept.coupons.iter().find(|kept| kept.coupon.code == "ONE");
         let one = one.unwrap();
