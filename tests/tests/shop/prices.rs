@@ -959,6 +959,8 @@ fn the_page_of_offers_tells_what_holds_now_in_every_language() {
         "open",
         json!({"shown_coupon": "OPEN-1", "ends": moment(3_600)}),
     );
+    let coupon = json!({"code": "OPEN-1", "promotion": "open"});
+    admin(&shop, "PUT", "coupons/OPEN-1", &coupon).ok_json();
     promotion("later", json!({"starts": moment(3_600)}));
     promotion("over", json!({"ends": moment(-3_600)}));
     promotion("secret", json!({"public": false}));
