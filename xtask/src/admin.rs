@@ -92,6 +92,18 @@ pub struct StoredPicture {
     pub src: String,
 }
 
+/// Custom rules of promotions, and where the next ones begin.
+#[derive(Debug, Deserialize)]
+pub struct RulePage {
+    pub items: Vec<StoredRule>,
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct StoredRule {
+    pub code: String,
+}
+
 #[derive(Debug, Deserialize)]
 pub struct CreatedKey {
     pub key: String,
@@ -185,6 +197,29 @@ impl Admin {
         }
         let body = response.body_mut().with_config().limit(MAX_EXPORT_PAGE);
         Ok(body.read_to_vec()?)
+    }
+
+    /// A page of the custom rules of promotions.
+    pub fn rules(&self, cursor: Option<&str>) -> Result<RulePage> {
+        let path = match cursor {
+            Some(cursor) => format!("promotion-rules?cursor={cursor}"),
+            None => "promotion-rules".to_owned(),
+        };
+        self.send("GET", &path, "", &[])
+    }
+
+    /// The component of a custom rule.
+    pub fn rule_component(&self, code: &str) -> Result<Vec<u8>> {
+        let path = format!("promotion-rules/{code}/component");
+        let mut response = self.answered("GET", &path, "", &[])?;
+        let body = response.body_mut().with_config().limit(MAX_ANSWER);
+        Ok(body.read_to_vec()?)
+    }
+
+    /// Uploads a component as a custom rule.
+    pub fn put_rule(&self, code: &str, component: &[u8]) -> Result<StoredRule> {
+        let path = format!("promotion-rules/{code}");
+        self.send("PUT", &path, "application/wasm", component)
     }
 
     /// Makes a key that may do what these scopes allow.

@@ -41,6 +41,9 @@ const BATCH_BYTES: usize = 768 * 1024;
 /// Batches that are ready before they are wanted.
 const AHEAD: usize = 2;
 
+/// How the file of a custom rule ends.
+const COMPONENT: &str = "wasm";
+
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 
 /// How many mistakes are printed; all of them go into the file for them.
@@ -54,6 +57,9 @@ pub struct Options {
     pub kind: Option<String>,
     /// Pictures that rows name; by default `media` beside the first file, if it is there.
     pub media: Option<PathBuf>,
+    /// Components of custom rules that promotions name, a file `CODE.wasm` each; by default `rules`
+    /// beside the first file, if it is there.
+    pub rules: Option<PathBuf>,
     /// Where mistakes are written, one JSON object a line.
     pub errors: Option<PathBuf>,
     /// Go on after what an import that was ended had reached.
@@ -70,6 +76,7 @@ pub struct Imported {
     pub refused: u64,
     pub skipped: u64,
     pub media: u64,
+    pub rules: u64,
 }
 
 impl Imported {
@@ -110,15 +117,15 @@ pub fn run(admin: &Admin, options: &Options) -> Result<Imported> {
     let mut imported = Imported::default();
     let mut errors = Errors::new(options.errors.as_deref())?;
     let mut uploaded = HashSet::new();
-    let first = options.files.first().map(PathBuf::as_path);
-    let beside = first.and_then(Path::parent).map(|dir| dir.join("media"));
-    let media = options.media.clone().or(beside.filter(|dir| dir.is_dir()));
-    if let Some(dir) = media {
+    if let Some(dir) = directory(options, options.media.as_ref(), "media") {
         for file in seed::pictures(&dir)? {
             if let Some(fault) = upload(admin, &file, 0, &mut uploaded, &mut imported)? {
                 errors.add(&file, &fault)?;
             }
         }
+    }
+    if let Some(dir) = directory(options, options.rules.as_ref(), "rules") {
+        imported.rules = upload_rules(admin, &dir)?;
     }
     for file in &options.files {
         import_file(
@@ -132,6 +139,33 @@ pub fn run(admin: &Admin, options: &Options) -> Result<Imported> {
     }
     errors.finish()?;
     Ok(imported)
+}
+
+/// The directory that is given, or the one with this name beside the first file.
+fn directory(options: &Options, given: Option<&PathBuf>, name: &str) -> Option<PathBuf> {
+    let beside = || {
+        let first = options.files.first()?;
+        let dir = first.parent()?.join(name);
+        dir.is_dir().then_some(dir)
+    };
+    given.cloned().or_else(beside)
+}
+
+/// Uploads the components of custom rules, in the order of their names; says how many.
+fn upload_rules(admin: &Admin, dir: &Path) -> Result<u64> {
+    let files = fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))?;
+    let files = files.map(|file| Ok(file?.path()));
+    let mut files: Vec<PathBuf> = files.collect::<Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|name| name == COMPONENT));
+    files.sort();
+    for file in &files {
+        let code = file.file_stem().unwrap_or_default().to_string_lossy();
+        let component =
+            fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let sent = admin.put_rule(&code, &component);
+        sent.with_context(|| format!("cannot upload {}", file.display()))?;
+    }
+    Ok(files.len() as u64)
 }
 
 fn import_file(
@@ -613,6 +647,35 @@ pub fn export_media(admin: &Admin, dir: &Path) -> Result<u64> {
         cursor = page.next_cursor;
         if cursor.is_none() {
             ticker.finish(&written.to_string());
+            return Ok(written);
+        }
+    }
+}
+
+/// Writes the components of all custom rules of a shop into a directory, where an import finds them.
+pub fn export_rules(admin: &Admin, dir: &Path) -> Result<u64> {
+    fs::create_dir_all(dir).with_context(|| format!("cannot write {}", dir.display()))?;
+    let mut written = 0;
+    let mut cursor = None;
+    loop {
+        let page = admin.rules(cursor.as_deref())?;
+        for rule in &page.items {
+            let code = &rule.code;
+            // A code has no folder; what answers might be another shop.
+            if code.is_empty()
+                || !code
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            {
+                bail!("'{code}' is no code of a rule");
+            }
+            let path = dir.join(code).with_extension(COMPONENT);
+            fs::write(&path, admin.rule_component(code)?)
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            written += 1;
+        }
+        cursor = page.next_cursor;
+        if cursor.is_none() {
             return Ok(written);
         }
     }

@@ -1,6 +1,4 @@
 use api::calculation::EngineDigest;
-use contracts::Error;
-use web::Failure;
 
 /// Interface and digest of each engine, a line each.
 const DIGESTS: &str = include_str!(concat!(env!("OUT_DIR"), "/engines"));
@@ -13,21 +11,4 @@ pub(crate) fn digests() -> Vec<EngineDigest> {
         digest: digest.to_owned(),
     });
     engines.collect()
-}
-
-/// What to say where an engine gives no result.
-pub(crate) fn explain(error: Error) -> Failure {
-    match error {
-        Error::Overflow => {
-            Failure::invalid("lines", "expected amounts whose taxes and sums fit 64 bits")
-        }
-        Error::Invalid { field, expected } => Failure::invalid(field, expected),
-        Error::Other(why) => {
-            let detail = "An engine of this shop gives no result.";
-            let mut failure = Failure::new(503, "engine_failed", detail);
-            failure.headers.push(("retry-after", "5".to_owned()));
-            failure.cause = Some(why);
-            failure
-        }
-    }
 }

@@ -14,22 +14,13 @@ pub(crate) async fn verify(received: Received) -> Result<Answer, Failure> {
         Failure::invalid("receipt", "expected a receipt, here or in `output.receipt`")
     })?;
     let input = request.input.named();
-    let (calculation, receipt) = calculate::run(&input).await.map_err(within_input)?;
+    // The fields of a calculation are those of `input` here.
+    let within = |failure: Failure| failure.with_fields(|field| format!("input.{field}"));
+    let (calculation, receipt) = calculate::run(&input).await.map_err(within)?;
     Ok(Answer::private_json(&Verification::new(
         &given,
         request.output.as_ref(),
         &calculation,
         receipt,
     )))
-}
-
-/// The fields of a calculation are those of `input` here.
-fn within_input(mut failure: Failure) -> Failure {
-    for fault in &mut failure.errors {
-        fault.field.insert_str(0, "input.");
-    }
-    if failure.status == 400 {
-        failure.detail.insert_str(0, "input.");
-    }
-    failure
 }

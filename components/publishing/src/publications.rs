@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use api::admin::Publication;
+use storage::catalogue::promotion_rules;
 use storage::publication::{self, Progress};
 use storage::{Database, KeyValue};
 use web::{Answer, Failure, Request};
@@ -23,12 +24,13 @@ pub(crate) async fn publish(request: &Request) -> Result<Answer, Failure> {
     };
     let database = Database::open().await?;
     admin::require_latest(&database).await?;
+    let documents = KeyValue::open().await?;
     if everything {
+        promotion_rules::publish(&database, &documents).await?;
         publication::enqueue_everything(&database).await?;
     }
     let now = storefront::now();
     publication::enqueue_due(&database, now).await?;
-    let documents = KeyValue::open().await?;
     let started = Instant::now();
     let mut published = 0;
     loop {

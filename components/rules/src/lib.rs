@@ -8,9 +8,12 @@ use storage::catalogue::offers::Kind;
 use storage::catalogue::promotion_rules;
 use storage::{Database, Documents as _, KeyValue, keys};
 use storefront::{Handled, HostRequest, Received, serve_program};
-use web::{Answer, Failure, Request};
+use web::{Answer, Cache, Failure, Request};
 
 storefront::export!(crate::handle);
+
+/// What a component is sent as.
+const WASM: &str = "application/wasm";
 
 async fn handle(request: HostRequest) -> Handled {
     serve_program(request, route).await
@@ -23,6 +26,7 @@ async fn route(received: Received) -> Result<Answer, Failure> {
     match (received.request.method.as_str(), &segments[..]) {
         ("GET", []) => list(&received.request).await,
         ("GET", [code]) => read(code).await,
+        ("GET", [code, "component"]) => component(code).await,
         ("PUT", [code]) => upload::upload(received, code).await,
         ("DELETE", [code]) => remove(&received.request, code).await,
         _ => Err(Failure::not_found()),
@@ -37,6 +41,26 @@ async fn list(request: &Request) -> Result<Answer, Failure> {
 /// `GET /api/v1/admin/promotion-rules/{code}`
 async fn read(code: &str) -> Result<Answer, Failure> {
     admin::records::read(Kind::PromotionRule, code).await
+}
+
+/// `GET /api/v1/admin/promotion-rules/{code}/component`: what was uploaded last.
+async fn component(code: &str) -> Result<Answer, Failure> {
+    let database = Database::open().await?;
+    admin::require_latest(&database).await?;
+    let latest = promotion_rules::latest_digests(&database, &[code]).await?;
+    let digest = latest.get(code).ok_or_else(Failure::not_found)?;
+    let component = match promotion_rules::component(&database, digest).await? {
+        Some(component) => Some(component),
+        // As long as not everything was published, one of before is a document alone.
+        None => {
+            KeyValue::open()
+                .await?
+                .get(&keys::promotion_rule(digest))
+                .await?
+        }
+    };
+    let component = component.ok_or_else(Failure::not_found)?;
+    Ok(Answer::new(WASM, component, Cache::No).with_tag(digest))
 }
 
 /// `DELETE /api/v1/admin/promotion-rules/{code}`: removes the rule with every component that was uploaded

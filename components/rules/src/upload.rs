@@ -9,8 +9,8 @@ use storage::{Documents as _, KeyValue, keys};
 use storefront::Received;
 use web::{Answer, Failure, read_json};
 
-/// What an upload is sent as.
-const WASM: &str = "application/wasm";
+use crate::WASM;
+
 /// How long it may take to look at one.
 const TIME: Duration = Duration::from_secs(10);
 /// The longest answer to that.
@@ -36,7 +36,7 @@ pub(crate) async fn upload(received: Received, code: &str) -> Result<Answer, Fai
         let documents = KeyValue::open().await?;
         let key = keys::promotion_rule(&digest);
         documents.set(&key, &component).await?;
-        promotion_rules::put_promotion_rule(sql, code, &digest, component.len()).await
+        promotion_rules::put_promotion_rule(sql, code, &digest, &component).await
     };
     admin::records::write(&request, Kind::PromotionRule, code, put).await
 }

@@ -1,3 +1,5 @@
+use std::mem::ManuallyDrop;
+
 use api::Category;
 use commerce::published::{self, Merchandising};
 use pages::ListView;
@@ -5,7 +7,7 @@ use storage::keys;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::list::{self, Categories, Scope};
+use crate::list::{self, Scope};
 use crate::wanted::Wanted;
 
 /// `GET /c/{slug}?q=&brand=&…=&sort=&cursor=`
@@ -13,21 +15,26 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
     let wanted = Wanted::read(request, shop.currency)?;
     let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
     let mut document = find(shop, slug).await?;
+    let tops;
+    let own;
     let merchandising = if question.is_empty() {
-        Merchandising {
+        own = Merchandising {
             synonyms: Vec::new(),
             rules: std::mem::take(&mut document.rules),
-        }
+        };
+        &own
     } else {
-        Categories::read(shop).await?.all()?.1
+        tops = list::top_categories(shop).await?;
+        &tops.1
     };
     let scope = Scope {
         category: Some(&document.external_id),
         offered: &[],
         facets: &document.facets,
-        merchandising: &merchandising,
+        merchandising,
     };
-    let listed = list::products(shop, request, wanted, scope).await?;
+    // Never freed: the instance ends with its request, and its memory with it.
+    let listed = ManuallyDrop::new(list::products(shop, request, wanted, scope).await?);
     let category = Category::from(document);
     let view = ListView {
         path: &category.href,
@@ -46,7 +53,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
 /// `GET /api/v1/categories`
 pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     storefront::refuse_unknown(request, &[])?;
-    Ok(Answer::json(&Categories::read(shop).await?.all()?.0))
+    Ok(Answer::json(&list::all_categories(shop).await?.0))
 }
 
 /// `GET /api/v1/categories/{slug}`

@@ -9,47 +9,51 @@ use commerce::published::{Card, CategoryTops, CategoryTree, Merchandising};
 use money::Money;
 use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
-use storage::{Documents as _, Reader, decode, keys};
+use storage::{Reader, keys};
 use storefront::Shop;
 use web::{Answer, Failure, OfList, Request, open_cursor, seal_cursor};
 
 use crate::wanted::{self, UNKNOWN, Wanted};
 
-/// All categories of the store, and what its merchants say of lists, read as far as is needed.
-pub(crate) struct Categories(Vec<u8>);
+/// Categories, and what merchants say of lists. They are kept until the instance ends, which gives
+/// their memory back at once.
+pub(crate) type Categories = ManuallyDrop<(CategoryList, Merchandising)>;
 
-impl Categories {
-    pub(crate) async fn read(shop: &Shop) -> Result<Self, Failure> {
-        let key = keys::category_tree(shop.store(), shop.language());
-        let document = shop.documents.get(&key).await?;
-        document.map(Self).ok_or_else(Failure::not_set_up)
-    }
+/// All categories of the store.
+pub(crate) async fn all_categories(shop: &Shop) -> Result<Categories, Failure> {
+    let key = keys::category_tree(shop.store(), shop.language());
+    let tree: Option<CategoryTree> = shop.read(&key).await?;
+    let tree = tree.ok_or_else(Failure::not_set_up)?;
+    Ok(categories(tree.categories, tree.merchandising))
+}
 
-    pub(crate) fn all(&self) -> Result<(CategoryList, Merchandising), Failure> {
-        let tree: CategoryTree = decode(&self.0)?;
-        let items = tree.categories.into_iter().map(CategoryNode::from);
-        let list = CategoryList {
-            items: items.collect(),
-        };
-        Ok((list, tree.merchandising))
+/// Those at the top.
+pub(crate) async fn top_categories(shop: &Shop) -> Result<Categories, Failure> {
+    let key = keys::category_tops(shop.store(), shop.language());
+    match shop.read::<CategoryTops>(&key).await? {
+        Some(tops) => Ok(categories(tops.categories, tops.merchandising)),
+        // The site was published before there was such a document.
+        None => all_categories(shop).await,
     }
+}
 
-    /// Those that a request may offer: all where it names one, else those at the top. They are
-    /// kept until the instance ends, which gives their memory back at once.
-    pub(crate) fn offered(
-        &self,
-        request: &Request,
-    ) -> Result<ManuallyDrop<(CategoryList, Merchandising)>, Failure> {
-        if request.query.one("category")?.is_some() {
-            return self.all().map(ManuallyDrop::new);
-        }
-        let tops: CategoryTops = decode(&self.0)?;
-        let items = tops.categories.into_iter().map(CategoryNode::from);
-        let list = CategoryList {
-            items: items.collect(),
-        };
-        Ok(ManuallyDrop::new((list, tops.merchandising)))
+/// Those that a request may offer: all where it names one, else those at the top.
+pub(crate) async fn offered_categories(
+    shop: &Shop,
+    request: &Request,
+) -> Result<Categories, Failure> {
+    match request.query.one("category")? {
+        Some(_) => all_categories(shop).await,
+        None => top_categories(shop).await,
     }
+}
+
+fn categories<T>(items: Vec<T>, merchandising: Merchandising) -> Categories
+where
+    CategoryNode: From<T>,
+{
+    let items = items.into_iter().map(CategoryNode::from).collect();
+    ManuallyDrop::new((CategoryList { items }, merchandising))
 }
 
 /// What a list is of, besides what [`Wanted`] says.

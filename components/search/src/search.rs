@@ -1,8 +1,10 @@
+use std::mem::ManuallyDrop;
+
 use pages::ListView;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::list::{self, Categories, Listed, Scope};
+use crate::list::{self, Scope};
 use crate::wanted::Wanted;
 
 /// How many popular products to show to a visitor whose question found nothing.
@@ -12,11 +14,11 @@ const POPULAR: usize = 4;
 pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failure> {
     let wanted = Wanted::read(request, shop.currency)?;
     let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
-    let categories = Categories::read(shop).await?;
-    let offered = categories.offered(request)?;
+    let offered = list::offered_categories(shop, request).await?;
     let (tree, merchandising) = &*offered;
     let (scope, category) = Scope::read(request, tree, merchandising)?;
-    let listed: Listed = list::products(shop, request, wanted, scope).await?;
+    // Never freed: the instance ends with its request, and its memory with it.
+    let listed = ManuallyDrop::new(list::products(shop, request, wanted, scope).await?);
     let (found, chosen, unfiltered) = (&listed.list, &listed.chosen, listed.unfiltered);
     let path = format!("{}/search", shop.prefix);
     let view = ListView {
@@ -37,8 +39,8 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let context = shop.context(&path, &alternates, question);
     let whole;
     let shelves = if found.items.is_empty() {
-        whole = categories.all()?.0;
-        &whole
+        whole = list::all_categories(shop).await?;
+        &whole.0
     } else {
         tree
     };

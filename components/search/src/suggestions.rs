@@ -5,7 +5,7 @@ use storage::listing::{self, Suggest};
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
-use crate::list::{self, Categories};
+use crate::list;
 use crate::wanted;
 
 /// `GET /api/v1/suggestions?q=&limit=`
@@ -17,13 +17,14 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let found = if question.is_empty() {
         listing::Suggestions::default()
     } else {
-        let (tree, merchandising) = Categories::read(shop).await?.all()?;
+        let all = list::all_categories(shop).await?;
+        let (tree, merchandising) = &*all;
         let asked = Suggest {
             store: shop.store(),
             language: shop.language(),
             question,
             limit,
-            merchandising: &merchandising,
+            merchandising,
             now: list::now(),
         };
         let found = listing::suggest(&Reader::open()?, &asked).await?;

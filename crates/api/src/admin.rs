@@ -1,10 +1,14 @@
 //! The answers to those who run the shop, under `/api/v1/admin`.
 
 mod scope;
+mod stored_calculation;
+mod stored_price;
 
 use crate::{Rendition, answer};
 
 pub use scope::{ENDPOINTS, Endpoint, Scope};
+pub use stored_calculation::StoredCalculationRequest;
+pub use stored_price::{DecidedPart, StoredPrice, StoredPrices};
 
 answer! {
     /// A key of those who run the shop. The key itself is shown once, when it is made.
@@ -235,8 +239,9 @@ pub struct NewCoupons {
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub batch: String,
     pub count: usize,
-    /// What their codes begin with.
+    /// What their codes begin with: capital letters, digits and hyphens.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 25))]
     pub prefix: String,
     /// RFC 3339, UTC: they are good from then on.
     #[serde(default)]

@@ -51,6 +51,9 @@ pub const MAX_RECORDS: usize = 200;
 /// The most prices that are put into a list at once.
 pub const MAX_LIST_PRICES: usize = 1_000;
 
+/// The most variants whose prices are explained at once.
+pub const MAX_PRICED: usize = 100;
+
 /// The most coupons that are made at once.
 pub const MAX_COUPONS: usize = 5_000;
 

@@ -79,9 +79,17 @@ impl<'a> Acting<'_, 'a> {
     /// What an action would take in this state.
     pub(crate) fn propose(&self, action: &'a Action, state: &mut State) -> Proposal<'a> {
         match action {
-            Action::Spread(Spread { of, discount }) => {
+            Action::Spread(Spread {
+                of,
+                discount,
+                with_shipping,
+            }) => {
                 let lines = self.judge.open(of, state);
-                self.on(&lines, Each::Together, self.by_times(*discount), state)
+                let discount = self.by_times(*discount);
+                if *with_shipping {
+                    return self.with_shipping(&lines, discount, state);
+                }
+                self.on(&lines, Each::Together, discount, state)
             }
             Action::Lines(Lines {
                 of,

@@ -3,6 +3,8 @@
 //! What passes can be saved and calculated with. Nothing else fails later but an amount that needs more
 //! than 64 bits.
 
+mod amounts;
+mod contradiction;
 mod gifts;
 mod price;
 mod problem;
@@ -15,6 +17,8 @@ use money::Currency;
 use crate::order::sort;
 use crate::promotion::Range;
 
+pub use amounts::in_money;
+pub use contradiction::exclude_each_other;
 pub use gifts::{EXPECTED as EXPECTED_GIFT, cycle as gift_cycle};
 pub use price::{catalogue_promotion, price_list, price_row, prices};
 pub use problem::{facts, problem};
@@ -159,7 +163,7 @@ impl Checks {
     }
 
     fn codes(&mut self, field: &str, codes: &[String]) {
-        if self.fits(field, codes.len(), MAX_VALUES) {
+        if self.fits(field, codes.len(), MAX_VALUES) && !codes.iter().all(|code| is_code(code)) {
             self.each(field, codes, |checks, code| checks.code("", code));
         }
     }

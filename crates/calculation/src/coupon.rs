@@ -20,7 +20,7 @@ pub enum CouponReason {
     UsedUp,
     /// This buyer has used it as often as one may.
     UsedUpByCustomer,
-    /// It was given more often than it counts in one order.
+    /// It was given more often than it counts in one order, or another code gave the reward.
     AlreadyGiven,
     /// The code is good, and its promotion does not take effect.
     Promotion(Reason),
@@ -137,11 +137,14 @@ fn judge(
             reason = CouponReason::AlreadyGiven;
             continue;
         }
-        if applied
-            .iter()
-            .any(|applied| applied.promotion == promotion.id)
-        {
-            return None;
+        let mut applied = applied.iter();
+        if let Some(applied) = applied.find(|applied| applied.promotion == promotion.id) {
+            let opened_by = applied.coupon.as_deref().unwrap_or_default();
+            if is(coupon, opened_by) {
+                return None;
+            }
+            reason = CouponReason::AlreadyGiven;
+            continue;
         }
         let why = skipped.iter().find(|trace| trace.promotion == promotion.id);
         if let Some(trace) = why {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use money::split;
 
@@ -79,12 +79,6 @@ impl Effect<'_> {
         self.changes.iter().map(|change| change.share.amount).sum()
     }
 
-    fn on(&self, target: Target) -> i64 {
-        let on_it = self.changes.iter().map(|change| change.share);
-        let on_it = on_it.filter(|share| share.target == target);
-        on_it.map(|share| share.amount).sum()
-    }
-
     fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.gifts.is_empty()
     }
@@ -105,11 +99,16 @@ impl<'a> Evaluation<'a> {
             skipped: Vec::new(),
             last: None,
         };
-        for promotion in promotions.iter().filter(|promotion| promotion.exclusive) {
-            if self.apply(promotion, &mut progress) {
-                progress.skipped.clear();
-                let others = promotions.iter().filter(|other| other.id != promotion.id);
-                progress.skipped.extend(others.map(|other| {
+        for (place, promotion) in promotions.iter().enumerate() {
+            if promotion.exclusive && self.apply(promotion, &mut progress) {
+                // Exclusive ones before it have said why they do not apply.
+                let others = promotions.iter().enumerate();
+                let others = others.filter(|(at, other)| match at.cmp(&place) {
+                    Ordering::Less => !other.exclusive,
+                    Ordering::Equal => false,
+                    Ordering::Greater => true,
+                });
+                progress.skipped.extend(others.map(|(_, other)| {
                     let by = promotion.id.clone();
                     (*other, Reason::Excluded { by })
                 }));
@@ -167,29 +166,43 @@ impl<'a> Evaluation<'a> {
     /// Tries each alone, and keeps for each thing what takes most off it.
     fn apply_best_of_each(&self, lane: &[&'a Promotion], progress: &mut Progress<'a>) {
         let tried = self.try_each(lane, progress);
-        let mut best: BTreeMap<Target, (&'a Promotion, i64)> = BTreeMap::new();
+        let state = &mut progress.state;
+        let (lines, shipping) = (state.lines.len(), state.shipping.len());
+        let things = lines + shipping + state.surcharges.len();
+        let thing = |change: &Change| match change.share.target {
+            Target::Line(number) => number as usize,
+            Target::Shipping(number) => lines + number as usize,
+            Target::Surcharge(number) => lines + shipping + number as usize,
+        };
+        // How much is taken off each thing, and by which: the first that takes most.
+        let mut best: Vec<(i64, Option<&Promotion>)> = vec![(0, None); things];
+        let mut off = vec![0; things];
         for effect in &tried {
-            for Change { share, .. } in &effect.changes {
-                let off = effect.on(share.target);
-                let known = best.entry(share.target).or_insert((effect.promotion, off));
-                if off > known.1 {
-                    *known = (effect.promotion, off);
+            for change in &effect.changes {
+                off[thing(change)] += change.share.amount;
+            }
+            for change in &effect.changes {
+                let off = std::mem::take(&mut off[thing(change)]);
+                let best = &mut best[thing(change)];
+                if off > best.0 {
+                    *best = (off, Some(effect.promotion));
                 }
             }
         }
         for mut effect in tried {
             let promotion = effect.promotion;
-            let best_on = |target: Target| best.get(&target).map(|(best, _)| *best);
-            let beaten_by = effect.changes.iter().find_map(|change| {
-                best_on(change.share.target).filter(|best| best.id != promotion.id)
+            let mut beaten_by = None;
+            effect.changes.retain_mut(|change| {
+                let best = best[thing(change)].1;
+                let is_best = best.is_some_and(|best| best.id == promotion.id);
+                if is_best {
+                    let share = &mut change.share;
+                    share.amount = take(&mut progress.state, share.target, share.amount);
+                } else {
+                    beaten_by = beaten_by.or(best);
+                }
+                is_best
             });
-            effect.changes.retain(|change| {
-                best_on(change.share.target).is_some_and(|best| best.id == promotion.id)
-            });
-            for change in &mut effect.changes {
-                let share = &mut change.share;
-                share.amount = take(&mut progress.state, share.target, share.amount);
-            }
             match beaten_by {
                 Some(best) if effect.is_empty() => {
                     let best = best.id.clone();

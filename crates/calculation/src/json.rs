@@ -14,6 +14,23 @@ pub(crate) fn one() -> u64 {
     1
 }
 
+/// Reads a list that narrows down what holds it: one without entries would be met by nothing, and is no way
+/// to say what leaving it out says.
+///
+/// # Errors
+/// Where it has none.
+pub fn entries<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let entries = Vec::deserialize(deserializer)?;
+    if entries.is_empty() {
+        return Err(de::Error::invalid_length(0, &"at least one entry"));
+    }
+    Ok(entries)
+}
+
 impl Rate {
     /// The most decimals of a rate.
     const MOST_DECIMALS: usize = 9;
@@ -349,8 +366,18 @@ pub mod attributes {
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<(String, String)>, D::Error> {
-        let attributes = Vec::<Attribute>::deserialize(deserializer)?;
+        Ok(pairs(Vec::deserialize(deserializer)?))
+    }
+
+    /// Reads those of a filter.
+    pub(crate) fn entries<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, String)>, D::Error> {
+        Ok(pairs(super::entries(deserializer)?))
+    }
+
+    fn pairs(attributes: Vec<Attribute>) -> Vec<(String, String)> {
         let pairs = attributes.into_iter().map(|one| (one.code, one.value));
-        Ok(pairs.collect())
+        pairs.collect()
     }
 }

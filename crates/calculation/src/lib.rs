@@ -5,6 +5,7 @@
 //! what a line of one does.
 
 mod action;
+mod apart;
 pub mod check;
 mod condition;
 mod coupon;
@@ -18,12 +19,14 @@ pub mod price;
 pub mod problem;
 pub mod promotion;
 mod ratio;
+mod share;
 mod state;
 mod tax;
 mod total;
 mod units;
 mod view;
 
+pub use apart::{Apart, apart};
 pub use evaluate::evaluate;
 pub use matching::in_order;
 pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total, total_as_listed};

@@ -58,15 +58,12 @@ fn places(length: usize, is_before: &dyn Fn(usize, usize) -> bool) -> Vec<usize>
 /// Puts values in the order of two numbers that each has: of the first, and among equals of the second.
 /// Equals keep theirs.
 pub(crate) fn sort_by_numbers<T: Copy>(values: &mut [T], numbers: impl Fn(&T) -> (i64, i64)) {
-    if values.len() < 2 {
-        return;
+    let mut all = Vec::with_capacity(values.len());
+    for value in values.iter() {
+        all.push(numbers(value));
     }
-    let mut numbered = Vec::with_capacity(values.len());
-    for (place, value) in values.iter().enumerate() {
-        numbered.push((numbers(value), place));
-    }
-    if merge(&mut numbered) {
-        let sorted: Vec<T> = numbered.iter().map(|(_, place)| values[*place]).collect();
+    if let Some(places) = places_by_numbers(&all) {
+        let sorted: Vec<T> = places.iter().map(|place| values[*place]).collect();
         values.copy_from_slice(&sorted);
     }
 }
@@ -76,18 +73,52 @@ pub(crate) fn falling(number: i64) -> i64 {
     !number
 }
 
-/// Whether there was anything to do.
-fn merge(from: &mut Vec<((i64, i64), usize)>) -> bool {
-    if from.is_sorted_by(|a, b| a.0 <= b.0) {
-        return false;
+/// The places of numbers in their order; none where that is how they are.
+fn places_by_numbers(numbers: &[(i64, i64)]) -> Option<Vec<usize>> {
+    if numbers.is_sorted_by(|a, b| a <= b) {
+        return None;
     }
+    // Numbers of one kind are near each other: both, and the place, are one number then.
+    let (least, most) = bounds(numbers.iter().map(|(first, _)| *first));
+    let first_bits = bits(most.wrapping_sub(least).cast_unsigned());
+    let (second_least, second_most) = bounds(numbers.iter().map(|(_, second)| *second));
+    let second_bits = bits(second_most.wrapping_sub(second_least).cast_unsigned());
+    let place_bits = bits(numbers.len() as u64);
+    if first_bits + second_bits + place_bits >= u64::BITS {
+        return Some(places(numbers.len(), &|a, b| numbers[a] < numbers[b]));
+    }
+    let mut keys = Vec::with_capacity(numbers.len());
+    for (place, (first, second)) in (0_u64..).zip(numbers) {
+        let (first, second) = (first.wrapping_sub(least), second.wrapping_sub(second_least));
+        let both = first.cast_unsigned() << second_bits | second.cast_unsigned();
+        keys.push(both << place_bits | place);
+    }
+    merge(&mut keys);
+    let place = |key: u64| (key & ((1 << place_bits) - 1)) as usize;
+    Some(keys.into_iter().map(place).collect())
+}
+
+fn bounds(numbers: impl Iterator<Item = i64>) -> (i64, i64) {
+    numbers.fold((i64::MAX, i64::MIN), |(least, most), number| {
+        (least.min(number), most.max(number))
+    })
+}
+
+fn bits(number: u64) -> u32 {
+    u64::BITS - number.leading_zeros()
+}
+
+/// Puts numbers in order, of which no two are the same.
+fn merge(from: &mut Vec<u64>) {
     for few in from.chunks_mut(FEW) {
         for end in 1..few.len() {
+            let number = few[end];
             let mut at = end;
-            while at > 0 && few[at].0 < few[at - 1].0 {
-                few.swap(at, at - 1);
+            while at > 0 && number < few[at - 1] {
+                few[at] = few[at - 1];
                 at -= 1;
             }
+            few[at] = number;
         }
     }
     let mut to = Vec::with_capacity(from.len());
@@ -97,7 +128,7 @@ fn merge(from: &mut Vec<((i64, i64), usize)>) -> bool {
         for both in from.chunks(2 * width) {
             let (mut left, mut right) = both.split_at(width.min(both.len()));
             while let ([a, rest_of_left @ ..], [b, rest_of_right @ ..]) = (left, right) {
-                if b.0 < a.0 {
+                if b < a {
                     to.push(*b);
                     right = rest_of_right;
                 } else {
@@ -111,7 +142,6 @@ fn merge(from: &mut Vec<((i64, i64), usize)>) -> bool {
         std::mem::swap(from, &mut to);
         width *= 2;
     }
-    true
 }
 
 #[cfg(test)]
@@ -119,6 +149,14 @@ mod tests {
     use super::{falling, sort, sort_by_numbers};
     use proptest::prelude::*;
     use std::cmp::Reverse;
+
+    #[test]
+    fn numbers_may_be_as_far_from_each_other_as_there_are() {
+        let mut values = [(0, i64::MAX), (i64::MAX, 0), (i64::MIN, 1), (0, i64::MIN)];
+        sort_by_numbers(&mut values, |both| *both);
+        let expected = [(i64::MIN, 1), (0, i64::MIN), (0, i64::MAX), (i64::MAX, 0)];
+        assert_eq!(values, expected);
+    }
 
     proptest! {
         #[test]

@@ -16,7 +16,7 @@ pub struct Outcome {
 }
 
 /// A promotion that took effect.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Applied {
     pub promotion: String,
     /// The sum of its adjustments.

@@ -84,7 +84,7 @@ pub struct PriceRow {
     /// The quantity from which it holds; at least one.
     #[serde(default = "crate::json::one")]
     pub from: u64,
-    /// Of one unit; zero is a price.
+    /// Of one unit, in minor units; zero is a price.
     pub amount: i64,
 }
 
@@ -119,7 +119,7 @@ pub struct CataloguePromotion {
     #[serde(default)]
     pub of: Vec<Priced>,
     pub discount: Discount,
-    /// What a price is not reduced below.
+    /// Minor units that a price is not reduced below.
     #[serde(default)]
     pub floor: i64,
 }
@@ -379,11 +379,8 @@ pub fn price(
         .extend(not_yet.map(|tier| tier.lost(WhyLost::Quantity)));
     let reduce = Reduce::new(promotions, ask, facts, settings);
     let (unit, by) = reduce.price(at.row.amount);
-    let compare_at = if by.is_empty() {
-        regular(at, &candidates, ask.quantity.max(1))
-    } else {
-        Some(at.row.amount)
-    };
+    // What a sale beats is what a further reduction is compared with as well.
+    let compare_at = regular(at, &candidates, ask.quantity.max(1)).or(Some(at.row.amount));
     let reduced: Vec<Tier> = tiers
         .iter()
         .map(|tier| Tier {

@@ -34,7 +34,9 @@ pub struct Settings {
     pub included: Included,
     pub tax_base: TaxBase,
     pub destination: Destination,
-    /// What is paid is a multiple of this, as where there are no small coins; zero and one are any.
+    pub shipping_tax: ShippingTax,
+    /// Minor units of which what is paid is a multiple, as where there are no small coins; zero and one
+    /// are any.
     pub cash_step: u32,
 }
 
@@ -62,7 +64,7 @@ pub enum Included {
     Net,
 }
 
-/// Whether tax is on what is paid or on what was asked for before discounts.
+/// Whether tax is on what is paid, or on what was asked for before discounts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -70,6 +72,23 @@ pub enum TaxBase {
     #[default]
     AfterDiscount,
     BeforeDiscount,
+    /// On what was asked for, less that of what each discount takes off all that is taxed alike, which is
+    /// rounded by itself. A tax that is rounded for the total is that of what is paid.
+    DiscountsApart,
+}
+
+/// How shipping is taxed that has no rates of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ShippingTax {
+    /// Not at all.
+    #[default]
+    Own,
+    /// As the goods are, in proportion to what is left of them after discounts: a part for each of their taxes.
+    AsGoods,
+    /// As the goods with the highest tax are.
+    HighestOfGoods,
 }
 
 /// What a buyer elsewhere pays, where a price includes the tax of the store's own country.
@@ -178,7 +197,7 @@ pub struct Line {
 #[serde(deny_unknown_fields)]
 pub struct UnitPrice {
     pub count: u64,
-    /// Of one.
+    /// Minor units of one.
     pub price: i64,
 }
 
@@ -191,6 +210,7 @@ pub struct Charge {
     #[serde(default)]
     pub id: String,
     pub method: Option<String>,
+    /// Minor units, as entered: with tax where that is included.
     pub amount: i64,
     #[serde(default)]
     pub tax: Tax,
@@ -253,15 +273,21 @@ impl Settings {
         let numerator = numerator.min(denominator);
         let of = |parts: i64| match short_product(amount, parts) {
             Some(product) => self.rounding.divide_short(product, denominator),
-            None => {
-                let product = i128::from(amount) * i128::from(parts);
-                self.rounding.divide(product, denominator.into())
-            }
+            None => self.divide_long(amount, parts, denominator),
         };
         match self.percentage {
             Percentage::Taken => of(numerator).unwrap_or(0),
             Percentage::Remaining => amount - of(denominator - numerator).unwrap_or(amount),
         }
+    }
+}
+
+impl Settings {
+    #[cold]
+    #[inline(never)]
+    fn divide_long(self, amount: i64, parts: i64, denominator: i64) -> Option<i64> {
+        let product = i128::from(amount) * i128::from(parts);
+        self.rounding.divide(product, denominator.into())
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Promotion {
     pub actions: Vec<Action>,
     /// Decides what is taken off beside what the actions take off. Who evaluates a problem asks it before.
     pub custom_rule: Option<CustomRule>,
-    /// The most that it takes off an order.
+    /// The most that it takes off an order, in minor units.
     pub cap: Option<i64>,
     /// What promotions after it may still change, where it applies.
     #[serde(default)]
@@ -184,7 +184,9 @@ pub enum Overspent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AmountRange))]
 #[serde(default, deny_unknown_fields)]
 pub struct Range {
+    /// At least: minor units of what costs, units of what is counted.
     pub min: Option<i64>,
+    /// At most.
     pub max: Option<i64>,
 }
 
@@ -282,19 +284,49 @@ pub enum TaxView {
     Gross,
 }
 
-/// Which lines: those that meet all that is given; the entries of one list are alternatives.
+/// Which lines: those that meet all that is given; the entries of one list are alternatives, and a list that is
+/// given has at least one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = LineFilter))]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub products: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub variants: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub categories: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub brands: Vec<String>,
+    #[serde(
+        deserialize_with = "crate::json::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub tags: Vec<String>,
     /// Codes and values.
-    #[serde(with = "crate::json::attributes")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::json::Attribute>))]
+    #[serde(
+        serialize_with = "crate::json::attributes::serialize",
+        deserialize_with = "crate::json::attributes::entries",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::json::Attribute>, min_items = 1))]
     pub attributes: Vec<(String, String)>,
     /// What a unit costs; the dearest of a line.
     pub price: Range,
@@ -332,6 +364,9 @@ pub struct Spread {
     #[serde(default)]
     pub of: Filter,
     pub discount: Discount,
+    /// Whether shipping bears its share of it too.
+    #[serde(default)]
+    pub with_shipping: bool,
 }
 
 /// Off each matching line.
@@ -342,7 +377,7 @@ pub struct Lines {
     #[serde(default)]
     pub of: Filter,
     pub discount: Discount,
-    /// The most that it takes off a line.
+    /// The most that it takes off a line, in minor units.
     pub line_cap: Option<i64>,
 }
 
@@ -366,7 +401,7 @@ pub struct Units {
     /// Which of them, where not all.
     #[serde(default)]
     pub pick: Order,
-    /// The most that it takes off a line.
+    /// The most that it takes off a line, in minor units.
     pub line_cap: Option<i64>,
 }
 
@@ -530,7 +565,7 @@ pub struct Per {
     #[serde(default)]
     pub of: Filter,
     pub by: Measure,
-    /// Above zero.
+    /// Minor units or units of goods, as `by` says. Above zero.
     pub each: i64,
     /// At most so often.
     pub times: Option<u64>,
@@ -557,8 +592,9 @@ pub struct Charges {
 pub enum Discount {
     /// At most 100 %.
     Percent(Rate),
+    /// Minor units.
     Amount(i64),
-    /// Whatever it costs more than this.
+    /// Whatever it costs more than this, in minor units.
     FixedPrice(i64),
 }
 
@@ -596,6 +632,7 @@ pub enum Measure {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TierStep))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
+    /// Minor units or units of goods, as the tiers are `by` the one or the other.
     pub from: i64,
     pub discount: Discount,
 }

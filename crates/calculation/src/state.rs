@@ -22,6 +22,8 @@ pub(crate) struct LineState {
     /// Taken off the line, and not yet laid on the units.
     pending: i64,
     total: i64,
+    /// What no unit is reduced below.
+    floor: i64,
     /// What is left to take before the floor is reached.
     room: i64,
     /// Whether a promotion left nothing here to those after it.
@@ -93,6 +95,7 @@ impl LineState {
             mixed,
             pending: 0,
             total,
+            floor,
             room,
             closed: false,
         })
@@ -129,8 +132,8 @@ impl LineState {
         if self.mixed.is_none() && count > 0 && self.pending % count == 0 {
             self.alike.price -= self.pending / count;
         } else {
-            let pending = self.pending;
-            self.units().take(pending);
+            let (pending, floor) = (self.pending, self.floor);
+            self.units().take(pending, floor);
         }
         self.pending = 0;
     }
@@ -148,27 +151,19 @@ impl LineState {
         amount
     }
 
-    /// Takes `off` from each of some units of a run, as far as the line has room. Answers how much was
-    /// taken.
+    /// Takes `off` from each of some units of a run, as far as its floor lets it. Answers how much was taken.
     pub(crate) fn take_from(&mut self, run: Run, count: u64, off: i64, consume: bool) -> i64 {
-        let size = count.cast_signed().max(1);
-        // A share of a discount on the whole may have left some units below the floor: then these
-        // have to make up for it.
-        let within = off.min(self.room / size);
         self.settle();
+        let off = off.min(run.price.saturating_sub(self.floor)).max(0);
         let taken = if self.mixed.is_none() && self.alike == run && count == run.count {
-            let off = within.clamp(0, run.price.max(0));
             self.alike.price -= off;
             self.alike.consumed |= consume;
-            off * size
+            off * count.cast_signed()
         } else {
-            self.units().take_from(run, count, within, consume)
+            self.units().take_from(run, count, off, consume)
         };
         self.took(taken);
-        if within == off {
-            return taken;
-        }
-        taken + self.take(off.saturating_mul(size) - taken)
+        taken
     }
 
     /// How many units promotions have used up for themselves.

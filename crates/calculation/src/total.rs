@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use money::{Leftover, Rounding, split};
 
+use crate::apart::apart;
 use crate::matching::in_order;
 use crate::outcome::{On, Outcome, UnitPrice};
 use crate::problem::{
@@ -40,7 +41,7 @@ pub struct AmountTotal {
     pub net: i64,
     pub tax: i64,
     pub gross: i64,
-    /// One for each of its rates.
+    /// One for each of its rates; or of the goods' rates, where it is taxed as they are.
     pub taxes: Vec<TaxAmount>,
 }
 
@@ -48,6 +49,9 @@ pub struct AmountTotal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxAmount {
     pub code: String,
+    pub rate: Rate,
+    /// The net amount that it is charged on.
+    pub base: i64,
     pub amount: i64,
 }
 
@@ -96,6 +100,13 @@ struct Way<'a> {
 /// # Errors
 /// Where an amount does not fit 64 bits.
 pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
+    match apart(problem, outcome)? {
+        Some(apart) => apart.together(total_in_order(&apart.problem, &apart.outcome)?),
+        None => total_in_order(problem, outcome),
+    }
+}
+
+fn total_in_order(problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
     let places = in_order(&problem.lines);
     let mut totals = add_up_in(&places, problem, outcome)?;
     let mut lines = vec![AmountTotal::default(); totals.lines.len()];
@@ -106,7 +117,7 @@ pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Overflow> {
     Ok(totals)
 }
 
-/// The same with the lines in the order in which they come, whatever their ids are.
+/// The same with the lines in the order in which they come, whatever their ids are, and nothing in parts.
 ///
 /// # Errors
 /// Where an amount does not fit 64 bits.
@@ -164,7 +175,8 @@ fn add_up_in(places: &[u32], problem: &Problem, outcome: &Outcome) -> Result<Tot
     if problem.settings.round_per == RoundPer::Total {
         round_together(problem.settings, &taxed, &ways, &mut all)?;
     }
-    add_up(problem, &taxed, &ways, all)
+    let rates: Vec<&[TaxRate]> = taxed.iter().map(|one| &*ways[one.way].tax.rates).collect();
+    add_up(problem, &rates, all)
 }
 
 /// What was taken off everything.
@@ -213,6 +225,11 @@ fn way_of<'a>(
 }
 
 impl UnitPrice {
+    /// What units cost together.
+    pub(crate) fn sum(units: &[Self]) -> Result<i64, Overflow> {
+        sum(units.iter().map(|unit| unit.total()))
+    }
+
     fn total(self) -> Result<i64, Overflow> {
         let count = i64::try_from(self.count).map_err(|_| Overflow)?;
         self.price.checked_mul(count).ok_or(Overflow)
@@ -221,7 +238,7 @@ impl UnitPrice {
 
 impl Line {
     /// What its units cost as they came.
-    fn units(&self) -> Vec<UnitPrice> {
+    pub(crate) fn units(&self) -> Vec<UnitPrice> {
         let mut left = self.quantity;
         let rest = UnitPrice {
             count: left,
@@ -268,9 +285,11 @@ impl<'a> Way<'a> {
     fn total(&self, of: &Taxed<'_>) -> Result<AmountTotal, Overflow> {
         let paid = of.entered - of.discount;
         let taxes = match (self.settings.round_per, self.settings.tax_base) {
-            (RoundPer::Unit, TaxBase::AfterDiscount) => self.taxes_of_units(&of.units)?,
+            (RoundPer::Unit, TaxBase::AfterDiscount | TaxBase::DiscountsApart) => {
+                self.taxes_of_units(&of.units)?
+            }
             (RoundPer::Unit, TaxBase::BeforeDiscount) => self.taxes_of_units(&of.entered_units)?,
-            (_, TaxBase::AfterDiscount) => self.taxes(paid)?,
+            (_, TaxBase::AfterDiscount | TaxBase::DiscountsApart) => self.taxes(paid)?,
             (_, TaxBase::BeforeDiscount) => self.taxes(of.entered)?,
         };
         let tax = sum(taxes.iter().copied().map(Ok))?;
@@ -294,6 +313,8 @@ impl<'a> Way<'a> {
             taxes: named
                 .map(|(rate, amount)| TaxAmount {
                     code: rate.code.clone(),
+                    rate: rate.rate,
+                    base: net,
                     amount,
                 })
                 .collect(),
@@ -363,6 +384,15 @@ impl<'a> Way<'a> {
     }
 }
 
+impl AmountTotal {
+    /// Says on what its taxes are.
+    pub(crate) fn base_taxes(&mut self) {
+        for tax in &mut self.taxes {
+            tax.base = self.net;
+        }
+    }
+}
+
 /// A tax in proportion to its parts.
 fn share(tax: i64, parts: &[Ratio], settings: Settings) -> Result<Vec<i64>, Overflow> {
     // Far more digits than any rate has.
@@ -419,7 +449,7 @@ fn round_together(
         for (number, place) in &tax.on {
             let (one, way) = (&taxed[*number], &ways[taxed[*number].way]);
             let amount = match settings.tax_base {
-                TaxBase::AfterDiscount => one.entered - one.discount,
+                TaxBase::AfterDiscount | TaxBase::DiscountsApart => one.entered - one.discount,
                 TaxBase::BeforeDiscount => one.entered,
             };
             exact.push((way.base(amount)?, way.shares[*place]));
@@ -465,6 +495,7 @@ fn round_together(
         } else {
             one.gross = one.net.checked_add(one.tax).ok_or(Overflow)?;
         }
+        one.base_taxes();
     }
     Ok(())
 }
@@ -491,20 +522,20 @@ fn opposite(rounding: Rounding) -> Rounding {
     match rounding {
         Rounding::HalfUp => Rounding::HalfDown,
         Rounding::HalfDown => Rounding::HalfUp,
-        Rounding::HalfEven => Rounding::HalfEven,
+        Rounding::HalfEven | Rounding::HalfOdd => rounding,
         Rounding::Up => Rounding::Down,
         Rounding::Down => Rounding::Up,
     }
 }
 
-fn add_up(
+/// Sums up what lines, shipping and surcharges come to, each with its rates.
+pub(crate) fn add_up(
     problem: &Problem,
-    taxed: &[Taxed<'_>],
-    ways: &[Way<'_>],
+    rates: &[&[TaxRate]],
     all: Vec<AmountTotal>,
 ) -> Result<Totals, Overflow> {
     let mut totals = Totals::default();
-    for (one, of) in all.iter().zip(taxed) {
+    for (one, rates) in all.iter().zip(rates) {
         let add = |sum: &mut i64, amount: i64| -> Result<(), Overflow> {
             *sum = sum.checked_add(amount).ok_or(Overflow)?;
             Ok(())
@@ -512,7 +543,7 @@ fn add_up(
         add(&mut totals.net, one.net)?;
         add(&mut totals.tax, one.tax)?;
         add(&mut totals.gross, one.gross)?;
-        for (tax, rate) in one.taxes.iter().zip(&ways[of.way].tax.rates) {
+        for (tax, rate) in one.taxes.iter().zip(*rates) {
             let known = totals
                 .taxes
                 .iter_mut()

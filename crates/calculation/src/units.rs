@@ -1,10 +1,11 @@
 use std::cmp::Reverse;
 use std::fmt;
 
-use money::{Leftover, split};
+use money::Leftover;
 
 use crate::order::sort;
 use crate::problem::{Line, UnitPrice, product};
+use crate::share::share_out;
 
 /// An amount or a sum of amounts needs more than 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,9 +137,11 @@ impl Units {
     }
 
     /// Takes `amount` off the line, spread over its units in proportion to what they cost, a unit
-    /// more from some where it does not come out even. Never more than there is.
-    pub(crate) fn take(&mut self, amount: i64) -> i64 {
-        let amount = amount.clamp(0, self.total.max(0));
+    /// more from some where it does not come out even. None is left below the floor by it, so it is never
+    /// more than there is above.
+    pub(crate) fn take(&mut self, amount: i64, floor: i64) -> i64 {
+        let rooms: Vec<i64> = self.runs.iter().map(|run| run.room(floor)).collect();
+        let amount = amount.clamp(0, rooms.iter().sum());
         if amount == 0 {
             return 0;
         }
@@ -147,7 +150,7 @@ impl Units {
         } else {
             let weights = self.runs.iter().map(|run| run.total().max(0));
             let weights: Vec<u64> = weights.map(i64::unsigned_abs).collect();
-            split(amount, &weights, Leftover::LargestRemainder)
+            share_out(amount, &weights, &rooms, Leftover::LargestRemainder)
         };
         let mut runs = Vec::with_capacity(self.runs.len() * 2);
         for (run, share) in self.runs.drain(..).zip(shares) {
@@ -204,7 +207,7 @@ mod tests {
     #[test]
     fn an_amount_that_does_not_come_out_even_lies_heavier_on_some_units() {
         let mut units = units(3, 1000);
-        assert_eq!(units.take(100), 100);
+        assert_eq!(units.take(100, 0), 100);
         assert_eq!(prices(&units), [(2, 967), (1, 966)]);
         assert_eq!(units.total(), 2900);
     }
@@ -212,7 +215,7 @@ mod tests {
     #[test]
     fn a_million_units_are_a_run_or_two() {
         let mut units = units(1_000_000, 1999);
-        units.take(123_456_789);
+        units.take(123_456_789, 0);
         assert_eq!(units.runs().len(), 2);
         assert_eq!(units.total(), 1_999_000_000 - 123_456_789);
     }
@@ -231,10 +234,20 @@ mod tests {
     }
 
     #[test]
+    fn no_unit_is_left_below_the_floor_and_the_others_give_what_it_cannot() {
+        let mut units = units(2, 1000);
+        units.take_from(units.runs()[0], 1, 900, false);
+        // By what they cost 818 and 82.
+        assert_eq!(units.take(900, 90), 900);
+        assert_eq!(prices(&units), [(1, 110), (1, 90)]);
+        assert_eq!(units.take(900, 90), 20);
+    }
+
+    #[test]
     fn no_more_is_taken_than_there_is() {
         let mut units = units(2, 5);
-        assert_eq!(units.take(100), 10);
-        assert_eq!(units.take(100), 0);
+        assert_eq!(units.take(100, 0), 10);
+        assert_eq!(units.take(100, 0), 0);
         assert_eq!(units.total(), 0);
     }
 
@@ -269,22 +282,24 @@ mod tests {
         fn units_are_kept_and_their_prices_sum_to_the_total(
             count in 0_u64..20,
             price in 0_i64..3_000,
+            floor in 0_i64..2_000,
             steps in proptest::collection::vec((any::<bool>(), 0_i64..5_000, 0_u64..9, 0_usize..4), 0..12),
         ) {
             let mut units = units(count, price);
             let mut total = units.total();
             for (whole, amount, some, run) in steps {
                 total -= if whole {
-                    units.take(amount)
+                    units.take(amount, floor)
                 } else if let Some(run) = units.runs().get(run).copied() {
-                    units.take_from(run, some, amount, amount % 2 == 0)
+                    let off = amount.min((run.price - floor).max(0));
+                    units.take_from(run, some, off, amount % 2 == 0)
                 } else {
                     0
                 };
                 prop_assert_eq!(units.total(), total);
                 prop_assert_eq!(units.runs().iter().map(Run::total).sum::<i64>(), total);
                 prop_assert_eq!(units.runs().iter().map(|run| run.count).sum::<u64>(), count);
-                prop_assert!(units.runs().iter().all(|run| run.price >= 0 && run.count > 0));
+                prop_assert!(units.runs().iter().all(|run| run.price >= floor.min(price) && run.count > 0));
             }
         }
     }

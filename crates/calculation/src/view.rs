@@ -104,12 +104,14 @@ impl<'a> Views<'a> {
 
 impl View {
     /// An amount as entered in this view. What does not fit is beyond any bound that a merchant would set.
+    #[inline(never)]
     pub(crate) fn see(self, amount: i64) -> i64 {
         self.ratio.of(amount, self.rounding).unwrap_or(i64::MAX)
     }
 
     /// What is to be taken off an amount as entered so that `off` is taken in this view, which is all where
     /// that is all.
+    #[inline(never)]
     pub(crate) fn taken(self, off: i64, amount: i64) -> i64 {
         if off >= self.see(amount) {
             return amount.max(0);

@@ -46,6 +46,143 @@ fn refuses_condition(condition: &Value, expected: &[&str]) {
 }
 
 #[test]
+fn conditions_that_cannot_hold_together() {
+    let below = |max: i64| json!({"total": {"range": {"max": max}}});
+    let from = |min: i64, of: &Value| json!({"total": {"of": of, "range": {"min": min}}});
+    let everything = json!({});
+    let both = |a: &Value, b: &Value| json!({"all": ["always", a, b]});
+    for (a, b) in [
+        (json!({"registered": true}), json!({"registered": false})),
+        (json!({"country": ["DE", "AT"]}), json!({"country": ["CH"]})),
+        (json!({"currency": ["EUR"]}), json!({"currency": ["USD"]})),
+        (json!({"weekday": [1, 2]}), json!({"weekday": [6]})),
+        (
+            json!({"nth_order": {"max": 1}}),
+            json!({"nth_order": {"min": 2}}),
+        ),
+        (below(99), from(100, &everything)),
+        (
+            json!({"country": ["DE"]}),
+            json!({"none": [{"store": ["a"]}, {"country": ["DE"]}]}),
+        ),
+        (
+            json!({"all": [{"country": ["DE"]}, {"registered": true}]}),
+            json!({"all": ["always", {"registered": false}]}),
+        ),
+    ] {
+        refuses_condition(&both(&a, &b), &["all[2]"]);
+        refuses_condition(&both(&b, &a), &["all[2]"]);
+    }
+    for (a, b) in [
+        (
+            json!({"country": ["DE", "AT"]}),
+            json!({"country": ["AT", "CH"]}),
+        ),
+        (json!({"segment": ["a"]}), json!({"segment": ["b"]})),
+        (below(100), from(100, &everything)),
+        (below(99), from(100, &json!({"tags": ["new"]}))),
+        (
+            json!({"country": ["DE"]}),
+            json!({"none": [{"country": ["DE", "AT"]}]}),
+        ),
+    ] {
+        refuses_condition(&both(&a, &b), &[]);
+    }
+    refuses_condition(
+        &json!({"any": [{"registered": true}, {"registered": false}]}),
+        &[],
+    );
+}
+
+#[test]
+fn sets_that_nothing_is_in() {
+    let spread = |of: Value| json!({"spread": {"of": of, "discount": {"percent": 10}}});
+    let except = |of: Value, except: Value| {
+        let mut of = of;
+        of["except"] = except;
+        spread(of)
+    };
+    let red = || json!({"tags": ["red"], "price": {"max": 5}});
+    refuses_action(&except(red(), red()), &["spread.of.except"]);
+    refuses_action(&except(red(), json!({"tags": ["red"]})), &[]);
+    refuses_action(
+        &except(
+            red(),
+            json!({"tags": ["red"], "price": {"max": 5}, "except": {"tags": ["new"]}}),
+        ),
+        &[],
+    );
+    for list in [
+        "products",
+        "variants",
+        "categories",
+        "brands",
+        "tags",
+        "attributes",
+    ] {
+        let action = spread(json!({ list: [] }));
+        let read = from_value::<Promotion>(json!({"actions": [action]}));
+        let error = read.expect_err(list).to_string();
+        assert!(error.contains("at least one entry"), "{list}: {error}");
+    }
+}
+
+#[test]
+fn what_is_said_in_money() {
+    let action = |action: Value| json!({"actions": [{"gift": {"product": "card"}}, action]});
+    let tenth = json!({"percent": 10});
+    for (part, field) in [
+        (json!({"cap": 5}), Some("cap")),
+        (json!({"budget": {"spend": 5}}), Some("budget.spend")),
+        (json!({"budget": {"uses": {"most": 5}}}), None),
+        (
+            json!({"condition": {"any": [{"none": [{"total": {"range": {"min": 5}}}]}]}}),
+            Some("condition"),
+        ),
+        (
+            json!({"condition": {"quantity": {"range": {"min": 5}}}}),
+            None,
+        ),
+        (
+            json!({"condition": {"lines": {"of": {"except": {"price": {"max": 5}}}, "range": {"min": 5}}}}),
+            Some("condition"),
+        ),
+        (action(json!({"spread": {"discount": tenth}})), None),
+        (
+            action(json!({"shipping": {"discount": {"fixed_price": 5}}})),
+            Some("actions[1]"),
+        ),
+        (
+            action(json!({"lines": {"discount": tenth, "line_cap": 5}})),
+            Some("actions[1]"),
+        ),
+        (
+            action(
+                json!({"tiers": {"by": "quantity", "steps": [{"from": 1, "discount": {"amount": 1}}]}}),
+            ),
+            Some("actions[1]"),
+        ),
+        (
+            action(json!({"tiers": {"by": "amount", "steps": [{"from": 1, "discount": tenth}]}})),
+            Some("actions[1]"),
+        ),
+        (
+            action(
+                json!({"bundles": {"size": 2, "discount": tenth, "also": [{"of": {"price": {"min": 1}}, "quantity": 1}]}}),
+            ),
+            Some("actions[1]"),
+        ),
+        (
+            action(json!({"gift": {"product": "card", "per": {"by": "amount", "each": 5}}})),
+            Some("actions[1]"),
+        ),
+    ] {
+        let found = check::in_money(&read::<Promotion>(&part));
+        assert_eq!(found.as_deref(), field, "{part}");
+    }
+}
+
+#[test]
 fn discounts_beyond_the_whole_and_below_nothing() {
     for (discount, field) in [
         (json!({"percent": "100.0000001"}), Some("percent")),

@@ -19,6 +19,7 @@ fn a_promotion_says_only_what_it_needs() {
         [Action::Spread(promotion::Spread {
             of: Filter::default(),
             discount: Discount::Percent(Rate::percent(10)),
+            with_shipping: false,
         })]
     );
     assert_eq!(tenth.condition, Condition::Always);

@@ -274,6 +274,34 @@ fn catalogue_promotions_reduce_the_price_in_order_down_to_their_floor() {
 }
 
 #[test]
+fn a_further_reduction_of_a_sale_is_compared_with_the_regular_price() {
+    let sale = PriceList {
+        kind: ListKind::Sale,
+        ..list("sale", 0)
+    };
+    let further = CataloguePromotion {
+        id: "further".to_owned(),
+        priority: 0,
+        created: 0,
+        exclusive: false,
+        audience: Audience::default(),
+        of: Vec::new(),
+        discount: Discount::Percent(Rate::percent(10)),
+        floor: 0,
+    };
+    for (lists, compare_at) in [
+        (&[list("base", 0), sale.clone()][..], 1_000),
+        (&[sale][..], 800),
+    ] {
+        let rows = [row("base", 1, 1_000), row("sale", 1, 800)];
+        let price = decide_with(lists, &rows, std::slice::from_ref(&further), 1)
+            .price
+            .unwrap();
+        assert_eq!((price.unit, price.compare_at), (720, Some(compare_at)));
+    }
+}
+
+#[test]
 fn the_lowest_price_of_the_days_before_a_reduction() {
     const DAY: i64 = 86_400;
     let history = [(0, 100), (20 * DAY, 80), (25 * DAY, 120), (60 * DAY, 90)];

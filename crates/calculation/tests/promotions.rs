@@ -371,6 +371,41 @@ fn every_coupon_has_its_verdict_and_a_bad_one_leaves_a_good_one_alone() {
 }
 
 #[test]
+fn of_two_codes_of_one_promotion_one_gives_the_reward() {
+    let two = Promotion {
+        coupons: vec![coupon("ONE"), coupon("TWO")],
+        ..promotion("two", spread(Amount(10)))
+    };
+    let order = order(&[("a", 1, 1000)])
+        .promotion(two)
+        .coupons(&["two", "ONE"]);
+    assert_eq!(order.off(), [10]);
+    let verdicts = order.outcome().coupons.into_iter();
+    let refused: Vec<_> = verdicts.map(|verdict| verdict.refused).collect();
+    assert_eq!(refused, [Some(CouponReason::AlreadyGiven), None]);
+}
+
+#[test]
+fn an_exclusive_promotion_that_does_not_apply_says_why_itself() {
+    let exclusive = |id: &str, condition| Promotion {
+        exclusive: true,
+        condition,
+        ..promotion(id, spread(Amount(10)))
+    };
+    let order = order(&[("a", 1, 1000)])
+        .promotion(promotion("first", spread(Amount(1))))
+        .promotion(exclusive("members", Condition::Registered(true)))
+        .promotion(exclusive("all", Condition::Always))
+        .promotion(exclusive("late", Condition::Registered(true)));
+    assert_eq!(order.off(), [10]);
+    assert_eq!(order.reason("members"), Reason::ConditionFailed);
+    let by = || "all".to_owned();
+    for other in ["first", "late"] {
+        assert_eq!(order.reason(other), Reason::Excluded { by: by() });
+    }
+}
+
+#[test]
 fn windows_are_half_open() {
     for (now, off) in [(99, 0), (100, 1), (199, 1), (200, 0)] {
         let mut order = order(&[("a", 1, 1000)]).promotion(Promotion {

@@ -5,8 +5,8 @@ mod order;
 
 use calculation::outcome::{On, Outcome};
 use calculation::problem::{
-    Charge, Destination, Included, Line, Percentage, Problem, Rate, RoundPer, Settings, Tax,
-    TaxBase, TaxRate, UnitPrice, Weights,
+    Charge, Destination, Included, Line, Percentage, Problem, Rate, RoundPer, Settings,
+    ShippingTax, Tax, TaxBase, TaxRate, UnitPrice, Weights,
 };
 use calculation::promotion::{
     self, Action, Basis, Budget, Bundles, BuyGet, Charges, Choice, Chosen, Condition, Coupon,
@@ -20,20 +20,22 @@ use proptest::option::of as maybe;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const ROUNDINGS: [Rounding; 5] = [
+const ROUNDINGS: [Rounding; 6] = [
     Rounding::HalfUp,
     Rounding::HalfEven,
     Rounding::HalfDown,
+    Rounding::HalfOdd,
     Rounding::Up,
     Rounding::Down,
 ];
-const LEFTOVERS: [Leftover; 6] = [
+const LEFTOVERS: [Leftover; 7] = [
     Leftover::LargestRemainder,
     Leftover::First,
     Leftover::Last,
     Leftover::OneEach,
     Leftover::CarriedOn,
     Leftover::RoundedLast,
+    Leftover::RoundedOneEach,
 ];
 
 fn settings() -> impl Strategy<Value = Settings> {
@@ -43,8 +45,17 @@ fn settings() -> impl Strategy<Value = Settings> {
             select(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             any::<bool>(),
             any::<bool>(),
+            select(&[
+                TaxBase::AfterDiscount,
+                TaxBase::BeforeDiscount,
+                TaxBase::DiscountsApart,
+            ]),
             any::<bool>(),
-            any::<bool>(),
+            select(&[
+                ShippingTax::Own,
+                ShippingTax::AsGoods,
+                ShippingTax::HighestOfGoods,
+            ]),
         ),
         select(&[RoundPer::Line, RoundPer::Unit, RoundPer::Total]),
         select(&[0_u32, 1, 5, 100]),
@@ -52,7 +63,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         .prop_map(
             |(
                 (rounding, leftover),
-                (weights, taken, net, before, keep_net),
+                (weights, taken, net, tax_base, keep_net, shipping_tax),
                 round_per,
                 cash_step,
             )| Settings {
@@ -66,11 +77,8 @@ fn settings() -> impl Strategy<Value = Settings> {
                 },
                 round_per,
                 included: if net { Included::Net } else { Included::Tax },
-                tax_base: if before {
-                    TaxBase::BeforeDiscount
-                } else {
-                    TaxBase::AfterDiscount
-                },
+                tax_base,
+                shipping_tax,
                 destination: if keep_net {
                     Destination::KeepNet
                 } else {
@@ -125,7 +133,13 @@ fn action() -> BoxedStrategy<Action> {
     let each = || select(&[Each::Together, Each::Line, Each::Unit]);
     let by = || select(&[Measure::Amount, Measure::Quantity]);
     prop_oneof![
-        (filter(), discount()).prop_map(|(of, discount)| Action::Spread(Spread { of, discount })),
+        (filter(), discount(), any::<bool>()).prop_map(|(of, discount, with_shipping)| {
+            Action::Spread(Spread {
+                of,
+                discount,
+                with_shipping,
+            })
+        }),
         (filter(), discount(), maybe(0_i64..2_000)).prop_map(|(of, discount, line_cap)| {
             Action::Lines(promotion::Lines {
                 of,
@@ -627,6 +641,12 @@ proptest! {
                 left -= unit.count;
             }
             prop_assert!(off <= entered.iter().map(room).sum());
+            // What costs less than its floor is left alone, and nothing else comes to.
+            let below = |units: &[UnitPrice]| -> i64 {
+                let below = units.iter().filter(|unit| unit.price < line.floor);
+                below.map(|unit| unit.price * unit.count.cast_signed()).sum()
+            };
+            prop_assert_eq!(below(units), below(&entered));
         }
         for applied in &outcome.applied {
             let promotion = order.0.promotions.iter().find(|one| one.id == applied.promotion).unwrap();

@@ -4,9 +4,10 @@
 mod order;
 
 use calculation::problem::{
-    Destination, Included, Rate, RoundPer, Settings, Tax, TaxBase, TaxRate,
+    Charge, Destination, Included, Rate, RoundPer, Settings, ShippingTax, Tax, TaxBase, TaxRate,
 };
 use calculation::promotion::Discount::Amount;
+use calculation::promotion::{Action, Spread};
 use calculation::{evaluate, total};
 use money::{Leftover, Rounding};
 use order::{Order, plus, rate, spread, taxed, within};
@@ -244,4 +245,92 @@ fn amounts_up_to_64_bits_are_exact_and_beyond_them_an_error() {
     );
     let beyond = one(i64::MAX, plus(1_000)).0;
     assert!(total(&beyond, &evaluate(&beyond).unwrap()).is_err());
+}
+
+#[test]
+fn a_discount_that_is_taxed_apart_has_a_rounded_tax_of_its_own() {
+    // 16.666… less 8.333…
+    for (tax_base, tax) in [
+        (TaxBase::AfterDiscount, 833),
+        (TaxBase::DiscountsApart, 1667 - 833),
+    ] {
+        let settings = Settings {
+            tax_base,
+            ..Settings::default()
+        };
+        let order = one(10_000, within(200)).gives(spread(Amount(5_000)));
+        check(settings, order, (5_000 - tax, tax, 5_000));
+    }
+}
+
+#[test]
+fn a_discount_taxed_apart_never_takes_more_tax_than_there_is() {
+    let settings = Settings {
+        tax_base: TaxBase::DiscountsApart,
+        ..Settings::default()
+    };
+    // 0.02 has no tax that could be rounded up to 0.01; 0.06 has.
+    let lines = [
+        ("a", 1, 2, within(190)),
+        ("b", 1, 2, within(190)),
+        ("c", 1, 2, within(190)),
+    ];
+    check(settings, taxed(&lines).gives(spread(Amount(6))), (0, 0, 0));
+    // On top there is as much to pay as tax was left.
+    let lines = [("a", 1, 10, plus(50)), ("b", 1, 10, plus(50))];
+    check(settings, taxed(&lines).gives(spread(Amount(20))), (0, 1, 1));
+}
+
+#[test]
+fn shipping_is_taxed_as_the_goods_are_in_their_proportion() {
+    let goods = || taxed(&[("a", 1, 7_500, within(190)), ("b", 1, 2_500, within(70))]);
+    for (shipping_tax, taxes) in [
+        (ShippingTax::Own, vec![]),
+        // 7.50 and 2.50.
+        (ShippingTax::AsGoods, vec![120, 16]),
+        (ShippingTax::HighestOfGoods, vec![160]),
+    ] {
+        let settings = Settings {
+            shipping_tax,
+            ..Settings::default()
+        };
+        let mut order = goods().settings(settings);
+        order.0.shipping = vec![Charge {
+            amount: 1_000,
+            tax: Tax {
+                included: true,
+                ..Tax::default()
+            },
+            ..Charge::default()
+        }];
+        let shipping = &order.totals().shipping[0];
+        let amounts: Vec<_> = shipping.taxes.iter().map(|tax| tax.amount).collect();
+        assert_eq!((shipping.gross, amounts), (1_000, taxes.clone()));
+        assert_eq!(shipping.tax, taxes.iter().sum::<i64>());
+        assert_eq!(order.totals().shipping.len(), 1);
+    }
+}
+
+#[test]
+fn a_discount_may_be_on_the_goods_and_their_shipping_together() {
+    let off = |with_shipping| {
+        Action::Spread(Spread {
+            discount: Amount(7_499),
+            with_shipping,
+            ..Spread::default()
+        })
+    };
+    for (with_shipping, goods, shipping) in [(false, 0, 1_000), (true, 438, 63)] {
+        let mut order = one(7_000, within(230)).gives(off(with_shipping));
+        order.0.shipping = vec![Charge {
+            amount: 1_000,
+            tax: within(230),
+            ..Charge::default()
+        }];
+        let totals = order.totals();
+        assert_eq!(
+            (totals.lines[0].gross, totals.shipping[0].gross),
+            (goods, shipping)
+        );
+    }
 }

@@ -8,6 +8,7 @@ mod country;
 pub mod import;
 pub mod language;
 pub mod listing;
+pub mod offers;
 #[cfg(feature = "openapi")]
 mod openapi;
 #[cfg(feature = "publish")]

@@ -28,7 +28,9 @@ use crate::published::{Image, Rendition};
 pub use category::{CategoryIndex, MAX_DEPTH};
 pub use listing::{ListedChoice, ListedFacet, ListedValues, Listing, SearchTexts};
 pub use offers::StoredOffer;
-pub use pricing::{CHANNEL, History, Pricing, Shown, price_row, priced_name};
+pub use pricing::{
+    CHANNEL, History, PriceSources, PricedPart, Pricing, Shown, price_row, priced_name,
+};
 pub use product::StoredProduct;
 pub use products::Products;
 pub use relation::RuledRelation;

@@ -1,14 +1,20 @@
 //! Values of one type as the values of another that mean the same.
 
-use crate::Error;
+use crate::{Error, domain};
 
 /// Becomes the value of another type that means the same.
 ///
 /// wit-bindgen makes types of its own for each side of an interface. [`crate::mirror_types`] and the
 /// macros beside it write the conversions between them and the domain's once, for all of them.
-pub trait Convert<T> {
+pub trait Convert<T>: Sized {
     /// The same as a `T`.
     fn convert(self) -> T;
+
+    /// All of a list.
+    #[inline]
+    fn convert_all(list: Vec<Self>) -> Vec<T> {
+        list.into_iter().map(Self::convert).collect()
+    }
 }
 
 /// Becomes the value of another type, unless it says something that cannot be.
@@ -20,14 +26,40 @@ pub trait TryConvert<T> {
 macro_rules! same {
     ($($type:ty),*) => {
         $(impl Convert<$type> for $type {
+            #[inline]
             fn convert(self) -> $type {
                 self
+            }
+
+            #[inline]
+            fn convert_all(list: Vec<$type>) -> Vec<$type> {
+                list
             }
         })*
     };
 }
 
 same!(bool, u8, u16, u32, u64, i16, i32, i64, String);
+same!((String, String), (u64, i64));
+// What an engine has as it is in the domain.
+same!(
+    domain::Rate,
+    domain::Discount,
+    domain::Time,
+    domain::Customer,
+    domain::Facts
+);
+same!(
+    domain::TaxRate,
+    domain::Tax,
+    domain::Line,
+    domain::Charge,
+    domain::On,
+    domain::UnitPrice
+);
+same!(domain::Limit, domain::Coupon, domain::Range, domain::Every);
+same!(domain::Applied, domain::Adjustment, domain::Gift);
+same!(domain::Audience, domain::Priced, domain::CataloguePromotion);
 
 /// A place in a list.
 impl Convert<u32> for usize {
@@ -44,19 +76,13 @@ impl Convert<usize> for u32 {
 
 impl<A: Convert<B>, B> Convert<Vec<B>> for Vec<A> {
     fn convert(self) -> Vec<B> {
-        self.into_iter().map(A::convert).collect()
+        A::convert_all(self)
     }
 }
 
 impl<A: Convert<B>, B> Convert<Option<B>> for Option<A> {
     fn convert(self) -> Option<B> {
         self.map(A::convert)
-    }
-}
-
-impl<A: Convert<C>, B: Convert<D>, C, D> Convert<(C, D)> for (A, B) {
-    fn convert(self) -> (C, D) {
-        (self.0.convert(), self.1.convert())
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod bindings;
 mod convert;
+mod engine;
 mod error;
 mod mirror;
 pub mod pricing;

@@ -50,6 +50,13 @@ pub struct PartTotals {
 /// # Errors
 /// Where the engine gives no result.
 pub fn total(problem: &Problem, outcome: &Outcome) -> Result<Totals, Error> {
+    match calculation::apart(problem, outcome)? {
+        Some(apart) => Ok(apart.together(of_things(&apart.problem, &apart.outcome)?)?),
+        None => of_things(problem, outcome),
+    }
+}
+
+fn of_things(problem: &Problem, outcome: &Outcome) -> Result<Totals, Error> {
     let taxed = taxed(problem, outcome)?;
     let settings = problem.settings.convert();
     let totals: PartTotals = match wire::total(settings, &taxed.clone().convert()) {
@@ -161,6 +168,8 @@ fn whole(problem: &Problem, taxed: Vec<Taxed>, totals: PartTotals) -> Result<Tot
             taxes: named
                 .map(|(rate, amount)| TaxAmount {
                     code: rate.code,
+                    rate: rate.rate,
+                    base: part.net,
                     amount,
                 })
                 .collect(),

@@ -148,20 +148,20 @@ fn wrong_numbers_are_refused_with_their_field() {
     );
     let filters =
         "expected the place of one of `filters` that comes after, which nothing else names";
+    let quantity = |filter| {
+        let range = wire::Range {
+            min: None,
+            max: None,
+        };
+        vec![Quantity(wire::QuantityCondition { filter, range })]
+    };
     refused(
-        promotion(vec![], vec![filter(Some(0))]),
+        promotion(quantity(0), vec![filter(Some(0))]),
         "filters[0].except",
         filters,
     );
-    let quantity = wire::QuantityCondition {
-        filter: 1,
-        range: wire::Range {
-            min: None,
-            max: None,
-        },
-    };
     refused(
-        promotion(vec![Quantity(quantity)], vec![filter(None)]),
+        promotion(quantity(1), vec![filter(None)]),
         "conditions[0].filter",
         filters,
     );
@@ -186,7 +186,7 @@ fn conditions_lie_as_deep_as_the_rules_allow_and_no_deeper() {
     };
     assert!(nested(MAX_DEPTH).is_ok());
     let refusal = Error::invalid(
-        "promotions[0].conditions[0]",
+        "promotions[0].conditions[9]",
         "expected to lie at most 8 deep in others",
     );
     assert_eq!(nested(MAX_DEPTH + 1), Err(refusal));

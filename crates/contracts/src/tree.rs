@@ -1,61 +1,91 @@
 //! Trees in a world without recursive types: a list, in which nodes name each other by their places.
 
+use std::fmt;
+
 use calculation::check::MAX_DEPTH;
 
 use crate::Error;
 
-/// The nodes of a list as they become trees, from the last to the first: a node names only nodes after
-/// it, so that there are no circles, and each is named once, so that nothing has to be copied.
+/// Which nodes of a list are part of something. A node names only nodes after it, so that there are no
+/// circles, and each is named once, so that nothing has to be copied.
 #[derive(Debug)]
-pub struct Nodes<T> {
-    /// What is grown and not yet part of something else, with its depth.
-    grown: Vec<Option<(T, usize)>>,
+pub struct Nodes {
     list: &'static str,
+    is_named: Vec<bool>,
+    /// How many are.
+    named: usize,
 }
 
-impl<T> Nodes<T> {
-    /// Of a list of so many, by its name in the promotion.
+/// What names a node; the first one of a list needs nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct By {
+    pub list: &'static str,
+    /// Whether that is in the same list.
+    pub is_alike: bool,
+    pub place: u32,
+    /// Its field that does; empty where that is the node itself.
+    pub field: &'static str,
+}
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            list, place, field, ..
+        } = self;
+        let point = if field.is_empty() { "" } else { "." };
+        write!(f, "{list}[{place}]{point}{field}")
+    }
+}
+
+impl Nodes {
+    /// Of a list of so many, by its name in the promotion. None is part of anything.
     pub fn new(list: &'static str, length: usize) -> Self {
         Self {
-            grown: std::iter::repeat_with(|| None).take(length).collect(),
             list,
+            is_named: vec![false; length],
+            named: 0,
         }
     }
 
-    /// A node with all that it names in it.
-    pub fn put(&mut self, place: usize, node: T, depth: usize) -> Result<(), Error> {
-        // The innermost lies in others, and holds none.
-        if depth > MAX_DEPTH + 1 {
-            return Err(Error::invalid(
-                format!("{}[{place}]", self.list),
+    /// Makes a node part of what names it, which lies so deep in others.
+    #[inline]
+    pub fn name(&mut self, place: u32, by: By, depth: usize) -> Result<(), Error> {
+        let is_after = !by.is_alike || place > by.place;
+        match self.is_named.get_mut(place as usize) {
+            Some(is_named) if !*is_named && is_after && depth <= MAX_DEPTH => {
+                *is_named = true;
+                self.named += 1;
+                Ok(())
+            }
+            _ => Err(self.refuse(place, by, depth)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse(&self, place: u32, by: By, depth: usize) -> Error {
+        let list = self.list;
+        if depth > MAX_DEPTH {
+            return Error::invalid(
+                format!("{list}[{place}]"),
                 format!("expected to lie at most {MAX_DEPTH} deep in others"),
-            ));
+            );
         }
-        self.grown[place] = Some((node, depth));
-        Ok(())
-    }
-
-    /// The node that `field` names, with its depth.
-    pub fn take(&mut self, place: u32, field: impl Fn() -> String) -> Result<(T, usize), Error> {
-        let node = self.grown.get_mut(place as usize).and_then(Option::take);
-        node.ok_or_else(|| {
-            let list = self.list;
-            Error::invalid(
-                field(),
-                format!("expected the place of one of `{list}` that comes after, which nothing else names"),
-            )
-        })
-    }
-
-    /// The first node, where there is one.
-    pub fn root(&mut self) -> Option<T> {
-        let first = self.grown.first_mut().and_then(Option::take);
-        first.map(|(node, _)| node)
+        Error::invalid(
+            by.to_string(),
+            format!(
+                "expected the place of one of `{list}` that comes after, which nothing else names"
+            ),
+        )
     }
 
     /// All are part of something.
-    pub fn all_taken(&self) -> Result<(), Error> {
-        match self.grown.iter().position(Option::is_some) {
+    pub fn all_named(&self) -> Result<(), Error> {
+        let place = match self.is_named.len() - self.named {
+            0 => None,
+            _ => self.is_named.iter().position(|is_named| !is_named),
+        };
+        match place {
             None => Ok(()),
             Some(place) => Err(Error::invalid(
                 format!("{}[{place}]", self.list),

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use std::{thread, time::Duration};
 use wasmtime::{
     Cache, CacheConfig, Config, Enabled, Engine, InstanceAllocationStrategy,
-    PoolingAllocationConfig,
+    PoolingAllocationConfig, ProfilingStrategy,
     component::{HasSelf, Linker},
 };
 
@@ -22,6 +22,9 @@ pub(crate) fn new(options: &Options) -> Result<Engine> {
         && let Ok(cache) = Cache::new(CacheConfig::new())
     {
         config.cache(Some(cache));
+    }
+    if options.perf_map {
+        config.profiler(ProfilingStrategy::PerfMap);
     }
     let engine = Engine::new(&config)
         .map_err(anyhow::Error::from)
@@ -45,8 +48,8 @@ fn pool(options: &Options) -> PoolingAllocationConfig {
     pool.max_memories_per_component(32);
     pool.max_tables_per_component(32);
     // To clear what a request has touched is cheaper than to give it back to the kernel and to
-    // fault it in again for the next.
-    pool.linear_memory_keep_resident(1 << 20);
+    // fault it in again for the next. A list of a large catalogue touches more than a megabyte.
+    pool.linear_memory_keep_resident(4 << 20);
     pool.table_keep_resident(64 << 10);
     pool.pagemap_scan(Enabled::Auto);
     pool.max_unused_warm_slots(instances);

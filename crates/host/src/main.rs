@@ -93,6 +93,10 @@ struct Arguments {
     /// Compile the components even if they were compiled before.
     #[arg(long)]
     disable_cache: bool,
+
+    /// Write /tmp/perf-PID.map, by which `perf` names the functions of components.
+    #[arg(long)]
+    perf_map: bool,
 }
 
 impl Arguments {
@@ -120,6 +124,7 @@ impl Arguments {
             sqlite_delay: self.sqlite_delay,
             count_store_calls: self.count_store_calls,
             compilation_cache: !self.disable_cache,
+            perf_map: self.perf_map,
         }
     }
 }

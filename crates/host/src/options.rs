@@ -32,6 +32,8 @@ pub struct Options {
     pub count_store_calls: bool,
     /// Whether compiled components are kept in the user's cache directory.
     pub compilation_cache: bool,
+    /// Whether `perf` is told where the code of the components lies, in `/tmp/perf-PID.map`.
+    pub perf_map: bool,
 }
 
 impl Default for Options {
@@ -50,6 +52,7 @@ impl Default for Options {
             sqlite_delay: Duration::ZERO,
             count_store_calls: false,
             compilation_cache: true,
+            perf_map: false,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 /// The path of the value at a byte of a JSON text, counted from one: `brand.texts.en.name`,
 /// `product.variants[0].sku`. At the bracket that closes an object or a list it is the path of
-/// the last value in it, or of `missing`, a field that should have been there. The text is valid
-/// up to there: a reader has just read it.
+/// the last value in it (of an empty list its own), or of `missing`, a field that should have been
+/// there. The text is valid up to there: a reader has just read it.
 pub fn at(text: &str, column: usize, missing: Option<&str>) -> String {
     let mut path: Vec<Step> = Vec::new();
     let mut bytes = text.bytes().enumerate().take(column);
@@ -40,6 +40,8 @@ pub fn at(text: &str, column: usize, missing: Option<&str>) -> String {
             }),
             b'[' => path.push(Step::List(0)),
             b'}' | b']' if index + 1 < column => drop(path.pop()),
+            // A list without a value is what the reader stumbled over itself.
+            b']' if text[..index].trim_end().ends_with('[') => drop(path.pop()),
             b':' => {
                 if let (Some(Step::Object { expects_name, .. }), Some(_)) = (path.last_mut(), word)
                 {
@@ -88,11 +90,13 @@ mod tests {
 
     #[test]
     fn follows_names_and_positions() {
-        let text = r#"{"product": {"a": "x,{\"y\":[", "variants": [{"sku": 1}, {"sku": [2, 3]}]}}"#;
+        let text = r#"{"product": {"a": "x,{\"y\":[", "variants": [{"sku": 1}, {"sku": [2, 3]}], "none": [ ]}}"#;
         for (until, path) in [
             (r#""a""#, "product.a"),
             (r#""sku": 1"#, "product.variants[0].sku"),
             ("[2, 3", "product.variants[1].sku[1]"),
+            ("[2, 3]", "product.variants[1].sku[1]"),
+            ("[ ]", "product.none"),
         ] {
             let column = text.find(until).unwrap() + until.len();
             assert_eq!(at(text, column, None), path, "{until}");

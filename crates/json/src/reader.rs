@@ -75,12 +75,19 @@ fn unexpected(expected: &dyn Expected) -> Fault {
     // In the words of JSON where these are Rust's.
     let words = match expected.as_str() {
         "i64" => "an integer of 64 bits",
-        "i8" | "i16" | "i32" => "a small integer",
+        "i8" => "an integer from -128 to 127",
+        "i16" => "an integer from -32768 to 32767",
+        "i32" => "an integer from -2147483648 to 2147483647",
         "u64" => "an integer from 0",
-        "u8" | "u16" | "u32" => "a small integer from 0",
+        "u8" => "an integer from 0 to 255",
+        "u16" => "an integer from 0 to 65535",
+        "u32" => "an integer from 0 to 4294967295",
         "a sequence" => "a list",
         "a map" => "an object",
         other if other.starts_with("struct ") => "an object",
+        other if other.starts_with("enum ") => {
+            "a name, or an object with one field that says which"
+        }
         other => other,
     };
     Fault(Box::new(What::Field(format!("expected {words}"))))

@@ -118,7 +118,7 @@ fn what_is_not_as_expected_is_named() {
     refuses(
         r#"{"currency": "a", "lines": [{"quantity": 1, "off": {"each": {"amount": 128}}}]}"#,
         "lines[0].off.each.amount",
-        "expected a small integer",
+        "expected an integer from -128 to 127",
     );
     refuses(
         r#"{"currency": "a", "lines": [{"quantity": 1, "off": {"all": 1}}]}"#,

@@ -14,6 +14,8 @@ pub enum Rounding {
     HalfEven,
     /// Half a unit goes towards zero: 2.5 is 2, -2.5 is -2.
     HalfDown,
+    /// Half a unit goes to the odd neighbour: 2.5 is 3, 3.5 is 3.
+    HalfOdd,
     /// Any part of a unit goes away from zero: 2.1 is 3.
     Up,
     /// Any part of a unit goes towards zero: 2.9 is 2.
@@ -30,6 +32,11 @@ impl Rounding {
         {
             return self.divide_short(numerator, denominator);
         }
+        self.divide_long(numerator, denominator)
+    }
+
+    #[cold]
+    fn divide_long(self, numerator: i128, denominator: i128) -> Option<i64> {
         if denominator <= 0 {
             return None;
         }
@@ -62,6 +69,7 @@ impl Rounding {
             Self::HalfUp => half.is_ge(),
             Self::HalfEven => half.is_gt() || (half.is_eq() && odd),
             Self::HalfDown => half.is_gt(),
+            Self::HalfOdd => half.is_gt() || (half.is_eq() && !odd),
             Self::Up => true,
             Self::Down => false,
         }
@@ -97,6 +105,17 @@ mod tests {
             assert_eq!(
                 Rounding::HalfEven.divide(numerator, 2),
                 Some(even),
+                "{numerator}"
+            );
+        }
+    }
+
+    #[test]
+    fn half_a_unit_goes_to_the_odd_neighbour() {
+        for (numerator, odd) in [(5, 3), (7, 3), (-5, -3), (-7, -3), (1, 1), (4, 2)] {
+            assert_eq!(
+                Rounding::HalfOdd.divide(numerator, 2),
+                Some(odd),
                 "{numerator}"
             );
         }

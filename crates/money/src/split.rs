@@ -21,6 +21,9 @@ pub enum Leftover {
     CarriedOn,
     /// Each share is rounded half up instead, and the last one that has a weight is what is left.
     RoundedLast,
+    /// Each share is rounded half down instead; what is then missing or too much is one each, from the first
+    /// share on that has a weight, or something to give back.
+    RoundedOneEach,
 }
 
 /// Splits `total` in proportion to `weights`, so that the shares sum to it exactly.
@@ -108,6 +111,9 @@ fn give_left<T: Number>(
         Leftover::CarriedOn => carry_on(&mut shares, remainders, sum),
         Leftover::RoundedLast => {
             round_but_last(&mut shares, remainders, sum, weights, total.unsigned_abs());
+        }
+        Leftover::RoundedOneEach => {
+            round_one_each(&mut shares, remainders, sum, weights, total.unsigned_abs());
         }
         Leftover::First | Leftover::Last | Leftover::OneEach => {
             to_places(&mut shares, leftover, weights, left);
@@ -224,6 +230,30 @@ fn round_but_last<T: Number>(
     shares[last] = left;
 }
 
+/// Rounds each share half down, and evens them out from the first on.
+fn round_one_each<T: Number>(
+    shares: &mut [u64],
+    remainders: &[T],
+    sum: T,
+    weights: &[u64],
+    total: u64,
+) {
+    let mut given = 0;
+    for (share, remainder) in shares.iter_mut().zip(remainders) {
+        *share += u64::from(*remainder > sum - *remainder);
+        given += *share;
+    }
+    for (share, weight) in shares.iter_mut().zip(weights) {
+        if given < total && *weight > 0 {
+            *share += 1;
+            given += 1;
+        } else if given > total && *share > 0 {
+            *share -= 1;
+            given -= 1;
+        }
+    }
+}
+
 fn signed(size: u64, like: i64) -> i64 {
     // No share is larger than the total it is of.
     if like < 0 {
@@ -238,13 +268,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Leftover; 6] = [
+    const ALL: [Leftover; 7] = [
         Leftover::LargestRemainder,
         Leftover::First,
         Leftover::Last,
         Leftover::OneEach,
         Leftover::CarriedOn,
         Leftover::RoundedLast,
+        Leftover::RoundedOneEach,
     ];
 
     /// Every case checks as well that the parts sum to the whole.
@@ -293,6 +324,18 @@ mod tests {
         check(101, &[1, 1, 0], Leftover::RoundedLast, &[51, 50, 0]);
         check(-2, &[1, 1, 1, 1], Leftover::RoundedLast, &[-1, -1, 0, 0]);
         check(7, &[0, 0], Leftover::RoundedLast, &[4, 3]);
+    }
+
+    #[test]
+    fn shares_are_rounded_and_evened_out_from_the_first_on() {
+        let weights = [4_300, 1_400, 2_300];
+        // 161.25, 52.5 and 86.25.
+        check(300, &weights, Leftover::RoundedOneEach, &[162, 52, 86]);
+        check(-299, &weights, Leftover::RoundedOneEach, &[-161, -52, -86]);
+        // Three of 0.67, and none to take one from at first.
+        check(2, &[1, 1, 1], Leftover::RoundedOneEach, &[0, 1, 1]);
+        check(5, &[1, 60, 60, 60], Leftover::RoundedOneEach, &[0, 1, 2, 2]);
+        check(1, &[0, 1, 1], Leftover::RoundedOneEach, &[0, 1, 0]);
     }
 
     #[test]

@@ -110,6 +110,8 @@ const HEAD: f32 = 2.0;
 /// Of what a thing is for, and of what comes along with it.
 const FOR: f32 = 0.4;
 const WITH: f32 = 0.6;
+/// Of a word inside of one in camel case: an iPhone is a phone, after all that are called so.
+const PART: f32 = 0.25;
 /// Of the number alone where it has a unit.
 const WITHOUT_UNIT: f32 = 0.6;
 
@@ -180,6 +182,7 @@ impl Analyzer {
             initials(line, |initials| {
                 found.push((with(space::PAIR, &initials), once));
             });
+            parts(line, |part| self.forms(part, once * PART, found));
             self.line(tokens, weight, once, found);
         }
     }
@@ -197,7 +200,7 @@ impl Analyzer {
                 match self.rules.connector(&token.word) {
                     Some(Connector::For) => part = once * FOR,
                     Some(Connector::With) => part = once * WITH,
-                    None => {}
+                    Some(Connector::Detail) | None => {}
                 }
             }
             let of = |word: usize| if head == Some(word) { HEAD } else { 1.0 };
@@ -231,14 +234,20 @@ impl Analyzer {
         if let Some(number) = &token.number {
             found.push((number.clone(), weight * WITHOUT_UNIT));
         }
-        if stem != token.word {
+        self.forms(token.word.clone(), weight, found);
+    }
+
+    /// A word as it stands, and its stem.
+    fn forms(&self, word: String, weight: f32, found: &mut Vec<(String, f32)>) {
+        let stem = self.rules.stem(&word);
+        if stem != word {
             found.push((with(space::STEM, &stem), weight));
         }
-        found.push((token.word.clone(), weight));
+        found.push((word, weight));
     }
 
     /// The word of a name that says what the thing is: the last one before a comma, a bracket or
-    /// what it is for; in Arabic the first.
+    /// what relates it to something else; in Arabic the first.
     fn head(&self, name: &[Token]) -> Option<usize> {
         let ends = |token: &Token| token.apart || self.rules.connector(&token.word).is_some();
         let rest = name.iter().skip(1);
@@ -301,4 +310,25 @@ fn is_camel_case(word: &str) -> bool {
         after_capital = c.is_uppercase();
     }
     capitals > 1 && !after_capital
+}
+
+/// The words of names in camel case: `slim` and `sleeve` of `SlimSleeve`, `phone` of `iPhone`.
+fn parts(line: &str, mut found: impl FnMut(String)) {
+    for word in line.split(|c: char| !c.is_alphanumeric()) {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let mut before = '\0';
+            let end = rest.find(|c: char| {
+                let begins = c.is_uppercase() && before.is_lowercase();
+                before = c;
+                begins
+            });
+            let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+            let is_all = part.len() == word.len();
+            if !is_all && part.chars().all(char::is_alphabetic) && part.chars().nth(2).is_some() {
+                found(part.to_lowercase());
+            }
+            rest = after;
+        }
+    }
 }

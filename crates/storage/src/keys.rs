@@ -27,6 +27,11 @@ pub fn category_tree(store: &str, language: &str) -> String {
     format!("categories:{store}:{language}")
 }
 
+/// The categories at the top of a store's tree.
+pub fn category_tops(store: &str, language: &str) -> String {
+    format!("category-tops:{store}:{language}")
+}
+
 /// A page by its slug; the homepage's is empty.
 pub fn page(store: &str, language: &str, slug: &str) -> String {
     format!("page:{store}:{language}:{slug}")

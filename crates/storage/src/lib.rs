@@ -18,6 +18,8 @@ pub mod catalogue;
 #[cfg(feature = "write")]
 pub mod migrations;
 #[cfg(feature = "write")]
+pub mod prices;
+#[cfg(feature = "write")]
 pub mod publication;
 
 pub use documents::{Documents, KeyValue, decode, encode};

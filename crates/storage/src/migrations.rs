@@ -49,6 +49,10 @@ const STEPS: &[(&str, &str)] = &[
         "0012_lane_versions",
         include_str!("../migrations/0012_lane_versions.sql"),
     ),
+    (
+        "0013_rule_components",
+        include_str!("../migrations/0013_rule_components.sql"),
+    ),
 ];
 
 /// The version that this build needs.

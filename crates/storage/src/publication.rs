@@ -18,6 +18,8 @@ use crate::listing::{self, Listed};
 use crate::sql::{Row, Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
 
+pub(crate) use load::add_parts;
+pub(crate) use pricing::load as load_pricing;
 pub use pricing::{enqueue_due, next_due};
 
 /// How far publishing has come.

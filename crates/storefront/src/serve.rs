@@ -100,11 +100,14 @@ async fn answer(
     if let Some(path) = canonical_path(&shop, request) {
         return Answer::moved(&path);
     }
-    match handle(&shop, request).await {
+    let answer = match handle(&shop, request).await {
         Ok(answer) => answer.in_language(shop.language()),
         Err(failure) if failure.status == 301 => Answer::moved(&new_address(request, &failure)),
         Err(failure) => explain(&failure, Some(&shop), request.is_api(), &request.path),
-    }
+    };
+    // The instance ends with its request, and its memory with it.
+    std::mem::forget(shop.site);
+    answer
 }
 
 /// Where a page really is, if it was asked for in another way: with a slash at the end, or with

@@ -77,6 +77,24 @@ impl Failure {
         failure
     }
 
+    /// The same, with other names of the fields at fault.
+    #[must_use]
+    pub fn with_fields(self, name: impl Fn(&str) -> String) -> Self {
+        if self.errors.is_empty() {
+            return self;
+        }
+        let faults = self.errors.into_iter().map(|fault| FieldFault {
+            field: name(&fault.field),
+            detail: fault.detail,
+        });
+        let Self { detail, errors, .. } = Self::invalid_fields(faults.collect());
+        Self {
+            detail,
+            errors,
+            ..self
+        }
+    }
+
     pub(crate) fn uri_too_long(path: usize, query: usize) -> Self {
         let detail =
             format!("Expected a path of at most {path} bytes and a query of at most {query}.");

@@ -1,13 +1,13 @@
 //! What wit-bindgen makes of `wit/` for this engine.
 
-#![expect(unsafe_code, reason = "the canonical ABI is pointers and lengths")]
 #![allow(unreachable_pub, unused_qualifications, clippy::all)]
 
 use super::Engine;
 
-wit_bindgen::generate!({
-    path: "../../wit",
-    world: "pricing-engine",
+contracts::engine!("pricing-engine", {
+    "souk:commerce/pricing@0.1.0/audience": contracts::domain::Audience,
+    "souk:commerce/pricing@0.1.0/priced": contracts::domain::Priced,
+    "souk:commerce/pricing@0.1.0/catalogue-promotion": contracts::domain::CataloguePromotion,
 });
 
 export!(Engine);
@@ -15,6 +15,6 @@ export!(Engine);
 mod mirrored {
     use super::exports::souk::commerce::{pricing, types};
 
-    contracts::mirror_types!(types);
-    contracts::mirror_pricing!(pricing);
+    contracts::mirror_settings!(types);
+    contracts::mirror_lists!(pricing);
 }

@@ -1,13 +1,17 @@
 //! What wit-bindgen makes of `wit/` for this engine.
 
-#![expect(unsafe_code, reason = "the canonical ABI is pointers and lengths")]
 #![allow(unreachable_pub, unused_qualifications, clippy::all)]
 
 use super::Engine;
 
-wit_bindgen::generate!({
-    path: "../../wit",
-    world: "promotions-engine",
+contracts::engine!("promotions-engine", {
+    "souk:commerce/promotions@0.1.0/limit": contracts::domain::Limit,
+    "souk:commerce/promotions@0.1.0/coupon": contracts::domain::Coupon,
+    "souk:commerce/promotions@0.1.0/range": contracts::domain::Range,
+    "souk:commerce/promotions@0.1.0/every": contracts::domain::Every,
+    "souk:commerce/promotions@0.1.0/applied": contracts::domain::Applied,
+    "souk:commerce/promotions@0.1.0/adjustment": contracts::domain::Adjustment,
+    "souk:commerce/promotions@0.1.0/given": contracts::domain::Gift,
 });
 
 export!(Engine);
@@ -15,6 +19,6 @@ export!(Engine);
 mod mirrored {
     use super::exports::souk::commerce::{promotions, types};
 
-    contracts::mirror_types!(types);
-    contracts::mirror_promotions!(promotions);
+    contracts::mirror_settings!(types);
+    contracts::mirror_rules!(promotions);
 }

@@ -1,20 +1,20 @@
 //! What wit-bindgen makes of `wit/` for this engine.
 
-#![expect(unsafe_code, reason = "the canonical ABI is pointers and lengths")]
 #![allow(unreachable_pub, unused_qualifications, clippy::all)]
 
 use super::Engine;
 
-wit_bindgen::generate!({
-    path: "../../wit",
-    world: "tax-engine",
+contracts::engine!("tax-engine", {
+    "souk:commerce/tax@0.1.0/taxed": contracts::tax::Taxed,
+    "souk:commerce/tax@0.1.0/amount-total": contracts::tax::PartTotal,
+    "souk:commerce/tax@0.1.0/tax-total": contracts::domain::TaxTotal,
+    "souk:commerce/tax@0.1.0/totals": contracts::tax::PartTotals,
 });
 
 export!(Engine);
 
 mod mirrored {
-    use super::exports::souk::commerce::{tax, types};
+    use super::exports::souk::commerce::types;
 
-    contracts::mirror_types!(types);
-    contracts::mirror_tax!(tax);
+    contracts::mirror_settings!(types);
 }

@@ -15,15 +15,9 @@ fn finish() {
 }
 
 impl wire::Guest for Engine {
-    fn total(
-        settings: wire::Settings,
-        taxed: Vec<wire::Taxed>,
-    ) -> Result<wire::Totals, wire::Error> {
+    fn total(settings: wire::Settings, taxed: Vec<Taxed>) -> Result<PartTotals, wire::Error> {
         finish();
-        match total(settings.convert(), taxed.convert()) {
-            Ok(totals) => Ok(totals.convert()),
-            Err(error) => Err(error.convert()),
-        }
+        total(settings.convert(), taxed).map_err(Error::convert)
     }
 }
 

@@ -46,7 +46,7 @@ const PAGE: &str = r#"<!doctype html>
     settings: {
       rounding: 'half-up', leftover: 'largest-remainder', weights: 'as-entered',
       percentage: 'remaining', roundPer: 'line', included: 'tax', taxBase: 'after-discount',
-      destination: 'keep-gross', cashStep: 0,
+      destination: 'keep-gross', shippingTax: 'own', cashStep: 0,
     },
     facts: {
       store: 'main', currency: 'EUR',
@@ -68,7 +68,7 @@ const PAGE: &str = r#"<!doctype html>
       },
       {
         ...promotion, id: 'some-off', priority: 0, filters: [filter],
-        actions: [{ tag: 'spread', val: { filter: 0, discount: percent(125) } }],
+        actions: [{ tag: 'spread', val: { filter: 0, discount: percent(125), withShipping: false } }],
       },
     ],
   };

@@ -289,6 +289,30 @@ fn everything_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
+fn what_did_not_apply_says_its_own_reason() {
+    let tenth = json!([{"spread": {"discount": {"percent": 10}}}]);
+    let mut request = order();
+    request["coupons"] = json!(["TWO", "ONE"]);
+    request["promotions"] = json!([
+        {"id": "members", "exclusive": true, "condition": {"registered": true}, "actions": tenth},
+        {"id": "codes", "exclusive": true, "coupons": [{"code": "ONE"}, {"code": "TWO"}], "actions": tenth},
+        {"id": "all", "actions": tenth},
+    ]);
+    let answer = post(CALCULATIONS, &request).ok_json();
+    let why = |id: &str| {
+        let mut steps = answer["trace"].as_array().expect("steps").iter();
+        let step = steps.find(|step| step["promotion"] == id).expect("a step");
+        step["reason"]["code"].clone()
+    };
+    assert_eq!(why("codes"), Value::Null);
+    assert_eq!(why("members"), "condition_failed");
+    assert_eq!(why("all"), "excluded");
+    // Of two codes the one that gave the reward is accepted.
+    assert_eq!(answer["coupons"][0]["reason"]["code"], "already_given");
+    assert_eq!(answer["coupons"][1]["accepted"], true);
+}
+
+#[test]
 fn what_cannot_be_read_is_refused_with_its_field() {
     let with = |name: &str, value: Value| {
         let mut request = order();
@@ -335,6 +359,21 @@ fn what_cannot_be_read_is_refused_with_its_field() {
         (
             with("promotions", json!([{"actions": [{"gift": {}}]}])),
             "promotions[0].actions[0].gift.product",
+        ),
+        (
+            with(
+                "promotions",
+                json!([{"actions": [{"units": {"of": {"tags": ["a"], "brands": []}, "discount": {"amount": 1}}}]}]),
+            ),
+            "promotions[0].actions[0].units.of.brands",
+        ),
+        (
+            with(
+                "promotions",
+                json!([{"condition": {"all": ["always", {"country": ["DE"]}, {"country": ["CH"]}]},
+                    "actions": [{"units": {"discount": {"amount": 1}}}]}]),
+            ),
+            "promotions[0].condition.all[2]",
         ),
         (with("promotion", json!([])), "promotion"),
         (json!({"lines": []}), "currency"),

@@ -2,7 +2,7 @@
 //! kept for receipts.
 
 #[path = "../../../crates/custom-rules/tests/common/mod.rs"]
-mod common;
+pub(crate) mod common;
 
 use common::{data, example, module, takes, wat};
 use serde_json::{Value, json};
@@ -374,6 +374,58 @@ fn a_promotion_that_is_kept_names_a_rule_that_there_is() {
         report["errors"][0]["code"], "unknown_promotion_rule",
         "{report}"
     );
+}
+
+#[test]
+fn a_promotion_that_is_kept_is_tried_with_the_rule_that_was_uploaded_last() {
+    let shop = Shop::seeded().start();
+    upload(&shop, "loyalty", &takes(100));
+    let promotion = json!({"rule": {"id": "loyal", "custom_rule": {"code": "loyalty"}}});
+    admin(&shop, "PUT", &format!("{PROMOTIONS}/loyal"), &promotion).ok_json();
+    let mut wanted = order(&[]);
+    wanted["store"] = "souk".into();
+    wanted
+        .as_object_mut()
+        .expect("an order")
+        .remove("promotions");
+    let loyal = || {
+        let answer = admin(&shop, "POST", "/api/v1/admin/calculations", &wanted).ok_json();
+        let told = told(&answer).into_iter();
+        told.filter(|one| one.starts_with("loyal "))
+            .collect::<Vec<_>>()
+    };
+    let mut kept = order(&[self::promotion("loyal", &digest(&takes(100)))]);
+    kept["promotions"]
+        .as_array_mut()
+        .expect("a list")
+        .truncate(1);
+    let calculated = told(&post(&shop, "calculations", &kept));
+    assert_eq!(loyal(), calculated);
+    upload(&shop, "loyalty", &takes(300));
+    assert_ne!(loyal(), calculated);
+    // One that fails is skipped, and says why.
+    upload(&shop, "loyalty", &module("(loop (br 0)) unreachable", ""));
+    assert_eq!(loyal(), ["loyal rule_out_of_fuel"]);
+}
+
+#[test]
+fn lost_documents_of_rules_are_written_again_from_the_database() {
+    let shop = Shop::seeded().start();
+    let digest = upload(&shop, "loyalty", &takes(100));
+    let rules = [promotion("loyal", &digest)];
+    let before = told(&post(&shop, "calculations", &order(&rules)));
+    let documents = shop.state_dir().join("sqlite_key_value.db");
+    let documents = rusqlite::Connection::open(documents).expect("a database");
+    let lose = "DELETE FROM spin_key_value WHERE key LIKE 'promotion-rule:%'";
+    assert_eq!(documents.execute(lose, []).expect("SQL"), 1);
+    let lost = told(&post(&shop, "calculations", &order(&rules)));
+    assert!(lost.contains(&"loyal rule_unknown".to_owned()), "{lost:?}");
+    shop.admin().publish_everything().expect("a publication");
+    assert_eq!(told(&post(&shop, "calculations", &order(&rules))), before);
+    let kept = shop.get(&format!("{RULES}/loyalty/component")).as_admin();
+    let kept = kept.send().assert_status(200);
+    assert_eq!(kept.header("content-type"), WASM);
+    assert_eq!(kept.body(), takes(100));
 }
 
 #[test]

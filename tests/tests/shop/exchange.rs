@@ -13,6 +13,9 @@ use xtask::{
     import::{self, Imported, Options},
 };
 
+use crate::custom_rules::common::takes;
+use crate::prices::admin;
+
 fn written(dir: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
     let path = dir.path().join(name);
     fs::write(&path, content).expect("a file");
@@ -86,6 +89,53 @@ fn what_is_exported_makes_the_same_shop_again() {
     assert_eq!(export(&fresh), rows);
     import::publish(&fresh.admin()).expect("published");
     fresh.get("/p/halm-mug").send().ok_page();
+}
+
+#[test]
+fn a_shop_made_from_an_export_has_the_same_prices_and_takes_the_same_off() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let component = takes(100);
+    shop.admin()
+        .put_rule("loyalty", &component)
+        .expect("a rule");
+    let loyal = json!({"rule": {"id": "loyal", "custom_rule": {"code": "loyalty"}}});
+    admin(&shop, "PUT", "promotions/loyal", &loyal).ok_json();
+    let file = written(&dir, "shop.jsonl", export(&shop));
+    let rules = dir.path().join("rules");
+    assert_eq!(
+        import::export_rules(&shop.admin(), &rules).expect("rules"),
+        1
+    );
+    let fresh = Shop::migrated().start();
+    assert_eq!(import_all(&fresh, &file).rules, 1);
+    let same = |what: &str, ask: &dyn Fn(&Shop) -> Value| {
+        assert_eq!(ask(&fresh), ask(&shop), "{what}");
+    };
+    same("rules", &|shop| {
+        let rule = shop.get("/api/v1/admin/promotion-rules/loyalty").as_admin();
+        rule.send().ok_json()
+    });
+    for audience in [
+        "country=CH",
+        "segment=trade&quantity=20",
+        "currency=JPY",
+        "at=2027-06-01T00:00:00Z",
+    ] {
+        same(audience, &|shop| {
+            let skus = "sku=HALM-MUG-OAT&sku=QUART-NOTEBOOK-INK-PLAIN&sku=FIRST-DESK";
+            let path = format!("/api/v1/admin/prices?store=souk&{audience}&{skus}");
+            shop.get(&path).as_admin().send().ok_json()
+        });
+    }
+    let order = json!({"store": "souk", "currency": "EUR", "time": "2026-11-22T12:00:00Z",
+        "coupons": ["WELCOME10"], "lines": [{"id": "a", "product": "quart-notebook",
+            "categories": ["notebooks"], "quantity": 5, "unit_price": 2400}]});
+    same("an order", &|shop| {
+        let answer = admin(shop, "POST", "calculations", &order).ok_json();
+        assert!(answer["totals"]["discount"].as_i64() > Some(0), "{answer}");
+        answer
+    });
 }
 
 #[test]

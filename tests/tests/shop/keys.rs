@@ -16,7 +16,7 @@ const SCOPES: [&str; 9] = [
 ];
 
 /// Every address of the administration, with the scope that it needs.
-const ENDPOINTS: [(&str, &str, &str); 39] = [
+const ENDPOINTS: [(&str, &str, &str); 42] = [
     ("GET", "/api/v1/admin/status", "catalogue:read"),
     ("POST", "/api/v1/admin/migrations", "schema:write"),
     ("POST", "/api/v1/admin/import", "catalogue:write"),
@@ -24,6 +24,7 @@ const ENDPOINTS: [(&str, &str, &str); 39] = [
     ("GET", "/api/v1/admin/media", "catalogue:read"),
     ("PUT", "/api/v1/admin/media/{file}", "catalogue:write"),
     ("POST", "/api/v1/admin/publications", "publications:write"),
+    ("GET", "/api/v1/admin/prices", "pricing:read"),
     ("GET", "/api/v1/admin/price-lists", "pricing:read"),
     ("GET", "/api/v1/admin/price-lists/{code}", "pricing:read"),
     ("PUT", "/api/v1/admin/price-lists/{code}", "pricing:write"),
@@ -63,6 +64,7 @@ const ENDPOINTS: [(&str, &str, &str); 39] = [
         "/api/v1/admin/catalogue-promotions/{id}",
         "pricing:write",
     ),
+    ("POST", "/api/v1/admin/calculations", "promotions:read"),
     ("GET", "/api/v1/admin/promotions", "promotions:read"),
     ("POST", "/api/v1/admin/promotions", "promotions:write"),
     ("GET", "/api/v1/admin/promotions/{id}", "promotions:read"),
@@ -80,6 +82,11 @@ const ENDPOINTS: [(&str, &str, &str); 39] = [
     (
         "GET",
         "/api/v1/admin/promotion-rules/{code}",
+        "promotions:read",
+    ),
+    (
+        "GET",
+        "/api/v1/admin/promotion-rules/{code}/component",
         "promotions:read",
     ),
     (

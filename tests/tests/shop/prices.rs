@@ -174,6 +174,26 @@ fn page_api_list_suggestion_and_feed_show_the_same_price() {
     assert!(is_listed(&shop, "price.max=100") && !is_listed(&shop, "price.min=100"));
 }
 
+#[test]
+fn what_a_promotion_takes_off_a_sale_is_shown_beside_the_regular_price() {
+    let shop = shop_with_a_sale(&json!({"starts": moment(-60)}));
+    let further = json!({"rule": {"id": "further", "discount": {"percent": 10}, "of": [{"product": "reading-light"}]}});
+    admin(&shop, "PUT", "catalogue-promotions/further", &further).ok_json();
+    publish(&shop);
+    for (currency, regular, _, amount) in PRICES {
+        let path = format!("/api/v1/products/reading-light?currency={currency}");
+        let product = shop.get(&path).send().ok_json();
+        let price = &product["variants"][0]["price"];
+        let before: i64 = regular.replace('.', "").parse().expect("an amount");
+        assert_eq!(money(&price["unit"]), ((amount * 9 + 5) / 10, currency));
+        assert_eq!(money(&price["sale"]["compare_at"]), (before, currency));
+        let page = shop.get(&format!("/p/reading-light?currency={currency}"));
+        let page = page.send().ok_page();
+        let struck = html::between(&page, "<s class=\"compare-at\">", "</s>")[0];
+        assert!(struck.contains(&format!("value=\"{regular}\"")), "{struck}");
+    }
+}
+
 /// Whether a list with these filters has the lamp.
 fn is_listed(shop: &Shop, filters: &str) -> bool {
     let path = format!("/api/v1/products?q=reading-light&limit=100&{filters}");
@@ -374,6 +394,59 @@ fn what_is_wrong_is_named_by_its_field() {
             "rule.actions[0].spread.discount.percent",
         ),
         (
+            "POST",
+            "price-lists/spring/prices",
+            json!({"prices": []}),
+            "prices",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            json!({"products": {}, "rule": {"id": "x", "discount": {"percent": 1}}}),
+            "products",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            json!({"products": {"categories": []}, "rule": {"id": "x", "discount": {"percent": 1}}}),
+            "products.categories",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [{"spread": {"discount": {"amount": 500}}}]})),
+            "currency",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [
+                {"spread": {"of": {"brands": []}, "discount": {"percent": 1}}}]})),
+            "rule.actions[0].spread.of.brands",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(json!({"id": "x", "actions": [{"gift": {"product": "none"}}]})),
+            "rule.actions[0].gift.product",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            promotion(
+                json!({"id": "x", "condition": {"all": [{"registered": true}, {"registered": false}]},
+                "actions": [{"spread": {"discount": {"percent": 1}}}]}),
+            ),
+            "rule.condition.all[1]",
+        ),
+        (
+            "PUT",
+            "promotions/x",
+            json!({"currency": "EUR", "rule": {"id": "x", "condition": {"all": ["always", {"currency": ["USD"]}]},
+                "actions": [{"spread": {"discount": {"percent": 1}}}]}}),
+            "rule.condition.all[1]",
+        ),
+        (
             "PUT",
             "coupons/x",
             json!({"code": "x", "promotion": "first-order"}),
@@ -391,6 +464,12 @@ fn what_is_wrong_is_named_by_its_field() {
             json!({"promotion": "first-order", "batch": "b", "count": 5001}),
             "count",
         ),
+        (
+            "POST",
+            "coupons",
+            json!({"promotion": "first-order", "batch": "b", "count": 1, "prefix": "spring"}),
+            "prefix",
+        ),
     ] {
         let problem = admin(&shop, method, path, &body).assert_problem(400, "invalid_request");
         assert_eq!(
@@ -404,6 +483,398 @@ fn what_is_wrong_is_named_by_its_field() {
         .as_admin()
         .send();
     assert_eq!(prices.ok_json()["items"], json!([]));
+}
+
+/// What a promotion may not be, with the field that says so.
+fn faulty_promotions() -> Vec<(Value, &'static str)> {
+    let off = json!([{"spread": {"discount": {"percent": 10}}}]);
+    let rule = |more: Value| {
+        let mut rule = json!({"id": "x", "actions": off});
+        for (name, value) in more.as_object().expect("fields") {
+            rule[name] = value.clone();
+        }
+        json!({ "rule": rule })
+    };
+    let when = |condition: Value| rule(json!({ "condition": condition }));
+    let does = |action: Value| rule(json!({"actions": [action]}));
+    let many = |count: usize| {
+        (0..count)
+            .map(|place| format!("c{place}"))
+            .collect::<Vec<_>>()
+    };
+    let deep = (0..20).fold(json!("always"), |inner, _| json!({"all": [inner]}));
+    let spread = |discount: Value| does(json!({"spread": {"discount": discount}}));
+    vec![
+        // Percentages above 100, and what is none.
+        (
+            spread(json!({"percent": 100.5})),
+            "rule.actions[0].spread.discount.percent",
+        ),
+        (
+            spread(json!({"percent": -1})),
+            "rule.actions[0].spread.discount.percent",
+        ),
+        (
+            spread(json!({"percent": "much"})),
+            "rule.actions[0].spread.discount.percent",
+        ),
+        (
+            does(json!({"shipping": {"discount": {"percent": 101}}})),
+            "rule.actions[0].shipping.discount.percent",
+        ),
+        (
+            does(
+                json!({"tiers": {"by": "amount", "steps": [{"from": 0, "discount": {"percent": 101}}]}}),
+            ),
+            "rule.actions[0].tiers.steps[0].discount.percent",
+        ),
+        // Negative amounts.
+        (
+            spread(json!({"amount": -1})),
+            "rule.actions[0].spread.discount.amount",
+        ),
+        (
+            does(json!({"units": {"discount": {"fixed_price": -1}}})),
+            "rule.actions[0].units.discount.fixed_price",
+        ),
+        (rule(json!({"cap": -1})), "rule.cap"),
+        (rule(json!({"budget": {"spend": -1}})), "rule.budget.spend"),
+        (
+            does(
+                json!({"tiers": {"by": "amount", "steps": [{"from": -1, "discount": {"percent": 1}}]}}),
+            ),
+            "rule.actions[0].tiers.steps[0].from",
+        ),
+        // Currencies that there are not, and amounts in several.
+        (
+            json!({"currency": "XXQ", "rule": rule(json!({}))["rule"]}),
+            "currency",
+        ),
+        (
+            when(json!({"currency": ["EUR", "XXQ"]})),
+            "rule.condition.currency[1]",
+        ),
+        (
+            json!({"currency": "EUR", "rule": when(json!({"currency": ["USD"]}))["rule"]}),
+            "rule.condition.currency",
+        ),
+        // Sets without anything.
+        (rule(json!({"actions": []})), "rule.actions"),
+        (when(json!({"any": []})), "rule.condition.any"),
+        (when(json!({"segment": []})), "rule.condition.segment"),
+        (when(json!({"country": []})), "rule.condition.country"),
+        (when(json!({"weekday": []})), "rule.condition.weekday"),
+        (
+            does(json!({"tiers": {"by": "amount", "steps": []}})),
+            "rule.actions[0].tiers.steps",
+        ),
+        // What contradicts itself.
+        (
+            rule(json!({"starts": "2026-02-01T00:00:00Z", "ends": "2026-02-01T00:00:00Z"})),
+            "rule.ends",
+        ),
+        (
+            when(json!({"total": {"range": {"min": 2, "max": 1}}})),
+            "rule.condition.total.range.max",
+        ),
+        (
+            when(json!({"quantity": {"range": {}}})),
+            "rule.condition.quantity.range",
+        ),
+        (
+            when(json!({"hours": {"from": "10:00", "to": "10:00"}})),
+            "rule.condition.hours.to",
+        ),
+        (
+            does(json!({"spread": {"of": {"except": {}}, "discount": {"percent": 1}}})),
+            "rule.actions[0].spread.of.except",
+        ),
+        (
+            does(
+                json!({"tiers": {"by": "amount", "steps": [{"from": 5, "discount": {"percent": 1}},
+                {"from": 5, "discount": {"percent": 2}}]}}),
+            ),
+            "rule.actions[0].tiers.steps[1].from",
+        ),
+        (
+            json!({"stores": ["souk"], "rule": when(json!({"store": ["kontor"]}))["rule"]}),
+            "rule.condition.store",
+        ),
+        (
+            rule(
+                json!({"condition": {"quantity": {"of": {"products": ["mug"]}, "range": {"min": 1}}},
+                "actions": [{"gift": {"product": "mug", "quantity": 1}}]}),
+            ),
+            "rule.actions[0].gift.product",
+        ),
+        // Too much of anything.
+        (
+            rule(
+                json!({"coupons": many(10_000).iter().map(|code| json!({"code": code})).collect::<Vec<_>>()}),
+            ),
+            "rule.coupons",
+        ),
+        (
+            when(json!({"segment": many(1_001)})),
+            "rule.condition.segment",
+        ),
+        (
+            when(deep),
+            "rule.condition.all[0].all[0].all[0].all[0].all[0].all[0].all[0].all[0].all",
+        ),
+        (
+            rule(json!({"actions": vec![off[0].clone(); 51]})),
+            "rule.actions",
+        ),
+        (
+            spread(json!({"amount": 9_223_372_036_854_775_808_u64})),
+            "rule.actions[0].spread.discount.amount",
+        ),
+        (
+            does(json!({"gift": {"product": "mug", "quantity": 18_446_744_073_709_551_615_u64}})),
+            "rule.actions[0].gift.quantity",
+        ),
+        (
+            rule(json!({"priority": 3_000_000_000_u32})),
+            "rule.priority",
+        ),
+    ]
+}
+
+#[test]
+fn a_faulty_promotion_is_refused_with_its_field_however_it_comes() {
+    let shop = Shop::seeded().start();
+    let mut wrong = Vec::new();
+    for (promotion, field) in faulty_promotions() {
+        let answer = admin(&shop, "PUT", "promotions/x", &promotion);
+        let status = answer.status();
+        let fields = |errors: &Value, prefix: &str| -> Vec<String> {
+            let errors = errors.as_array().into_iter().flatten();
+            let names = errors.filter_map(|error| error["field"].as_str());
+            let names = names.map(|name| name.strip_prefix(prefix).unwrap_or(name).to_owned());
+            names.collect()
+        };
+        let put = fields(&answer.json()["errors"], "");
+        let row = json!({ "promotion": promotion }).to_string();
+        let imported = shop.post("/api/v1/admin/promotions").as_admin();
+        let report = imported.body("application/x-ndjson", row).send().ok_json();
+        let imported = fields(&report["errors"], "promotion.");
+        let draft =
+            json!({"store": "souk", "currency": "EUR", "drafts": [{"promotion": promotion}]});
+        let tried = admin(&shop, "POST", "calculations", &draft);
+        let tried = fields(&tried.json()["errors"], "drafts[0].promotion.");
+        for (how, found) in [("put", put), ("imported", imported), ("tried", tried)] {
+            if !found.iter().any(|found| found == field) {
+                wrong.push(format!(
+                    "{how}: expected {field}, found {found:?} ({status})"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn gifts_of_several_promotions_never_lead_back_to_the_first() {
+    let shop = Shop::seeded().start();
+    let gives = |id: &str, wants: &str, gives: &str| {
+        json!({"rule": {"id": id, "actions": [{"gift": {"product": gives, "quantity": 1}}],
+            "condition": {"all": [{"quantity": {"of": {"products": [wants]}, "range": {"min": 1}}}]}}})
+    };
+    for (id, wants, given) in [("a", "mug", "tea"), ("b", "tea", "spoon")] {
+        let path = format!("promotions/{id}");
+        admin(&shop, "PUT", &path, &gives(id, wants, given)).ok_json();
+    }
+    let closes = gives("c", "spoon", "mug");
+    let problem =
+        admin(&shop, "PUT", "promotions/c", &closes).assert_problem(400, "invalid_request");
+    assert_eq!(
+        problem["errors"][0]["field"],
+        "rule.actions[0].gift.product"
+    );
+    // Without the one in the middle it leads nowhere.
+    admin(&shop, "PUT", "promotions/b", &gives("b", "tea", "cloth")).ok_json();
+    admin(&shop, "PUT", "promotions/c", &closes).ok_json();
+    let again = gives("b", "tea", "spoon");
+    let problem =
+        admin(&shop, "PUT", "promotions/b", &again).assert_problem(400, "invalid_request");
+    let field = problem["errors"][0]["field"].as_str().unwrap_or_default();
+    assert!(field.starts_with("rule.actions"), "{problem}");
+}
+
+#[test]
+fn a_faulty_list_price_or_coupon_is_refused_with_its_field() {
+    let shop = Shop::seeded().start();
+    let list = json!({"code": "spring", "currency": "EUR"});
+    admin(&shop, "PUT", "price-lists/spring", &list).ok_json();
+    let list = |more: Value| {
+        let mut list = json!({"code": "spring", "currency": "EUR"});
+        for (name, value) in more.as_object().expect("fields") {
+            list[name] = value.clone();
+        }
+        list
+    };
+    let off = |rule: Value| {
+        let mut whole = json!({"id": "x", "discount": {"percent": 10}});
+        for (name, value) in rule.as_object().expect("fields") {
+            whole[name] = value.clone();
+        }
+        json!({"currency": "EUR", "rule": whole})
+    };
+    let coupon = |more: Value| {
+        let mut coupon = json!({"code": "X", "promotion": "first-order"});
+        for (name, value) in more.as_object().expect("fields") {
+            coupon[name] = value.clone();
+        }
+        coupon
+    };
+    let many: Vec<_> = (0..1_001).map(|place| format!("c{place}")).collect();
+    let window = json!({"starts": "2026-02-01T00:00:00Z", "ends": "2026-01-01T00:00:00Z"});
+    let price = |price: Value| json!({"prices": [price]});
+    let lists = "price-lists/spring";
+    let prices = "price-lists/spring/prices";
+    let mut wrong = Vec::new();
+    for (method, path, body, field) in [
+        ("PUT", lists, list(json!({"currency": "eur"})), "currency"),
+        (
+            "PUT",
+            lists,
+            list(json!({"audience": window})),
+            "audience.ends",
+        ),
+        (
+            "PUT",
+            lists,
+            list(json!({"audience": {"countries": ["Germany"]}})),
+            "audience.countries[0]",
+        ),
+        (
+            "PUT",
+            lists,
+            list(json!({"audience": {"segments": many}})),
+            "audience.segments",
+        ),
+        (
+            "PUT",
+            lists,
+            list(json!({"priority": 3_000_000_000_u32})),
+            "priority",
+        ),
+        (
+            "POST",
+            prices,
+            price(json!({"sku": "HALM-MUG-OAT", "amount": -1})),
+            "prices[0].amount",
+        ),
+        (
+            "POST",
+            prices,
+            price(json!({"sku": "HALM-MUG-OAT", "amount": 9_223_372_036_854_775_808_u64})),
+            "prices[0].amount",
+        ),
+        (
+            "POST",
+            prices,
+            price(json!({"sku": "HALM-MUG-OAT", "amount": 1, "min_quantity": 0})),
+            "prices[0].min_quantity",
+        ),
+        ("POST", prices, price(json!({"amount": 1})), "prices[0].sku"),
+        (
+            "POST",
+            prices,
+            price(json!({"sku": "HALM-MUG-OAT", "product": "halm-mug", "amount": 1})),
+            "prices[0].sku",
+        ),
+        ("POST", prices, json!({"prices": []}), "prices"),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            off(json!({"discount": {"percent": 100.1}})),
+            "rule.discount.percent",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            off(json!({"discount": {"amount": -1}})),
+            "rule.discount.amount",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            off(json!({"floor": -1})),
+            "rule.floor",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            off(json!({"audience": window})),
+            "rule.audience.ends",
+        ),
+        (
+            "PUT",
+            "catalogue-promotions/x",
+            json!({"currency": "XXQ", "rule": {"id": "x", "discount": {"percent": 1}}}),
+            "currency",
+        ),
+        (
+            "PUT",
+            "coupons/X",
+            coupon(json!({"max_uses": 0})),
+            "max_uses",
+        ),
+        (
+            "PUT",
+            "coupons/X",
+            coupon(json!({"max_uses": -1})),
+            "max_uses",
+        ),
+        (
+            "PUT",
+            "coupons/X",
+            coupon(json!({"max_uses": 4_294_967_296_u64})),
+            "max_uses",
+        ),
+        ("PUT", "coupons/X", coupon(window.clone()), "ends"),
+        (
+            "PUT",
+            "coupons/X",
+            coupon(json!({"starts": "soon"})),
+            "starts",
+        ),
+        (
+            "POST",
+            "coupons",
+            json!({"promotion": "first-order", "batch": "b", "count": 10_000}),
+            "count",
+        ),
+        (
+            "POST",
+            "coupons",
+            json!({"promotion": "first-order", "batch": "b", "count": 0}),
+            "count",
+        ),
+        (
+            "PUT",
+            "lanes/x",
+            json!({"code": "x", "choice": "worst"}),
+            "choice",
+        ),
+    ] {
+        let answer = admin(&shop, method, path, &body);
+        let problem = match answer.status() {
+            204 => Value::Null,
+            _ => answer.json(),
+        };
+        let errors = problem["errors"].as_array().into_iter().flatten();
+        let fields: Vec<_> = errors.filter_map(|error| error["field"].as_str()).collect();
+        if answer.status() != 400 || !fields.contains(&field) {
+            wrong.push(format!(
+                "{path} {body}: expected {field}, found {} {problem}",
+                answer.status()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -509,6 +980,48 @@ fn the_page_of_offers_tells_what_holds_now_in_every_language() {
     }
     let sitemap = shop.get("/sitemaps/pages-1.xml").send().text();
     assert!(sitemap.contains("/de/offers</loc>"));
+}
+
+#[test]
+fn an_offer_is_shown_while_its_code_is_good() {
+    let shop = Shop::seeded().start();
+    let shown = || {
+        publish(&shop);
+        let offers = shop.get("/api/v1/offers").send().ok_json();
+        let mut items = offers["items"].as_array().expect("items").iter();
+        let offer = items.find(|offer| offer["id"] == "letter");
+        offer.map(|offer| (offer["coupon"].clone(), offer["ends_at"].clone()))
+    };
+    let ends = moment(86_400);
+    let promotion = json!({"public": true, "shown_coupon": "LETTER",
+        "texts": {"en": {"name": "A"}, "de": {"name": "B"}, "ar": {"name": "C"}},
+        "rule": {"id": "letter", "ends": moment(2 * 86_400),
+            "actions": [{"spread": {"discount": {"percent": 10}}}]}});
+    admin(&shop, "PUT", "promotions/letter", &promotion).ok_json();
+    assert_eq!(shown(), None, "nobody could use it");
+    let coupon = |promotion: &str, window: &Value| {
+        let mut body = json!({"code": "LETTER", "promotion": promotion});
+        for (name, value) in window.as_object().expect("fields") {
+            body[name] = value.clone();
+        }
+        admin(&shop, "PUT", "coupons/LETTER", &body).ok_json();
+    };
+    coupon("letter", &json!({ "ends": ends }));
+    assert_eq!(shown(), Some((json!("LETTER"), json!(ends))));
+    for window in [
+        json!({"ends": moment(-60)}),
+        json!({"starts": moment(3_600)}),
+    ] {
+        coupon("letter", &window);
+        assert_eq!(shown(), None, "{window}");
+    }
+    coupon("letter", &json!({}));
+    assert!(shown().is_some());
+    coupon("first-order", &json!({}));
+    assert_eq!(shown(), None, "it opens something else");
+    coupon("letter", &json!({}));
+    admin(&shop, "DELETE", "coupons/LETTER", &Value::Null).assert_status(204);
+    assert_eq!(shown(), None);
 }
 
 #[test]

@@ -21,6 +21,10 @@ pub(crate) struct Args {
     /// output, where an import finds them.
     #[arg(long, value_name = "DIR")]
     media: Option<PathBuf>,
+    /// Also write the components of the custom rules that promotions name, into a directory, such as
+    /// rules/ beside the output, where an import finds them.
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -42,6 +46,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     };
     if let Some(dir) = &args.media {
         import::export_media(&admin, dir)?;
+    }
+    if let Some(dir) = &args.rules {
+        import::export_rules(&admin, dir)?;
     }
     Ok(())
 }

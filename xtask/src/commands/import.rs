@@ -27,6 +27,10 @@ pub(crate) struct Args {
     /// Directory with the pictures that rows name [default: media/ beside the first file].
     #[arg(long, value_name = "DIR")]
     media: Option<PathBuf>,
+    /// Directory with the components of the custom rules that promotions name, CODE.wasm
+    /// [default: rules/ beside the first file].
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
     /// Where to write all mistakes, as JSON lines.
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
@@ -84,6 +88,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         files: args.files.clone(),
         kind: args.kind.clone(),
         media: args.media.clone(),
+        rules: args.rules.clone(),
         errors: args.errors.clone(),
         resume: args.resume,
     };

@@ -16,13 +16,13 @@ pub enum Scope {
     /// Migrate the database.
     #[serde(rename = "schema:write")]
     SchemaWrite,
-    /// Read price lists and catalogue promotions.
+    /// Read price lists and catalogue promotions, and ask which price is whose.
     #[serde(rename = "pricing:read")]
     PricingRead,
     /// Change price lists and catalogue promotions.
     #[serde(rename = "pricing:write")]
     PricingWrite,
-    /// Read promotions and coupons.
+    /// Read promotions and coupons, and try them on an order.
     #[serde(rename = "promotions:read")]
     PromotionsRead,
     /// Change promotions, and make coupons.
@@ -79,7 +79,7 @@ pub struct Endpoint {
 }
 
 /// Who may do what. What is not here cannot be called.
-pub const ENDPOINTS: [Endpoint; 22] = [
+pub const ENDPOINTS: [Endpoint; 25] = [
     Endpoint {
         path: "status",
         methods: &[("GET", Scope::CatalogueRead)],
@@ -114,6 +114,11 @@ pub const ENDPOINTS: [Endpoint; 22] = [
         path: "publications",
         methods: &[("POST", Scope::PublicationsWrite)],
         allow: "POST",
+    },
+    Endpoint {
+        path: "prices",
+        methods: &[("GET", Scope::PricingRead)],
+        allow: "GET",
     },
     Endpoint {
         path: "price-lists",
@@ -153,6 +158,11 @@ pub const ENDPOINTS: [Endpoint; 22] = [
         allow: "GET, PUT, DELETE",
     },
     Endpoint {
+        path: "calculations",
+        methods: &[("POST", Scope::PromotionsRead)],
+        allow: "POST",
+    },
+    Endpoint {
         path: "promotions",
         methods: &[
             ("GET", Scope::PromotionsRead),
@@ -182,6 +192,11 @@ pub const ENDPOINTS: [Endpoint; 22] = [
             ("DELETE", Scope::PromotionsWrite),
         ],
         allow: "GET, PUT, DELETE",
+    },
+    Endpoint {
+        path: "promotion-rules/{code}/component",
+        methods: &[("GET", Scope::PromotionsRead)],
+        allow: "GET",
     },
     Endpoint {
         path: "lanes",

@@ -1,5 +1,5 @@
 use calculation::outcome::{Adjustment, Applied, CouponReason, On, Outcome, Verdict};
-use calculation::problem::{Charge, Problem, TaxRate, UnitPrice};
+use calculation::problem::{Charge, Problem, UnitPrice};
 use calculation::promotion::{Action, Promotion};
 use calculation::{AmountTotal, outcome};
 
@@ -40,26 +40,33 @@ answer! {
         pub lines: Sums,
         pub shipping: Sums,
         pub surcharges: Sums,
-        /// What promotions took off all of these, with or without tax as the amounts were entered.
+        /// Minor units that promotions took off all of these, with or without tax as the amounts were
+        /// entered.
         pub discount: i64,
+        /// Minor units without tax, after discounts.
         pub net: i64,
+        /// Minor units.
         pub tax: i64,
-        /// `net` and `tax` together.
+        /// Minor units: `net` and `tax` together.
         pub gross: i64,
-        /// What is added so that coins can pay it.
+        /// Minor units that are added so that coins can pay it.
         pub rounding: i64,
-        /// `gross` and `rounding` together.
+        /// Minor units: `gross` and `rounding` together.
         pub to_pay: i64,
     }
 
     /// What several amounts come to.
     #[derive(Copy, Default)]
     pub struct Sums {
-        /// Before discounts, with or without tax as the amounts were entered.
+        /// Minor units before discounts, with or without tax as the amounts were entered.
         pub entered: i64,
+        /// Minor units that promotions took off, with or without tax as `entered`.
         pub discount: i64,
+        /// Minor units without tax, after discounts.
         pub net: i64,
+        /// Minor units.
         pub tax: i64,
+        /// Minor units: `net` and `tax` together.
         pub gross: i64,
     }
 
@@ -67,14 +74,18 @@ answer! {
     pub struct CalculatedLine {
         pub id: String,
         pub quantity: u64,
-        /// As it was entered or decided.
+        /// Minor units, as it was entered or decided.
         pub unit_price: i64,
         pub on_sale: bool,
-        /// Before discounts, with or without tax as it was entered.
+        /// Minor units before discounts, with or without tax as it was entered.
         pub entered: i64,
+        /// Minor units that promotions took off, with or without tax as `entered`.
         pub discount: i64,
+        /// Minor units without tax, after discounts.
         pub net: i64,
+        /// Minor units.
         pub tax: i64,
+        /// Minor units: `net` and `tax` together.
         pub gross: i64,
         /// What its units cost in the end, by falling price.
         pub units: Vec<CalculatedPrice>,
@@ -86,14 +97,18 @@ answer! {
     /// What a charge comes to.
     pub struct CalculatedAmount {
         pub id: String,
-        /// Before discounts, with or without tax as it was entered.
+        /// Minor units before discounts, with or without tax as it was entered.
         pub entered: i64,
+        /// Minor units that promotions took off, with or without tax as `entered`.
         pub discount: i64,
+        /// Minor units without tax, after discounts.
         pub net: i64,
+        /// Minor units.
         pub tax: i64,
+        /// Minor units: `net` and `tax` together.
         pub gross: i64,
         pub discounts: Vec<GivenDiscount>,
-        /// One for each of its rates.
+        /// One for each of its rates, or of those of the goods that it is taxed as.
         pub taxes: Vec<TaxedWith>,
     }
 
@@ -101,7 +116,7 @@ answer! {
     #[derive(Copy)]
     pub struct CalculatedPrice {
         pub count: u64,
-        /// Of one.
+        /// Minor units of one.
         pub price: i64,
     }
 
@@ -110,16 +125,19 @@ answer! {
         pub promotion: String,
         /// The action's place in its promotion, from zero.
         pub action: usize,
+        /// Minor units.
         pub amount: i64,
     }
 
     /// A tax.
     pub struct TaxedWith {
         pub code: String,
-        /// In percent; null where lines are taxed with different ones under the same code.
-        pub rate: Option<String>,
-        /// The net amount that it is charged on; of a compound tax, without the taxes before it.
+        /// In percent; what has the same code at another rate is another tax.
+        pub rate: String,
+        /// The net amount that it is charged on, in minor units; of a compound tax, without the taxes
+        /// before it.
         pub base: i64,
+        /// Minor units.
         pub amount: i64,
     }
 
@@ -159,7 +177,7 @@ answer! {
         pub reason: Option<Reason>,
         /// The code that opened it.
         pub coupon: Option<String>,
-        /// What it took off altogether.
+        /// Minor units that it took off altogether.
         pub amount: i64,
         /// Those that took something off.
         pub actions: Vec<TracedAction>,
@@ -173,7 +191,7 @@ answer! {
         /// Its kind, as the request names it: `spread`; `custom_rule` where such a rule decided on it.
         #[serde(rename = "type")]
         pub kind: String,
-        /// The sum of its shares.
+        /// Minor units: the sum of its shares.
         pub amount: i64,
         pub shares: Vec<Share>,
     }
@@ -182,8 +200,9 @@ answer! {
     #[cfg_attr(feature = "openapi", schema(as = DiscountShare))]
     pub struct Share {
         pub on: TracedOn,
-        /// What the thing, or these units of it, cost when the promotion began.
+        /// What the thing, or these units of it, cost when the promotion began, in minor units.
         pub base: i64,
+        /// Minor units.
         pub amount: i64,
         /// How many units it comes from; null where it is spread over all of them.
         pub units: Option<u64>,
@@ -238,7 +257,7 @@ impl Calculation {
                 gross: total.gross,
                 units: runs,
                 discounts,
-                taxes: taxes(total, &line.tax.rates),
+                taxes: taxes(total),
             });
         }
         let shipping = amounts(
@@ -268,7 +287,7 @@ impl Calculation {
             lines,
             shipping,
             surcharges,
-            taxes: all_taxes(problem, totals),
+            taxes: all_taxes(totals),
             gifts,
             coupons: outcome
                 .coupons
@@ -373,39 +392,28 @@ fn amounts(
             tax: total.tax,
             gross: total.gross,
             discounts,
-            taxes: taxes(total, &charge.tax.rates),
+            taxes: taxes(total),
         }
     });
     amounts.collect()
 }
 
-fn taxes(total: &AmountTotal, rates: &[TaxRate]) -> Vec<TaxedWith> {
-    let each = total.taxes.iter().zip(rates);
-    let taxes = each.map(|(tax, rate)| TaxedWith {
+fn taxes(total: &AmountTotal) -> Vec<TaxedWith> {
+    let taxes = total.taxes.iter().map(|tax| TaxedWith {
         code: tax.code.clone(),
-        rate: Some(rate.rate.to_string()),
-        base: total.net,
+        rate: tax.rate.to_string(),
+        base: tax.base,
         amount: tax.amount,
     });
     taxes.collect()
 }
 
-/// The taxes of the order, with the rate where there is but one under a code.
-fn all_taxes(problem: &Problem, totals: &calculation::Totals) -> Vec<TaxedWith> {
-    let lines = problem.lines.iter().map(|line| &line.tax);
-    let charges = problem.shipping.iter().chain(&problem.surcharges);
-    let used = lines.chain(charges.map(|charge| &charge.tax));
-    let used: Vec<&TaxRate> = used.flat_map(|tax| &tax.rates).collect();
-    let taxes = totals.taxes.iter().map(|tax| {
-        let mut rates = used.iter().filter(|rate| rate.code == tax.code);
-        let first = rates.next();
-        let rate = first.filter(|rate| rates.all(|other| other.rate == rate.rate));
-        TaxedWith {
-            code: tax.code.clone(),
-            rate: rate.map(|rate| rate.rate.to_string()),
-            base: tax.base,
-            amount: tax.amount,
-        }
+fn all_taxes(totals: &calculation::Totals) -> Vec<TaxedWith> {
+    let taxes = totals.taxes.iter().map(|tax| TaxedWith {
+        code: tax.code.clone(),
+        rate: tax.rate.to_string(),
+        base: tax.base,
+        amount: tax.amount,
     });
     taxes.collect()
 }

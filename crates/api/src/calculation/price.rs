@@ -146,6 +146,7 @@ pub struct History {
 #[serde(deny_unknown_fields)]
 pub struct PriceSince {
     pub since: Time,
+    /// Of one unit, in minor units.
     pub amount: i64,
 }
 
@@ -244,17 +245,17 @@ answer! {
 
     /// A price that won.
     pub struct DecidedPrice {
-        /// Of one unit at this quantity; with graduated tiers of the last unit.
+        /// Of one unit at this quantity, in minor units; with graduated tiers of the last unit.
         pub unit: i64,
-        /// What it was reduced from.
+        /// What it was reduced from, in minor units.
         pub compare_at: Option<i64>,
-        /// Code of the list that it comes from.
+        /// Code of the list that it comes from; empty where it is the sum of the parts of a bundle.
         pub list: String,
         /// By rising quantity, the first from one unit on.
         pub tiers: Vec<DecidedTier>,
         /// How many units cost what.
         pub units: Vec<super::CalculatedPrice>,
-        /// What all units cost together; null where that needs more than 64 bits.
+        /// What all units cost together, in minor units; null where that needs more than 64 bits.
         pub total: Option<i64>,
         /// Ids of the catalogue promotions that reduced it, in order.
         pub promotions: Vec<String>,
@@ -262,7 +263,9 @@ answer! {
 
     /// What a unit costs from a quantity on.
     pub struct DecidedTier {
+        /// The quantity from which it holds.
         pub from: u64,
+        /// Of one unit, in minor units.
         pub unit: i64,
         pub list: String,
     }
@@ -272,6 +275,7 @@ answer! {
         pub list: String,
         /// The quantity from which it would hold; null where the list as a whole does not.
         pub from: Option<u64>,
+        /// Of one unit, in minor units.
         pub amount: Option<i64>,
         pub reason: Reason,
     }

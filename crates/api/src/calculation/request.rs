@@ -85,7 +85,7 @@ pub struct CalculationLine {
     #[serde(default = "one")]
     #[cfg_attr(feature = "openapi", schema(default = 1))]
     pub quantity: u64,
-    /// Without one, `prices` decide.
+    /// Minor units of one; without it, `prices` decide.
     pub unit_price: Option<i64>,
     /// Of how many units `unit_price` is the price: 1000 where it is that of a kilogram and the
     /// quantity is in grams. The line costs its share of it, rounded once.
@@ -98,7 +98,7 @@ pub struct CalculationLine {
     /// Whether the price is already a reduced one.
     #[serde(default)]
     pub on_sale: bool,
-    /// What a unit may not be discounted below.
+    /// Minor units that a unit may not be discounted below.
     #[serde(default)]
     pub floor: i64,
     /// Whether promotions leave it alone.

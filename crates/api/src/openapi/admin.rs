@@ -50,6 +50,11 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ("post", "/api/v1/admin/publications", publication),
         (
             "get",
+            "/api/v1/admin/prices",
+            offers::explain_prices(schemas),
+        ),
+        (
+            "get",
             "/api/v1/admin/price-lists",
             offers::list(schemas, "price_lists", "The price lists"),
         ),
@@ -108,6 +113,11 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             offers::delete("catalogue_promotion", "id"),
         ),
         (
+            "post",
+            "/api/v1/admin/calculations",
+            offers::try_promotions(schemas),
+        ),
+        (
             "get",
             "/api/v1/admin/promotions",
             offers::list(schemas, "promotions", "The promotions"),
@@ -157,6 +167,11 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             "get",
             "/api/v1/admin/promotion-rules/{code}",
             offers::read(schemas, "promotion_rule", "code"),
+        ),
+        (
+            "get",
+            "/api/v1/admin/promotion-rules/{code}/component",
+            offers::get_rule_component(),
         ),
         (
             "put",

@@ -88,6 +88,16 @@ impl Operation {
         self
     }
 
+    /// Answers with a file.
+    pub(super) fn answers_bytes(mut self, content_type: &str, description: &str) -> Self {
+        self.0["responses"]["200"] = json!({
+            "description": description,
+            "headers": {"cache-control": header("NoStore")},
+            "content": {content_type: {}},
+        });
+        self
+    }
+
     /// May fail with this status.
     pub(super) fn problem(mut self, status: u16) -> Self {
         self.0["responses"][status.to_string()] = problems::reference(status);

@@ -1,6 +1,6 @@
 //! Units that are had for others.
 
-use super::candidate::{Candidate, in_order};
+use super::candidate::{Candidate, in_order, turn};
 use super::{Acting, Proposal, UnitShare};
 use crate::order::sort_by_numbers;
 use crate::promotion::{BuyGet, Chosen, Order};
@@ -12,7 +12,7 @@ impl<'a> Acting<'_, 'a> {
             self.unused(&action.buy, state),
             self.unused(&action.get, state),
         );
-        let mut pool = Pool::new(buying, &getting);
+        let mut pool = Pool::new(&buying, &getting);
         let shared = pool.count(Role::Both);
         let (own_buy, own_get) = (pool.count(Role::Buy), pool.count(Role::Get));
         let most = self.limit_by_times(action.times).unwrap_or(u64::MAX);
@@ -107,6 +107,8 @@ impl<'a> Acting<'_, 'a> {
 /// Units to buy and to get, each with what it can be.
 struct Pool {
     candidates: Vec<(Candidate, Role)>,
+    /// In which they are.
+    order: Option<Order>,
     /// Whether what can only be bought is bought first.
     own_first: bool,
 }
@@ -119,30 +121,24 @@ enum Role {
 }
 
 impl Pool {
-    fn new(buying: Vec<Candidate>, getting: &[Candidate]) -> Self {
-        let is_among = |candidate: &Candidate, among: &[Candidate]| {
-            // Both are in the order of lines.
-            let from = among.partition_point(|other| other.line < candidate.line);
-            among
-                .get(from)
-                .is_some_and(|other| other.line == candidate.line)
-        };
-        let only_got = getting.iter().filter(|one| !is_among(one, &buying));
-        let only_got: Vec<_> = only_got.map(|one| (*one, Role::Get)).collect();
-        let mut candidates: Vec<_> = buying
-            .into_iter()
-            .map(|one| {
-                let role = if is_among(&one, getting) {
-                    Role::Both
-                } else {
-                    Role::Buy
-                };
-                (one, role)
-            })
-            .collect();
-        candidates.extend(only_got);
+    fn new(buying: &[Candidate], getting: &[Candidate]) -> Self {
+        let mut candidates = Vec::with_capacity(buying.len() + getting.len());
+        // Both are in the order of lines, and have the same units of a line that they both have.
+        let mut others = getting.iter().peekable();
+        for one in buying {
+            while let Some(other) = others.next_if(|other| other.line < one.line) {
+                candidates.push((*other, Role::Get));
+            }
+            let role = match others.next_if(|other| other.line == one.line) {
+                Some(_) => Role::Both,
+                None => Role::Buy,
+            };
+            candidates.push((*one, role));
+        }
+        candidates.extend(others.map(|other| (*other, Role::Get)));
         Self {
             candidates,
+            order: None,
             own_first: false,
         }
     }
@@ -160,7 +156,11 @@ impl Pool {
         most_shared: u64,
         order: Order,
     ) -> Vec<(Candidate, u64)> {
-        in_order(&mut self.candidates, |(candidate, _)| candidate, order);
+        match self.order.replace(order) {
+            None => in_order(&mut self.candidates, |(candidate, _)| candidate, order),
+            Some(now) if now == order => {}
+            Some(_) => turn(&mut self.candidates, |(candidate, _)| candidate),
+        }
         if self.own_first {
             sort_by_numbers(&mut self.candidates, |(_, of)| {
                 ((*of == Role::Both).into(), 0)

@@ -62,3 +62,12 @@ pub(super) fn in_order<T: Copy>(
         (price, i64::from(*line) << 1 | i64::from(run.consumed))
     });
 }
+
+/// Puts what is in one order in the other.
+pub(super) fn turn<T>(values: &mut [T], candidate: impl Fn(&T) -> &Candidate) {
+    let price = |value: &T| candidate(value).run.price;
+    values.reverse();
+    for alike in values.chunk_by_mut(|a, b| price(a) == price(b)) {
+        alike.reverse();
+    }
+}

@@ -1,10 +1,9 @@
 //! A discount on the sum of some things, spread over them.
 
-use money::split;
-
 use super::{Acting, Proposal, Share, Target};
 use crate::problem::Weights;
 use crate::promotion::{Charges, Discount, TaxView};
+use crate::share::share_out;
 use crate::state::State;
 
 /// What a discount is spread over.
@@ -80,6 +79,38 @@ impl<'a> Acting<'_, 'a> {
         shares
     }
 
+    /// A discount on the sum of some lines and of all shipping, spread over both.
+    pub(super) fn with_shipping(
+        &self,
+        lines: &[u32],
+        discount: Discount,
+        state: &State,
+    ) -> Proposal<'a> {
+        let mut parts: Vec<Part> = lines.iter().map(|line| self.part(*line, state)).collect();
+        let open = (0..).zip(&state.shipping).filter(|(_, one)| !one.closed);
+        parts.extend(open.map(|(number, charge)| {
+            let target = Target::Shipping(number);
+            let weight = match self.judge.problem.settings.weights {
+                Weights::AsEntered => charge.amount,
+                Weights::WithTax => {
+                    let views = &self.judge.views;
+                    views.of_shipping(number, TaxView::Gross).see(charge.amount)
+                }
+                Weights::Units => 1,
+            };
+            Part {
+                target,
+                total: charge.amount,
+                room: charge.amount.max(0),
+                weight: weight.max(0).unsigned_abs(),
+            }
+        }));
+        Proposal {
+            shares: self.spread(&parts, discount),
+            ..Proposal::default()
+        }
+    }
+
     pub(super) fn charges(
         &self,
         action: &Charges,
@@ -122,36 +153,4 @@ impl<'a> Acting<'_, 'a> {
             ..Proposal::default()
         }
     }
-}
-
-/// Splits an amount by weights, none getting more than it has room for; together they have.
-fn share_out(amount: i64, weights: &[u64], rooms: &[i64], leftover: money::Leftover) -> Vec<i64> {
-    let given = split(amount, weights, leftover);
-    if given.iter().zip(rooms).all(|(given, room)| given <= room) {
-        return given;
-    }
-    let mut left = amount;
-    let mut given = vec![0_i64; weights.len()];
-    while left > 0 {
-        // What has no room has no weight; where nothing with room has one, all are equal.
-        let is_open = |index: usize| given[index] < rooms[index];
-        let mut now: Vec<u64> = (0..weights.len())
-            .map(|index| if is_open(index) { weights[index] } else { 0 })
-            .collect();
-        if now.iter().all(|weight| *weight == 0) {
-            now = (0..weights.len())
-                .map(|index| u64::from(is_open(index)))
-                .collect();
-        }
-        let before = left;
-        for (index, share) in split(left, &now, leftover).into_iter().enumerate() {
-            let share = share.min(rooms[index] - given[index]);
-            given[index] += share;
-            left -= share;
-        }
-        if left == before {
-            break;
-        }
-    }
-    given
 }

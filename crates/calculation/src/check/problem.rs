@@ -91,7 +91,11 @@ impl Checks {
             let expected = format_args!("expected at most {MAX_QUANTITY}");
             self.fail("quantity", &expected);
         }
-        self.not_negative("unit_price", line.unit_price);
+        if line.unit_price < 0 {
+            let expected =
+                "expected an amount from 0; what is given back is a surcharge below zero";
+            self.fail("unit_price", &expected);
+        }
         if self.fits("prices", line.prices.len(), MAX_VALUES) {
             let mut left = Some(line.quantity);
             self.each("prices", &line.prices, |checks, price| {

@@ -265,7 +265,11 @@ pub(crate) fn spread(discount: Discount) -> Action {
 }
 
 pub(crate) fn spread_on(of: Filter, discount: Discount) -> Action {
-    Action::Spread(Spread { of, discount })
+    Action::Spread(Spread {
+        of,
+        discount,
+        with_shipping: false,
+    })
 }
 
 /// Off each unit.

@@ -67,7 +67,7 @@ pub struct Promotion {
     /// Whether the page of offers shows it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub public: bool,
-    /// The code that the page of offers names: one of its coupons.
+    /// The code that the page of offers names: one of its coupons. The offer is shown while that is good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_coupon: Option<String>,
     #[serde(default, skip_serializing_if = "Translated::is_empty")]

@@ -4,7 +4,7 @@
 //! import of the catalogue would carry for nothing.
 
 use calculation::check::{self, Invalid};
-use calculation::promotion::{Action, Discount};
+use calculation::promotion::{Action, Condition, Discount};
 
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use super::check::Checks;
 use super::merchandising::check_rule;
 use super::parts::{PriceRow, check_price};
 use crate::catalogue::{
-    CataloguePromotion, Coupon, Lane, OfferTexts, PriceList, Promotion, is_base_list,
+    CataloguePromotion, Coupon, Lane, OfferTexts, PriceList, ProductRule, Promotion, is_base_list,
 };
 use crate::language::Translated;
 use crate::time;
@@ -34,13 +34,21 @@ impl Row {
     /// # Errors
     /// As those there.
     pub fn parse(line: &[u8]) -> Result<Self, Vec<FieldError>> {
-        let row: Self = super::read(line)?;
+        let row = Self::read(line)?;
         let errors = row.check();
         if errors.is_empty() {
             Ok(row)
         } else {
             Err(errors)
         }
+    }
+
+    /// Reads a row as it is, whatever is wrong with what it says.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn read(line: &[u8]) -> Result<Self, Vec<FieldError>> {
+        super::read(line)
     }
 
     /// The name of its field.
@@ -126,6 +134,10 @@ pub(super) fn check_catalogue_promotion(promotion: &CataloguePromotion, checks: 
     take(check::catalogue_promotion(rule), "rule.", checks);
     if let Some(products) = &promotion.products {
         check_rule("products", products, checks);
+        if *products == ProductRule::default() {
+            let detail = "expected at least one condition: left out, it is for all products";
+            checks.fail("products", "empty_rule", detail);
+        }
     }
     let is_in_money = !matches!(rule.discount, Discount::Percent(_)) || rule.floor > 0;
     if is_in_money && promotion.currency.is_none() {
@@ -146,6 +158,7 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         checks.fail("rule.coupons", "unexpected_coupons", detail);
     }
     take(check::promotion(rule), "rule.", checks);
+    check_own(promotion, checks);
     if let Some(custom) = &rule.custom_rule {
         checks.slug("rule.custom_rule.code", &custom.code);
         if !custom.digest.is_empty() {
@@ -161,6 +174,43 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
         check_code("shown_coupon", code, checks);
     }
     check_texts(&promotion.texts, checks);
+}
+
+/// A promotion speaks of amounts in its currency, and asks for nothing that its stores and its currency
+/// exclude.
+fn check_own(promotion: &Promotion, checks: &mut Checks) {
+    let rule = &promotion.rule;
+    if promotion.currency.is_none()
+        && let Some(field) = check::in_money(rule)
+    {
+        let detail = format!("expected the currency of the amounts in rule.{field}");
+        checks.fail("currency", "missing_currency", detail);
+    }
+    let currency = promotion.currency.map(|own| vec![own.code().to_owned()]);
+    let currency = currency.map(Condition::Currency);
+    let stores = Some(promotion.stores.clone()).filter(|stores| !stores.is_empty());
+    let stores = stores.map(Condition::Store);
+    for (own, name) in [(currency, "currency"), (stores, "stores")] {
+        let Some(own) = own else { continue };
+        for (field, condition) in required(&rule.condition) {
+            if check::exclude_each_other(&own, condition) {
+                let detail = format!("expected what can hold beside `{name}` of the promotion");
+                checks.fail(field, "contradiction", detail);
+            }
+        }
+    }
+}
+
+/// The conditions that must all hold, with the fields that they are.
+fn required(condition: &Condition) -> Vec<(String, &Condition)> {
+    match condition {
+        Condition::All(conditions) => {
+            let places = conditions.iter().enumerate();
+            let named = |(place, one)| (format!("rule.condition.all[{place}]"), one);
+            places.map(named).collect()
+        }
+        one => vec![("rule.condition".to_owned(), one)],
+    }
 }
 
 /// Whether a promotion gives something.
@@ -216,5 +266,47 @@ fn check_code(path: &str, code: &str, checks: &mut Checks) {
     if code.is_empty() || code.len() > MAX_COUPON || !code.bytes().all(is_plain) {
         let detail = format!("expected 1 to {MAX_COUPON} capital letters, digits and hyphens");
         checks.fail(path, "invalid_code", detail);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// The fields that are refused of a promotion of the stores souk and kontor in euros.
+    #[track_caller]
+    fn refused(condition: &Value) -> Vec<String> {
+        let rule = json!({"id": "x", "condition": condition,
+            "actions": [{"spread": {"discount": {"percent": 10}}}]});
+        let promotion = json!({"stores": ["souk", "kontor"], "currency": "EUR", "rule": rule});
+        let promotion: Promotion = serde_json::from_value(promotion).unwrap();
+        let errors = Row::Promotion(Box::new(promotion)).check().into_iter();
+        errors.map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn a_promotion_asks_for_what_its_stores_and_its_currency_can_meet() {
+        for condition in [
+            json!("always"),
+            json!({"currency": ["USD", "EUR"]}),
+            json!({"all": [{"store": ["souk"]}, {"country": ["DE"]}]}),
+            json!({"none": [{"currency": ["USD"]}]}),
+        ] {
+            assert_eq!(refused(&condition), [""; 0], "{condition}");
+        }
+        for (condition, field) in [
+            (json!({"currency": ["USD"]}), ""),
+            (json!({"store": ["bazaar"]}), ""),
+            (json!({"none": [{"currency": ["EUR"]}]}), ""),
+            (json!({"all": ["always", {"store": ["bazaar"]}]}), ".all[1]"),
+            (
+                json!({"all": ["always", {"all": [{"currency": ["USD"]}]}]}),
+                ".all[1]",
+            ),
+        ] {
+            assert_eq!(refused(&condition), [format!("rule.condition{field}")]);
+        }
     }
 }

@@ -127,6 +127,13 @@ pub(super) fn check_price(row: &PriceRow, checks: &mut Checks) {
             let detail = "expected either a SKU or a product";
             checks.fail("sku", "ambiguous_target", detail);
         }
+        (Some(_), None) if row.sku.is_empty() => {
+            checks.fail(
+                "sku",
+                "missing_target",
+                "expected a SKU, or a product in its place",
+            );
+        }
         (_, None) => check_sku(&row.sku, checks),
     }
     if row.list.is_none() && row.currency.is_none() {

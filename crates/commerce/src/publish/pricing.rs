@@ -8,6 +8,7 @@
 mod countries;
 mod decide;
 mod history;
+mod sources;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::Country;
 use crate::catalogue::{self, Store};
 
 pub use history::{History, Shown};
+pub use sources::{PriceSources, PricedPart};
 pub(super) use steps::VariantPrices;
 
 /// What visitors come by, to lists and promotions that are meant for a channel.

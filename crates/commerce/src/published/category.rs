@@ -113,9 +113,27 @@ pub struct CategoryTree {
     pub merchandising: Merchandising,
 }
 
-/// A [`CategoryTree`] of which only the top has been read: most lists offer no other categories,
-/// and those below are many.
-#[derive(Debug, Clone, PartialEq, Decode)]
+impl CategoryTree {
+    /// What most lists need of it.
+    pub fn tops(&self) -> CategoryTops {
+        let top = |node: &CategoryNode| CategoryTop {
+            id: node.id.clone(),
+            external_id: node.external_id.clone(),
+            slug: node.slug.clone(),
+            href: node.href.clone(),
+            name: node.name.clone(),
+        };
+        CategoryTops {
+            categories: self.categories.iter().map(top).collect(),
+            merchandising: self.merchandising.clone(),
+        }
+    }
+}
+
+/// A [`CategoryTree`] without what is below its top: most lists offer no other categories, and to
+/// pass over the others took a tenth of a short list's time. It is a document of its own, and can
+/// be read from the whole tree, too.
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct CategoryTops {
     #[n(0)]
     pub categories: Vec<CategoryTop>,
@@ -125,7 +143,7 @@ pub struct CategoryTops {
 }
 
 /// A [`CategoryNode`] without those below it.
-#[derive(Debug, Clone, PartialEq, Eq, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct CategoryTop {
     #[n(0)]
     pub id: String,

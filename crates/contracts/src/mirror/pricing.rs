@@ -3,6 +3,7 @@
 #[macro_export]
 macro_rules! mirror_pricing {
     ($wire:ident) => {
+        $crate::mirror_lists!($wire);
         $crate::record!($crate::domain::Audience = $wire::Audience {
             stores,
             countries,
@@ -13,6 +14,25 @@ macro_rules! mirror_pricing {
             starts,
             ends,
         });
+        $crate::cases!($crate::domain::Priced = $wire::Priced { ; Product, Variant });
+        $crate::record!($crate::domain::CataloguePromotion = $wire::CataloguePromotion {
+            id,
+            priority,
+            created,
+            exclusive,
+            audience,
+            of,
+            discount,
+            floor,
+        });
+    };
+}
+
+/// Of the same those that an engine cannot have as they are in the domain.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! mirror_lists {
+    ($wire:ident) => {
         $crate::cases!($crate::domain::ListKind = $wire::ListKind { Base, Sale, Override });
         $crate::cases!($crate::domain::TierMode = $wire::TierMode { AllUnits, Graduated });
         $crate::record!($crate::domain::PriceList = $wire::PriceList {
@@ -23,22 +43,11 @@ macro_rules! mirror_pricing {
             audience,
             tiers,
         });
-        $crate::cases!($crate::domain::Priced = $wire::Priced { ; Product, Variant });
         $crate::record!($crate::domain::PriceRow = $wire::PriceRow {
             list = list,
             of = of,
             from = from_quantity,
             amount = amount,
-        });
-        $crate::record!($crate::domain::CataloguePromotion = $wire::CataloguePromotion {
-            id,
-            priority,
-            created,
-            exclusive,
-            audience,
-            of,
-            discount,
-            floor,
         });
         $crate::record!($crate::domain::Decision = $wire::Decision { price, lost });
         $crate::record!($crate::domain::Price = $wire::Price {

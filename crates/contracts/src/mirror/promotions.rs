@@ -3,19 +3,56 @@
 #[macro_export]
 macro_rules! mirror_promotions {
     ($wire:ident) => {
+        $crate::mirror_rules!($wire);
+        $crate::record!($crate::domain::Limit = $wire::Limit { most, used });
+        $crate::record!(
+            $crate::domain::Coupon = $wire::Coupon {
+                code,
+                starts,
+                ends,
+                uses,
+                uses_by_customer,
+                per_order,
+            }
+        );
+        $crate::record!($crate::domain::Range = $wire::Range { min, max });
+        $crate::record!($crate::domain::Every = $wire::Every { of, units });
+        $crate::record!(
+            $crate::domain::Applied = $wire::Applied {
+                promotion,
+                amount,
+                coupon,
+                adjustments,
+                gifts,
+            }
+        );
+        $crate::record!(
+            $crate::domain::Adjustment = $wire::Adjustment {
+                action,
+                on,
+                base,
+                amount,
+                units,
+            }
+        );
+        $crate::record!(
+            $crate::domain::Gift = $wire::Given {
+                action,
+                product,
+                quantity
+            }
+        );
+    };
+}
+
+/// Of the same those that an engine cannot have as they are in the domain.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! mirror_rules {
+    ($wire:ident) => {
         $crate::cases!($crate::domain::Basis = $wire::Basis { Running, Original });
         $crate::cases!($crate::domain::Choice = $wire::Choice { All, Best, BestOfEach, First });
         $crate::record!($crate::domain::Lane = $wire::Lane { code, choice });
-        $crate::record!($crate::domain::Limit = $wire::Limit { most, used });
-        $crate::record!($crate::domain::Coupon = $wire::Coupon {
-            code,
-            starts,
-            ends,
-            uses,
-            uses_by_customer,
-            per_order,
-        });
-        $crate::record!($crate::domain::Range = $wire::Range { min, max });
         $crate::cases!($crate::domain::TaxView = $wire::TaxView { AsEntered, Net, Gross });
         $crate::cases!($crate::domain::Order = $wire::Pick { CheapestFirst, DearestFirst });
         $crate::cases!($crate::domain::Then = $wire::Then { All, Others, Nothing });
@@ -23,7 +60,6 @@ macro_rules! mirror_promotions {
         $crate::cases!($crate::domain::Chosen = $wire::Chosen { GotFirst, BoughtFirst, Both });
         $crate::cases!($crate::domain::Reach = $wire::Reach { Together, Line });
         $crate::cases!($crate::domain::Each = $wire::Each { Together, Line, Unit });
-        $crate::record!($crate::domain::Every = $wire::Every { of, units });
         $crate::record!($crate::domain::Within = $wire::Within { units, pick, after, across, limit });
         $crate::cases!($crate::domain::Measure = $wire::Measure { Amount, Quantity });
         $crate::record!($crate::domain::Step = $wire::Step {
@@ -32,21 +68,6 @@ macro_rules! mirror_promotions {
         });
 
         $crate::record!($crate::domain::Outcome = $wire::Outcome { applied, skipped, coupons, units });
-        $crate::record!($crate::domain::Applied = $wire::Applied {
-            promotion,
-            amount,
-            coupon,
-            adjustments,
-            gifts,
-        });
-        $crate::record!($crate::domain::Adjustment = $wire::Adjustment {
-            action,
-            on,
-            base,
-            amount,
-            units,
-        });
-        $crate::record!($crate::domain::Gift = $wire::Given { action, product, quantity });
         $crate::record!($crate::domain::Trace = $wire::Skipped { promotion, reason });
         $crate::record!($crate::domain::Verdict = $wire::Verdict { code, refused });
         $crate::cases!($crate::domain::CouponReason = $wire::Refusal {
@@ -135,12 +156,14 @@ macro_rules! mirror_promotions {
 
         /// Conditions and filters are trees in the domain, and lists in the interface.
         mod lists {
+            use std::mem::{replace, take};
+
             use super::$wire;
             use $crate::domain::{
                 Action, Budget, Bundles, BuyGet, Charges, Condition, Filter, Give, Lines, Per,
                 Promotion, Set, Spread, Tiers, Units,
             };
-            use $crate::tree::Nodes;
+            use $crate::tree::{By, Nodes};
             use $crate::{Convert as _, Error};
 
             #[derive(Default)]
@@ -255,6 +278,7 @@ macro_rules! mirror_promotions {
                         Action::Spread(it) => $wire::Action::Spread($wire::Whole {
                             filter: self.filter(it.of),
                             discount: it.discount.convert(),
+                            with_shipping: it.with_shipping,
                         }),
                         Action::Lines(it) => $wire::Action::Lines($wire::EachLine {
                             filter: self.filter(it.of),
@@ -334,19 +358,23 @@ macro_rules! mirror_promotions {
             }
 
             pub(super) fn grow(promotion: $wire::Promotion) -> Result<Promotion, Error> {
-                let mut filters = filters(promotion.filters)?;
-                let mut conditions = Nodes::new("conditions", promotion.conditions.len());
-                for (place, condition) in promotion.conditions.into_iter().enumerate().rev() {
-                    let (node, depth) = grown(condition, place, &mut conditions, &mut filters)?;
-                    conditions.put(place, node, depth)?;
-                }
-                let condition = conditions.root().unwrap_or_default();
+                let mut trees = Trees {
+                    named_conditions: Nodes::new(CONDITIONS, promotion.conditions.len()),
+                    named_filters: Nodes::new(FILTERS, promotion.filters.len()),
+                    conditions: promotion.conditions,
+                    filters: promotion.filters,
+                    refused: None,
+                };
+                let condition = if trees.conditions.is_empty() {
+                    Condition::Always
+                } else {
+                    trees.condition(0, By::default(), 0)
+                };
                 let mut actions = Vec::with_capacity(promotion.actions.len());
-                for (place, action) in promotion.actions.into_iter().enumerate() {
-                    actions.push(acting(action, place, &mut filters)?);
+                for (place, action) in (0..).zip(promotion.actions) {
+                    actions.push(trees.action(action, place));
                 }
-                conditions.all_taken()?;
-                filters.all_taken()?;
+                trees.finish()?;
                 Ok(Promotion {
                     id: promotion.id,
                     priority: promotion.priority,
@@ -372,176 +400,176 @@ macro_rules! mirror_promotions {
                 })
             }
 
-            fn filters(list: Vec<$wire::Filter>) -> Result<Nodes<Filter>, Error> {
-                let mut filters = Nodes::new("filters", list.len());
-                for (place, filter) in list.into_iter().enumerate().rev() {
-                    let except = match filter.except {
-                        None => None,
-                        Some(except) => {
-                            Some(filters.take(except, || format!("filters[{place}].except"))?)
+            const CONDITIONS: &str = "conditions";
+            const FILTERS: &str = "filters";
+
+            /// What grows from the lists of a promotion, from what names to what is named.
+            struct Trees {
+                conditions: Vec<$wire::Condition>,
+                filters: Vec<$wire::Filter>,
+                named_conditions: Nodes,
+                named_filters: Nodes,
+                /// The first number that is none: what grows from then on is not used.
+                refused: Option<Error>,
+            }
+
+            impl Trees {
+                fn finish(self) -> Result<(), Error> {
+                    match self.refused {
+                        Some(refused) => Err(refused),
+                        None => {
+                            self.named_conditions.all_named()?;
+                            self.named_filters.all_named()
                         }
-                    };
-                    let depth = except.as_ref().map_or(1, |(_, depth)| depth + 1);
-                    let node = Filter {
-                        products: filter.products,
-                        variants: filter.variants,
-                        categories: filter.categories,
-                        brands: filter.brands,
-                        tags: filter.tags,
-                        attributes: filter.attributes,
+                    }
+                }
+
+                fn filter(&mut self, place: u32, by: By, depth: usize) -> Filter {
+                    if let Err(refused) = self.named_filters.name(place, by, depth) {
+                        self.refused.get_or_insert(refused);
+                        return Filter::default();
+                    }
+                    let filter = &mut self.filters[place as usize];
+                    let except = filter.except;
+                    let mut tree = Filter {
+                        products: take(&mut filter.products),
+                        variants: take(&mut filter.variants),
+                        categories: take(&mut filter.categories),
+                        brands: take(&mut filter.brands),
+                        tags: take(&mut filter.tags),
+                        attributes: take(&mut filter.attributes),
                         price: filter.price.convert(),
                         quantity: filter.quantity.convert(),
                         not_on_sale: filter.not_on_sale,
-                        except: except.map(|(except, _)| Box::new(except)),
+                        except: None,
                     };
-                    filters.put(place, node, depth)?;
-                }
-                Ok(filters)
-            }
-
-            fn grown(
-                condition: $wire::Condition,
-                place: usize,
-                conditions: &mut Nodes<Condition>,
-                filters: &mut Nodes<Filter>,
-            ) -> Result<(Condition, usize), Error> {
-                let mut depth = 1;
-                let mut named = |numbers: Vec<u32>| {
-                    let mut nodes = Vec::with_capacity(numbers.len());
-                    for number in numbers {
-                        let (node, below) =
-                            conditions.take(number, || format!("conditions[{place}]"))?;
-                        depth = depth.max(below + 1);
-                        nodes.push(node);
+                    if let Some(except) = except {
+                        let by = By { list: FILTERS, is_alike: true, place, field: "except" };
+                        tree.except = Some(Box::new(self.filter(except, by, depth + 1)));
                     }
-                    Ok::<_, Error>(nodes)
-                };
-                let mut filter = |number| {
-                    let found = filters.take(number, || format!("conditions[{place}].filter"));
-                    found.map(|(filter, _)| filter)
-                };
-                let node = match condition {
-                    $wire::Condition::Always => Condition::Always,
-                    $wire::Condition::All(all) => Condition::All(named(all)?),
-                    $wire::Condition::Any(any) => Condition::Any(named(any)?),
-                    $wire::Condition::None(none) => Condition::None(named(none)?),
-                    $wire::Condition::Total(total) => Condition::Total {
-                        of: filter(total.filter)?,
-                        range: total.range.convert(),
-                        tax: total.tax.convert(),
-                        basis: total.basis.convert(),
-                    },
-                    $wire::Condition::Quantity(quantity) => Condition::Quantity {
-                        of: filter(quantity.filter)?,
-                        range: quantity.range.convert(),
-                    },
-                    $wire::Condition::Lines(lines) => Condition::Lines {
-                        of: filter(lines.filter)?,
-                        range: lines.range.convert(),
-                    },
-                    $wire::Condition::Customer(any) => Condition::Customer(any),
-                    $wire::Condition::Segment(any) => Condition::Segment(any),
-                    $wire::Condition::Organization(any) => Condition::Organization(any),
-                    $wire::Condition::Order(range) => Condition::Order(range.convert()),
-                    $wire::Condition::Registered(is) => Condition::Registered(is),
-                    $wire::Condition::Country(any) => Condition::Country(any),
-                    $wire::Condition::ShippingMethod(any) => Condition::ShippingMethod(any),
-                    $wire::Condition::PaymentMethod(any) => Condition::PaymentMethod(any),
-                    $wire::Condition::Store(any) => Condition::Store(any),
-                    $wire::Condition::Currency(any) => Condition::Currency(any),
-                    $wire::Condition::Channel(any) => Condition::Channel(any),
-                    $wire::Condition::Coupon(any) => Condition::Coupon(any),
-                    $wire::Condition::Weekday(days) => Condition::Weekday(days),
-                    $wire::Condition::Hours(hours) => Condition::Hours {
-                        from: hours.start,
-                        to: hours.end,
-                    },
-                };
-                Ok((node, depth))
-            }
+                    tree
+                }
 
-            fn acting(
-                action: $wire::Action,
-                place: usize,
-                filters: &mut Nodes<Filter>,
-            ) -> Result<Action, Error> {
-                let mut filter = |number: u32, field: &str| {
-                    let found = filters.take(number, || format!("actions[{place}].{field}"));
-                    found.map(|(filter, _)| filter)
-                };
-                Ok(match action {
-                    $wire::Action::Spread(it) => Action::Spread(Spread {
-                        of: filter(it.filter, "filter")?,
-                        discount: it.discount.convert(),
-                    }),
-                    $wire::Action::Lines(it) => Action::Lines(Lines {
-                        of: filter(it.filter, "filter")?,
-                        discount: it.discount.convert(),
-                        line_cap: it.line_cap,
-                    }),
-                    $wire::Action::Units(it) => Action::Units(Units {
-                        of: filter(it.filter, "filter")?,
-                        discount: it.discount.convert(),
-                        line_after: it.line_after,
-                        every: it.every.convert(),
-                        line_limit: it.line_limit,
-                        limit: it.limit,
-                        pick: it.pick.convert(),
-                        line_cap: it.line_cap,
-                    }),
-                    $wire::Action::BuyGet(it) => Action::BuyGet(BuyGet {
-                        buy: filter(it.buy, "buy")?,
-                        buy_quantity: it.buy_quantity,
-                        get: filter(it.get, "get")?,
-                        get_quantity: it.get_quantity,
-                        discount: it.discount.convert(),
-                        times: it.times,
-                        pick: it.pick.convert(),
-                        chosen: it.chosen.convert(),
-                        partial: it.partial,
-                    }),
-                    $wire::Action::Bundles(it) => {
-                        let of = filter(it.filter, "filter")?;
-                        let mut also = Vec::with_capacity(it.also.len());
-                        for set in it.also {
-                            also.push(Set {
-                                of: filter(set.filter, "also")?,
-                                quantity: set.quantity,
-                            });
-                        }
-                        Action::Bundles(Bundles {
-                            of,
+                fn condition(&mut self, place: u32, by: By, depth: usize) -> Condition {
+                    if let Err(refused) = self.named_conditions.name(place, by, depth) {
+                        self.refused.get_or_insert(refused);
+                        return Condition::Always;
+                    }
+                    let by = By { list: CONDITIONS, is_alike: false, place, field: "filter" };
+                    let all_of = |trees: &mut Self, places: Vec<u32>| {
+                        let by = By { is_alike: true, field: "", ..by };
+                        let places = places.into_iter();
+                        places.map(|place| trees.condition(place, by, depth + 1)).collect()
+                    };
+                    let condition = &mut self.conditions[place as usize];
+                    match replace(condition, $wire::Condition::Always) {
+                        $wire::Condition::Always => Condition::Always,
+                        $wire::Condition::All(all) => Condition::All(all_of(self, all)),
+                        $wire::Condition::Any(any) => Condition::Any(all_of(self, any)),
+                        $wire::Condition::None(none) => Condition::None(all_of(self, none)),
+                        $wire::Condition::Total(total) => Condition::Total {
+                            of: self.filter(total.filter, by, 0),
+                            range: total.range.convert(),
+                            tax: total.tax.convert(),
+                            basis: total.basis.convert(),
+                        },
+                        $wire::Condition::Quantity(quantity) => Condition::Quantity {
+                            of: self.filter(quantity.filter, by, 0),
+                            range: quantity.range.convert(),
+                        },
+                        $wire::Condition::Lines(lines) => Condition::Lines {
+                            of: self.filter(lines.filter, by, 0),
+                            range: lines.range.convert(),
+                        },
+                        $wire::Condition::Customer(any) => Condition::Customer(any),
+                        $wire::Condition::Segment(any) => Condition::Segment(any),
+                        $wire::Condition::Organization(any) => Condition::Organization(any),
+                        $wire::Condition::Order(range) => Condition::Order(range.convert()),
+                        $wire::Condition::Registered(is) => Condition::Registered(is),
+                        $wire::Condition::Country(any) => Condition::Country(any),
+                        $wire::Condition::ShippingMethod(any) => Condition::ShippingMethod(any),
+                        $wire::Condition::PaymentMethod(any) => Condition::PaymentMethod(any),
+                        $wire::Condition::Store(any) => Condition::Store(any),
+                        $wire::Condition::Currency(any) => Condition::Currency(any),
+                        $wire::Condition::Channel(any) => Condition::Channel(any),
+                        $wire::Condition::Coupon(any) => Condition::Coupon(any),
+                        $wire::Condition::Weekday(days) => Condition::Weekday(days),
+                        $wire::Condition::Hours(hours) => Condition::Hours {
+                            from: hours.start,
+                            to: hours.end,
+                        },
+                    }
+                }
+
+                fn action(&mut self, action: $wire::Action, place: u32) -> Action {
+                    let mut filter = |number: u32, field: &'static str| {
+                        self.filter(number, By { list: "actions", is_alike: false, place, field }, 0)
+                    };
+                    match action {
+                        $wire::Action::Spread(it) => Action::Spread(Spread {
+                            of: filter(it.filter, "filter"),
+                            discount: it.discount.convert(),
+                            with_shipping: it.with_shipping,
+                        }),
+                        $wire::Action::Lines(it) => Action::Lines(Lines {
+                            of: filter(it.filter, "filter"),
+                            discount: it.discount.convert(),
+                            line_cap: it.line_cap,
+                        }),
+                        $wire::Action::Units(it) => Action::Units(Units {
+                            of: filter(it.filter, "filter"),
+                            discount: it.discount.convert(),
+                            line_after: it.line_after,
+                            every: it.every.convert(),
+                            line_limit: it.line_limit,
+                            limit: it.limit,
+                            pick: it.pick.convert(),
+                            line_cap: it.line_cap,
+                        }),
+                        $wire::Action::BuyGet(it) => Action::BuyGet(BuyGet {
+                            buy: filter(it.buy, "buy"),
+                            buy_quantity: it.buy_quantity,
+                            get: filter(it.get, "get"),
+                            get_quantity: it.get_quantity,
+                            discount: it.discount.convert(),
+                            times: it.times,
+                            pick: it.pick.convert(),
+                            chosen: it.chosen.convert(),
+                            partial: it.partial,
+                        }),
+                        $wire::Action::Bundles(it) => Action::Bundles(Bundles {
+                            of: filter(it.filter, "filter"),
                             size: it.size,
-                            also,
+                            also: it.also.into_iter().map(|set| Set {
+                                of: filter(set.filter, "also"),
+                                quantity: set.quantity,
+                            }).collect(),
                             discount: it.discount.convert(),
                             times: it.times,
                             pick: it.pick.convert(),
                             within: it.within.convert(),
-                        })
-                    }
-                    $wire::Action::Tiers(it) => Action::Tiers(Tiers {
-                        of: filter(it.filter, "filter")?,
-                        by: it.by.convert(),
-                        steps: it.steps.convert(),
-                        reach: it.reach.convert(),
-                        on: it.on.convert(),
-                    }),
-                    $wire::Action::Gift(it) => Action::Gift(Give {
-                        product: it.product,
-                        quantity: it.quantity,
-                        per: match it.per {
-                            None => None,
-                            Some(per) => Some(Per {
-                                of: filter(per.filter, "per.filter")?,
+                        }),
+                        $wire::Action::Tiers(it) => Action::Tiers(Tiers {
+                            of: filter(it.filter, "filter"),
+                            by: it.by.convert(),
+                            steps: it.steps.convert(),
+                            reach: it.reach.convert(),
+                            on: it.on.convert(),
+                        }),
+                        $wire::Action::Gift(it) => Action::Gift(Give {
+                            product: it.product,
+                            quantity: it.quantity,
+                            per: it.per.map(|per| Per {
+                                of: filter(per.filter, "per.filter"),
                                 by: per.by.convert(),
                                 each: per.each,
                                 times: per.times,
                             }),
-                        },
-                    }),
-                    $wire::Action::Shipping(it) => Action::Shipping(charges(it)),
-                    $wire::Action::Surcharge(it) => Action::Surcharge(charges(it)),
-                })
+                        }),
+                        $wire::Action::Shipping(it) => Action::Shipping(charges(it)),
+                        $wire::Action::Surcharge(it) => Action::Surcharge(charges(it)),
+                    }
+                }
             }
 
             fn charges(it: $wire::Charged) -> Charges {

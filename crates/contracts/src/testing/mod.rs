@@ -137,9 +137,9 @@ impl Dice {
 
     /// How a store calculates.
     pub fn settings(&mut self) -> Settings {
-        use Rounding::{Down, HalfDown, HalfEven, HalfUp, Up};
+        use Rounding::{Down, HalfDown, HalfEven, HalfOdd, HalfUp, Up};
         Settings {
-            rounding: self.one(&[HalfUp, HalfEven, HalfDown, Up, Down]),
+            rounding: self.one(&[HalfUp, HalfEven, HalfDown, HalfOdd, Up, Down]),
             leftover: self.one(&[
                 Leftover::LargestRemainder,
                 Leftover::First,
@@ -147,13 +147,23 @@ impl Dice {
                 Leftover::OneEach,
                 Leftover::CarriedOn,
                 Leftover::RoundedLast,
+                Leftover::RoundedOneEach,
             ]),
             weights: self.one(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             percentage: self.one(&[Percentage::Remaining, Percentage::Taken]),
             round_per: self.one(&[RoundPer::Line, RoundPer::Unit, RoundPer::Total]),
             included: self.one(&[Included::Tax, Included::Net]),
-            tax_base: self.one(&[TaxBase::AfterDiscount, TaxBase::BeforeDiscount]),
+            tax_base: self.one(&[
+                TaxBase::AfterDiscount,
+                TaxBase::BeforeDiscount,
+                TaxBase::DiscountsApart,
+            ]),
             destination: self.one(&[Destination::KeepGross, Destination::KeepNet]),
+            shipping_tax: self.one(&[
+                ShippingTax::Own,
+                ShippingTax::AsGoods,
+                ShippingTax::HighestOfGoods,
+            ]),
             cash_step: self.one(&[0, 1, 5]),
         }
     }
@@ -360,6 +370,7 @@ impl Dice {
             0 => Action::Spread(Spread {
                 of: self.filter(),
                 discount: self.discount(),
+                with_shipping: self.flag(),
             }),
             1 => Action::Lines(Lines {
                 of: self.filter(),

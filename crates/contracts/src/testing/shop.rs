@@ -210,6 +210,7 @@ fn promotion(number: u32) -> Promotion {
             promotion.actions = vec![Action::Spread(Spread {
                 of: Filter::default(),
                 discount: percent(10),
+                ..Spread::default()
             })];
             promotion.cap = Some(5_000);
         }
@@ -247,6 +248,7 @@ fn promotion(number: u32) -> Promotion {
             promotion.actions = vec![Action::Spread(Spread {
                 of: Filter::default(),
                 discount: percent(5),
+                ..Spread::default()
             })];
         }
         // A gift for a good order, in the evening.

@@ -17,13 +17,15 @@ pub(crate) enum Rules {
     Other,
 }
 
-/// A word that relates two things in a name.
+/// A word of a name that what it relates to another thing or to a quality stands before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Connector {
     /// What follows is what the thing is for: "case *for* cameras".
     For,
     /// What follows comes along: "case *with* zip".
     With,
+    /// What follows says more of the same: "case *in* black".
+    Detail,
 }
 
 impl Rules {
@@ -124,6 +126,8 @@ impl Rules {
             (Self::English, "with" | "incl" | "including")
             | (Self::German, "mit" | "inkl" | "inklusive")
             | (Self::Arabic, "مع") => Connector::With,
+            (Self::English, "by" | "from" | "in" | "on" | "to" | "under" | "w" | "without")
+            | (Self::German, "aus" | "in" | "ohne" | "von") => Connector::Detail,
             // "For the" written in one word with what follows.
             (Self::Arabic, word) if word.starts_with("لل") && word.chars().count() >= 5 => {
                 Connector::For

@@ -124,6 +124,38 @@ impl<'a> Chunk<'a> {
         }
     }
 
+    /// Writes to `numbers` what stands at each of these places of the chunk, ascending.
+    pub fn pick(&self, places: impl Iterator<Item = usize>, numbers: &mut [u32]) {
+        let numbers = numbers.iter_mut().zip(places);
+        let bytes = self.bytes;
+        // One loop for each form, so that none looks at the form of each number.
+        match self.form {
+            Form::Zeros => numbers.for_each(|(number, _)| *number = 0),
+            Form::Runs => {
+                let mut runs = Runs::new(bytes);
+                numbers.for_each(|(number, place)| *number = runs.at(place));
+            }
+            Form::Bits4 => numbers.for_each(|(number, place)| *number = self.half(place)),
+            Form::Bits8 => numbers.for_each(|(number, place)| {
+                *number = bytes.get(place).map_or(0, |byte| u32::from(*byte));
+            }),
+            Form::Bits16 => {
+                let (all, _) = bytes.as_chunks::<2>();
+                let at = |place| all.get(place).map_or(0, |two| u16::from_le_bytes(*two));
+                numbers.for_each(|(number, place)| *number = u32::from(at(place)));
+            }
+            Form::Bits32 => {
+                let (all, _) = bytes.as_chunks::<4>();
+                let at = |place| all.get(place).map_or(0, |four| u32::from_le_bytes(*four));
+                numbers.for_each(|(number, place)| *number = at(place));
+            }
+            Form::Few(..) => {
+                let mut few = Few::new(self.form);
+                numbers.for_each(|(number, place)| *number = few.at(place));
+            }
+        }
+    }
+
     /// Counts the numbers that stand at these ordinals, ascending and all of this chunk.
     pub fn count(&self, spans: &[Span], counts: &mut [u32]) {
         let mut add = |number: u32, times: u32| {
@@ -226,6 +258,9 @@ impl<'a> Chunk<'a> {
                         1,
                     );
                 });
+            }
+            Form::Few(ordinals, numbers) if are(spans, ordinals) => {
+                numbers.iter().for_each(|number| add(*number, 1));
             }
             Form::Few(..) => {
                 let mut few = Few::new(self.form);
@@ -404,6 +439,19 @@ fn each_place(spans: &[Span], mut found: impl FnMut(usize)) {
     }
 }
 
+/// Whether these are the spans of ascending ordinals.
+fn are(spans: &[Span], mut ordinals: &[u32]) -> bool {
+    let is_next = |span: &Span| {
+        let length = (span.end - span.start) as usize;
+        let Some((own, rest)) = ordinals.split_at_checked(length) else {
+            return false;
+        };
+        ordinals = rest;
+        own.first() == Some(&span.start) && own.last() == Some(&(span.end - 1))
+    };
+    spans.iter().all(is_next) && ordinals.is_empty()
+}
+
 fn length(spans: &[Span]) -> usize {
     spans
         .iter()
@@ -466,6 +514,9 @@ mod tests {
             let mut read = Vec::new();
             chunk.read(spans, &mut read);
             prop_assert_eq!(&read, &expected);
+            let mut picked = vec![9; ordinals.len()];
+            chunk.pick(ordinals.iter().map(|ordinal| *ordinal as usize), &mut picked);
+            prop_assert_eq!(&picked, &expected);
             let mut one_by_one = chunk.numbers();
             prop_assert!(ordinals.iter().map(|o| one_by_one.at(*o)).eq(expected.iter().copied()));
             let mut runs = Vec::new();

@@ -48,7 +48,8 @@ impl Plan {
             let parts = vec![vec![left.to_owned()], vec![right.to_owned()]];
             self.add(index, 1, parts, FULL * 3 / 4);
             self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
-        } else if letters >= 4 {
+        } else if letters == 2 || letters >= 4 {
+            // Two initials, or two words.
             self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
         }
         if self.rules == Rules::German && letters >= analysis::MIN_HEAD {

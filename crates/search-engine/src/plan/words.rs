@@ -14,8 +14,8 @@ pub(super) struct Word {
     pub(super) corrected: Option<String>,
     /// What it may have meant, though documents have it.
     pub(super) meant: Option<String>,
-    /// Whether it says what the thing is for.
-    pub(super) is_purpose: bool,
+    /// Whether it says more of the thing, such as what it is for.
+    pub(super) is_detail: bool,
 }
 
 /// The words of a text, those that say little only where there are no others.
@@ -24,15 +24,17 @@ pub(super) fn words(rules: Rules, text: &str) -> Vec<Word> {
     let says_something = tokens.iter().any(|token| !rules.is_common(&token.word));
     let mut words: Vec<Word> = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
-    let mut is_purpose = false;
+    let mut is_detail = false;
     while let Some(token) = tokens.next() {
-        is_purpose |= !words.is_empty() && rules.connector(&token.word).is_some();
-        if says_something && rules.is_common(&token.word) {
+        is_detail |= !words.is_empty() && rules.connector(&token.word).is_some();
+        // What is joined may be a code, which has all its parts.
+        let is_part = token.joined || token.across || tokens.peek().is_some_and(|next| next.joined);
+        // Nor is the A of A/C an article.
+        let is_initial = is_part && token.word.len() == 1;
+        if says_something && rules.is_common(&token.word) && !is_initial {
             continue;
         }
         let stem = rules.stem(&token.word);
-        // What is joined may be a code, which has all its parts.
-        let is_part = token.joined || token.across || tokens.peek().is_some_and(|next| next.joined);
         let is_new = is_part || words.iter().all(|word| word.stem != stem);
         if words.len() < MAX_WORDS && is_new {
             words.push(Word {
@@ -40,7 +42,7 @@ pub(super) fn words(rules: Rules, text: &str) -> Vec<Word> {
                 stem,
                 corrected: None,
                 meant: None,
-                is_purpose,
+                is_detail,
             });
         }
     }
@@ -50,7 +52,7 @@ pub(super) fn words(rules: Rules, text: &str) -> Vec<Word> {
 /// What is looked for: the last of some words before "for", in Arabic the first.
 pub(super) fn head(rules: Rules, words: &[Word]) -> Option<usize> {
     let is_name = |word: &Word| {
-        let says_what = !word.is_purpose && !rules.is_errand(&word.token.word);
+        let says_what = !word.is_detail && !rules.is_errand(&word.token.word);
         word.token.is_word() && word.stem.len() > 1 && says_what
     };
     match rules {

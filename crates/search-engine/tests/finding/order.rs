@@ -98,6 +98,31 @@ fn what_a_thing_is_comes_before_what_it_is_for() {
 }
 
 #[test]
+fn what_a_thing_is_stands_before_how_it_is() {
+    for (language, question, is, other) in [
+        (
+            "en",
+            "fan",
+            "Ceiling fan in brushed nickel",
+            "Fan blade in brushed nickel",
+        ),
+        ("en", "case", "Phone case w/ stand", "Case stand w/ phone"),
+        (
+            "de",
+            "tisch",
+            "Kleiner Tisch aus Eiche",
+            "Tisch Platte aus Eiche",
+        ),
+    ] {
+        let shop = Shop::new(language, &[other, is]);
+        assert_eq!(shop.find(question), [is, other]);
+    }
+    // Of what is asked for too: a shelf, not oak.
+    let shop = Shop::new("en", &["Shelf, white", "Chair, oak"]);
+    assert_eq!(shop.find("shelf in oak"), ["Shelf, white", "Chair, oak"]);
+}
+
+#[test]
 fn neighbours_that_are_the_thing_come_before_those_of_another_thing() {
     let (bowl, cleaner) = ("Elongated toilet bowl", "Toilet bowl cleaner");
     let shop = Shop::new("en", &[cleaner, bowl]);

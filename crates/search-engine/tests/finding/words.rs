@@ -193,7 +193,15 @@ fn retail_calls_things_by_several_names() {
         "de",
         &[("pulli", "Pullover"), ("Geldbörse", "Portemonnaie")],
     );
-    meets("ar", &[("كمبيوتر", "الحاسوب"), ("مخدة", "وسادة")]);
+    meets(
+        "ar",
+        &[
+            ("كمبيوتر", "الحاسوب"),
+            ("مخدة", "وسادة"),
+            ("اريكه", "كنبة"),
+            ("أريكة", "كنبة"),
+        ],
+    );
 }
 
 #[test]
@@ -215,4 +223,68 @@ fn a_word_that_nothing_has_is_corrected_though_its_other_names_have_known_words(
     assert_eq!(shop.find("smartwatch"), ["Galaxy smartwatches"]);
     let shop = Shop::new("en", &["Smart plug", "Garden watch"]);
     assert!(!shop.find("smartwatch").is_empty());
+}
+
+#[test]
+fn a_word_in_camel_case_is_found_by_its_parts_after_what_is_called_so() {
+    meets(
+        "en",
+        &[
+            ("sleeve", "SlimSleeve DLA63054/10"),
+            ("slim sleeve", "SlimSleeve DLA63054/10"),
+            ("secure digital", "SecureDigital 4GB"),
+            ("batteries", "PowerBattery"),
+        ],
+    );
+    let shop = Shop::new(
+        "en",
+        &["iPhone", "Desk phone with cord and display", "HDMI"],
+    );
+    assert_eq!(
+        shop.find("phone"),
+        ["Desk phone with cord and display", "iPhone"]
+    );
+    // Nothing that is one word, and no beginnings that say nothing.
+    assert!(
+        Shop::new("en", &["Telephone", "TELEPHONE"])
+            .find("phone")
+            .is_empty()
+    );
+    assert!(Shop::new("en", &["McPhee"]).find("mc ").is_empty());
+}
+
+#[test]
+fn initials_meet_with_and_without_what_separates_them() {
+    meets(
+        "en",
+        &[
+            ("a/c unit", "AC unit"),
+            ("ac unit", "A/C unit"),
+            ("t.v.", "TV"),
+            ("tv", "T.V."),
+        ],
+    );
+    // An article is left out beside other words.
+    assert_eq!(Shop::new("en", &["A lamp"]).find("a mug"), [""; 0]);
+}
+
+#[test]
+fn makers_find_their_lines_after_what_has_their_name() {
+    for language in ["en", "de", "ar"] {
+        let shop = Shop::new(language, &["MateBook 14", "Huawei Charger", "Mug"]);
+        assert_eq!(shop.find("huawei"), ["Huawei Charger", "MateBook 14"]);
+        assert_eq!(shop.find("matebook"), ["MateBook 14"]);
+    }
+}
+
+#[test]
+fn arabic_names_of_makers_find_the_latin_ones() {
+    meets(
+        "ar",
+        &[
+            ("سامسونج", "شاشة Samsung"),
+            ("samsung", "شاشة سامسونغ"),
+            ("ايفون", "iPhone 15"),
+        ],
+    );
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commerce::catalogue::{
-    Attribute, Category, MenuItem, Page, Product, RelationRule, SearchRule, Stock, Variant,
+    Attribute, Category, MenuItem, Page, Product, RelationRule, SearchRule, Stock, Store, Variant,
     Warehouse,
 };
 use commerce::import::{CategoryUse, ProductContext};
@@ -48,7 +48,7 @@ impl Catalogue {
         let references = &mut self.references;
         match kind {
             "store" => {
-                let store: commerce::catalogue::Store = row.json(2)?;
+                let store: Store = row.json(2)?;
                 references.stores.insert(store.code.clone(), store);
             }
             "brand" => {
@@ -112,6 +112,32 @@ impl Catalogue {
         }
         menus
     }
+}
+
+/// What rules for products ask of, categories and attributes, and the stores: in one statement.
+pub(crate) async fn load_rule_references(sql: &impl Sql) -> Result<References, StorageError> {
+    let statement = "SELECT 'store', '', data FROM store
+        UNION ALL SELECT 'attribute', '', data FROM attribute
+        UNION ALL SELECT 'category', id, data FROM category";
+    let mut references = References::default();
+    let mut categories = Vec::new();
+    for row in sql.query(statement, Vec::new()).await? {
+        match row.text(0)? {
+            "store" => {
+                let store: Store = row.json(2)?;
+                references.stores.insert(store.code.clone(), store);
+            }
+            "attribute" => {
+                let attribute: Attribute = row.json(2)?;
+                references
+                    .attributes
+                    .insert(attribute.code.clone(), attribute);
+            }
+            _ => categories.push((row.text(1)?.to_owned(), row.json(2)?)),
+        }
+    }
+    references.categories = CategoryIndex::new(categories);
+    Ok(references)
 }
 
 impl ProductContext for Catalogue {

@@ -4,6 +4,7 @@
 
 mod catalogue_promotion;
 mod coupon;
+mod kept;
 mod named;
 mod price_list;
 mod price_row;
@@ -20,6 +21,7 @@ use crate::sql::{Row, Sql, StorageError, Value};
 
 pub use catalogue_promotion::{delete_catalogue_promotion, put_catalogue_promotion};
 pub use coupon::{add_coupons, batch, delete_coupon, use_coupon};
+pub use kept::{Wanted, kept, store_codes};
 pub use price_list::{delete_price_list, put_price_list};
 pub use price_row::{ListPrice, delete_list_price, prices, put_list_price};
 pub use promotion::{delete_lane, delete_promotion};

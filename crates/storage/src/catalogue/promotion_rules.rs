@@ -1,25 +1,83 @@
 //! Rules that third parties wrote for promotions.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::offers::{Kind, put_counted, removed};
 use super::{Outcome, Refusal};
+use crate::documents::Documents;
+use crate::keys;
 use crate::sql::{Sql, StorageError, Value};
 
-/// Notes that a component was uploaded as a rule. Those that were before stay known.
+/// Keeps a component as a rule. Those that were uploaded as it before stay.
 pub async fn put_promotion_rule(
     sql: &impl Sql,
     code: &str,
     digest: &str,
-    bytes: usize,
+    component: &[u8],
 ) -> Result<Outcome, Refusal> {
-    let data = json!({"digest": digest, "bytes": bytes});
+    put_component(sql, digest, component.to_vec()).await?;
+    let data = json!({"digest": digest, "bytes": component.len()});
     let outcome = put_counted(sql, Kind::PromotionRule, code, &data, None).await?;
     let statement =
         "INSERT INTO promotion_rule_component (digest, rule) VALUES (?, ?) ON CONFLICT DO NOTHING";
     sql.query(statement, [digest, code].map(Value::text).into())
         .await?;
     Ok(outcome)
+}
+
+async fn put_component(
+    sql: &impl Sql,
+    digest: &str,
+    component: Vec<u8>,
+) -> Result<(), StorageError> {
+    let statement =
+        "INSERT INTO rule_component (digest, component) VALUES (?, ?) ON CONFLICT DO NOTHING";
+    let values = vec![Value::text(digest), Value::Blob(component)];
+    sql.query(statement, values).await.map(drop)
+}
+
+/// The component with this digest.
+pub async fn component(sql: &impl Sql, digest: &str) -> Result<Option<Vec<u8>>, StorageError> {
+    let statement = "SELECT component FROM rule_component WHERE digest = ?";
+    let rows = sql.query(statement, vec![Value::text(digest)]).await?;
+    let component = rows.first().map(|row| row.blob(0).map(<[u8]>::to_vec));
+    component.transpose()
+}
+
+/// Writes the documents of all components again, as after the loss of them: one after the other, since
+/// each may have a megabyte. One that only a document holds, from before they were kept here, is kept.
+pub async fn publish(sql: &impl Sql, documents: &impl Documents) -> Result<(), StorageError> {
+    let statement = "SELECT DISTINCT digest FROM promotion_rule_component";
+    for row in sql.query(statement, Vec::new()).await? {
+        let digest = row.text(0)?;
+        let key = keys::promotion_rule(digest);
+        match component(sql, digest).await? {
+            Some(component) => documents.set(&key, &component).await?,
+            None => {
+                if let Some(component) = documents.get(&key).await? {
+                    put_component(sql, digest, component).await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The digest of what was uploaded last as each of these rules, by code.
+pub async fn latest_digests(
+    sql: &impl Sql,
+    codes: &[&str],
+) -> Result<BTreeMap<String, String>, StorageError> {
+    let statement = "SELECT code, data ->> 'digest' FROM promotion_rule
+        WHERE code IN (SELECT value FROM json_each(?))";
+    let codes = vec![Value::text(json!(codes).to_string())];
+    let mut digests = BTreeMap::new();
+    for row in sql.query(statement, codes).await? {
+        digests.insert(row.text(0)?.to_owned(), row.text(1)?.to_owned());
+    }
+    Ok(digests)
 }
 
 /// A promotion that uses a rule, if one does.
@@ -44,8 +102,11 @@ pub async fn own_components(sql: &impl Sql, code: &str) -> Result<Vec<String>, S
         .collect()
 }
 
-/// Removes a rule and what is known of its components.
+/// Removes a rule with the components that are of it alone.
 pub async fn delete_promotion_rule(sql: &impl Sql, code: &str) -> Result<Outcome, StorageError> {
+    let own = json!(own_components(sql, code).await?).to_string();
+    let statement = "DELETE FROM rule_component WHERE digest IN (SELECT value FROM json_each(?))";
+    sql.query(statement, vec![Value::text(own)]).await?;
     let statement = "DELETE FROM promotion_rule WHERE code = ? RETURNING 1";
     removed(sql, statement, vec![Value::text(code)]).await
 }
@@ -55,7 +116,7 @@ mod tests {
     use super::*;
     use crate::catalogue::offers;
     use crate::migrations;
-    use crate::testing::{Memory, run};
+    use crate::testing::{Memory, MemoryDocuments, run};
 
     #[test]
     fn components_are_of_a_rule_until_it_is_removed_and_of_others_still() {
@@ -65,7 +126,7 @@ mod tests {
                 .await
                 .unwrap();
             let put = async |code, digest| {
-                let put = put_promotion_rule(&sql, code, digest, 5).await;
+                let put = put_promotion_rule(&sql, code, digest, digest.as_bytes()).await;
                 put.unwrap_or_else(|_| panic!("{code} {digest}"))
             };
             assert_eq!(put("one", "a").await, Outcome::Created);
@@ -80,6 +141,31 @@ mod tests {
             assert_eq!(removed, Outcome::Deleted);
             assert!(own_components(&sql, "one").await.unwrap().is_empty());
             assert_eq!(own_components(&sql, "other").await.unwrap(), ["b"]);
+            assert_eq!(component(&sql, "a").await.unwrap(), None);
+            let kept = component(&sql, "b").await.unwrap();
+            assert_eq!(kept.as_deref(), Some(&b"b"[..]));
+        });
+    }
+
+    #[test]
+    fn lost_documents_of_components_are_written_again_and_those_of_before_are_kept() {
+        run(async {
+            let sql = Memory::new();
+            migrations::apply(&sql, "2026-01-01T00:00:00Z")
+                .await
+                .unwrap();
+            let put = put_promotion_rule(&sql, "one", "a", b"component").await;
+            assert!(put.is_ok());
+            let before = "INSERT INTO promotion_rule_component (digest, rule) VALUES ('b', 'one')";
+            sql.query(before, Vec::new()).await.unwrap();
+            let documents = MemoryDocuments::default();
+            let key = keys::promotion_rule("b");
+            documents.set(&key, b"of before").await.unwrap();
+            publish(&sql, &documents).await.unwrap();
+            let written = documents.get(&keys::promotion_rule("a")).await.unwrap();
+            assert_eq!(written.as_deref(), Some(&b"component"[..]));
+            let kept = component(&sql, "b").await.unwrap();
+            assert_eq!(kept.as_deref(), Some(&b"of before"[..]));
         });
     }
 

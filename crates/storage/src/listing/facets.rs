@@ -174,7 +174,9 @@ impl Counts {
     /// Those of `chosen` are there even where nothing has them, since a list says what it is
     /// narrowed by.
     fn add(&mut self, head: &Dictionary<'_>, counts: &[u32], least: u64, chosen: &[String]) {
-        // In a dictionary a code is there once.
+        // In a dictionary a code is there once: only those of other segments are looked for.
+        self.values
+            .sort_unstable_by(|(_, a), (_, b)| a.code.cmp(&b.code));
         let others = self.values.len();
         for (place, count) in counts.iter().enumerate() {
             let count = u64::from(*count);
@@ -204,13 +206,13 @@ impl Counts {
                 }
             }
         }
-        self.values
-            .sort_unstable_by(|(_, a), (_, b)| a.code.cmp(&b.code));
     }
 
     /// In the order of the values' positions, then of their codes.
     fn values(mut self) -> Vec<ValueCount> {
-        self.values.sort_by_key(|(position, _)| *position);
+        self.values.sort_unstable_by(|(a, one), (b, other)| {
+            a.cmp(b).then_with(|| one.code.cmp(&other.code))
+        });
         self.values.into_iter().map(|(_, value)| value).collect()
     }
 
@@ -272,37 +274,40 @@ struct Ends(Option<[(i64, ValueCount); 2]>);
 
 impl Ends {
     fn add(&mut self, head: &Dictionary<'_>, sets: &[u32]) {
+        // Most numbers are neither end: their texts are read to compare them, and no more.
+        let mut ends: Option<[(i64, usize); 2]> = None;
         let counts = by_value(head, sets);
-        for (place, count) in counts.into_iter().enumerate() {
-            if count == 0 {
-                continue;
-            }
-            let value = head.value(place);
-            let Some(number) = decimal(value.code()) else {
+        for (place, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let Some(number) = decimal(head.value(place).code()) else {
                 continue;
             };
-            let end = || ValueCount {
+            let [low, high] = ends.get_or_insert([(number, place); 2]);
+            if number < low.0 {
+                *low = (number, place);
+            } else if number > high.0 {
+                *high = (number, place);
+            }
+        }
+        let Some(ends) = ends else { return };
+        let ends = ends.map(|(number, place)| {
+            let value = head.value(place);
+            let end = ValueCount {
                 code: value.code().to_owned(),
                 label: value.label().to_owned(),
                 swatch: None,
-                count: u64::from(count),
+                count: u64::from(counts[place]),
             };
-            match &mut self.0 {
-                None => self.0 = Some([(number, end()), (number, end())]),
-                Some(ends) => {
-                    for (place, end_of) in ends.iter_mut().enumerate() {
-                        let further = if place == 0 {
-                            number < end_of.0
-                        } else {
-                            number > end_of.0
-                        };
-                        if number == end_of.0 {
-                            end_of.1.count += u64::from(count);
-                        } else if further {
-                            *end_of = (number, end());
-                        }
-                    }
-                }
+            (number, end)
+        });
+        let Some(known) = &mut self.0 else {
+            self.0 = Some(ends);
+            return;
+        };
+        for (is_low, (known, end)) in [true, false].into_iter().zip(known.iter_mut().zip(ends)) {
+            if end.0 == known.0 {
+                known.1.count += end.1.count;
+            } else if (end.0 < known.0) == is_low {
+                *known = end;
             }
         }
     }

@@ -401,16 +401,13 @@ impl Few {
     /// Takes the numbers of its documents from a group.
     fn take(&mut self, group: u32, bytes: &[u8]) {
         let start = self.ordinals.partition_point(|o| *o < group * GROUP);
-        let ordinals = &self.ordinals[start..];
-        let count = ordinals.partition_point(|o| *o < (group + 1) * GROUP);
+        let count = self.ordinals[start..].partition_point(|o| *o < (group + 1) * GROUP);
+        let ordinals = &self.ordinals[start..start + count];
         for (column, place) in columns_of_group(bytes).zip(&self.order) {
             let numbers = place.and_then(|place| self.numbers[place].as_mut());
             let Some(numbers) = numbers else { continue };
-            let mut column = column.numbers();
-            let numbers = &mut numbers[start..start + count];
-            for (number, ordinal) in numbers.iter_mut().zip(ordinals) {
-                *number = column.at(ordinal % GROUP);
-            }
+            let places = ordinals.iter().map(|ordinal| (ordinal % GROUP) as usize);
+            column.pick(places, &mut numbers[start..start + count]);
         }
     }
 }

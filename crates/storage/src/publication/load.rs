@@ -110,7 +110,10 @@ async fn add_shown(
 }
 
 /// Adds the products whose variants the ones at hand are made of.
-async fn add_parts(sql: &impl Sql, references: &mut References) -> Result<(), StorageError> {
+pub(crate) async fn add_parts(
+    sql: &impl Sql,
+    references: &mut References,
+) -> Result<(), StorageError> {
     let composed = references.products.values();
     let skus: BTreeSet<_> = composed
         .flat_map(|stored| stored.product.part_skus())

@@ -44,7 +44,7 @@ impl Priced {
 }
 
 /// Reads the rows of price lists for the products at hand, and what was shown of them.
-pub(super) async fn load(
+pub(crate) async fn load(
     sql: &impl Sql,
     references: &mut References,
     now: i64,
@@ -87,7 +87,8 @@ pub(super) async fn load(
     Ok(())
 }
 
-/// The promotions that visitors may know of, the most important first.
+/// The promotions that visitors may know of, the most important first. Where a code is shown, it must be
+/// good: an offer holds as long as both do.
 pub(super) async fn offers(sql: &impl Sql) -> Result<Vec<StoredOffer>, StorageError> {
     let statement = "SELECT offer FROM (
         SELECT json_object('id', code, 'currency', data ->> 'currency',
@@ -101,11 +102,18 @@ pub(super) async fn offers(sql: &impl Sql) -> Result<Vec<StoredOffer>, StorageEr
           AND coalesce(data ->> '$.rule.audience.segments', '[]') = '[]'
           AND coalesce(data ->> '$.rule.audience.organizations', '[]') = '[]'
           AND coalesce(data ->> '$.rule.audience.customers', '[]') = '[]'
-        UNION ALL SELECT json_object('id', code, 'currency', data ->> 'currency',
-            'stores', json(coalesce(data -> 'stores', '[]')), 'texts', json(data -> 'texts'),
-            'coupon', data ->> 'shown_coupon', 'starts', data ->> '$.rule.starts',
-            'ends', data ->> '$.rule.ends'), coalesce(data ->> '$.rule.priority', 0), code
-        FROM promotion WHERE data ->> 'public'
+        UNION ALL SELECT json_object('id', p.code, 'currency', p.data ->> 'currency',
+            'stores', json(coalesce(p.data -> 'stores', '[]')), 'texts', json(p.data -> 'texts'),
+            'coupon', c.code,
+            'starts', coalesce(max(p.data ->> '$.rule.starts', c.data ->> 'starts'),
+              p.data ->> '$.rule.starts', c.data ->> 'starts'),
+            'ends', coalesce(min(p.data ->> '$.rule.ends', c.data ->> 'ends'),
+              p.data ->> '$.rule.ends', c.data ->> 'ends')),
+          coalesce(p.data ->> '$.rule.priority', 0), p.code
+        FROM promotion p
+        LEFT JOIN coupon c ON c.code = p.data ->> 'shown_coupon' AND c.promotion = p.code
+        WHERE p.data ->> 'public' AND (p.data ->> 'shown_coupon' IS NULL
+          OR c.used < coalesce(c.data ->> 'max_uses', c.used + 1))
       ) ORDER BY priority DESC, code";
     let rows = sql.query(statement, Vec::new()).await?;
     rows.iter().map(|row| row.json(0)).collect()

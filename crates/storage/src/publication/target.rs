@@ -215,6 +215,7 @@ impl Published {
         let tree: CategoryTree = view.category_tree();
         let (store, language) = (&view.store.code, view.language.as_str());
         self.add(keys::category_tree(store, language), &tree);
+        self.add(keys::category_tops(store, language), &tree.tops());
         let offers = view.offers(&catalogue.references.offers);
         if !offers.items.is_empty() {
             let document = encode(&offers);

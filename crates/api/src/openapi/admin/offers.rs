@@ -1,5 +1,6 @@
 //! Price lists, promotions and coupons.
 
+use calculation::check::MAX_QUANTITY;
 use commerce::catalogue::{CataloguePromotion, Coupon, Lane, PriceList, Promotion};
 use commerce::import::offers::Row;
 use serde_json::{Value, json};
@@ -8,9 +9,12 @@ use super::super::parameters::query;
 use super::{Operation, Schemas};
 use crate::admin::{
     GeneratedCoupons, ImportReport, ListPrices, NewCoupons, NewListPrices, Record, RecordList,
+    StoredCalculationRequest, StoredPrices,
 };
+use crate::calculation::Calculation;
 use crate::limits::{
-    DEFAULT_RECORDS, MAX_COUPONS, MAX_IMPORT_ROWS, MAX_LIST_PRICES, MAX_RECORDS, MAX_RULE_BYTES,
+    DEFAULT_RECORDS, MAX_CALCULATION_BYTES, MAX_COUPONS, MAX_IMPORT_ROWS, MAX_LIST_PRICES,
+    MAX_PRICED, MAX_RECORDS, MAX_RULE_BYTES,
 };
 
 pub(super) fn list(schemas: &mut Schemas, of: &str, summary: &str) -> Operation {
@@ -142,6 +146,21 @@ pub(super) fn put_promotion_rule(schemas: &mut Schemas) -> Operation {
     conditional(operation)
 }
 
+pub(super) fn get_rule_component() -> Operation {
+    Operation::new(
+        "get_promotion_rule_component",
+        "admin",
+        "The component of a custom rule",
+    )
+    .parameter(of_path("code"))
+    .answers_bytes(
+        "application/wasm",
+        "What was uploaded last, with its digest as entity tag.",
+    )
+    .problem(404)
+    .problem(409)
+}
+
 pub(super) fn put_coupon(schemas: &mut Schemas) -> Operation {
     let example =
         json!({"code": "WELCOME10", "promotion": "first-order", "max_uses_by_customer": 1});
@@ -244,4 +263,86 @@ pub(super) fn import(schemas: &mut Schemas) -> Operation {
     .problem(409)
     .problem(413)
     .problem(415)
+}
+
+pub(super) fn explain_prices(schemas: &mut Schemas) -> Operation {
+    let text = json!({"type": "string"});
+    let list = json!({"type": "array", "items": text});
+    let skus = json!({"type": "array", "items": text, "minItems": 1, "maxItems": MAX_PRICED});
+    let mut sku = query(
+        "sku",
+        "Variants, a parameter each.",
+        &skus,
+        json!(["HALM-MUG-OAT"]),
+    );
+    sku["required"] = true.into();
+    let mut store = query("store", "Code of the store.", &text, "souk");
+    store["required"] = true.into();
+    let quantity = json!({"type": "integer", "minimum": 1, "maximum": MAX_QUANTITY, "default": 1});
+    let moment = json!({"type": "string", "format": "date-time"});
+    let parameters = [
+        sku,
+        store,
+        query(
+            "currency",
+            "One of the store's; without it, the first.",
+            &text,
+            "EUR",
+        ),
+        query("quantity", "Units of each.", &quantity, 6),
+        query(
+            "country",
+            "ISO 3166-1; without it, the store's first.",
+            &text,
+            "CH",
+        ),
+        query("channel", "Without it, that of pages: `web`.", &text, "web"),
+        query(
+            "segment",
+            "Segments of the buyer, a parameter each.",
+            &list,
+            json!(["trade"]),
+        ),
+        query("organization", "That of the buyer.", &text, "hotel-anker"),
+        query("customer", "The buyer.", &text, "mia@example.com"),
+        query(
+            "at",
+            "RFC 3339, UTC, with seconds; without it, now.",
+            &moment,
+            "2026-12-27T00:00:00Z",
+        ),
+    ];
+    let operation = Operation::new("explain_prices", "admin", "Which price is whose, and why")
+        .description(
+            "Decides from the lists and catalogue promotions that are kept, whether they are published or \
+             not, as pages will.",
+        );
+    parameters
+        .into_iter()
+        .fold(operation, Operation::parameter)
+        .answers(
+            &schemas.answer::<StoredPrices>(),
+            "The prices, with what lost and why.",
+        )
+        .problem(409)
+        .problem(503)
+}
+
+pub(super) fn try_promotions(schemas: &mut Schemas) -> Operation {
+    let example = json!({"store": "souk", "currency": "EUR", "coupons": ["WELCOME10"],
+        "lines": [{"id": "mug", "product": "halm-mug", "quantity": 2, "unit_price": 2400}],
+        "drafts": [{"promotion": {"rule": {"id": "six-percent",
+            "actions": [{"spread": {"discount": {"percent": 6}}}]}}}]});
+    let body = json!({"schema": schemas.request::<StoredCalculationRequest>(), "example": example});
+    Operation::new("try_promotions", "admin", "Try the promotions that are kept on an order")
+        .description(format!(
+            "Answers what `POST /api/v1/calculations` does of the same order with the promotions, lanes and \
+             coupons that are kept for its store and its currency, and with `drafts` of others. Nothing is \
+             kept, and no use of a coupon is counted. At most {MAX_CALCULATION_BYTES} bytes."
+        ))
+        .body(&json!({"application/json": body}))
+        .answers(&schemas.answer::<Calculation>(), "What it comes to, without a receipt.")
+        .problem(409)
+        .problem(413)
+        .problem(503)
 }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use calculation::price;
 use money::Currency;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::admin::{
-    ApiKey, ApiKeyList, CreatedApiKey, GeneratedCoupons, ImportReport, ListPrice, ListPrices,
-    Media, MediaList, Migrations, Publication, Record, RecordList, RowError, Scope, Status,
+    ApiKey, ApiKeyList, CreatedApiKey, DecidedPart, GeneratedCoupons, ImportReport, ListPrice,
+    ListPrices, Media, MediaList, Migrations, Publication, Record, RecordList, RowError, Scope,
+    Status, StoredPrice, StoredPrices,
 };
 use crate::{
     Alternate, Attribute, AttributeGroup, AttributeValue, Availability, BasePrice, Brand, Bundle,
@@ -64,6 +66,7 @@ pub(super) fn all() -> Vec<(&'static str, Value)> {
                 next_cursor: Some(text("ghtc73xo83YO")),
             },
         ),
+        sample("StoredPrices", &stored_prices()),
         sample("Record", &record()),
         sample(
             "ListPrices",
@@ -248,6 +251,52 @@ fn offers(full: bool) -> Offers {
             coupon: full.then(|| text("WELCOME10")),
             in_prices: !full,
         }],
+    }
+}
+
+/// Of a bundle and of what has no price.
+fn stored_prices() -> StoredPrices {
+    let decision = |price: Option<i64>| price::Decision {
+        price: price.map(|unit| price::Price {
+            unit,
+            compare_at: Some(unit + 100),
+            list: text("winter-sale"),
+            tiers: vec![price::Tier {
+                from: 1,
+                unit,
+                list: text("winter-sale"),
+            }],
+            units: vec![(2, unit)],
+            promotions: vec![text("tenth")],
+        }),
+        lost: vec![price::Lost {
+            list: text("base-eur"),
+            row: Some((1, 2400)),
+            reason: price::WhyLost::Kind {
+                than: text("winter-sale"),
+            },
+        }],
+    };
+    let ask = |variant| price::Ask {
+        product: "halm-mug",
+        variant,
+        quantity: 2,
+    };
+    let part = DecidedPart {
+        ask: ask("HALM-MUG-OAT"),
+        decision: decision(Some(1900)),
+        of_one: decision(Some(1900)),
+    };
+    StoredPrices {
+        store: text("souk"),
+        currency: text("EUR"),
+        country: Some(text("DE")),
+        channel: text("web"),
+        at: text("2026-12-27T00:00:00Z"),
+        items: vec![
+            StoredPrice::new(ask("MUG-SET"), decision(None), vec![part]),
+            StoredPrice::new(ask("HALM-MUG-INK"), decision(None), Vec::new()),
+        ],
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 use super::{Kind, find, removed};
 use crate::catalogue::parts::missing;
 use crate::catalogue::{Moment, Outcome, Refusal};
+use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
 /// How often it was used stays.
@@ -29,11 +30,20 @@ pub(super) async fn put_coupon(
         Value::text(moment.now),
     ];
     let rows = sql.query(statement, values).await?;
-    Ok(match rows.first().map(|row| row.integer(0)).transpose()? {
-        None => Outcome::Unchanged,
+    let outcome = match rows.first().map(|row| row.integer(0)).transpose()? {
+        None => return Ok(Outcome::Unchanged),
         Some(1) => Outcome::Created,
         Some(_) => Outcome::Updated,
-    })
+    };
+    enqueue_sites_that_show(sql, &coupon.code).await?;
+    Ok(outcome)
+}
+
+/// Sites tell of the codes of offers.
+async fn enqueue_sites_that_show(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
+    let select = "SELECT 'site', code FROM store
+        WHERE EXISTS (SELECT 1 FROM promotion WHERE data ->> 'shown_coupon' = ?)";
+    publication::enqueue_selected(sql, select, vec![Value::text(code)]).await
 }
 
 /// Adds those coupons whose codes nobody has; gives the codes that were added.
@@ -74,18 +84,26 @@ pub async fn batch(
 /// Removes a coupon.
 pub async fn delete_coupon(sql: &impl Sql, code: &str) -> Result<Outcome, StorageError> {
     let statement = "DELETE FROM coupon WHERE code = ? RETURNING 1";
-    removed(sql, statement, vec![Value::text(code)]).await
+    let outcome = removed(sql, statement, vec![Value::text(code)]).await?;
+    if outcome != Outcome::Unchanged {
+        enqueue_sites_that_show(sql, code).await?;
+    }
+    Ok(outcome)
 }
 
 /// Counts a use of a coupon by a customer, if it is good at this moment and its limits leave one;
 /// within the transaction that places the order. False where it is not.
+///
+/// A code counts however it was typed, and so does the e-mail address that a guest is known by.
 pub async fn use_coupon(
     sql: &impl Sql,
     code: &str,
     customer: &str,
     now: &str,
 ) -> Result<bool, StorageError> {
-    let parameters = || vec![Value::text(code), Value::text(customer), Value::text(now)];
+    let code = code.trim().to_ascii_uppercase();
+    let customer = customer.trim().to_lowercase();
+    let parameters = || vec![Value::text(&code), Value::text(&customer), Value::text(now)];
     let of_customer = "INSERT INTO coupon_use (coupon, customer, used)
         SELECT code, ?2, 1 FROM coupon WHERE code = ?1
           AND (data ->> 'starts' IS NULL OR data ->> 'starts' <= ?3)
@@ -99,6 +117,6 @@ pub async fn use_coupon(
         return Ok(false);
     }
     let statement = "UPDATE coupon SET used = used + 1 WHERE code = ?";
-    sql.query(statement, vec![Value::text(code)]).await?;
+    sql.query(statement, vec![Value::text(&code)]).await?;
     Ok(true)
 }

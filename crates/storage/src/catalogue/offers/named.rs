@@ -1,6 +1,6 @@
 use commerce::catalogue::ProductRule;
 use commerce::import::FieldError;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::catalogue::Refusal;
 use crate::sql::{Row, Sql, StorageError, Value};
@@ -31,6 +31,47 @@ impl Named {
         }
     }
 
+    /// What the rule of a promotion names, in its condition or in its actions: as it is written, since
+    /// names lie in filters wherever those are.
+    pub(super) fn within(&mut self, path: &str, written: &Json) {
+        match written {
+            Json::Array(entries) => {
+                for (index, entry) in entries.iter().enumerate() {
+                    self.within(&format!("{path}[{index}]"), entry);
+                }
+            }
+            Json::Object(fields) => {
+                for (field, value) in fields {
+                    let path = format!("{path}.{field}");
+                    let kind = match field.as_str() {
+                        "products" | "product" => "product",
+                        "variants" => "variant",
+                        "brands" => "brand",
+                        "categories" => "any category",
+                        _ => {
+                            self.within(&path, value);
+                            continue;
+                        }
+                    };
+                    self.of_kind(path, kind, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn of_kind(&mut self, path: String, kind: &'static str, names: &Json) {
+        match names {
+            Json::Array(names) => {
+                for (index, name) in names.iter().enumerate() {
+                    self.of_kind(format!("{path}[{index}]"), kind, name);
+                }
+            }
+            Json::String(name) => self.0.push((path, kind, name.clone(), String::new())),
+            _ => {}
+        }
+    }
+
     pub(super) async fn check(&self, sql: &impl Sql) -> Result<(), Refusal> {
         // A virtual category has a rule itself: rules do not build on rules.
         let statement = "SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) j
@@ -39,6 +80,7 @@ impl Named {
               WHEN 'brand' THEN EXISTS (SELECT 1 FROM brand WHERE code = j.value ->> 2)
               WHEN 'category' THEN EXISTS (SELECT 1 FROM category
                 WHERE code = j.value ->> 2 AND data ->> 'rule' IS NULL)
+              WHEN 'any category' THEN EXISTS (SELECT 1 FROM category WHERE code = j.value ->> 2)
               WHEN 'attribute' THEN EXISTS (SELECT 1 FROM attribute a
                 WHERE a.code = j.value ->> 2 AND (a.data ->> 'value_type' = 'boolean'
                   AND j.value ->> 3 IN ('true', 'false') OR EXISTS (
@@ -55,7 +97,7 @@ impl Named {
                 "store" => "unknown_store",
                 "lane" => "unknown_lane",
                 "brand" => "unknown_brand",
-                "category" => "unknown_category",
+                "category" | "any category" => "unknown_category",
                 "attribute" => "unknown_value",
                 "product" => "unknown_product",
                 _ => "unknown_sku",

@@ -26,6 +26,9 @@ pub(super) async fn put_promotion(
             .0
             .push(("rule.lane".to_owned(), "lane", lane, String::new()));
     }
+    for part in ["condition", "actions"] {
+        named.within(&format!("rule.{part}"), &data["rule"][part]);
+    }
     named.check(sql).await?;
     if let Some(rule) = &promotion.rule.custom_rule
         && find(sql, Kind::PromotionRule, &rule.code).await?.is_none()

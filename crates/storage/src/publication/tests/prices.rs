@@ -370,6 +370,9 @@ fn what_names_something_unknown_is_refused() {
 #[test]
 fn promotions_do_not_give_what_leads_back_to_them() {
     let shop = Shop::new();
+    for code in ["coaster", "spoon", "plate"] {
+        shop.take(product(code, "active"));
+    }
     let gift = |code: &str, wanted: &str, given: &str| {
         json!({"promotion": {"rule": {"id": code, "actions": [{"gift": {"product": given}}],
             "condition": {"quantity": {"of": {"products": [wanted]}, "range": {"min": 1}}}}}})
@@ -392,6 +395,33 @@ fn promotions_do_not_give_what_leads_back_to_them() {
     );
     assert_eq!(shop.offer(&closing), Ok(Outcome::Created));
     assert_eq!(shop.offer(&closing), Ok(Outcome::Unchanged));
+}
+
+#[test]
+fn a_promotion_names_what_is_there() {
+    let shop = Shop::new();
+    let condition = |of: Json| json!({"any": [{"quantity": {"of": of, "range": {"min": 1}}}]});
+    let take = |part: &str, value: Json| {
+        let mut rule = json!({"id": "x", "actions": [{"spread": {"discount": {"percent": 10}}}]});
+        rule[part] = value;
+        shop.offer(&json!({"promotion": {"rule": rule}}))
+    };
+    for (name, code) in [
+        ("products", "unknown_product"),
+        ("variants", "unknown_sku"),
+        ("brands", "unknown_brand"),
+        ("categories", "unknown_category"),
+    ] {
+        let of = condition(json!({"except": {name: ["none"]}}));
+        assert_eq!(take("condition", of), Err(vec![code.to_owned()]));
+    }
+    let gift = json!([{"gift": {"product": "none"}}]);
+    assert_eq!(
+        take("actions", gift),
+        Err(vec!["unknown_product".to_owned()])
+    );
+    let of = condition(json!({"products": ["mug"], "tags": ["whatever"]}));
+    assert_eq!(take("condition", of), Ok(Outcome::Created));
 }
 
 #[test]
@@ -459,6 +489,21 @@ fn a_coupon_is_used_as_often_as_its_limits_allow() {
     let stored = run(offers::find(&shop.sql, offers::Kind::Coupon, "HELLO")).unwrap();
     assert_eq!(stored.unwrap().used, 3);
     assert!(!run(offers::use_coupon(&shop.sql, "NONE", "a", &at(START))).unwrap());
+}
+
+#[test]
+fn a_guest_and_a_code_are_the_same_in_other_letters() {
+    let shop = Shop::new();
+    shop.take_any(&json!({"promotion": {"rule": {"id": "welcome", "actions": [{"spread": {"discount": {"percent": 10}}}]}}}));
+    shop.take_any(
+        &json!({"coupon": {"code": "HELLO", "promotion": "welcome", "max_uses_by_customer": 1}}),
+    );
+    let uses = |code: &str, customer: &str| {
+        run(offers::use_coupon(&shop.sql, code, customer, &at(START))).unwrap()
+    };
+    assert!(uses("hello ", "Ada@Example.org"));
+    assert!(!uses("HELLO", " ada@example.ORG"));
+    assert!(uses("HELLO", "bob@example.org"));
 }
 
 #[test]

@@ -1,10 +1,9 @@
 use api::calculation::{Decision, PricesAnswer, PricesRequest};
 use api::limits::MAX_CALCULATION_BYTES;
 use calculation::price::Ask;
+use engine_client::refused;
 use storefront::Received;
 use web::{Answer, Failure, read_json};
-
-use crate::{engines, refused};
 
 /// `POST /api/v1/prices`
 pub(crate) async fn decide(received: Received) -> Result<Answer, Failure> {
@@ -19,15 +18,8 @@ pub(crate) async fn decide(received: Received) -> Result<Answer, Failure> {
             quantity: ask.quantity,
         })
         .collect();
-    let decisions = contracts::pricing::decide(
-        &prices.lists,
-        &prices.rows,
-        &prices.promotions,
-        &asked,
-        &facts,
-        settings,
-    );
-    let decisions = asks.iter().zip(decisions.map_err(engines::explain)?);
+    let decisions = engine_client::decide(&prices, &asked, &facts, settings)?;
+    let decisions = asks.iter().zip(decisions);
     Ok(Answer::private_json(&PricesAnswer {
         currency: facts.currency,
         decisions: decisions

@@ -41,8 +41,8 @@ pub(crate) async fn list(request: &Request, code: &str) -> Result<Answer, Failur
 /// the place of the one for the same thing and quantity.
 pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Failure> {
     let wanted: NewListPrices = read_json(&received.read_body(4 * MAX_BODY).await?)?;
-    if wanted.prices.len() > MAX_LIST_PRICES {
-        let expected = format!("expected at most {MAX_LIST_PRICES} entries");
+    if !(1..=MAX_LIST_PRICES).contains(&wanted.prices.len()) {
+        let expected = format!("expected 1 to {MAX_LIST_PRICES} entries");
         return Err(Failure::invalid("prices", expected));
     }
     let rows = wanted.prices.into_iter().map(|price| PriceRow {

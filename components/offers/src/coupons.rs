@@ -16,6 +16,9 @@ const LETTERS: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// Sixty random bits: who tries a million codes a second is busy for thousands of years.
 const LENGTH: usize = 12;
 
+/// The longest beginning of a code that leaves it short enough to type.
+const MAX_PREFIX: usize = 25;
+
 /// `GET /api/v1/admin/coupons?promotion=&cursor=&limit=`
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {
     let promotion = request.query.one("promotion")?;
@@ -55,6 +58,11 @@ pub(crate) async fn generate(received: Received) -> Result<Answer, Failure> {
     let batch = wanted.batch.as_str();
     if batch.is_empty() || batch.len() > 60 || batch.chars().any(char::is_control) {
         return Err(Failure::invalid("batch", "expected 1 to 60 characters"));
+    }
+    let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+    if wanted.prefix.len() > MAX_PREFIX || !wanted.prefix.bytes().all(is_plain) {
+        let expected = format!("expected at most {MAX_PREFIX} capital letters, digits and hyphens");
+        return Err(Failure::invalid("prefix", expected));
     }
     let sample = Coupon {
         code: code(&wanted.prefix)?,

@@ -9,7 +9,7 @@ use calculation::problem::Problem;
 const TIME: Duration = Duration::from_secs(10);
 
 /// Has the component `interpreter` ask the custom rules of an order, and gives their promotions what they decide.
-pub(crate) async fn ask(request: &CalculationRequest, problem: &mut Problem) -> AskedRules {
+pub(super) async fn ask(request: &CalculationRequest, problem: &mut Problem) -> AskedRules {
     let Some(order) = request.asks_of_rules(problem) else {
         return AskedRules::default();
     };
