@@ -146,7 +146,8 @@ fn choices_stand_in_line_whatever_way_they_are_written() {
         let apart =
             "[...document.querySelectorAll('.choices [data-currency] bdi')].every((symbol) => {
             const code = document.createRange();
-            code.selectNode(symbol.previousSibling);
+            code.setStart(symbol.previousSibling, 0);
+            code.setEnd(symbol.previousSibling, 3);
             const a = code.getBoundingClientRect(), b = symbol.getBoundingClientRect();
             return b.left - a.right > 2 || a.left - b.right > 2;
         })";
