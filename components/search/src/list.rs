@@ -124,13 +124,18 @@ pub(crate) async fn products(
     scope: Scope<'_>,
 ) -> Result<Listed, Failure> {
     let filters = wanted::filters(&wanted.chosen, shop.currency);
+    let offered = scope.offered.iter();
+    let offered: Vec<&str> = offered.map(|node| node.external_id.as_str()).collect();
     let query = listing::Query {
         filters: &filters,
         sort: wanted.sort,
         category: scope.category,
         facets: scope.facets,
         // On its own page a category offers no others.
-        categories: !scope.offered.is_empty(),
+        categories: match scope.offered {
+            [] => listing::Categories::None,
+            _ => listing::Categories::These(&offered),
+        },
         ..all(shop, wanted.question, scope.merchandising)
     };
     let cursor: Option<(OfList, Cursor)> = wanted.cursor.map(open_cursor).transpose()?;
@@ -213,7 +218,7 @@ fn all<'a>(
         filters: &[],
         sort: Sort::Relevance,
         facets: &[],
-        categories: false,
+        categories: listing::Categories::None,
         merchandising,
         now: now(),
     }

@@ -155,7 +155,11 @@ impl<'a> Acting<'_, 'a> {
     }
 
     fn view(&self, target: Target) -> View {
-        let (views, view) = (&self.judge.views, self.promotion.amounts);
+        self.view_as(target, self.promotion.amounts)
+    }
+
+    fn view_as(&self, target: Target, view: TaxView) -> View {
+        let views = &self.judge.views;
         match target {
             Target::Line(number) => views.of_line(number, view),
             Target::Shipping(number) => views.of_shipping(number, view),

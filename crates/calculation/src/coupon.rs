@@ -139,8 +139,7 @@ fn judge(
         }
         let mut applied = applied.iter();
         if let Some(applied) = applied.find(|applied| applied.promotion == promotion.id) {
-            let opened_by = applied.coupon.as_deref().unwrap_or_default();
-            if is(coupon, opened_by) {
+            if applied.coupon.as_ref() == Some(&coupon.code) {
                 return None;
             }
             reason = CouponReason::AlreadyGiven;

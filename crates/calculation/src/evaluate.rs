@@ -1,5 +1,3 @@
-use std::cmp::Ordering;
-
 use money::split;
 
 use crate::action::{Acting, Proposal, Share, Target};
@@ -103,11 +101,8 @@ impl<'a> Evaluation<'a> {
             if promotion.exclusive && self.apply(promotion, &mut progress) {
                 // Exclusive ones before it have said why they do not apply.
                 let others = promotions.iter().enumerate();
-                let others = others.filter(|(at, other)| match at.cmp(&place) {
-                    Ordering::Less => !other.exclusive,
-                    Ordering::Equal => false,
-                    Ordering::Greater => true,
-                });
+                let others =
+                    others.filter(|(at, other)| *at > place || (*at < place && !other.exclusive));
                 progress.skipped.extend(others.map(|(_, other)| {
                     let by = promotion.id.clone();
                     (*other, Reason::Excluded { by })

@@ -403,6 +403,9 @@ pub struct Units {
     pub pick: Order,
     /// The most that it takes off a line, in minor units.
     pub line_cap: Option<i64>,
+    /// Whether the discount is on what these units of a line cost together, and so is rounded once.
+    #[serde(default)]
+    pub together: bool,
 }
 
 /// Some of every so many.

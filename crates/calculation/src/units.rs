@@ -140,16 +140,18 @@ impl Units {
     /// more from some where it does not come out even. None is left below the floor by it, so it is never
     /// more than there is above.
     pub(crate) fn take(&mut self, amount: i64, floor: i64) -> i64 {
-        let rooms: Vec<i64> = self.runs.iter().map(|run| run.room(floor)).collect();
-        let amount = amount.clamp(0, rooms.iter().sum());
+        let rooms = self.runs.iter().map(|run| run.room(floor));
+        let amount = amount.clamp(0, rooms.clone().sum());
         if amount == 0 {
             return 0;
         }
         let shares = if self.runs.len() == 1 {
             vec![amount]
         } else {
-            let weights = self.runs.iter().map(|run| run.total().max(0));
-            let weights: Vec<u64> = weights.map(i64::unsigned_abs).collect();
+            // Prices are never below zero.
+            let weights = self.runs.iter().map(|run| run.total().unsigned_abs());
+            let weights: Vec<u64> = weights.collect();
+            let rooms: Vec<i64> = rooms.collect();
             share_out(amount, &weights, &rooms, Leftover::LargestRemainder)
         };
         let mut runs = Vec::with_capacity(self.runs.len() * 2);

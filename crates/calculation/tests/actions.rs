@@ -486,3 +486,17 @@ fn amounts_and_quantities_that_need_64_bits() {
         assert!(evaluate(&problem).is_err(), "{lines:?}");
     }
 }
+
+#[test]
+fn a_percentage_of_some_units_is_rounded_for_each_or_once_for_those_of_a_line() {
+    // 30 % off each of three of 13.95 is 4.18 a unit, or 12.55 of 41.85.
+    for (together, off) in [(false, 3 * 418), (true, 1_255)] {
+        let order = order(&[("a", 4, 1_395)]).gives(Action::Units(Units {
+            discount: percent(30),
+            limit: Some(3),
+            together,
+            ..Units::default()
+        }));
+        assert_eq!(order.off(), [off], "{together}");
+    }
+}

@@ -153,10 +153,17 @@ fn action() -> BoxedStrategy<Action> {
             maybe((1_u64..4, 0_u64..4)),
             (0_u64..3, maybe(0_u64..4), maybe(0_u64..6)),
             pick(),
-            maybe(0_i64..2_000)
+            (maybe(0_i64..2_000), any::<bool>())
         )
             .prop_map(
-                |(of, discount, every, (line_after, line_limit, limit), pick, line_cap)| {
+                |(
+                    of,
+                    discount,
+                    every,
+                    (line_after, line_limit, limit),
+                    pick,
+                    (line_cap, together),
+                )| {
                     let every = every.map(|(of, units)| Every { of, units });
                     Action::Units(Units {
                         of,
@@ -167,6 +174,7 @@ fn action() -> BoxedStrategy<Action> {
                         limit,
                         pick,
                         line_cap,
+                        together,
                     })
                 }
             ),

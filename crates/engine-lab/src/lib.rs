@@ -3,12 +3,15 @@
 mod bindings;
 mod build;
 mod composed;
+pub mod limits;
+mod shop;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use calculation::outcome::Outcome;
 use calculation::price::{Ask, CataloguePromotion, Decision, PriceList, PriceRow};
 use calculation::problem::{Facts, Problem, Settings};
 use contracts::tax::{PartTotals, Taxed};
+use contracts::testing::order;
 use contracts::{Convert as _, Error};
 use wasmtime::component::{Component, Linker};
 use wasmtime::{Config, Engine, OperatorCost, Store};
@@ -17,6 +20,7 @@ pub use bindings::promotions::PromotionsEngine;
 pub use bindings::promotions::exports::souk::commerce::promotions as wire;
 pub use build::{Built, build_also, built, built_file};
 pub use composed::Composed;
+pub use shop::{Composition, compositions};
 
 /// A compiled engine.
 pub struct Lab {
@@ -56,6 +60,42 @@ impl Lab {
         })
     }
 
+    /// The interfaces that it exports, without the package.
+    pub fn exports(&self) -> Vec<String> {
+        let component = self.component.component_type();
+        let names = component.exports(&self.engine).map(|(name, _)| name);
+        names.map(interface).collect()
+    }
+
+    /// What it imports, which should be nothing.
+    pub fn imports(&self) -> Vec<String> {
+        let component = self.component.component_type();
+        let names = component.imports(&self.engine).map(|(name, _)| name);
+        names.map(str::to_owned).collect()
+    }
+
+    /// How many instructions its engine for promotions executes for one order as a shop has it.
+    pub fn instructions(&self, lines: u32, promotions: u32) -> Result<u64> {
+        let problem = order(lines, promotions);
+        let mut engine = self.promotions()?;
+        let started = engine.instructions()?;
+        let outcome = engine.evaluate(&problem)?;
+        ensure!(outcome.is_ok(), "{outcome:?}");
+        Ok(engine.instructions()? - started)
+    }
+
+    /// How many its engine for taxes executes to add that order up.
+    pub fn instructions_of_totals(&self, lines: u32, promotions: u32) -> Result<u64> {
+        let problem = order(lines, promotions);
+        let outcome = calculation::evaluate(&problem)?;
+        let taxed = contracts::tax::taxed(&problem, &outcome)?;
+        let mut engine = self.tax()?;
+        let started = engine.instructions()?;
+        let totals = engine.total(problem.settings, &taxed)?;
+        ensure!(totals.is_ok(), "{totals:?}");
+        Ok(engine.instructions()? - started)
+    }
+
     fn store(&self) -> Result<Store<()>> {
         let mut store = Store::new(&self.engine, ());
         store.set_fuel(FUEL)?;
@@ -87,6 +127,14 @@ impl Lab {
         )?;
         Ok(Instance { store, instance })
     }
+}
+
+/// `pricing` of `souk:commerce/pricing@0.1.0`.
+fn interface(name: &str) -> String {
+    let name = name.split_once('/').map_or(name, |(_, name)| name);
+    name.split_once('@')
+        .map_or(name, |(name, _)| name)
+        .to_owned()
 }
 
 impl<T> Instance<T> {

@@ -4,7 +4,7 @@
 
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::UnsafeCell;
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use crate::Arena;
 
@@ -44,12 +44,24 @@ fn grow(arena: &Arena, bytes: usize) -> Option<(usize, usize)> {
     Some((from, end + pages * PAGE))
 }
 
+/// Room for a value. Without memory an engine ends here: that it is always given some spares all who ask for it
+/// what they would do otherwise.
+#[inline(never)]
+fn allocate(arena: &mut Arena, layout: Layout) -> NonNull<u8> {
+    let place = match arena.fit(layout) {
+        Some(place) => place,
+        None => allocate_more(arena, layout),
+    };
+    // SAFETY: nothing is at the beginning of the memory, which is the linker's.
+    unsafe { NonNull::new_unchecked(place as *mut u8) }
+}
+
 #[cold]
 #[inline(never)]
-fn allocate_more(arena: &mut Arena, layout: Layout) -> *mut u8 {
+fn allocate_more(arena: &mut Arena, layout: Layout) -> usize {
     match arena.allocate(layout, grow) {
-        Some(place) => place as *mut u8,
-        None => ptr::null_mut(),
+        Some(place) => place,
+        None => core::arch::wasm32::unreachable(),
     }
 }
 
@@ -58,11 +70,7 @@ fn allocate_more(arena: &mut Arena, layout: Layout) -> *mut u8 {
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: nothing else holds the arena while it is asked.
-        let arena = unsafe { &mut *self.0.get() };
-        match arena.fit(layout) {
-            Some(place) => place as *mut u8,
-            None => allocate_more(arena, layout),
-        }
+        allocate(unsafe { &mut *self.0.get() }, layout).as_ptr()
     }
 
     // Nothing at all, so that the compiler leaves out what walks through an order to give it back.
@@ -76,9 +84,7 @@ unsafe impl GlobalAlloc for Memory {
         // SAFETY: the caller gives a layout that was allocated, and a size that fits its alignment.
         unsafe {
             let moved = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
-            if !moved.is_null() {
-                ptr::copy_nonoverlapping(place, moved, layout.size().min(size));
-            }
+            ptr::copy_nonoverlapping(place, moved, layout.size().min(size));
             moved
         }
     }

@@ -109,11 +109,14 @@ fn give_left<T: Number>(
     match leftover {
         Leftover::LargestRemainder => to_the_largest(&mut shares, remainders, sum, left),
         Leftover::CarriedOn => carry_on(&mut shares, remainders, sum),
-        Leftover::RoundedLast => {
-            round_but_last(&mut shares, remainders, sum, weights, total.unsigned_abs());
-        }
-        Leftover::RoundedOneEach => {
-            round_one_each(&mut shares, remainders, sum, weights, total.unsigned_abs());
+        Leftover::RoundedLast | Leftover::RoundedOneEach => {
+            round_each(
+                &mut shares,
+                remainders,
+                sum,
+                leftover == Leftover::RoundedLast,
+            );
+            even_out(&mut shares, weights, leftover, total.unsigned_abs());
         }
         Leftover::First | Leftover::Last | Leftover::OneEach => {
             to_places(&mut shares, leftover, weights, left);
@@ -211,38 +214,32 @@ fn carry_on<T: Number>(shares: &mut [u64], remainders: &[T], sum: T) {
     }
 }
 
-/// Rounds each share half up while something is left, which is the last one that has a weight.
-fn round_but_last<T: Number>(
-    shares: &mut [u64],
-    remainders: &[T],
-    sum: T,
-    weights: &[u64],
-    mut left: u64,
-) {
-    let Some(last) = weights.iter().rposition(|weight| *weight > 0) else {
-        return;
-    };
-    for (share, remainder) in shares[..last].iter_mut().zip(remainders) {
-        let is_half = *remainder >= sum - *remainder;
-        *share = left.min(*share + u64::from(is_half));
-        left -= *share;
+/// Rounds each share, half a unit up or down.
+fn round_each<T: Number>(shares: &mut [u64], remainders: &[T], sum: T, half_up: bool) {
+    for (share, remainder) in shares.iter_mut().zip(remainders) {
+        let rest = sum - *remainder;
+        let up = *remainder > rest || (half_up && *remainder == rest);
+        *share += u64::from(up);
     }
-    shares[last] = left;
 }
 
-/// Rounds each share half down, and evens them out from the first on.
-fn round_one_each<T: Number>(
-    shares: &mut [u64],
-    remainders: &[T],
-    sum: T,
-    weights: &[u64],
-    total: u64,
-) {
-    let mut given = 0;
-    for (share, remainder) in shares.iter_mut().zip(remainders) {
-        *share += u64::from(*remainder > sum - *remainder);
-        given += *share;
+/// Has rounded shares sum to the total: the last is what is left, or they give or take one each from the
+/// first on.
+fn even_out(shares: &mut [u64], weights: &[u64], leftover: Leftover, total: u64) {
+    if leftover == Leftover::RoundedLast {
+        let last = weights.iter().rposition(|weight| *weight > 0);
+        let last = last.unwrap_or_default();
+        let mut left = total;
+        for share in &mut shares[..last] {
+            *share = left.min(*share);
+            left -= *share;
+        }
+        if let Some(share) = shares.get_mut(last) {
+            *share = left;
+        }
+        return;
     }
+    let mut given: u64 = shares.iter().sum();
     for (share, weight) in shares.iter_mut().zip(weights) {
         if given < total && *weight > 0 {
             *share += 1;

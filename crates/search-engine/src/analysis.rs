@@ -35,6 +35,8 @@ pub(crate) mod space {
     pub(crate) const PAIR: char = '+';
     /// A stem backwards: what a compound ends with is the beginning of it.
     pub(crate) const REVERSED: char = '<';
+    /// What a noun shares with its broken plurals.
+    pub(crate) const SKELETON: char = '%';
     /// A code without what separates its parts.
     pub(crate) const CODE: char = '=';
 }
@@ -51,7 +53,7 @@ struct Weight {
     /// Whether it is what the thing is called: its words make pairs, and one is the head.
     is_name: bool,
     /// Whether it is prose, of which words that say little are left out, as well as the ends of
-    /// compounds.
+    /// compounds and the skeletons of nouns.
     is_prose: bool,
 }
 
@@ -230,6 +232,11 @@ impl Analyzer {
         if self.rules == Rules::German && !is_prose && is_long() {
             let backwards: String = stem.chars().rev().collect();
             found.push((with(space::REVERSED, &backwards), weight));
+        }
+        if let Some(skeleton) = self.rules.skeleton(&stem)
+            && !is_prose
+        {
+            found.push((with(space::SKELETON, &skeleton), weight));
         }
         if let Some(number) = &token.number {
             found.push((number.clone(), weight * WITHOUT_UNIT));

@@ -16,8 +16,9 @@ impl<'a> Lexicon<'a> {
         let mut before: &str = "";
         for (term, df) in terms {
             // Nobody corrects a number, and those of models are many.
-            let is_word = !term.starts_with([space::PAIR, space::REVERSED, space::CODE])
-                && !term.contains(|c: char| c.is_ascii_digit());
+            let is_word =
+                !term.starts_with([space::PAIR, space::REVERSED, space::SKELETON, space::CODE])
+                    && !term.contains(|c: char| c.is_ascii_digit());
             if !is_word || term.len() > usize::from(u8::MAX) {
                 continue;
             }

@@ -28,19 +28,18 @@ macro_rules! thesaurus {
     }};
 }
 
-static ARABIC: Thesaurus = thesaurus!("thesaurus/ar.txt");
-static ENGLISH: Thesaurus = thesaurus!("thesaurus/en.txt");
-static GERMAN: Thesaurus = thesaurus!("thesaurus/de.txt");
-static MAKERS: Thesaurus = thesaurus!("thesaurus/makers.txt");
+const ARABIC: Thesaurus = thesaurus!("thesaurus/ar.txt");
+const ENGLISH: Thesaurus = thesaurus!("thesaurus/en.txt");
+const GERMAN: Thesaurus = thesaurus!("thesaurus/de.txt");
+const MAKERS: Thesaurus = thesaurus!("thesaurus/makers.txt");
 
-fn of(rules: Rules) -> impl Iterator<Item = &'static Thesaurus> {
-    let of_language = match rules {
-        Rules::Arabic => Some(&ARABIC),
-        Rules::English => Some(&ENGLISH),
-        Rules::German => Some(&GERMAN),
-        Rules::Other => None,
-    };
-    of_language.into_iter().chain([&MAKERS])
+fn of(rules: Rules) -> &'static [&'static Thesaurus] {
+    match rules {
+        Rules::Arabic => &[&ARABIC, &MAKERS],
+        Rules::English => &[&ENGLISH, &MAKERS],
+        Rules::German => &[&GERMAN, &MAKERS],
+        Rules::Other => &[&MAKERS],
+    }
 }
 
 /// The words that begin like one of a question, and those that each finds, itself among them:
@@ -50,13 +49,12 @@ pub(crate) fn beginning_with(
     beginnings: &[&str],
 ) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut entries = Vec::new();
-    for thesaurus in of(rules) {
-        for (index, beginning) in beginnings.iter().enumerate() {
-            let mut others = beginnings.iter().enumerate();
-            let is_covered = others.any(|(other, shorter)| {
-                beginning.starts_with(shorter) && (other < index || shorter != beginning)
-            });
-            if !is_covered {
+    for (index, beginning) in beginnings.iter().enumerate() {
+        let is_covered = |(other, shorter): (usize, &&str)| {
+            beginning.starts_with(shorter) && (other < index || shorter != beginning)
+        };
+        if !beginnings.iter().enumerate().any(is_covered) {
+            for thesaurus in of(rules) {
                 thesaurus.add(beginning, &mut entries);
             }
         }
@@ -75,13 +73,17 @@ impl Thesaurus {
             let (before, rest) = self.text.split_at(start.into());
             if rest.starts_with(beginning) {
                 let line = before.rfind('\n').map_or(0, |end| end + 1);
-                let line = self.text[line..].lines().next().unwrap_or_default();
-                let asked = rest.split([',', '>', '\n']).next().unwrap_or_default();
+                let line = until(&self.text[line..], '\n');
+                let asked = until(until(until(rest, '\n'), '>'), ',');
                 let finds = line.split_once('>').map_or(line, |(_, finds)| finds);
-                entries.push((asked.trim_end_matches(' '), words(finds).collect()));
+                entries.push((asked.trim_matches(' '), words(finds).collect()));
             }
         }
     }
+}
+
+fn until(text: &'static str, end: char) -> &'static str {
+    &text[..text.find(end).unwrap_or(text.len())]
 }
 
 fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
@@ -174,7 +176,9 @@ mod tests {
     #[test]
     fn no_line_says_a_word_twice_or_nothing() {
         for rules in [Rules::Arabic, Rules::English, Rules::German] {
-            let lines = of(rules).flat_map(|thesaurus| thesaurus.text.lines());
+            let lines = of(rules)
+                .iter()
+                .flat_map(|thesaurus| thesaurus.text.lines());
             for line in lines.filter(|line| !line.starts_with('#')) {
                 let mut words: Vec<&str> = line.split('>').flat_map(words).collect();
                 let all = words.len();

@@ -24,7 +24,9 @@ mod write;
 pub use find::{Cursor, find};
 #[cfg(feature = "write")]
 pub(crate) use merge::maintain;
-pub use query::{FacetCounts, FacetKind, Filter, Found, Query, Suggest, Suggestions, ValueCount};
+pub use query::{
+    Categories, FacetCounts, FacetKind, Filter, Found, Query, Suggest, Suggestions, ValueCount,
+};
 pub use suggest::suggest;
 #[cfg(feature = "write")]
 pub use write::Listed;

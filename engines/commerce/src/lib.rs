@@ -1,7 +1,9 @@
-//! All engines of the shop in one component.
+//! The component with all engines of the shop, for whoever imports more than one of their interfaces: Spin takes
+//! one dependency for each package of interfaces, and all of ours are of `souk:commerce`.
 //!
-//! They are a crate of their own because how much is inlined in all that is linked is decided by how this one
-//! is optimized, and how each function is by its own: built for speed and linked for size, an order takes a
-//! tenth more instructions than with all for speed, and the component a fifth less bytes.
+//! How much is inlined in all that is linked is decided by how this crate is optimized, for size; how each
+//! function is made is decided by its own. So what a request spends its time in is quick, and the rest small.
 
-use all_engines as _;
+use engine_pricing as _;
+use engine_promotions as _;
+use engine_tax as _;

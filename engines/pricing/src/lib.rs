@@ -1,6 +1,3 @@
-//! The shop's own engine for prices.
+//! The component with the shop's engine for prices.
 
-mod bindings;
-mod engine;
-
-struct Engine;
+use engine_pricing as _;

@@ -1,6 +1,3 @@
-//! The shop's own engine for promotions.
+//! The component with the shop's engine for promotions.
 
-mod bindings;
-mod engine;
-
-struct Engine;
+use engine_promotions as _;

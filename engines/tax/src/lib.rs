@@ -1,7 +1,3 @@
-//! The shop's own engine for totals and taxes.
+//! The component with the shop's engine for taxes.
 
-mod bindings;
-mod check;
-mod engine;
-
-struct Engine;
+use engine_tax as _;

@@ -373,7 +373,7 @@ fn what_cannot_be_read_is_refused_with_its_field() {
                 json!([{"condition": {"all": ["always", {"country": ["DE"]}, {"country": ["CH"]}]},
                     "actions": [{"units": {"discount": {"amount": 1}}}]}]),
             ),
-            "promotions[0].condition.all[2]",
+            "promotions[0].condition.all[2].country",
         ),
         (with("promotion", json!([])), "promotion"),
         (json!({"lines": []}), "currency"),

@@ -437,14 +437,14 @@ fn what_is_wrong_is_named_by_its_field() {
                 json!({"id": "x", "condition": {"all": [{"registered": true}, {"registered": false}]},
                 "actions": [{"spread": {"discount": {"percent": 1}}}]}),
             ),
-            "rule.condition.all[1]",
+            "rule.condition.all[1].registered",
         ),
         (
             "PUT",
             "promotions/x",
             json!({"currency": "EUR", "rule": {"id": "x", "condition": {"all": ["always", {"currency": ["USD"]}]},
                 "actions": [{"spread": {"discount": {"percent": 1}}}]}}),
-            "rule.condition.all[1]",
+            "rule.condition.all[1].currency",
         ),
         (
             "PUT",
@@ -681,11 +681,14 @@ fn gifts_of_several_promotions_never_lead_back_to_the_first() {
         json!({"rule": {"id": id, "actions": [{"gift": {"product": gives, "quantity": 1}}],
             "condition": {"all": [{"quantity": {"of": {"products": [wants]}, "range": {"min": 1}}}]}}})
     };
-    for (id, wants, given) in [("a", "mug", "tea"), ("b", "tea", "spoon")] {
+    for (id, wants, given) in [
+        ("a", "halm-mug", "halm-mug-seconds"),
+        ("b", "halm-mug-seconds", "oltmann-cutting-board"),
+    ] {
         let path = format!("promotions/{id}");
         admin(&shop, "PUT", &path, &gives(id, wants, given)).ok_json();
     }
-    let closes = gives("c", "spoon", "mug");
+    let closes = gives("c", "oltmann-cutting-board", "halm-mug");
     let problem =
         admin(&shop, "PUT", "promotions/c", &closes).assert_problem(400, "invalid_request");
     assert_eq!(
@@ -693,9 +696,15 @@ fn gifts_of_several_promotions_never_lead_back_to_the_first() {
         "rule.actions[0].gift.product"
     );
     // Without the one in the middle it leads nowhere.
-    admin(&shop, "PUT", "promotions/b", &gives("b", "tea", "cloth")).ok_json();
+    admin(
+        &shop,
+        "PUT",
+        "promotions/b",
+        &gives("b", "halm-mug-seconds", "fiadeira-waffle-towel"),
+    )
+    .ok_json();
     admin(&shop, "PUT", "promotions/c", &closes).ok_json();
-    let again = gives("b", "tea", "spoon");
+    let again = gives("b", "halm-mug-seconds", "oltmann-cutting-board");
     let problem =
         admin(&shop, "PUT", "promotions/b", &again).assert_problem(400, "invalid_request");
     let field = problem["errors"][0]["field"].as_str().unwrap_or_default();

@@ -39,6 +39,7 @@ fn requests_stay_within_their_number_of_store_calls() {
         let statements = calls(&shop, path, "sql-execute");
         assert!(statements <= 3, "{path}: {statements}");
         assert!(calls(&shop, path, "sql-open") <= 1, "{path}");
+        assert!(calls(&shop, path, "kv-get") <= 2, "{path}");
     }
     for path in ["/", "/about", "/api/v1/store"] {
         assert!(calls(&shop, path, "kv-get") <= 2, "{path}");

@@ -174,6 +174,11 @@ fn each_coupon_says_why_it_is_refused_and_the_good_one_counts() {
         "{:?}",
         told(&answer)
     );
+    // A guest is the same in other letters.
+    let mut of_mia = order(&["ONCE"]);
+    of_mia["customer"]["id"] = "Mia@Example.com".into();
+    let verdict = "ONCE used_up_by_customer";
+    assert_eq!(verdicts(&tried(&shop, &of_mia)), [verdict]);
     // Without a code the promotion waits for one, and nobody else's discount changes.
     let answer = tried(&shop, &order(&[]));
     assert!(
@@ -312,8 +317,8 @@ fn what_is_wrong_is_named_by_its_field() {
     };
     put(
         &shop,
-        "promotions/tea-for-mug",
-        &gift("tea-for-mug", "mug", "tea"),
+        "promotions/kettle-for-mug",
+        &gift("kettle-for-mug", "halm-mug", "halm-mug-seconds"),
     );
     for (change, field) in [
         (json!({"store": "none"}), "store"),
@@ -343,7 +348,7 @@ fn what_is_wrong_is_named_by_its_field() {
             "drafts[0].lane.code",
         ),
         (
-            json!({"drafts": [{"promotion": gift("mug-for-tea", "tea", "mug")}]}),
+            json!({"drafts": [{"promotion": gift("mug-for-kettle", "halm-mug-seconds", "halm-mug")}]}),
             "drafts[0].promotion.rule.actions[0].gift.product",
         ),
         (

@@ -256,6 +256,15 @@ impl CalculationRequest {
         found.extend(self.check_custom_rules());
         found.extend(check::problem(&problem));
         if found.is_empty() {
+            for (place, promotion) in problem.promotions.iter().enumerate() {
+                let contradictions = check::contradictions(promotion, None, &[]).into_iter();
+                found.extend(contradictions.map(|invalid| Invalid {
+                    field: format!("promotions[{place}].{}", invalid.field),
+                    ..invalid
+                }));
+            }
+        }
+        if found.is_empty() {
             Ok(problem)
         } else {
             Err(found)

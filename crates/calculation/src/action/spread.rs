@@ -17,17 +17,46 @@ pub(super) struct Part {
 impl<'a> Acting<'_, 'a> {
     pub(super) fn part(&self, line: u32, state: &State) -> Part {
         let of = &state.lines[line as usize];
+        let units = of.quantity().cast_signed();
+        self.part_of(Target::Line(line), of.total(), of.room(), units)
+    }
+
+    fn part_of(&self, target: Target, total: i64, room: i64, units: i64) -> Part {
         let weight = match self.judge.problem.settings.weights {
-            Weights::AsEntered => of.total(),
-            Weights::WithTax => self.judge.total(line, TaxView::Gross, state),
-            Weights::Units => of.quantity().cast_signed(),
+            Weights::AsEntered => total,
+            Weights::WithTax => self.view_as(target, TaxView::Gross).see(total),
+            Weights::Units => units,
         };
         Part {
-            target: Target::Line(line),
-            total: of.total(),
-            room: of.room(),
+            target,
+            total,
+            room,
             weight: weight.max(0).unsigned_abs(),
         }
+    }
+
+    /// Charges by one of these methods, or all; each is one unit.
+    fn charge_parts(
+        &self,
+        methods: &[String],
+        target: fn(u32) -> Target,
+        state: &State,
+    ) -> Vec<Part> {
+        let problem = self.judge.problem;
+        let (charges, states) = match target(0) {
+            Target::Surcharge(_) => (&problem.surcharges, &state.surcharges),
+            _ => (&problem.shipping, &state.shipping),
+        };
+        let mut parts = Vec::new();
+        for ((number, charge), state) in (0..).zip(charges).zip(states) {
+            let by = charge.method.as_ref();
+            let is_wanted = methods.is_empty() || by.is_some_and(|by| methods.contains(by));
+            if is_wanted && !state.closed {
+                let amount = state.amount;
+                parts.push(self.part_of(target(number), amount, amount.max(0), 1));
+            }
+        }
+        parts
     }
 
     /// Spreads a discount on the sum of some things over them; what a floor keeps one from giving,
@@ -87,24 +116,7 @@ impl<'a> Acting<'_, 'a> {
         state: &State,
     ) -> Proposal<'a> {
         let mut parts: Vec<Part> = lines.iter().map(|line| self.part(*line, state)).collect();
-        let open = (0..).zip(&state.shipping).filter(|(_, one)| !one.closed);
-        parts.extend(open.map(|(number, charge)| {
-            let target = Target::Shipping(number);
-            let weight = match self.judge.problem.settings.weights {
-                Weights::AsEntered => charge.amount,
-                Weights::WithTax => {
-                    let views = &self.judge.views;
-                    views.of_shipping(number, TaxView::Gross).see(charge.amount)
-                }
-                Weights::Units => 1,
-            };
-            Part {
-                target,
-                total: charge.amount,
-                room: charge.amount.max(0),
-                weight: weight.max(0).unsigned_abs(),
-            }
-        }));
+        parts.extend(self.charge_parts(&[], Target::Shipping, state));
         Proposal {
             shares: self.spread(&parts, discount),
             ..Proposal::default()
@@ -117,26 +129,8 @@ impl<'a> Acting<'_, 'a> {
         target: fn(u32) -> Target,
         state: &State,
     ) -> Proposal<'a> {
-        let problem = self.judge.problem;
-        let (charges, states) = match target(0) {
-            Target::Surcharge(_) => (&problem.surcharges, &state.surcharges),
-            _ => (&problem.shipping, &state.shipping),
-        };
         let discount = self.by_times(action.discount);
-        let mut parts = Vec::new();
-        for ((number, charge), state) in (0..).zip(charges).zip(states) {
-            let by = charge.method.as_ref();
-            let is_wanted =
-                action.methods.is_empty() || by.is_some_and(|by| action.methods.contains(by));
-            if is_wanted && !state.closed {
-                parts.push(Part {
-                    target: target(number),
-                    total: state.amount,
-                    room: state.amount.max(0),
-                    weight: state.amount.max(0).unsigned_abs(),
-                });
-            }
-        }
+        let parts = self.charge_parts(&action.methods, target, state);
         let shares = if action.spread {
             self.spread(&parts, discount)
         } else {

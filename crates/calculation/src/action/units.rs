@@ -1,7 +1,7 @@
 //! A discount on each of some units of lines.
 
 use super::candidate::{Candidate, candidates, in_order};
-use super::{Acting, Proposal, Share, Target};
+use super::{Acting, Proposal};
 use crate::order::sort_by_numbers;
 use crate::promotion::{Each, Units};
 use crate::state::State;
@@ -30,10 +30,48 @@ impl<'a> Acting<'_, 'a> {
         } else {
             self.on(&lines, Each::Unit, self.by_times(action.discount), state)
         };
-        if let Some(cap) = action.line_cap {
-            cap_lines(&mut proposal, cap.max(0));
+        if action.together || action.line_cap.is_some() {
+            self.by_line(&mut proposal, action, is_bounded, state);
         }
         proposal
+    }
+
+    /// Takes off each line what its units come to together, or at most so much.
+    fn by_line(
+        &self,
+        proposal: &mut Proposal<'_>,
+        action: &Units,
+        is_bounded: bool,
+        state: &State,
+    ) {
+        let discount = if is_bounded {
+            action.discount
+        } else {
+            self.by_times(action.discount)
+        };
+        let cap = action.line_cap.map_or(i64::MAX, |cap| cap.max(0));
+        let mut units = std::mem::take(&mut proposal.units);
+        sort_by_numbers(&mut units, |units| (units.line.into(), 0));
+        for of_line in units.chunk_by(|a, b| a.line == b.line) {
+            let mut whole = of_line[0].whole();
+            for units in &of_line[1..] {
+                let more = units.whole();
+                whole.base += more.base;
+                whole.amount += more.amount;
+                whole.count += more.count;
+            }
+            let each = whole.amount;
+            if action.together {
+                let room = state.lines[of_line[0].line as usize].room();
+                whole.amount = self.off(whole.target, whole.base, discount).min(room);
+            }
+            whole.amount = whole.amount.min(cap);
+            if whole.amount == each {
+                proposal.units.extend_from_slice(of_line);
+            } else {
+                proposal.shares.push(whole);
+            }
+        }
     }
 
     /// The units that may be reduced of each line, in the order in which they are.
@@ -76,24 +114,4 @@ impl<'a> Acting<'_, 'a> {
 /// Whether only some units of a line may be reduced.
 fn bounds_lines(action: &Units) -> bool {
     action.line_after > 0 || action.every.is_some() || action.line_limit.is_some()
-}
-
-/// Bounds what is taken off each line.
-fn cap_lines(proposal: &mut Proposal<'_>, cap: i64) {
-    let mut units = std::mem::take(&mut proposal.units);
-    sort_by_numbers(&mut units, |units| (units.line.into(), 0));
-    for of_line in units.chunk_by(|a, b| a.line == b.line) {
-        let sum: i64 = of_line.iter().map(|units| units.whole().amount).sum();
-        if sum <= cap {
-            proposal.units.extend_from_slice(of_line);
-            continue;
-        }
-        let wholes = of_line.iter().map(|units| units.whole());
-        proposal.shares.push(Share {
-            target: Target::Line(of_line[0].line),
-            base: wholes.clone().map(|whole| whole.base).sum(),
-            amount: cap,
-            count: wholes.map(|whole| whole.count).sum(),
-        });
-    }
 }

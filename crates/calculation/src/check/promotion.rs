@@ -1,6 +1,6 @@
 use super::{
     Checks, Invalid, MAX_ACTIONS, MAX_COUPONS, MAX_DEPTH, MAX_QUANTITY, MAX_SETTINGS, MAX_VALUES,
-    contradiction, gifts,
+    gifts,
 };
 use crate::problem::Rate;
 use crate::promotion::{
@@ -24,34 +24,6 @@ impl Rate {
     pub(super) fn is_above(self, percent: u32) -> bool {
         let scale = 10_u64.pow(u32::from(self.scale.min(9)));
         u64::from(self.mantissa) > u64::from(percent) * scale
-    }
-}
-
-impl Filter {
-    /// Whether another asks for the same, but for what this one leaves out.
-    fn is_but_for_except(&self, other: &Self) -> bool {
-        let Self {
-            products,
-            variants,
-            categories,
-            brands,
-            tags,
-            attributes,
-            price,
-            quantity,
-            not_on_sale,
-            except: _,
-        } = self;
-        other.except.is_none()
-            && *products == other.products
-            && *variants == other.variants
-            && *categories == other.categories
-            && *brands == other.brands
-            && *tags == other.tags
-            && *attributes == other.attributes
-            && *price == other.price
-            && *quantity == other.quantity
-            && *not_on_sale == other.not_on_sale
     }
 }
 
@@ -123,14 +95,7 @@ impl Checks {
         match condition {
             Condition::Always | Condition::Registered(_) => {}
             Condition::All(conditions) => {
-                self.within("all", |checks| {
-                    checks.conditions(conditions, depth, left);
-                    if let Some((earlier, later)) = contradiction::find(conditions) {
-                        let expected =
-                            format_args!("expected what can hold beside `all[{earlier}]`");
-                        checks.fail(&format!("[{later}]"), &expected);
-                    }
-                });
+                self.within("all", |checks| checks.conditions(conditions, depth, left));
             }
             Condition::Any(conditions) => {
                 self.within("any", |checks| checks.conditions(conditions, depth, left));
@@ -239,11 +204,6 @@ impl Checks {
                 }
                 Some(_) if **except == Filter::default() => {
                     let expected = "expected to leave something: this leaves out everything";
-                    self.fail("except", &expected);
-                }
-                Some(_) if filter.is_but_for_except(except) => {
-                    let expected =
-                        "expected to leave something: this leaves out all that is asked for";
                     self.fail("except", &expected);
                 }
                 Some(depth) => self.within("except", |checks| checks.filter_within(except, depth)),

@@ -4,7 +4,7 @@
 //! import of the catalogue would carry for nothing.
 
 use calculation::check::{self, Invalid};
-use calculation::promotion::{Action, Condition, Discount};
+use calculation::promotion::{Action, Discount};
 
 use serde::Deserialize;
 
@@ -179,37 +179,21 @@ fn check_promotion(promotion: &Promotion, checks: &mut Checks) {
 /// A promotion speaks of amounts in its currency, and asks for nothing that its stores and its currency
 /// exclude.
 fn check_own(promotion: &Promotion, checks: &mut Checks) {
-    let rule = &promotion.rule;
-    if promotion.currency.is_none()
+    let Promotion {
+        currency,
+        stores,
+        rule,
+        ..
+    } = promotion;
+    if currency.is_none()
         && let Some(field) = check::in_money(rule)
     {
         let detail = format!("expected the currency of the amounts in rule.{field}");
         checks.fail("currency", "missing_currency", detail);
     }
-    let currency = promotion.currency.map(|own| vec![own.code().to_owned()]);
-    let currency = currency.map(Condition::Currency);
-    let stores = Some(promotion.stores.clone()).filter(|stores| !stores.is_empty());
-    let stores = stores.map(Condition::Store);
-    for (own, name) in [(currency, "currency"), (stores, "stores")] {
-        let Some(own) = own else { continue };
-        for (field, condition) in required(&rule.condition) {
-            if check::exclude_each_other(&own, condition) {
-                let detail = format!("expected what can hold beside `{name}` of the promotion");
-                checks.fail(field, "contradiction", detail);
-            }
-        }
-    }
-}
-
-/// The conditions that must all hold, with the fields that they are.
-fn required(condition: &Condition) -> Vec<(String, &Condition)> {
-    match condition {
-        Condition::All(conditions) => {
-            let places = conditions.iter().enumerate();
-            let named = |(place, one)| (format!("rule.condition.all[{place}]"), one);
-            places.map(named).collect()
-        }
-        one => vec![("rule.condition".to_owned(), one)],
+    let currency = currency.as_ref().map(|currency| currency.code());
+    for Invalid { field, expected } in check::contradictions(rule, currency, stores) {
+        checks.fail(format!("rule.{field}"), "contradiction", expected);
     }
 }
 

@@ -74,8 +74,9 @@ impl Rendition {
         let (place, hash) = name.rsplit_once('/').unwrap_or(("", name));
         // Vector pictures are drawn in pixels when somebody asks for it.
         let drawn = if extension == "svg" { "/drawn" } else { "" };
-        let (width, extension) = (self.width, self.format.extension());
-        format!("{place}{drawn}/{hash}-{width}.{extension}")
+        let width = self.width.to_string();
+        let extension = self.format.extension();
+        [place, drawn, "/", hash, "-", &width, ".", extension].concat()
     }
 
     /// What a vector picture of this size is drawn as.

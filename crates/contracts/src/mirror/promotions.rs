@@ -294,6 +294,7 @@ macro_rules! mirror_rules {
                             limit: it.limit,
                             pick: it.pick.convert(),
                             line_cap: it.line_cap,
+                            together: it.together,
                         }),
                         Action::BuyGet(it) => $wire::Action::BuyGet($wire::BuyGet {
                             buy: self.filter(it.buy),
@@ -525,6 +526,7 @@ macro_rules! mirror_rules {
                             limit: it.limit,
                             pick: it.pick.convert(),
                             line_cap: it.line_cap,
+                            together: it.together,
                         }),
                         $wire::Action::BuyGet(it) => Action::BuyGet(BuyGet {
                             buy: filter(it.buy, "buy"),

@@ -389,6 +389,7 @@ impl Dice {
                 limit: self.maybe(Self::count),
                 pick: self.pick(),
                 line_cap: self.maybe(Self::amount),
+                together: self.flag(),
             }),
             3 => Action::BuyGet(BuyGet {
                 buy: self.filter(),

@@ -1,4 +1,4 @@
-//! What wit-bindgen makes of `wit/` for all engines at once.
+//! What wit-bindgen makes of `wit/` for the engine that is its own.
 
 #![expect(unsafe_code, reason = "the canonical ABI is pointers and lengths")]
 #![allow(unreachable_pub, unused_qualifications, clippy::all)]
@@ -7,16 +7,14 @@ use super::Engine;
 
 wit_bindgen::generate!({
     path: "../../../wit",
-    world: "commerce-engine",
+    world: "tax-engine",
 });
 
 export!(Engine);
 
 mod mirrored {
-    use super::exports::souk::commerce::{pricing, promotions, tax, types};
+    use super::exports::souk::commerce::{tax, types};
 
     contracts::mirror_types!(types);
-    contracts::mirror_pricing!(pricing);
-    contracts::mirror_promotions!(promotions);
     contracts::mirror_tax!(tax);
 }

@@ -2,10 +2,9 @@
 //! a tax of a tenth on everything.
 
 mod bindings;
-#[path = "../../../../engines/pricing/src/engine.rs"]
-mod pricing;
-#[path = "../../../../engines/promotions/src/engine.rs"]
-mod promotions;
 mod tax;
+
+use engine_pricing as _;
+use engine_promotions as _;
 
 struct Engine;

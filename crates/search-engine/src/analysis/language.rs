@@ -60,6 +60,31 @@ impl Rules {
         }
     }
 
+    /// What an Arabic noun shares with its broken plurals, which are made by other vowels: two or
+    /// more nouns may share it.
+    pub(crate) fn skeleton(self, stem: &str) -> Option<String> {
+        if self != Self::Arabic || !stem.starts_with(|c| matches!(c, 'ء'..='ي')) {
+            return None;
+        }
+        let is_long = |c: char| matches!(c, 'ا' | 'و' | 'ي');
+        let letters: Vec<char> = stem.chars().collect();
+        let mut skeleton = String::new();
+        match letters[..] {
+            // The plurals of a pen, a cup and a device begin with a letter that those have not.
+            ['ا', a, b, 'ا', c] => skeleton.extend([a, b, c]),
+            ['ا', a, b, c] if ![a, b, c].into_iter().any(is_long) => skeleton.extend([a, b, c]),
+            [a, 'ا', c] => skeleton.extend([a, 'و', c]),
+            [a, b, c] => skeleton.extend([a, b, c]),
+            [first, ref inner @ .., last] => {
+                skeleton.push(first);
+                skeleton.extend(inner.iter().filter(|c| !is_long(**c)));
+                skeleton.push(last);
+            }
+            _ => {}
+        }
+        (skeleton.chars().count() >= 3).then_some(skeleton)
+    }
+
     /// Words that say little about a product.
     pub(crate) fn is_common(self, word: &str) -> bool {
         let common: &[&str] = match self {
@@ -199,7 +224,9 @@ fn arabic(word: &str) -> &str {
         .strip_prefix('و')
         .filter(|rest| rest.chars().count() >= 4)
         .unwrap_or(bare);
-    let endings = ["ات", "ان", "ون", "ين", "ها", "يه", "ه", "ي"];
+    let endings = [
+        "تان", "تين", "تا", "ات", "ان", "ون", "ين", "ها", "يه", "ه", "ي",
+    ];
     let stem = endings
         .iter()
         .find_map(|ending| bare.strip_suffix(ending).filter(enough));

@@ -42,6 +42,13 @@ impl Plan {
         let Word { token, stem, .. } = self.words[index].clone();
         let letters = stem.chars().count();
         self.add(index, 1, vec![keys(&stem)], FULL);
+        if let Some(skeleton) = self.rules.skeleton(&stem) {
+            self.add_weak(
+                index,
+                vec![vec![with(space::SKELETON, &skeleton)]],
+                FULL / 2,
+            );
+        }
         if let Some(number) = token.number.clone() {
             self.add_weak(index, vec![vec![number]], FULL / 2);
         } else if let Some((left, right)) = letters_and_digits(&stem) {

@@ -119,7 +119,7 @@ pub(super) fn of_hits(
     if let Some(inside) = Inside::of(query, segment, categories) {
         let inside = bits(&inside.documents());
         let is_inside = |ordinal: u32| inside.contains(ordinal);
-        if query.categories {
+        if query.categories.are_counted() {
             let fails = |(ordinal, _): &(u32, u32)| u8::from(!is_inside(*ordinal)) * CATEGORY_FAILS;
             candidates.fails = hits.iter().map(fails).collect();
         } else {
@@ -160,7 +160,7 @@ pub(super) fn everything(
         };
     };
     let (inside, _) = inside.documents().split(&segment.hidden);
-    if !query.categories {
+    if !query.categories.are_counted() {
         return Candidates {
             documents: inside,
             ..Candidates::default()

@@ -4,7 +4,7 @@ use super::candidates::{CATEGORY_FAILS, Candidates};
 use super::columns::{ALSO_IN, BANDS, CATEGORY, STARS, STATE_IN_STOCK, band_floor, decimal};
 use super::filters;
 use super::offered::{FacetName, FacetNames};
-use super::query::{Filter, Query};
+use super::query::{Categories, Filter, Query};
 use super::read::{Columns, Segment};
 use super::{FacetCounts, FacetKind, ValueCount};
 
@@ -53,7 +53,13 @@ impl Counted<'_> {
 
     /// Categories are counted as if none was chosen.
     pub(super) fn categories(&self, also_in: usize) -> FacetCounts {
-        let mut counts = Counts::default();
+        let mut counts = Counts {
+            among: match self.query.categories {
+                Categories::These(codes) => Some(codes),
+                Categories::None | Categories::All => None,
+            },
+            ..Counts::default()
+        };
         for (index, (segment, primary)) in self.segments.iter().zip(self.categories).enumerate() {
             let near = self.candidates[index].that_fail(CATEGORY_FAILS);
             let chunk = |chunk| segment.category.chunk(chunk);
@@ -164,12 +170,14 @@ fn chosen<'a>(query: &'a Query<'_>, code: &str) -> &'a [String] {
 
 /// The counts of a facet's values, over segments.
 #[derive(Default)]
-struct Counts {
+struct Counts<'a> {
     /// By code, with the value's position.
     values: Vec<(u32, ValueCount)>,
+    /// The codes that are asked for; all where it is not said.
+    among: Option<&'a [&'a str]>,
 }
 
-impl Counts {
+impl Counts<'_> {
     /// Adds what was counted of a segment by value, of those that so many documents have at least.
     /// Those of `chosen` are there even where nothing has them, since a list says what it is
     /// narrowed by.
@@ -184,7 +192,10 @@ impl Counts {
                 continue;
             }
             let value = head.value(place);
-            if count < least && !chosen.iter().any(|code| value.is(code)) {
+            let is_missing = |codes: &[&str]| !codes.iter().any(|code| value.is(code));
+            if (count < least && !chosen.iter().any(|code| value.is(code)))
+                || self.among.is_some_and(is_missing)
+            {
                 continue;
             }
             let code = value.code();
@@ -395,6 +406,7 @@ mod tests {
             let values = all.iter().map(|(code, count)| (0, value(code, *count)));
             let counts = Counts {
                 values: values.filter(|(_, value)| value.count > 0).collect(),
+                among: None,
             };
             let codes = counts.most(&chosen).into_iter().map(|value| value.code);
             codes.collect::<String>()

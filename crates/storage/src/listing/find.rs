@@ -87,7 +87,9 @@ pub(super) async fn search(
         prepared: prepared(query).filter(|_| count_facets),
         also_in: match query.category {
             None => AlsoIn::None,
-            Some(_) if query.filters.is_empty() && !query.categories => AlsoIn::Unprepared,
+            Some(_) if query.filters.is_empty() && !query.categories.are_counted() => {
+                AlsoIn::Unprepared
+            }
             Some(_) => AlsoIn::All,
         },
         listing: cursor.as_ref().map(|cursor| cursor.listing),
@@ -198,7 +200,7 @@ fn prepared<'a>(query: &Query<'a>) -> Option<&'a str> {
     match query.category {
         None => Some(""),
         // Those of the other categories are of other products.
-        Some(category) => Some(category).filter(|_| !query.categories),
+        Some(category) => Some(category).filter(|_| !query.categories.are_counted()),
     }
 }
 

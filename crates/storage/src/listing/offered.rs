@@ -77,7 +77,7 @@ impl Names {
         let boost = has_rules.then(|| place(BOOST.to_owned()));
         let bury = has_rules.then(|| place(BURY.to_owned()));
         let ordering = names.len();
-        let also_in = query.categories.then(|| {
+        let also_in = query.categories.are_counted().then(|| {
             names.push(ALSO_IN.to_owned());
             ordering
         });

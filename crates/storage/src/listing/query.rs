@@ -24,8 +24,8 @@ pub struct Query<'a> {
     /// Codes of the attributes to count, in the order to offer them; where there are none, those
     /// that tell the products of the list apart best are chosen.
     pub facets: &'a [String],
-    /// Whether categories are counted, as if none was chosen.
-    pub categories: bool,
+    /// Which categories are counted, as if none was chosen.
+    pub categories: Categories<'a>,
     /// The store's synonyms and search rules.
     pub merchandising: &'a Merchandising,
     /// Seconds since 1970: products are listed from their start to their end.
@@ -53,6 +53,21 @@ impl Query<'_> {
             filter.print(&mut print);
         }
         print
+    }
+}
+
+/// Categories to count.
+#[derive(Debug, Clone, Copy)]
+pub enum Categories<'a> {
+    None,
+    All,
+    /// External ids.
+    These(&'a [&'a str]),
+}
+
+impl Categories<'_> {
+    pub(super) fn are_counted(self) -> bool {
+        !matches!(self, Self::None)
     }
 }
 

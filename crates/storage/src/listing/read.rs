@@ -1,6 +1,6 @@
 use search_engine::columns::{CHUNK, Chunk, Dictionary, GROUP, Ordinals, Spans, columns_of_group};
 use search_engine::{Range, SegmentTerms, Term};
-use serde_json::json;
+use serde::Serialize;
 
 use super::Query;
 use super::columns::{ALSO_IN, CATEGORY, GROUPS, SegmentHead, prepared};
@@ -178,7 +178,7 @@ pub(super) async fn look(sql: &impl Sql, look: &Look<'_>) -> Result<Seen, Storag
         push_terms(&mut statement, &mut parameters, look.terms, look.ranges);
     }
     if !look.pins.is_empty() {
-        parameters.push(Value::text(json!(look.pins).to_string()));
+        parameters.push(list(look.pins));
         statement.push_str(&format!(
             " UNION ALL SELECT {PIN}, d.segment, NULL, d.ordinal, p.key FROM json_each(?{}) p
               CROSS JOIN listing l ON l.product = p.value AND l.store = ?1 AND l.language = ?2
@@ -250,7 +250,7 @@ fn push_terms(
     terms: &[String],
     ranges: &[Range],
 ) {
-    parameters.push(Value::text(json!(terms).to_string()));
+    parameters.push(list(terms));
     let json = parameters.len();
     statement.push_str(&format!(
         " UNION ALL SELECT {TERM}, t.segment, t.term, t.df, t.postings FROM s
@@ -308,7 +308,7 @@ pub(super) async fn lexicons(
          CROSS JOIN search_column c ON c.segment = j.value AND c.name = '{LEXICON}'"
     );
     let ids: Vec<_> = segments.iter().map(|segment| segment.id).collect();
-    let parameters = vec![Value::text(json!(ids).to_string())];
+    let parameters = vec![list(&ids)];
     let mut lexicons = vec![Vec::new(); segments.len()];
     for mut row in sql.query(&statement, parameters).await? {
         let index = usize::try_from(row.integer(0)?).unwrap_or_default();
@@ -527,11 +527,7 @@ pub(super) async fn columns(
             None => GROUPS,
         };
         let names: Vec<&str> = part.columns.iter().map(name).collect();
-        parameters.extend([
-            Value::text(json!(names).to_string()),
-            Value::text(json!(part.rows).to_string()),
-            Value::integer(segment.id),
-        ]);
+        parameters.extend([list(&names), list(&part.rows), Value::integer(segment.id)]);
     }
     let number = |row: &Row, column: usize| -> Result<usize, StorageError> {
         Ok(usize::try_from(row.integer(column)?).unwrap_or_default())
@@ -562,7 +558,7 @@ pub(super) async fn cards(
     let statement = "SELECT j.key, l.id, l.card FROM json_each(?) j
         CROSS JOIN search_document d ON d.segment = j.value ->> 0 AND d.ordinal = j.value ->> 1
         CROSS JOIN listing l ON l.id = d.listing";
-    let parameters = vec![Value::text(json!(places).to_string())];
+    let parameters = vec![list(places)];
     let mut cards = Vec::with_capacity(places.len());
     for mut row in sql.query(statement, parameters).await? {
         let place = usize::try_from(row.integer(0)?).unwrap_or_default();
@@ -571,6 +567,14 @@ pub(super) async fn cards(
     }
     cards.sort_unstable_by_key(|(place, _, _)| *place);
     Ok(cards)
+}
+
+/// A parameter for `json_each`.
+fn list(items: &[impl Serialize]) -> Value {
+    match serde_json::to_string(items) {
+        Ok(text) => Value::text(text),
+        Err(error) => unreachable!("numbers and texts are JSON: {error}"),
+    }
 }
 
 fn take_text(row: &mut Row, column: usize) -> Result<String, StorageError> {

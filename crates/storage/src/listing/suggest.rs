@@ -4,7 +4,7 @@ use commerce::listing::Sort;
 use money::Currency;
 
 use super::find::search;
-use super::{Query, Suggest, Suggestions};
+use super::{Categories, Query, Suggest, Suggestions};
 use crate::sql::{Sql, StorageError};
 
 /// How many products are looked at for each one that is shown: their names complete the question.
@@ -26,7 +26,7 @@ pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions,
         filters: &[],
         sort: Sort::Relevance,
         facets: &[],
-        categories: true,
+        categories: Categories::All,
         merchandising: asked.merchandising,
         now: asked.now,
     };

@@ -13,7 +13,9 @@ use proptest::prelude::*;
 
 use super::columns::SegmentHead;
 use super::write::{keep_only, put};
-use super::{Cursor, FacetCounts, FacetKind, Filter, Found, Listed, Query, find, maintain};
+use super::{
+    Categories, Cursor, FacetCounts, FacetKind, Filter, Found, Listed, Query, find, maintain,
+};
 use crate::documents::{decode, encode};
 use crate::migrations;
 use crate::sql::{Sql as _, Value};
@@ -320,6 +322,20 @@ fn merge_all(sql: &Memory) {
 }
 
 fn answer(sql: &Memory, asked: &Asked, cursor: Option<Cursor>, limit: usize) -> Found {
+    let categories = match asked.categories {
+        true => Categories::All,
+        false => Categories::None,
+    };
+    answer_with(sql, asked, categories, cursor, limit)
+}
+
+fn answer_with(
+    sql: &Memory,
+    asked: &Asked,
+    categories: Categories<'_>,
+    cursor: Option<Cursor>,
+    limit: usize,
+) -> Found {
     let query = Query {
         store: "souk",
         language: "en",
@@ -330,7 +346,7 @@ fn answer(sql: &Memory, asked: &Asked, cursor: Option<Cursor>, limit: usize) -> 
         filters: &asked.filters,
         sort: asked.sort,
         facets: &[],
-        categories: asked.categories,
+        categories,
         merchandising: &Merchandising::default(),
         now: asked.now,
     };
@@ -561,6 +577,40 @@ proptest! {
         prop_assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected);
         check_counts(&sql, &asked)?;
     }
+}
+
+#[test]
+fn of_categories_those_are_counted_that_are_asked_for() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let products = prop::collection::vec(made(), 30)
+        .new_tree(&mut runner)
+        .unwrap();
+    let products = proptest::strategy::ValueTree::current(&products);
+    let sql = shop(&products, 3);
+    let asked = Asked {
+        question: "",
+        category: None,
+        filters: Vec::new(),
+        sort: Sort::Relevance,
+        categories: true,
+        now: 100,
+        market: None,
+    };
+    let counts = |categories| {
+        let mut facets = answer_with(&sql, &asked, categories, None, 1).facets;
+        facets.retain(|facet| facet.code == "category");
+        let values = facets.remove(0).values.into_iter();
+        values
+            .map(|value| (value.code, value.count))
+            .collect::<Vec<_>>()
+    };
+    let mut all = counts(Categories::All);
+    assert!(all.len() > 2);
+    let these = [all[1].0.clone(), "no-category".to_owned()];
+    let these = these.each_ref().map(String::as_str);
+    let counted = counts(Categories::These(&these));
+    all.retain(|(code, _)| these.contains(&code.as_str()));
+    assert_eq!(counted, all);
 }
 
 #[test]

@@ -141,7 +141,7 @@ impl Shop {
             filters: &[],
             sort: Sort::Name,
             facets: &[],
-            categories: true,
+            categories: listing::Categories::All,
             merchandising: &Merchandising::default(),
             now: 0,
         };

@@ -91,6 +91,11 @@ pub async fn delete_coupon(sql: &impl Sql, code: &str) -> Result<Outcome, Storag
     Ok(outcome)
 }
 
+/// A buyer as uses are counted by: whoever is known by an e-mail address is the same in any letter case.
+pub(super) fn buyer(customer: &str) -> Value {
+    Value::text(customer.trim().to_lowercase())
+}
+
 /// Counts a use of a coupon by a customer, if it is good at this moment and its limits leave one;
 /// within the transaction that places the order. False where it is not.
 ///
@@ -102,8 +107,7 @@ pub async fn use_coupon(
     now: &str,
 ) -> Result<bool, StorageError> {
     let code = code.trim().to_ascii_uppercase();
-    let customer = customer.trim().to_lowercase();
-    let parameters = || vec![Value::text(&code), Value::text(&customer), Value::text(now)];
+    let parameters = || vec![Value::text(&code), buyer(customer), Value::text(now)];
     let of_customer = "INSERT INTO coupon_use (coupon, customer, used)
         SELECT code, ?2, 1 FROM coupon WHERE code = ?1
           AND (data ->> 'starts' IS NULL OR data ->> 'starts' <= ?3)

@@ -3,6 +3,7 @@ use commerce::offers::{KeptCoupon, KeptOffers, KeptPromotion};
 use commerce::time;
 use serde_json::json;
 
+use super::coupon::buyer;
 use crate::sql::{Sql, StorageError, Value};
 
 /// The order that promotions are wanted for.
@@ -52,7 +53,7 @@ pub async fn kept(sql: &impl Sql, wanted: &Wanted<'_>) -> Result<KeptOffers, Sto
         Value::text(wanted.store),
         Value::text(wanted.currency),
         Value::text(time::timestamp(wanted.time)),
-        wanted.customer.map_or(Value::Null, Value::text),
+        wanted.customer.map_or(Value::Null, buyer),
         Value::text(json!(wanted.coupons).to_string()),
         Value::text(json!(wanted.named).to_string()),
     ];

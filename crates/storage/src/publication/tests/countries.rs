@@ -90,7 +90,7 @@ impl Shop {
             filters,
             sort: Sort::PriceAscending,
             facets: &[],
-            categories: false,
+            categories: listing::Categories::None,
             merchandising: &Merchandising::default(),
             now: 0,
         };

@@ -59,7 +59,7 @@ impl Shop {
             filters: &[],
             sort: Sort::Name,
             facets: &[],
-            categories: false,
+            categories: listing::Categories::None,
             merchandising: &Merchandising::default(),
             now: 0,
         };
