@@ -11,7 +11,7 @@ mod waiting;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fs::{self, File},
-    hash::{DefaultHasher, Hash as _, Hasher as _},
+    hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState},
     io::{BufWriter, Write as _},
     path::{Component, Path, PathBuf},
     sync::mpsc,
@@ -43,6 +43,9 @@ const AHEAD: usize = 2;
 
 /// How the file of a custom rule ends.
 const COMPONENT: &str = "wasm";
+
+/// The longest pause of a publisher that is in the way of another one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
 
@@ -593,6 +596,7 @@ pub fn publish(admin: &Admin) -> Result<u64> {
         false => admin.publish_everything()?,
     };
     let mut published = 0;
+    let mut in_vain = 0;
     loop {
         published += batch.published;
         ticker.tick(published, &format!("{} wait", batch.remaining));
@@ -603,8 +607,25 @@ pub fn publish(admin: &Admin) -> Result<u64> {
         if batch.published == 0 {
             bail!("publication does not advance: {} are left", batch.remaining);
         }
+        let before = batch.remaining;
         batch = admin.publish()?;
+        if batch.remaining >= before {
+            // Somebody else publishes the same: who comes second has it wait again. Two in step
+            // would do that for ever.
+            in_vain += 1;
+            thread::sleep(at_random(
+                LONGEST_PAUSE.min(Duration::from_millis(250 << in_vain.min(8))),
+            ));
+        } else {
+            in_vain = 0;
+        }
     }
+}
+
+/// A pause of at most so long, another one in each process and at each time.
+fn at_random(longest: Duration) -> Duration {
+    let random = RandomState::new().build_hasher().finish();
+    longest * u32::try_from(random % 1_000).unwrap_or_default() / 1_000
 }
 
 /// Writes all rows of a shop into a file, and their pictures beside it.

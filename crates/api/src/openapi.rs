@@ -27,6 +27,8 @@ there is nothing; new fields can join at any time.
 - Money is in minor units of its currency: `{\"amount\": 1999, \"currency\": \"EUR\"}` is 19.99 €. \
 A calculation has one currency, and plain integers of up to 64 bits. \
 Times are RFC 3339 in UTC. Addresses of pages and pictures are paths on the store's own host.
+- Answers are JSON, whatever `Accept` asks for: there is no other form of them, and one that reads \
+is of more use than a refusal.
 - The store is the one of the host that is asked. Language and currency are parameters.
 - Lists go on at `next_cursor`, which is opaque and belongs to one list with its filters and order.
 - Published answers carry an `ETag`: a request with `If-None-Match` is answered by 304 while \

@@ -127,3 +127,30 @@ fn a_page_offers_itself_in_the_language_that_the_browser_prefers() {
     visit.open_other("/");
     assert_eq!(visit.evaluate(offered), json!([]), "it was declined");
 }
+
+#[test]
+fn choices_stand_in_line_whatever_way_they_are_written() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    for (path, side) in [("/", "left"), ("/ar", "right")] {
+        visit.open(path);
+        visit.evaluate("document.querySelector('details.choices').open = true");
+        let lists = format!(
+            "[...document.querySelectorAll('.choices .choices-lists ul')].map((list) => new Set(
+                [...list.querySelectorAll('a')].map((a) => Math.round(a.getBoundingClientRect().{side}))
+            ).size)"
+        );
+        assert_eq!(visit.evaluate(&lists), json!([1, 1, 1]), "{path}");
+        // The symbol stands apart from the code.
+        let apart =
+            "[...document.querySelectorAll('.choices [data-currency] bdi')].every((symbol) => {
+            const code = document.createRange();
+            code.setStart(symbol.previousSibling, 0);
+            code.setEnd(symbol.previousSibling, 3);
+            const a = code.getBoundingClientRect(), b = symbol.getBoundingClientRect();
+            return b.left - a.right > 2 || a.left - b.right > 2;
+        })";
+        assert_eq!(visit.evaluate(apart), true, "{path}");
+    }
+}

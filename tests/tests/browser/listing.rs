@@ -241,7 +241,17 @@ fn suggestions_are_chosen_by_keyboard() {
     let Some(visit) = Visit::start(View::default()) else {
         return;
     };
-    visit.open("/");
+    for (home, begun, asked, list) in [
+        ("/", "teap", "lamp", "/search?q=lamp"),
+        ("/ar", "إبري", "مصباح", "/ar/search?q=%D9%85"),
+    ] {
+        visit.open(home);
+        choose_by_keyboard(&visit, begun, asked, list);
+    }
+}
+
+/// From a fresh page: what the keys do in the field and its suggestions.
+fn choose_by_keyboard(visit: &Visit, begun: &str, asked: &str, list: &str) {
     let field = visit.browser.element("#q-header").expect("the field");
     let state = "(() => {
         const field = document.querySelector('#q-header');
@@ -249,7 +259,7 @@ fn suggestions_are_chosen_by_keyboard() {
         return [field.getAttribute('aria-expanded'), active && active.getAttribute('aria-selected')];
     })()";
     assert_eq!(visit.evaluate(state), json!(["false", null]));
-    field.enter("teap").expect("typing");
+    field.enter(begun).expect("typing");
     visit.waits_for(state, json!(["true", null]));
     let roles = visit.evaluate(
         "[document.querySelector('#q-header').getAttribute('role'),
@@ -266,7 +276,7 @@ fn suggestions_are_chosen_by_keyboard() {
     assert_eq!(visit.evaluate(state), json!(["true", null]));
     field.enter(ESCAPE).expect("a key");
     assert_eq!(visit.evaluate(state), json!(["false", null]));
-    assert_eq!(visit.evaluate("document.activeElement.value"), "teap");
+    assert_eq!(visit.evaluate("document.activeElement.value"), begun);
 
     // Up from the field is the last one, a product.
     field.enter(DOWN).expect("a key");
@@ -277,8 +287,8 @@ fn suggestions_are_chosen_by_keyboard() {
 
     // Without a choice, Enter asks what was typed.
     let field = visit.browser.element("#q-header").expect("the field");
-    field.enter(&format!("lamp{ENTER}")).expect("typing");
-    visit.arrives_at("/search?q=lamp");
+    field.enter(&format!("{asked}{ENTER}")).expect("typing");
+    visit.arrives_at(list);
 }
 
 #[test]

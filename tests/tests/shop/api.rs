@@ -40,6 +40,28 @@ fn reads_are_json_with_a_tag_and_a_length() {
 }
 
 #[test]
+fn an_answer_is_json_whatever_is_accepted() {
+    let shop = Shop::shared();
+    for accept in ["text/html", "application/xml", "image/*, */*;q=0", ";;", ""] {
+        let ask = |path: &str| shop.get(path).header("accept", accept).send();
+        let answer = ask("/api/v1/products/halm-mug").assert_status(200);
+        assert_eq!(
+            answer.header("content-type"),
+            "application/json",
+            "{accept}"
+        );
+        // One copy for everybody.
+        assert!(!answer.header("vary").contains("accept"), "{answer}");
+        ask("/api/v1/products/none").assert_problem(404, "not_found");
+        let page = ask("/p/halm-mug").assert_status(200);
+        assert!(
+            page.header("content-type").starts_with("text/html"),
+            "{accept}"
+        );
+    }
+}
+
+#[test]
 fn the_language_can_be_chosen_and_an_unknown_one_is_refused() {
     let shop = Shop::shared();
     for path in READS {

@@ -3,6 +3,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -492,4 +494,27 @@ fn what_a_store_of_fewer_languages_exports_can_be_imported() {
     import::export_media(&shop.admin(), &dir.path().join("media")).expect("pictures");
     import_all(&fresh, &written(&dir, "shop.jsonl", &rows));
     assert_eq!(export(&fresh), rows);
+}
+
+#[test]
+fn two_who_publish_at_once_both_come_to_an_end() {
+    let shop = Shop::migrated().start();
+    let dir = TempDir::new().expect("a directory");
+    let mut rows = Vec::new();
+    Plan::new(2_500).write(&mut rows, || ()).expect("rows");
+    import_all(&shop, &written(&dir, "bazaar.jsonl", rows));
+    let started = Instant::now();
+    thread::scope(|scope| {
+        let publish = || import::publish(&shop.admin()).expect("published");
+        let both = [scope.spawn(publish), scope.spawn(publish)];
+        while !both.iter().all(thread::ScopedJoinHandle::is_finished) {
+            assert!(
+                started.elapsed() < Duration::from_secs(240),
+                "it has no end"
+            );
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    let status = shop.admin().status().expect("a status");
+    assert_eq!(status.pending_publications, 0);
 }
