@@ -11,10 +11,6 @@ use web::{Answer, Failure, Request};
 
 storefront::export!(crate::handle);
 
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static MEMORY: request_memory::Lists = request_memory::Lists::new();
-
 async fn handle(request: HostRequest) -> Handled {
     serve(request, route).await
 }
