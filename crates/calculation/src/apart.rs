@@ -6,7 +6,7 @@ use money::split;
 
 use crate::matching::in_order;
 use crate::outcome::{Adjustment, Applied, On, Outcome, UnitPrice};
-use crate::problem::{Charge, Line, Problem, RoundPer, ShippingTax, Tax, TaxBase, TaxRate};
+use crate::problem::{Charge, Line, Problem, RoundPer, ShippingTax, Tax, TaxBase};
 use crate::share::share_out;
 use crate::tax::gross_of_net;
 use crate::total::{AmountTotal, Totals, add_up};
@@ -250,8 +250,7 @@ impl Apart {
         for (of, discount) in self.discounts.iter().zip(discounts) {
             take(of, &discount, &mut all, &taxes, self.problem.settings)?;
         }
-        let rates: Vec<&[TaxRate]> = taxes.iter().map(|tax| &*tax.rates).collect();
-        let mut whole = add_up(&self.problem, &rates, all)?;
+        let mut whole = add_up(&self.problem, all)?;
         let parts = std::mem::take(&mut whole.shipping);
         for (part, place) in parts.into_iter().zip(&self.shipping) {
             let Some(shipping) = whole.shipping.get_mut(*place) else {

@@ -175,8 +175,7 @@ fn add_up_in(places: &[u32], problem: &Problem, outcome: &Outcome) -> Result<Tot
     if problem.settings.round_per == RoundPer::Total {
         round_together(problem.settings, &taxed, &ways, &mut all)?;
     }
-    let rates: Vec<&[TaxRate]> = taxed.iter().map(|one| &*ways[one.way].tax.rates).collect();
-    add_up(problem, &rates, all)
+    add_up(problem, all)
 }
 
 /// What was taken off everything.
@@ -528,14 +527,10 @@ fn opposite(rounding: Rounding) -> Rounding {
     }
 }
 
-/// Sums up what lines, shipping and surcharges come to, each with its rates.
-pub(crate) fn add_up(
-    problem: &Problem,
-    rates: &[&[TaxRate]],
-    all: Vec<AmountTotal>,
-) -> Result<Totals, Overflow> {
+/// Sums up what lines, shipping and surcharges come to.
+pub(crate) fn add_up(problem: &Problem, all: Vec<AmountTotal>) -> Result<Totals, Overflow> {
     let mut totals = Totals::default();
-    for (one, rates) in all.iter().zip(rates) {
+    for one in &all {
         let add = |sum: &mut i64, amount: i64| -> Result<(), Overflow> {
             *sum = sum.checked_add(amount).ok_or(Overflow)?;
             Ok(())
@@ -543,19 +538,19 @@ pub(crate) fn add_up(
         add(&mut totals.net, one.net)?;
         add(&mut totals.tax, one.tax)?;
         add(&mut totals.gross, one.gross)?;
-        for (tax, rate) in one.taxes.iter().zip(*rates) {
+        for tax in &one.taxes {
             let known = totals
                 .taxes
                 .iter_mut()
-                .find(|known| known.code == rate.code && known.rate == rate.rate);
+                .find(|known| known.code == tax.code && known.rate == tax.rate);
             match known {
                 Some(known) => {
                     add(&mut known.amount, tax.amount)?;
                     add(&mut known.base, one.net)?;
                 }
                 None => totals.taxes.push(TaxTotal {
-                    code: rate.code.clone(),
-                    rate: rate.rate,
+                    code: tax.code.clone(),
+                    rate: tax.rate,
                     base: one.net,
                     amount: tax.amount,
                 }),
