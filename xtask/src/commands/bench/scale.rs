@@ -94,6 +94,8 @@ struct Figures {
     requests_per_second: f64,
     p50_ms: f64,
     p99_ms: f64,
+    /// With one request at a time: how long an answer takes where none waits for another's.
+    alone_p50_ms: f64,
     /// Processor time of the host for one request, in microseconds: what a busy machine
     /// changes least.
     processor_us: f64,
@@ -267,6 +269,13 @@ fn store_calls(running: &Running, target: &Target) -> Result<String> {
     Ok(calls.to_owned())
 }
 
+/// A turn of a route: with several requests at a time, and with one.
+struct Turn {
+    round: load::Round,
+    processor_us: f64,
+    alone: load::Round,
+}
+
 fn figures(
     running: &Running,
     routes: &[(&'static str, Target)],
@@ -278,7 +287,7 @@ fn figures(
     for (_, target) in routes {
         load::round_of(address, target, connections, WARM_UP)?;
     }
-    let mut rounds: Vec<Vec<(load::Round, f64)>> = routes.iter().map(|_| Vec::new()).collect();
+    let mut rounds: Vec<Vec<Turn>> = routes.iter().map(|_| Vec::new()).collect();
     // Routes take turns, so that a busy moment of the machine hits all of them.
     for _ in 0..args.seconds {
         for ((_, target), rounds) in routes.iter().zip(&mut rounds) {
@@ -287,19 +296,23 @@ fn figures(
             let round = load::round_of(address, target, connections, ROUND)?;
             let took = began.elapsed().as_secs_f64();
             let used = processor_seconds(running)? - before;
-            rounds.push((round, used * 1e6 / (round.rate * took)));
+            let alone = load::round_of(address, target, 1, ROUND)?;
+            rounds.push(Turn {
+                processor_us: used * 1e6 / (round.rate * took),
+                round,
+                alone,
+            });
         }
     }
-    let of = |rounds: &[(load::Round, f64)], value: fn(&(load::Round, f64)) -> f64| {
-        median(rounds.iter().map(value).collect())
-    };
+    let of = |turns: &[Turn], value: fn(&Turn) -> f64| median(turns.iter().map(value).collect());
     let routes = routes.iter().zip(rounds).zip(calls);
     let figures = routes.map(|(((name, _), rounds), store_calls)| Figures {
         name,
-        requests_per_second: of(&rounds, |(round, _)| round.rate),
-        p50_ms: of(&rounds, |(round, _)| round.p50.as_secs_f64() * 1e3),
-        p99_ms: of(&rounds, |(round, _)| round.p99.as_secs_f64() * 1e3),
-        processor_us: of(&rounds, |(_, used)| *used),
+        requests_per_second: of(&rounds, |turn| turn.round.rate),
+        p50_ms: of(&rounds, |turn| turn.round.p50.as_secs_f64() * 1e3),
+        p99_ms: of(&rounds, |turn| turn.round.p99.as_secs_f64() * 1e3),
+        alone_p50_ms: of(&rounds, |turn| turn.alone.p50.as_secs_f64() * 1e3),
+        processor_us: of(&rounds, |turn| turn.processor_us),
         store_calls,
     });
     Ok(figures.collect())
@@ -346,16 +359,17 @@ fn print(report: &Report) {
             );
         }
         println!(
-            "  {:<14} {:>9} {:>9} {:>9} {:>9}  store calls",
-            "", "req/s", "p50 ms", "p99 ms", "CPU µs"
+            "  {:<14} {:>9} {:>9} {:>9} {:>9} {:>9}  store calls",
+            "", "req/s", "p50 ms", "p99 ms", "alone ms", "CPU µs"
         );
         for route in &size.routes {
             println!(
-                "  {:<14} {:>9.0} {:>9.2} {:>9.2} {:>9.0}  {}",
+                "  {:<14} {:>9.0} {:>9.2} {:>9.2} {:>9.2} {:>9.0}  {}",
                 route.name,
                 route.requests_per_second,
                 route.p50_ms,
                 route.p99_ms,
+                route.alone_p50_ms,
                 route.processor_us,
                 route.store_calls,
             );
@@ -368,27 +382,24 @@ fn print(report: &Report) {
         "\nTargets, from {} to {} products",
         first.products, last.products
     );
-    let p50 = |size: &Size, name: &str| {
+    let figure = |size: &Size, name: &str, of: fn(&Figures) -> f64| {
         let route = size.routes.iter().find(|route| route.name == name);
-        route.map_or(f64::NAN, |route| route.p50_ms)
+        route.map_or(f64::NAN, of)
     };
     let lists = ["search page", "category page", "top category"];
     let growth = lists.into_iter().map(|name| (name, LIST_GROWTH));
     for (name, most) in std::iter::once(("product page", PRODUCT_GROWTH)).chain(growth) {
-        target(
-            name,
-            "times its p50 at the smallest size",
-            p50(last, name) / p50(first, name),
-            most,
-        );
+        let p50 = |size| figure(size, name, |route| route.p50_ms);
+        let what = "times its p50 at the smallest size";
+        target(name, what, p50(last) / p50(first), most);
     }
-    let ratio = p50(last, "search page") / p50(last, FIXED_TEXT.name);
-    target(
-        "search page",
-        "times the fixed text's p50",
-        ratio,
-        SEARCH_RATIO,
-    );
+    let beside_fixed_text = |way: &str, p50: fn(&Figures) -> f64| {
+        let ratio = figure(last, "search page", p50) / figure(last, FIXED_TEXT.name, p50);
+        let what = format!("times the fixed text's p50, {way}");
+        target("search page", &what, ratio, SEARCH_RATIO);
+    };
+    beside_fixed_text("one request at a time", |route| route.alone_p50_ms);
+    beside_fixed_text("under load", |route| route.p50_ms);
 }
 
 fn target(name: &str, what: &str, found: f64, most: f64) {
