@@ -185,6 +185,9 @@ if (form) {
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (panel.hidden) return update();
+      // Who has begun to choose keeps the list that was chosen from.
+      clearTimeout(waiting);
+      asking?.abort();
       const all = options();
       const step = event.key === "ArrowDown" ? 1 : -1;
       // One place more than there are options is that of the field itself.

@@ -250,6 +250,40 @@ fn suggestions_are_chosen_by_keyboard() {
     }
 }
 
+#[test]
+fn a_late_answer_does_not_take_the_list_from_who_has_begun_to_choose() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/");
+    visit.evaluate(
+        "(() => {
+            const fetched = window.fetch;
+            const held = new Promise((resolve) => (window.release = resolve));
+            window.asked = [];
+            window.fetch = async (address, options) => {
+                const question = new URL(address, location).searchParams.get('q');
+                window.asked.push(question);
+                const answer = await fetched(address, options);
+                if (question === 'teapot') await held;
+                return answer;
+            };
+        })()",
+    );
+    let field = visit.browser.element("#q-header").expect("the field");
+    field.enter("tea").expect("typing");
+    let chosen = "document.querySelector('#suggestions [aria-selected=true]')?.id ?? null";
+    let open = "[document.querySelectorAll('#suggestions [role=option]').length > 0, asked.at(-1)]";
+    visit.waits_for(open, json!([true, "tea"]));
+    field.enter("pot").expect("typing");
+    visit.waits_for(open, json!([true, "teapot"]));
+    field.enter(DOWN).expect("a key");
+    assert_eq!(visit.evaluate(chosen), "suggestion-0");
+    visit.evaluate("release()");
+    visit.evaluate("new Promise((done) => setTimeout(done, 300))");
+    assert_eq!(visit.evaluate(chosen), "suggestion-0");
+}
+
 /// From a fresh page: what the keys do in the field and its suggestions.
 fn choose_by_keyboard(visit: &Visit, begun: &str, asked: &str, list: &str) {
     let field = visit.browser.element("#q-header").expect("the field");
