@@ -79,10 +79,10 @@ pub struct ExportPage {
     pub next: Option<String>,
 }
 
-/// Pictures, and where the next ones begin.
+/// Some of many things, and where the next ones begin.
 #[derive(Debug, Deserialize)]
-pub struct MediaPage {
-    pub items: Vec<StoredPicture>,
+pub struct Page<T> {
+    pub items: Vec<T>,
     pub next_cursor: Option<String>,
 }
 
@@ -90,13 +90,6 @@ pub struct MediaPage {
 pub struct StoredPicture {
     pub file: String,
     pub src: String,
-}
-
-/// Custom rules of promotions, and where the next ones begin.
-#[derive(Debug, Deserialize)]
-pub struct RulePage {
-    pub items: Vec<StoredRule>,
-    pub next_cursor: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -180,12 +173,8 @@ impl Admin {
     }
 
     /// A page of the stored pictures.
-    pub fn media(&self, cursor: Option<&str>) -> Result<MediaPage> {
-        let path = match cursor {
-            Some(cursor) => format!("media?cursor={cursor}"),
-            None => "media".to_owned(),
-        };
-        self.send("GET", &path, "", &[])
+    pub fn media(&self, cursor: Option<&str>) -> Result<Page<StoredPicture>> {
+        self.page("media", cursor)
     }
 
     /// The content of a picture at its address.
@@ -200,12 +189,8 @@ impl Admin {
     }
 
     /// A page of the custom rules of promotions.
-    pub fn rules(&self, cursor: Option<&str>) -> Result<RulePage> {
-        let path = match cursor {
-            Some(cursor) => format!("promotion-rules?cursor={cursor}"),
-            None => "promotion-rules".to_owned(),
-        };
-        self.send("GET", &path, "", &[])
+    pub fn rules(&self, cursor: Option<&str>) -> Result<Page<StoredRule>> {
+        self.page("promotion-rules", cursor)
     }
 
     /// The component of a custom rule.
@@ -254,6 +239,13 @@ impl Admin {
         let url = self.base.replace("/api/v1/admin", "/api/v1/store");
         let response = self.agent.get(url).call()?;
         Ok(response.status() != 503)
+    }
+
+    fn page<T: DeserializeOwned>(&self, path: &str, cursor: Option<&str>) -> Result<Page<T>> {
+        match cursor {
+            Some(cursor) => self.send("GET", &format!("{path}?cursor={cursor}"), "", &[]),
+            None => self.send("GET", path, "", &[]),
+        }
     }
 
     fn send<T: DeserializeOwned>(

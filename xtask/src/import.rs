@@ -160,23 +160,22 @@ fn import_file(
             waiting: Waiting::default(),
         };
         for mut batch in batches {
-            let mut without = HashSet::new();
-            for (place, picture) in std::mem::take(&mut batch.media) {
-                let (line, _) = batch.items[place];
-                let fault = upload(admin, &picture, line, uploaded, sending.imported)?;
-                if let Some(fault) = fault {
-                    batch.faults.push(fault);
-                    without.insert(place);
+            let mut rows = Vec::with_capacity(batch.rows.len());
+            for row in batch.rows {
+                let fault = match &row.picture {
+                    Some(picture) => upload(admin, picture, row.line, uploaded, sending.imported)?,
+                    None => None,
+                };
+                match fault {
+                    Some(fault) => batch.faults.push(fault),
+                    None => rows.push(row),
                 }
-            }
-            if !without.is_empty() {
-                batch.leave_out(&without);
             }
             for fault in &batch.faults {
                 sending.errors.add(file, fault)?;
                 sending.imported.refused += 1;
             }
-            sending.send(&batch)?;
+            sending.send(rows)?;
             sending.imported.skipped += batch.skipped;
             let done = sending.imported.rows() - before.rows();
             ticker.tick(done, &format!("{} refused", sending.imported.refused));

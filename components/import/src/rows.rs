@@ -135,17 +135,14 @@ async fn import_rows(
     let started = Instant::now();
     let mut rows = rows.into_iter().peekable();
     loop {
-        if started.elapsed() > TIME {
-            report.remaining = rows.len();
-        }
-        let next = rows.peek().filter(|_| report.remaining == 0);
+        let done = &lines[..lines.len() - rows.len()];
+        let next = rows.peek().filter(|_| started.elapsed() <= TIME);
         if next.is_none_or(|(_, row)| waiting.is_over_before(row)) {
-            let done = &lines[..lines.len() - rows.len()];
             waiting
                 .settle(sql, &mut catalogue, done, &moment, &mut report)
                 .await?;
         }
-        match rows.peek().filter(|_| report.remaining == 0) {
+        match next {
             None => break,
             Some((_, Ok(row))) => waiting.kind = Some(discriminant(row)),
             Some((_, Err(_))) => {}
@@ -172,6 +169,7 @@ async fn import_rows(
             waiting.note(&mut report, line, judged);
         }
     }
+    report.remaining = rows.len();
     Ok(report)
 }
 

@@ -2,7 +2,7 @@ use admin::records::{moment, same_code};
 use api::admin::{GeneratedCoupons, NewCoupons};
 use api::limits::MAX_COUPONS;
 use commerce::catalogue::Coupon;
-use commerce::import::offers::Row;
+use commerce::import::offers::{Row, is_plain};
 use storage::catalogue::offers::{self, Kind};
 use storage::{Database, StorageError, in_transaction};
 use storefront::Received;
@@ -59,8 +59,7 @@ pub(crate) async fn generate(received: Received) -> Result<Answer, Failure> {
     if batch.is_empty() || batch.len() > 60 || batch.chars().any(char::is_control) {
         return Err(Failure::invalid("batch", "expected 1 to 60 characters"));
     }
-    let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
-    if wanted.prefix.len() > MAX_PREFIX || !wanted.prefix.bytes().all(is_plain) {
+    if wanted.prefix.len() > MAX_PREFIX || !is_plain(&wanted.prefix) {
         let expected = format!("expected at most {MAX_PREFIX} capital letters, digits and hyphens");
         return Err(Failure::invalid("prefix", expected));
     }

@@ -53,10 +53,9 @@ impl Question {
         let expected = || format!("expected 1 to {}", check::MAX_QUANTITY);
         let at = match query.one("at")? {
             None => storefront::now(),
-            Some(text) => time::seconds(text).ok_or_else(|| {
-                let expected = "expected a time of RFC 3339 in UTC, such as 2026-03-01T08:00:00Z";
-                Failure::invalid("at", expected)
-            })?,
+            Some(text) => {
+                time::seconds(text).ok_or_else(|| Failure::invalid("at", time::EXPECTED))?
+            }
         };
         Ok(Self {
             quantity: quantity.ok_or_else(|| Failure::invalid("quantity", expected()))?,
@@ -101,11 +100,9 @@ impl Question {
     }
 
     fn store<'a>(&self, references: &'a References) -> Result<&'a Store, Failure> {
-        references.stores.get(&self.store).ok_or_else(|| {
-            let codes: Vec<_> = references.stores.keys().map(String::as_str).collect();
-            let expected = format!("expected the code of a store: {}", codes.join(", "));
-            Failure::invalid("store", expected)
-        })
+        let stores = &references.stores;
+        let store = stores.get(&self.store);
+        store.ok_or_else(|| admin::unknown_store(stores.keys().map(String::as_str)))
     }
 
     fn currency(&self, store: &Store) -> Result<Currency, Failure> {

@@ -29,9 +29,8 @@ pub(crate) async fn calculate(received: Received) -> Result<Answer, Failure> {
     let stores = offers::stores(&database).await?;
     let mut known = stores.iter();
     let Some((_, country)) = known.find(|(code, _)| *code == request.store) else {
-        let codes: Vec<_> = stores.iter().map(|(code, _)| code.as_str()).collect();
-        let expected = format!("expected the code of a store: {}", codes.join(", "));
-        return Err(Failure::invalid("store", expected));
+        let codes = stores.iter().map(|(code, _)| code.as_str());
+        return Err(admin::unknown_store(codes));
     };
     // As on pages.
     request.country = request.country.take().or_else(|| country.clone());

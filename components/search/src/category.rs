@@ -1,5 +1,3 @@
-use std::mem::ManuallyDrop;
-
 use api::Category;
 use commerce::published::{self, Merchandising};
 use pages::ListView;
@@ -33,8 +31,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
         facets: &document.facets,
         merchandising,
     };
-    // Never freed: the instance ends with its request, and its memory with it.
-    let listed = ManuallyDrop::new(list::products(shop, request, wanted, scope).await?);
+    let listed = list::products(shop, request, wanted, scope).await?;
     let category = Category::from(document);
     let view = ListView {
         path: &category.href,

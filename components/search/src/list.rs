@@ -10,7 +10,7 @@ use money::Money;
 use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
 use storage::{Reader, keys};
-use storefront::Shop;
+use storefront::{Shop, now};
 use web::{Answer, Failure, OfList, Request, open_cursor, seal_cursor};
 
 use crate::wanted::{self, UNKNOWN, Wanted};
@@ -116,13 +116,13 @@ impl Listed {
     }
 }
 
-/// The page of a list with its counts.
+/// The page of a list with its counts, kept as [`Categories`] are.
 pub(crate) async fn products(
     shop: &Shop,
     request: &Request,
     wanted: Wanted<'_>,
     scope: Scope<'_>,
-) -> Result<Listed, Failure> {
+) -> Result<ManuallyDrop<Listed>, Failure> {
     let filters = wanted::filters(&wanted.chosen, shop.currency);
     let offered = scope.offered.iter();
     let offered: Vec<&str> = offered.map(|node| node.external_id.as_str()).collect();
@@ -179,7 +179,7 @@ pub(crate) async fn products(
         card.show_in(shop.country);
     }
     let changes = found.cards.iter().filter_map(|card| card.changes_in(now));
-    Ok(Listed {
+    Ok(ManuallyDrop::new(Listed {
         changes_in: changes.min(),
         list: ProductList {
             items: summaries(shop, found.cards),
@@ -193,7 +193,7 @@ pub(crate) async fn products(
         },
         chosen,
         unfiltered,
-    })
+    }))
 }
 
 /// Whether a filter is by this property.
@@ -222,14 +222,6 @@ fn all<'a>(
         merchandising,
         now: now(),
     }
-}
-
-/// Seconds since 1970.
-pub(crate) fn now() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.map_or(0, |since| {
-        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-    })
 }
 
 /// The facets to offer: categories first, the others in the order of the list.

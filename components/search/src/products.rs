@@ -1,5 +1,3 @@
-use std::mem::ManuallyDrop;
-
 use storefront::Shop;
 use web::{Answer, Failure, Request};
 
@@ -12,6 +10,6 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let offered = list::offered_categories(shop, request).await?;
     let (tree, merchandising) = &*offered;
     let (scope, _) = Scope::read(request, tree, merchandising)?;
-    let listed = ManuallyDrop::new(list::products(shop, request, wanted, scope).await?);
+    let listed = list::products(shop, request, wanted, scope).await?;
     Ok(listed.bounded(Answer::json(&listed.list)))
 }

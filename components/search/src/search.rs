@@ -1,5 +1,3 @@
-use std::mem::ManuallyDrop;
-
 use pages::ListView;
 use storefront::Shop;
 use web::{Answer, Failure, Request};
@@ -17,8 +15,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let offered = list::offered_categories(shop, request).await?;
     let (tree, merchandising) = &*offered;
     let (scope, category) = Scope::read(request, tree, merchandising)?;
-    // Never freed: the instance ends with its request, and its memory with it.
-    let listed = ManuallyDrop::new(list::products(shop, request, wanted, scope).await?);
+    let listed = list::products(shop, request, wanted, scope).await?;
     let (found, chosen, unfiltered) = (&listed.list, &listed.chosen, listed.unfiltered);
     let path = format!("{}/search", shop.prefix);
     let view = ListView {
@@ -38,7 +35,8 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let alternates = alternates(shop);
     let context = shop.context(&path, &alternates, question);
     let whole;
-    let shelves = if found.items.is_empty() {
+    // Where a category is named, the tree is the whole one already.
+    let shelves = if found.items.is_empty() && category.is_none() {
         whole = list::all_categories(shop).await?;
         &whole.0
     } else {

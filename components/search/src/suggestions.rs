@@ -25,7 +25,7 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
             question,
             limit,
             merchandising,
-            now: list::now(),
+            now: storefront::now(),
         };
         let found = listing::suggest(&Reader::open()?, &asked).await?;
         let asked = question.to_lowercase();

@@ -112,3 +112,10 @@ pub async fn require_latest(database: &Database) -> Result<(), Failure> {
     );
     Err(Failure::new(409, "schema_outdated", detail))
 }
+
+/// What to say where the store of a question is none of these.
+pub fn unknown_store<'a>(codes: impl Iterator<Item = &'a str>) -> Failure {
+    let codes: Vec<_> = codes.collect();
+    let expected = format!("expected the code of a store: {}", codes.join(", "));
+    Failure::invalid("store", expected)
+}

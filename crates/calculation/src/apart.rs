@@ -2,7 +2,7 @@
 //! apart from what they are taken off. Such an order is posed with the parts as things of their own, and what
 //! they come to is put together again.
 
-use money::split;
+use money::{Leftover, Rounding, split};
 
 use crate::matching::in_order;
 use crate::outcome::{Adjustment, Applied, On, Outcome, UnitPrice};
@@ -108,7 +108,7 @@ fn goods(problem: &Problem, outcome: &Outcome) -> Result<Vec<(Tax, u64)>, Overfl
         let mut highest: Option<((Tax, u64), i64)> = None;
         for one in goods {
             // Far more digits than any rate has.
-            let gross = gross_of_net(&one.0.rates)?.of(1 << 40, money::Rounding::Down)?;
+            let gross = gross_of_net(&one.0.rates)?.of(1 << 40, Rounding::Down)?;
             if highest.as_ref().is_none_or(|(_, other)| gross > *other) {
                 highest = Some((one, gross));
             }
@@ -247,8 +247,9 @@ impl Apart {
         all.extend(shipping);
         all.append(&mut surcharges);
         let taxes: Vec<&Tax> = self.taxes().collect();
+        let leftover = self.problem.settings.leftover;
         for (of, discount) in self.discounts.iter().zip(discounts) {
-            take(of, &discount, &mut all, &taxes, self.problem.settings)?;
+            take(of, &discount, &mut all, &taxes, leftover)?;
         }
         let mut whole = add_up(&self.problem, all)?;
         let parts = std::mem::take(&mut whole.shipping);
@@ -262,15 +263,8 @@ impl Apart {
             shipping.net += part.net;
             shipping.tax += part.tax;
             shipping.gross += part.gross;
-            for tax in part.taxes {
-                let mut known = shipping.taxes.iter_mut();
-                match known.find(|known| known.code == tax.code && known.rate == tax.rate) {
-                    Some(known) => {
-                        known.base += tax.base;
-                        known.amount += tax.amount;
-                    }
-                    None => shipping.taxes.push(tax),
-                }
+            for tax in &part.taxes {
+                tax.add_to(&mut shipping.taxes)?;
             }
         }
         Ok(whole)
@@ -299,7 +293,7 @@ fn take(
     discount: &AmountTotal,
     all: &mut [AmountTotal],
     taxes: &[&Tax],
-    settings: crate::problem::Settings,
+    leftover: Leftover,
 ) -> Result<(), Overflow> {
     let weights: Vec<u64> = of.iter().map(|(_, off)| off.unsigned_abs()).collect();
     for (place, tax) in discount.taxes.iter().enumerate() {
@@ -312,14 +306,14 @@ fn take(
             .iter()
             .fold(0, |sum: i64, room| sum.saturating_add(*room));
         let off = tax.amount.checked_neg().ok_or(Overflow)?.clamp(0, most);
-        let shares = share_out(off, &weights, &rooms, settings.leftover);
+        let shares = share_out(off, &weights, &rooms, leftover);
         for ((thing, _), share) in of.iter().zip(shares) {
             all[*thing].taxes[place].amount -= share;
             all[*thing].tax -= share;
         }
     }
     // What is paid for it, where a price includes other taxes than are paid, is not what was entered.
-    let paid = split(discount.gross, &weights, settings.leftover);
+    let paid = split(discount.gross, &weights, leftover);
     for ((thing, off), paid) in of.iter().zip(paid) {
         let one = &mut all[*thing];
         one.discount += off;

@@ -29,5 +29,5 @@ mod view;
 pub use apart::{Apart, apart};
 pub use evaluate::evaluate;
 pub use matching::in_order;
-pub use total::{AmountTotal, TaxAmount, TaxTotal, Totals, total, total_as_listed};
+pub use total::{AmountTotal, TaxTotal, Totals, total, total_as_listed};
 pub use units::Overflow;

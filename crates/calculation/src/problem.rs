@@ -280,9 +280,7 @@ impl Settings {
             Percentage::Remaining => amount - of(denominator - numerator).unwrap_or(amount),
         }
     }
-}
 
-impl Settings {
     #[cold]
     #[inline(never)]
     fn divide_long(self, amount: i64, parts: i64, denominator: i64) -> Option<i64> {

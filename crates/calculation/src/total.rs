@@ -42,20 +42,10 @@ pub struct AmountTotal {
     pub tax: i64,
     pub gross: i64,
     /// One for each of its rates; or of the goods' rates, where it is taxed as they are.
-    pub taxes: Vec<TaxAmount>,
+    pub taxes: Vec<TaxTotal>,
 }
 
-/// One tax of a line or charge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaxAmount {
-    pub code: String,
-    pub rate: Rate,
-    /// The net amount that it is charged on.
-    pub base: i64,
-    pub amount: i64,
-}
-
-/// One tax of the order; what has the same code at another rate is another.
+/// One tax of a line, a charge or the order; what has the same code at another rate is another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxTotal {
     pub code: String,
@@ -146,7 +136,7 @@ fn add_up_in(places: &[u32], problem: &Problem, outcome: &Outcome) -> Result<Tot
         taxed.push(Taxed {
             id: &line.id,
             way: way_of(&line.tax, problem.settings, &mut ways)?,
-            entered: sum(entered_units.iter().map(|unit| unit.total()))?,
+            entered: UnitPrice::sum(&entered_units)?,
             discount,
             units: Cow::Borrowed(units),
             entered_units,
@@ -225,6 +215,9 @@ fn way_of<'a>(
 
 impl UnitPrice {
     /// What units cost together.
+    ///
+    /// # Errors
+    /// Where that does not fit 64 bits.
     pub(crate) fn sum(units: &[Self]) -> Result<i64, Overflow> {
         sum(units.iter().map(|unit| unit.total()))
     }
@@ -310,7 +303,7 @@ impl<'a> Way<'a> {
             tax,
             gross,
             taxes: named
-                .map(|(rate, amount)| TaxAmount {
+                .map(|(rate, amount)| TaxTotal {
                     code: rate.code.clone(),
                     rate: rate.rate,
                     base: net,
@@ -381,6 +374,26 @@ impl<'a> Way<'a> {
         };
         share(tax, &self.parts, self.settings)
     }
+}
+
+impl TaxTotal {
+    /// Adds it to those of something larger.
+    pub(crate) fn add_to(&self, taxes: &mut Vec<Self>) -> Result<(), Overflow> {
+        let mut known = taxes.iter_mut();
+        match known.find(|known| known.code == self.code && known.rate == self.rate) {
+            Some(known) => {
+                add(&mut known.amount, self.amount)?;
+                add(&mut known.base, self.base)?;
+            }
+            None => taxes.push(self.clone()),
+        }
+        Ok(())
+    }
+}
+
+fn add(sum: &mut i64, amount: i64) -> Result<(), Overflow> {
+    *sum = sum.checked_add(amount).ok_or(Overflow)?;
+    Ok(())
 }
 
 impl AmountTotal {
@@ -531,30 +544,11 @@ fn opposite(rounding: Rounding) -> Rounding {
 pub(crate) fn add_up(problem: &Problem, all: Vec<AmountTotal>) -> Result<Totals, Overflow> {
     let mut totals = Totals::default();
     for one in &all {
-        let add = |sum: &mut i64, amount: i64| -> Result<(), Overflow> {
-            *sum = sum.checked_add(amount).ok_or(Overflow)?;
-            Ok(())
-        };
         add(&mut totals.net, one.net)?;
         add(&mut totals.tax, one.tax)?;
         add(&mut totals.gross, one.gross)?;
         for tax in &one.taxes {
-            let known = totals
-                .taxes
-                .iter_mut()
-                .find(|known| known.code == tax.code && known.rate == tax.rate);
-            match known {
-                Some(known) => {
-                    add(&mut known.amount, tax.amount)?;
-                    add(&mut known.base, one.net)?;
-                }
-                None => totals.taxes.push(TaxTotal {
-                    code: tax.code.clone(),
-                    rate: tax.rate,
-                    base: one.net,
-                    amount: tax.amount,
-                }),
-            }
+            tax.add_to(&mut totals.taxes)?;
         }
     }
     let step = i64::from(problem.settings.cash_step.max(1));

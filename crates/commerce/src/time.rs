@@ -5,6 +5,9 @@ pub fn is_date(text: &str) -> bool {
     days(text).is_some()
 }
 
+/// What to say of a text that [`seconds`] refuses.
+pub const EXPECTED: &str = "expected a time of RFC 3339 in UTC, such as 2026-03-01T08:00:00Z";
+
 /// The seconds since 1970 of a moment of RFC 3339 in UTC and whole seconds,
 /// `2026-03-01T08:00:00Z`. Other ways to write it are refused, so that moments compare as texts.
 pub fn seconds(text: &str) -> Option<i64> {

@@ -2,7 +2,7 @@
 
 use calculation::outcome::{On, Outcome, UnitPrice};
 use calculation::problem::{Line, Problem, Tax};
-use calculation::{AmountTotal, TaxAmount, TaxTotal, Totals};
+use calculation::{AmountTotal, TaxTotal, Totals};
 
 use crate::bindings::souk::commerce::tax as wire;
 use crate::{Convert as _, Error};
@@ -166,7 +166,7 @@ fn whole(problem: &Problem, taxed: Vec<Taxed>, totals: PartTotals) -> Result<Tot
             tax: part.tax,
             gross: part.gross,
             taxes: named
-                .map(|(rate, amount)| TaxAmount {
+                .map(|(rate, amount)| TaxTotal {
                     code: rate.code,
                     rate: rate.rate,
                     base: part.net,

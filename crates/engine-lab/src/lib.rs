@@ -67,6 +67,11 @@ impl Lab {
         names.map(interface).collect()
     }
 
+    /// Whether it exports this one.
+    pub fn exports_interface(&self, name: &str) -> bool {
+        self.exports().iter().any(|exported| exported == name)
+    }
+
     /// What it imports, which should be nothing.
     pub fn imports(&self) -> Vec<String> {
         let component = self.component.component_type();

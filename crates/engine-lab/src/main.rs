@@ -32,7 +32,7 @@ fn run() -> Result<bool> {
     let mut within = sizes(built)?;
     for composition in compositions()? {
         let lab = Lab::new(&composition.engine)?;
-        if lab.exports().iter().any(|name| name == "promotions") {
+        if lab.exports_interface("promotions") {
             let name = name(&composition.engine);
             let components = composition.components.join(", ");
             println!("\n{name}, which the shop composes with: {components}");
@@ -108,7 +108,7 @@ fn promotions(lab: &Lab) -> Result<bool> {
             "  {lines:>5} lines, {promotions} promotions: {used:>8} of {most:>8} instructions  {}",
             verdict(used, most)
         );
-        if lab.exports().iter().any(|name| name == "tax") {
+        if lab.exports_interface("tax") {
             let totals = lab.instructions_of_totals(lines, promotions)?;
             println!(
                 "  {:>30} {totals:>8} more to add it up with its taxes",

@@ -55,7 +55,7 @@ fn for_promotions() -> Vec<Lab> {
     let mut paths = vec![built().promotions.clone()];
     paths.extend(compositions().unwrap().into_iter().map(|one| one.engine));
     let labs = paths.iter().map(|path| Lab::new(path).unwrap());
-    let labs = labs.filter(|lab| lab.exports().iter().any(|name| name == "promotions"));
+    let labs = labs.filter(|lab| lab.exports_interface("promotions"));
     let labs: Vec<Lab> = labs.collect();
     assert!(labs.len() > 1, "the shop composes none");
     labs

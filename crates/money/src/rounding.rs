@@ -23,6 +23,15 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    pub const ALL: [Self; 6] = [
+        Self::HalfUp,
+        Self::HalfEven,
+        Self::HalfDown,
+        Self::HalfOdd,
+        Self::Up,
+        Self::Down,
+    ];
+
     /// `numerator / denominator` in whole units; none where the denominator is not positive or
     /// the result needs more than 64 bits.
     pub fn divide(self, numerator: i128, denominator: i128) -> Option<i64> {

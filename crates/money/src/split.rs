@@ -26,6 +26,18 @@ pub enum Leftover {
     RoundedOneEach,
 }
 
+impl Leftover {
+    pub const ALL: [Self; 7] = [
+        Self::LargestRemainder,
+        Self::First,
+        Self::Last,
+        Self::OneEach,
+        Self::CarriedOn,
+        Self::RoundedLast,
+        Self::RoundedOneEach,
+    ];
+}
+
 /// Splits `total` in proportion to `weights`, so that the shares sum to it exactly.
 ///
 /// Every share has the sign of the total, and is at most one unit from its exact size with
@@ -265,16 +277,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Leftover; 7] = [
-        Leftover::LargestRemainder,
-        Leftover::First,
-        Leftover::Last,
-        Leftover::OneEach,
-        Leftover::CarriedOn,
-        Leftover::RoundedLast,
-        Leftover::RoundedOneEach,
-    ];
-
     /// Every case checks as well that the parts sum to the whole.
     fn check(total: i64, weights: &[u64], leftover: Leftover, expected: &[i64]) {
         let shares = split(total, weights, leftover);
@@ -353,7 +355,7 @@ mod tests {
             total in any::<i64>(),
             weights in proptest::collection::vec(any::<u64>(), 1..40),
         ) {
-            for leftover in ALL {
+            for leftover in Leftover::ALL {
                 let shares = split(total, &weights, leftover);
                 prop_assert_eq!(shares.iter().map(|share| i128::from(*share)).sum::<i128>(), i128::from(total));
                 prop_assert!(shares.iter().all(|share| share.signum() * total.signum() >= 0));
@@ -382,7 +384,7 @@ mod tests {
         ) {
             // Scaled so that products need more than 64 bits.
             let scaled: Vec<u64> = weights.iter().map(|weight| weight * 1_000_000_000_000).collect();
-            for leftover in ALL {
+            for leftover in Leftover::ALL {
                 prop_assert_eq!(split(total, &weights, leftover), split(total, &scaled, leftover));
             }
         }

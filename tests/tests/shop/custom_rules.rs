@@ -68,7 +68,7 @@ fn promotion(id: &str, digest: &str) -> Value {
 }
 
 /// Of each promotion in the trace what it took off, or why it did not.
-fn told(answer: &Value) -> Vec<String> {
+pub(crate) fn told(answer: &Value) -> Vec<String> {
     let trace = answer["trace"].as_array().expect("a trace").iter();
     let told = trace.map(|step| {
         let code = step["reason"]["code"].as_str();

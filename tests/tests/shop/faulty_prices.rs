@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use souk_tests::Shop;
 
-use crate::prices::admin;
+use crate::prices::{admin, with};
 
 #[test]
 fn what_is_wrong_is_named_by_its_field() {
@@ -169,27 +169,12 @@ fn a_faulty_list_price_or_coupon_is_refused_with_its_field() {
     let shop = Shop::seeded().start();
     let list = json!({"code": "spring", "currency": "EUR"});
     admin(&shop, "PUT", "price-lists/spring", &list).ok_json();
-    let list = |more: Value| {
-        let mut list = json!({"code": "spring", "currency": "EUR"});
-        for (name, value) in more.as_object().expect("fields") {
-            list[name] = value.clone();
-        }
-        list
+    let list = |more: Value| with(list.clone(), &more);
+    let off = |more: Value| {
+        let rule = with(json!({"id": "x", "discount": {"percent": 10}}), &more);
+        json!({"currency": "EUR", "rule": rule})
     };
-    let off = |rule: Value| {
-        let mut whole = json!({"id": "x", "discount": {"percent": 10}});
-        for (name, value) in rule.as_object().expect("fields") {
-            whole[name] = value.clone();
-        }
-        json!({"currency": "EUR", "rule": whole})
-    };
-    let coupon = |more: Value| {
-        let mut coupon = json!({"code": "X", "promotion": "first-order"});
-        for (name, value) in more.as_object().expect("fields") {
-            coupon[name] = value.clone();
-        }
-        coupon
-    };
+    let coupon = |more: Value| with(json!({"code": "X", "promotion": "first-order"}), &more);
     let many: Vec<_> = (0..1_001).map(|place| format!("c{place}")).collect();
     let window = json!({"starts": "2026-02-01T00:00:00Z", "ends": "2026-01-01T00:00:00Z"});
     let price = |price: Value| json!({"prices": [price]});

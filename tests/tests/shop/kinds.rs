@@ -1,9 +1,9 @@
 //! Products of every kind, as they are imported, published and shown.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use serde_json::{Value, json};
 use souk_tests::{Shop, html};
+
+use crate::prices::moment;
 
 fn product(external_id: &str, amount: Option<i64>, more: &Value) -> Value {
     let prices: Vec<_> = amount
@@ -53,18 +53,6 @@ fn shop_with(products: &[Value]) -> Shop {
     );
     shop.admin().publish().expect("an answer");
     shop
-}
-
-fn moment(seconds_from_now: i64) -> String {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .expect("a clock");
-    let moment = UNIX_EPOCH + now;
-    let moment = match u64::try_from(seconds_from_now) {
-        Ok(ahead) => moment + std::time::Duration::from_secs(ahead),
-        Err(_) => moment - std::time::Duration::from_secs(seconds_from_now.unsigned_abs()),
-    };
-    humantime::format_rfc3339_seconds(moment).to_string()
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use souk_tests::{Shop, html, rows, slug};
 
 use crate::listing::{LIST, has};
+use crate::prices::with;
 
 /// In every text of what must not be seen, and in none of what may be.
 const WORD: &str = "quinzelbart";
@@ -12,7 +13,7 @@ const WORD: &str = "quinzelbart";
 /// A product that has everything by which it could be noticed.
 fn product(number: u32, more: &Value) -> Value {
     let name = format!("{WORD}-{number}");
-    let mut product = json!({
+    let product = json!({
         "external_id": name, "status": "active", "stores": ["souk"], "categories": ["cups"],
         "brand": WORD, "tags": [WORD], "popularity": 100,
         "attributes": {WORD: "seen"},
@@ -21,10 +22,18 @@ fn product(number: u32, more: &Value) -> Value {
         "variants": [{"sku": name.to_uppercase(), "options": {"colour": "oat"},
             "prices": [{"currency": "EUR", "amount": 1}], "stock": {"berlin": 9}}],
     });
-    for (field, value) in more.as_object().into_iter().flatten() {
-        product[field] = value.clone();
-    }
-    json!({ "product": product })
+    json!({ "product": with(product, more) })
+}
+
+/// What such a product refers to.
+fn brand_and_attribute() -> [Value; 2] {
+    let label = json!({"en": {"label": WORD}});
+    [
+        json!({"brand": {"external_id": WORD, "texts": {"en": {"name": WORD}}}}),
+        json!({"attribute": {"code": WORD, "value_type": "choice", "group": "make", "position": 1,
+            "filterable": true, "texts": label,
+            "values": [{"code": "seen", "texts": label}]}}),
+    ]
 }
 
 /// Everything of the store that mentions products.
@@ -105,13 +114,7 @@ fn what_a_store_does_not_show_is_nowhere() {
         json!({"ends_at": "2020-01-01T00:00:00Z"}),
         json!({"stores": ["kontor"], "categories": ["pens"]}),
     ];
-    let label = |text: &str| json!({"en": {"label": text}});
-    let mut rows = vec![
-        json!({"brand": {"external_id": WORD, "texts": {"en": {"name": WORD}}}}),
-        json!({"attribute": {"code": WORD, "value_type": "choice", "group": "make", "position": 1,
-            "filterable": true, "texts": label(WORD),
-            "values": [{"code": "seen", "texts": label(WORD)}]}}),
-    ];
+    let mut rows = Vec::from(brand_and_attribute());
     rows.extend(
         (1..)
             .zip(&hidden)
@@ -157,14 +160,12 @@ fn what_a_store_does_not_show_is_nowhere() {
 #[test]
 fn the_same_is_found_everywhere_once_it_is_shown() {
     let shop = Shop::seeded().start();
-    let label = |text: &str| json!({"en": {"label": text}});
     let mut mug = souk_tests::product("halm-mug");
     mug["relations"] = json!([{"kind": "related", "product": format!("{WORD}-1")}]);
+    let [brand, attribute] = brand_and_attribute();
     shop.import_and_publish(&[
-        json!({"brand": {"external_id": WORD, "texts": {"en": {"name": WORD}}}}),
-        json!({"attribute": {"code": WORD, "value_type": "choice", "group": "make", "position": 1,
-            "filterable": true, "texts": label(WORD),
-            "values": [{"code": "seen", "texts": label(WORD)}]}}),
+        brand,
+        attribute,
         product(1, &json!({})),
         json!({ "product": mug }),
     ]);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use souk_tests::Shop;
 
-use crate::prices::{admin, moment, publish};
+use crate::prices::{admin, moment, publish, with};
 
 #[test]
 fn the_page_of_offers_tells_what_holds_now_in_every_language() {
@@ -77,10 +77,7 @@ fn an_offer_is_shown_while_its_code_is_good() {
     admin(&shop, "PUT", "promotions/letter", &promotion).ok_json();
     assert_eq!(shown(), None, "nobody could use it");
     let coupon = |promotion: &str, window: &Value| {
-        let mut body = json!({"code": "LETTER", "promotion": promotion});
-        for (name, value) in window.as_object().expect("fields") {
-            body[name] = value.clone();
-        }
+        let body = with(json!({"code": "LETTER", "promotion": promotion}), window);
         admin(&shop, "PUT", "coupons/LETTER", &body).ok_json();
     };
     coupon("letter", &json!({ "ends": ends }));

@@ -24,6 +24,14 @@ pub(crate) fn admin(shop: &Shop, method: &'static str, path: &str, body: &Value)
     request.body("application/json", body.to_string()).send()
 }
 
+/// A body with some fields in place of its own.
+pub(crate) fn with(mut body: Value, fields: &Value) -> Value {
+    for (name, value) in fields.as_object().expect("fields") {
+        body[name] = value.clone();
+    }
+    body
+}
+
 pub(crate) fn publish(shop: &Shop) -> Value {
     let answer = admin(shop, "POST", "publications", &Value::Null).ok_json();
     assert_eq!(answer["remaining"], 0);

@@ -3,16 +3,13 @@
 use serde_json::{Value, json};
 use souk_tests::Shop;
 
-use crate::prices::admin;
+use crate::prices::{admin, with};
 
 /// What a promotion may not be, with the field that says so.
 fn faulty_promotions() -> Vec<(Value, &'static str)> {
     let off = json!([{"spread": {"discount": {"percent": 10}}}]);
     let rule = |more: Value| {
-        let mut rule = json!({"id": "x", "actions": off});
-        for (name, value) in more.as_object().expect("fields") {
-            rule[name] = value.clone();
-        }
+        let rule = with(json!({"id": "x", "actions": off}), &more);
         json!({ "rule": rule })
     };
     let when = |condition: Value| rule(json!({ "condition": condition }));

@@ -1,12 +1,11 @@
 //! `POST /api/v1/admin/calculations`: the promotions, lanes and coupons that are kept, tried on an order as a
 //! cart will.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 use souk_tests::{Answer, Shop};
 
-use crate::prices::{admin, moment};
+use crate::custom_rules;
+use crate::prices::{admin, moment, with};
 
 fn attempt(shop: &Shop, order: &Value) -> Answer {
     admin(shop, "POST", "calculations", order)
@@ -28,16 +27,9 @@ fn order(coupons: &[&str]) -> Value {
         "shipping": [{"id": "parcel", "method": "parcel", "amount": 490}]})
 }
 
-/// Of each promotion in the trace what it took off, or why it did not.
+/// What is told of each promotion in the trace, by its id.
 fn told(answer: &Value) -> Vec<String> {
-    let trace = answer["trace"].as_array().expect("a trace").iter();
-    let mut told: Vec<_> = trace
-        .map(|step| {
-            let code = step["reason"]["code"].as_str();
-            let what = code.map_or_else(|| step["amount"].to_string(), str::to_owned);
-            format!("{} {what}", step["promotion"].as_str().expect("an id"))
-        })
-        .collect();
+    let mut told = custom_rules::told(answer);
     told.sort();
     told
 }
@@ -105,9 +97,13 @@ fn what_is_kept_is_tried_as_the_same_order_is_calculated() {
     assert_eq!(answer, calculated);
 }
 
+fn database(shop: &Shop) -> rusqlite::Connection {
+    rusqlite::Connection::open(shop.state_dir().join("sqlite_db.db")).expect("a database")
+}
+
 /// Counts uses of coupons as orders will.
-fn use_coupons(state: &Path, uses: &[(&str, &str, u32)]) {
-    let database = rusqlite::Connection::open(state.join("sqlite_db.db")).expect("a database");
+fn use_coupons(shop: &Shop, uses: &[(&str, &str, u32)]) {
+    let database = database(shop);
     for (code, customer, used) in uses {
         let statement = "UPDATE coupon SET used = used + ?2 WHERE code = ?1";
         database.execute(statement, (code, used)).expect("a coupon");
@@ -140,7 +136,7 @@ fn each_coupon_says_why_it_is_refused_and_the_good_one_counts() {
         &json!({"code": "GONE", "promotion": "gone"}),
     );
     use_coupons(
-        shop.state_dir(),
+        &shop,
         &[
             ("FEW", "leo@example.com", 2),
             ("ONCE", "mia@example.com", 1),
@@ -202,10 +198,7 @@ fn each_coupon_says_why_it_is_refused_and_the_good_one_counts() {
 fn promotions_of_other_stores_and_currencies_and_of_the_past_take_no_part() {
     let shop = Shop::seeded().start();
     let of = |id: &str, more: Value| {
-        let mut promotion = percent(id, 10);
-        for (name, value) in more.as_object().expect("fields") {
-            promotion[name] = value.clone();
-        }
+        let promotion = with(percent(id, 10), &more);
         put(&shop, &format!("promotions/{id}"), &promotion);
     };
     of("of-kontor", json!({"stores": ["kontor"]}));
@@ -367,11 +360,8 @@ fn what_is_wrong_is_named_by_its_field() {
             "drafts[0].promotion.stores",
         ),
     ] {
-        let mut order = order(&[]);
-        for (name, value) in change.as_object().expect("fields") {
-            order[name] = value.clone();
-        }
-        let problem = attempt(&shop, &order).assert_problem(400, "invalid_request");
+        let problem =
+            attempt(&shop, &with(order(&[]), &change)).assert_problem(400, "invalid_request");
         let errors = problem["errors"].as_array().expect("fields").iter();
         let fields: Vec<_> = errors
             .map(|error| error["field"].as_str().expect("a field"))
@@ -387,8 +377,7 @@ fn what_is_wrong_is_named_by_its_field() {
 fn a_faulty_promotion_that_is_kept_is_an_error_with_its_id_and_no_trap() {
     let shop = Shop::seeded().start();
     put(&shop, "promotions/fine", &percent("fine", 10));
-    let database =
-        rusqlite::Connection::open(shop.state_dir().join("sqlite_db.db")).expect("a database");
+    let database = database(&shop);
     let spoil = |actions: &str| {
         let statement = "UPDATE promotion SET data = json_set(data, '$.rule.actions', json(?1)) WHERE code = 'fine'";
         assert_eq!(database.execute(statement, [actions]).expect("SQL"), 1);

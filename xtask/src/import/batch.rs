@@ -1,7 +1,7 @@
 //! The rows of a file, read into what is sent together.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Component, Path, PathBuf},
     sync::mpsc,
@@ -18,30 +18,28 @@ use super::{
     upload::stored_name,
 };
 
+/// A row to send, with the lines that it was read from.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    pub(super) text: String,
+    pub(super) line: usize,
+    pub(super) lines: Vec<usize>,
+    /// A picture that it names, to upload first.
+    pub(super) picture: Option<PathBuf>,
+    /// What the shop found wrong with it.
+    pub(super) faults: Vec<Fault>,
+}
+
 /// Rows that are sent together.
 #[derive(Default)]
 pub(super) struct Batch {
-    pub(super) text: String,
-    pub(super) items: Vec<(usize, Vec<usize>)>,
+    pub(super) rows: Vec<Row>,
+    /// Of the rows, each on a line.
+    bytes: usize,
     pub(super) faults: Vec<Fault>,
-    /// Pictures to upload first, each with the place of the row that names it.
-    pub(super) media: Vec<(usize, PathBuf)>,
     pub(super) skipped: u64,
     /// The last line that it holds.
     pub(super) last: usize,
-}
-
-impl Batch {
-    /// Leaves out rows, by their places.
-    pub(super) fn leave_out(&mut self, places: &HashSet<usize>) {
-        let kept = |place: &usize| !places.contains(place);
-        let rows = self.text.lines().enumerate();
-        let rows = rows.filter(|(place, _)| kept(place)).map(|(_, row)| row);
-        self.text = rows.collect::<Vec<_>>().join("\n");
-        let mut place = 0..;
-        self.items
-            .retain(|_| place.next().as_ref().is_some_and(kept));
-    }
 }
 
 /// Reads a file into batches, while earlier ones are on their way.
@@ -62,25 +60,26 @@ pub(super) fn read(
         }
         match item.row {
             Ok(row) => {
-                let (row, picture) = match attach_picture(row, item.line, &dir) {
+                let (text, picture) = match attach_picture(row, item.line, &dir) {
                     Ok(attached) => attached,
                     Err(fault) => {
                         batch.faults.push(fault);
                         continue;
                     }
                 };
-                let place = batch.items.len();
-                batch.media.extend(picture.map(|picture| (place, picture)));
-                if !batch.text.is_empty() {
-                    batch.text.push('\n');
-                }
-                batch.text.push_str(&row);
-                batch.items.push((item.line, item.lines));
+                batch.bytes += text.len() + 1;
+                batch.rows.push(Row {
+                    text,
+                    line: item.line,
+                    lines: item.lines,
+                    picture,
+                    faults: Vec::new(),
+                });
             }
             Err(fault) => batch.faults.push(fault),
         }
-        let is_full = batch.items.len() >= BATCH_ROWS
-            || batch.text.len() >= BATCH_BYTES
+        let is_full = batch.rows.len() >= BATCH_ROWS
+            || batch.bytes > BATCH_BYTES
             || batch.faults.len() >= BATCH_ROWS;
         // Where nobody takes it any more, whoever did says why.
         if is_full && batches.send(std::mem::take(&mut batch)).is_err() {

@@ -29,17 +29,12 @@ impl Errors {
     }
 
     pub(super) fn add(&mut self, file: &Path, fault: &Fault) -> Result<()> {
-        self.write(file, fault.line, &fault.field, &fault.code, &fault.detail)
-    }
-
-    fn write(
-        &mut self,
-        file: &Path,
-        line: usize,
-        field: &str,
-        code: &str,
-        detail: &str,
-    ) -> Result<()> {
+        let Fault {
+            line,
+            field,
+            code,
+            detail,
+        } = fault;
         self.count += 1;
         if let Some(output) = &mut self.file {
             let error =

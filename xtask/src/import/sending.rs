@@ -1,16 +1,11 @@
 //! Rows on their way to the shop, and what it says of them.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use super::{
-    Imported,
-    batch::Batch,
-    columns::line_of_element,
-    errors::Errors,
-    source::Fault,
-    waiting::{Sent, Waiting},
+    Imported, batch::Row, columns::line_of_element, errors::Errors, source::Fault, waiting::Waiting,
 };
 use crate::admin::Admin;
 
@@ -24,36 +19,26 @@ pub(super) struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    /// Sends a batch until the shop has looked at all of it.
-    pub(super) fn send(&mut self, batch: &Batch) -> Result<()> {
-        let rows: Vec<&str> = batch.text.lines().collect();
-        let mut done = 0;
-        while let Some(first) = rows.get(done) {
-            if self.waiting.is_over_before(first) {
+    /// Sends rows until the shop has looked at all of them.
+    pub(super) fn send(&mut self, mut rows: Vec<Row>) -> Result<()> {
+        while let Some(first) = rows.first() {
+            if self.waiting.is_over_before(&first.text) {
                 self.settle()?;
             }
             // Rows of another kind may build on those that wait.
-            let rest = rows[done..].iter();
-            let rest = rest.take_while(|row| !self.waiting.is_over_before(row));
-            let sent = &rows[done..done + rest.count()];
-            let items = &batch.items[done..];
-            let (taken, refused) = self.judge(sent, |index| {
-                let (line, lines) = &items[index];
-                (*line, lines.as_slice())
-            })?;
-            for (index, faults) in refused {
-                let (line, lines) = items[index].clone();
-                let row = Sent {
-                    text: sent[index].to_owned(),
-                    line,
-                    lines,
-                    faults,
-                };
-                if let Some(row) = self.waiting.take_in(row, &sent[index + 1..taken]) {
+            let together = rows
+                .iter()
+                .take_while(|row| !self.waiting.is_over_before(&row.text))
+                .count();
+            let taken = self.judge(&mut rows[..together])?;
+            let mut judged = rows.drain(..taken);
+            while let Some(row) = judged.next() {
+                if !row.faults.is_empty()
+                    && let Some(row) = self.waiting.take_in(row, judged.as_slice())
+                {
                     self.refuse(&row)?;
                 }
             }
-            done += taken;
         }
         Ok(())
     }
@@ -66,15 +51,8 @@ impl Sending<'_> {
             let mut left = Vec::new();
             for mut batch in batches {
                 while !batch.is_empty() {
-                    let rows: Vec<_> = batch.iter().map(|row| row.text.as_str()).collect();
-                    let lines = |index: usize| (batch[index].line, batch[index].lines.as_slice());
-                    let (taken, mut refused) = self.judge(&rows, lines)?;
-                    let judged: Vec<_> = batch.drain(..taken).collect();
-                    for (index, row) in judged.into_iter().enumerate() {
-                        if let Some(faults) = refused.remove(&index) {
-                            left.push(Sent { faults, ..row });
-                        }
-                    }
+                    let taken = self.judge(&mut batch)?;
+                    left.extend(batch.drain(..taken).filter(|row| !row.faults.is_empty()));
                 }
             }
             let is_over = left.len() == before;
@@ -93,13 +71,10 @@ impl Sending<'_> {
         }
     }
 
-    /// Sends rows once: how many the shop has looked at, and what is wrong with which.
-    fn judge<'a>(
-        &mut self,
-        rows: &[&str],
-        lines: impl Fn(usize) -> (usize, &'a [usize]),
-    ) -> Result<(usize, BTreeMap<usize, Vec<Fault>>)> {
-        let answer = self.admin.import(&rows.join("\n"))?;
+    /// Sends rows once: how many the shop has looked at, which have what is wrong with them.
+    fn judge(&mut self, rows: &mut [Row]) -> Result<usize> {
+        let texts: Vec<_> = rows.iter().map(|row| row.text.as_str()).collect();
+        let answer = self.admin.import(&texts.join("\n"))?;
         let taken = rows.len().saturating_sub(answer.remaining);
         if taken == 0 {
             bail!("the shop takes longer for one row than it gives to an import");
@@ -108,22 +83,23 @@ impl Sending<'_> {
         self.imported.updated += answer.updated;
         self.imported.deleted += answer.deleted;
         self.imported.unchanged += answer.unchanged;
-        let mut refused: BTreeMap<usize, Vec<Fault>> = BTreeMap::new();
-        for error in answer.errors {
-            let index = error.line.saturating_sub(1);
-            if index >= taken {
-                continue;
-            }
-            let (line, lines) = lines(index);
-            let field = error.field.unwrap_or_default();
-            let line = line_of_element(lines, &field).unwrap_or(line);
-            let fault = Fault::new(line, &field, error.code, error.detail);
-            refused.entry(index).or_default().push(fault);
+        let judged = &mut rows[..taken];
+        for row in &mut *judged {
+            row.faults.clear();
         }
-        Ok((taken, refused))
+        for error in answer.errors {
+            let Some(row) = judged.get_mut(error.line.saturating_sub(1)) else {
+                continue;
+            };
+            let field = error.field.unwrap_or_default();
+            let line = line_of_element(&row.lines, &field).unwrap_or(row.line);
+            let fault = Fault::new(line, &field, error.code, error.detail);
+            row.faults.push(fault);
+        }
+        Ok(taken)
     }
 
-    fn refuse(&mut self, row: &Sent) -> Result<()> {
+    fn refuse(&mut self, row: &Row) -> Result<()> {
         self.imported.refused += 1;
         let mut faults = row.faults.iter();
         faults.try_for_each(|fault| self.errors.add(self.file, fault))

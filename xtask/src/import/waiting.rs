@@ -1,22 +1,13 @@
-use super::{BATCH_BYTES, BATCH_ROWS, source::Fault};
+use super::{BATCH_BYTES, BATCH_ROWS, batch::Row};
 
 /// As much as may wait; what is refused beyond that is told at once.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
-
-/// A row that was sent, with the lines that it was read from.
-#[derive(Debug, Default)]
-pub(super) struct Sent {
-    pub(super) text: String,
-    pub(super) line: usize,
-    pub(super) lines: Vec<usize>,
-    pub(super) faults: Vec<Fault>,
-}
 
 /// Rows that were refused because other things have their slugs: rows that follow may free them.
 /// They are sent again, together, before any row of another kind, which may build on them.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
-    rows: Vec<Sent>,
+    rows: Vec<Row>,
     bytes: usize,
 }
 
@@ -33,10 +24,11 @@ impl Waiting {
 
     /// Takes a row that was refused, unless it is too late for it: where the shop has taken in
     /// rows of another kind after it.
-    pub(super) fn take_in(&mut self, row: Sent, after: &[&str]) -> Option<Sent> {
+    pub(super) fn take_in(&mut self, row: Row, after: &[Row]) -> Option<Row> {
         let waits = row.faults.iter().all(|fault| fault.code == "slug_taken");
         let fits = self.bytes + row.text.len() <= MAX_BYTES;
-        if !waits || !fits || after.iter().any(|after| kind(after) != kind(&row.text)) {
+        let mut after = after.iter();
+        if !waits || !fits || after.any(|after| kind(&after.text) != kind(&row.text)) {
             return Some(row);
         }
         self.bytes += row.text.len();
@@ -45,9 +37,9 @@ impl Waiting {
     }
 
     /// All that wait, in batches that the shop takes.
-    pub(super) fn take(&mut self) -> Vec<Vec<Sent>> {
+    pub(super) fn take(&mut self) -> Vec<Vec<Row>> {
         self.bytes = 0;
-        let mut batches: Vec<Vec<Sent>> = Vec::new();
+        let mut batches: Vec<Vec<Row>> = Vec::new();
         let mut bytes = 0;
         for row in self.rows.drain(..) {
             match batches.last_mut() {
@@ -73,27 +65,38 @@ fn kind(row: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::source::Fault;
 
     const MUG: &str = r#"{"product": {"external_id": "mug"}}"#;
     const PRICE: &str = r#"{"price": {"sku": "MUG"}}"#;
 
-    fn refused(line: usize, code: &'static str) -> Sent {
-        Sent {
-            text: MUG.to_owned(),
+    fn row(text: &str) -> Row {
+        Row {
+            text: text.to_owned(),
+            ..Row::default()
+        }
+    }
+
+    fn refused(line: usize, code: &'static str) -> Row {
+        Row {
             line,
             faults: vec![Fault::new(line, "texts.en.slug", code, "")],
-            ..Sent::default()
+            ..row(MUG)
         }
     }
 
     #[test]
     fn only_what_wants_the_slug_of_another_waits() {
         let mut waiting = Waiting::default();
-        assert!(waiting.take_in(refused(1, "slug_taken"), &[MUG]).is_none());
+        assert!(
+            waiting
+                .take_in(refused(1, "slug_taken"), &[row(MUG)])
+                .is_none()
+        );
         assert!(waiting.take_in(refused(2, "sku_taken"), &[]).is_some());
         assert!(
             waiting
-                .take_in(refused(3, "slug_taken"), &[PRICE])
+                .take_in(refused(3, "slug_taken"), &[row(PRICE)])
                 .is_some()
         );
         assert_eq!(waiting.first_line(), Some(1));

@@ -1,7 +1,7 @@
 use calculation::outcome::{Adjustment, Applied, CouponReason, On, Outcome, Verdict};
 use calculation::problem::{Charge, Problem, UnitPrice};
 use calculation::promotion::{Action, Promotion};
-use calculation::{AmountTotal, outcome};
+use calculation::{AmountTotal, TaxTotal, outcome};
 
 use super::canonical::json;
 use super::{Decision, Receipt};
@@ -257,7 +257,7 @@ impl Calculation {
                 gross: total.gross,
                 units: runs,
                 discounts,
-                taxes: taxes(total),
+                taxes: taxes(&total.taxes),
             });
         }
         let shipping = amounts(
@@ -287,7 +287,7 @@ impl Calculation {
             lines,
             shipping,
             surcharges,
-            taxes: all_taxes(totals),
+            taxes: taxes(&totals.taxes),
             gifts,
             coupons: outcome
                 .coupons
@@ -392,24 +392,14 @@ fn amounts(
             tax: total.tax,
             gross: total.gross,
             discounts,
-            taxes: taxes(total),
+            taxes: taxes(&total.taxes),
         }
     });
     amounts.collect()
 }
 
-fn taxes(total: &AmountTotal) -> Vec<TaxedWith> {
-    let taxes = total.taxes.iter().map(|tax| TaxedWith {
-        code: tax.code.clone(),
-        rate: tax.rate.to_string(),
-        base: tax.base,
-        amount: tax.amount,
-    });
-    taxes.collect()
-}
-
-fn all_taxes(totals: &calculation::Totals) -> Vec<TaxedWith> {
-    let taxes = totals.taxes.iter().map(|tax| TaxedWith {
+fn taxes(totals: &[TaxTotal]) -> Vec<TaxedWith> {
+    let taxes = totals.iter().map(|tax| TaxedWith {
         code: tax.code.clone(),
         rate: tax.rate.to_string(),
         base: tax.base,

@@ -13,27 +13,9 @@ use proptest::sample::select;
 use crate::order::{self, Order, line};
 use crate::promotions::a_promotion;
 
-const ROUNDINGS: [Rounding; 6] = [
-    Rounding::HalfUp,
-    Rounding::HalfEven,
-    Rounding::HalfDown,
-    Rounding::HalfOdd,
-    Rounding::Up,
-    Rounding::Down,
-];
-const LEFTOVERS: [Leftover; 7] = [
-    Leftover::LargestRemainder,
-    Leftover::First,
-    Leftover::Last,
-    Leftover::OneEach,
-    Leftover::CarriedOn,
-    Leftover::RoundedLast,
-    Leftover::RoundedOneEach,
-];
-
 pub(crate) fn settings() -> impl Strategy<Value = Settings> {
     (
-        (select(&ROUNDINGS), select(&LEFTOVERS)),
+        (select(&Rounding::ALL), select(&Leftover::ALL)),
         (
             select(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             any::<bool>(),

@@ -225,8 +225,7 @@ fn check_coupon(coupon: &Coupon, checks: &mut Checks) {
             .as_deref()
             .is_some_and(|at| time::seconds(at).is_none())
         {
-            let detail = "expected a time of RFC 3339 in UTC, such as 2026-03-01T08:00:00Z";
-            checks.fail(name, "invalid_time", detail);
+            checks.fail(name, "invalid_time", time::EXPECTED);
         }
     }
     if let (Some(starts), Some(ends)) = (&coupon.starts, &coupon.ends)
@@ -245,9 +244,14 @@ fn check_coupon(coupon: &Coupon, checks: &mut Checks) {
     }
 }
 
-fn check_code(path: &str, code: &str, checks: &mut Checks) {
+/// Whether a text has only what codes of coupons are made of: capital letters, digits and hyphens.
+pub fn is_plain(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
-    if code.is_empty() || code.len() > MAX_COUPON || !code.bytes().all(is_plain) {
+    text.bytes().all(is_plain)
+}
+
+fn check_code(path: &str, code: &str, checks: &mut Checks) {
+    if code.is_empty() || code.len() > MAX_COUPON || !is_plain(code) {
         let detail = format!("expected 1 to {MAX_COUPON} capital letters, digits and hyphens");
         checks.fail(path, "invalid_code", detail);
     }

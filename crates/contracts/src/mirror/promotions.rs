@@ -289,7 +289,7 @@ macro_rules! mirror_rules {
                             filter: self.filter(it.of),
                             discount: it.discount.convert(),
                             line_after: it.line_after,
-                        every: it.every.convert(),
+                            every: it.every.convert(),
                             line_limit: it.line_limit,
                             limit: it.limit,
                             pick: it.pick.convert(),

@@ -137,18 +137,9 @@ impl Dice {
 
     /// How a store calculates.
     pub fn settings(&mut self) -> Settings {
-        use Rounding::{Down, HalfDown, HalfEven, HalfOdd, HalfUp, Up};
         Settings {
-            rounding: self.one(&[HalfUp, HalfEven, HalfDown, HalfOdd, Up, Down]),
-            leftover: self.one(&[
-                Leftover::LargestRemainder,
-                Leftover::First,
-                Leftover::Last,
-                Leftover::OneEach,
-                Leftover::CarriedOn,
-                Leftover::RoundedLast,
-                Leftover::RoundedOneEach,
-            ]),
+            rounding: self.one(&Rounding::ALL),
+            leftover: self.one(&Leftover::ALL),
             weights: self.one(&[Weights::AsEntered, Weights::WithTax, Weights::Units]),
             percentage: self.one(&[Percentage::Remaining, Percentage::Taken]),
             round_per: self.one(&[RoundPer::Line, RoundPer::Unit, RoundPer::Total]),

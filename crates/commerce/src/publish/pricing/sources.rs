@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use calculation::price::{CataloguePromotion, PriceList, PriceRow, Priced};
 use money::Currency;
 
+use super::price_row;
 use crate::catalogue::{self, ProductKind, Variant, base_list};
 use crate::publish::{References, StoredProduct};
 
@@ -35,12 +36,8 @@ impl References {
             for variant in variants.filter(|variant| skus.contains(&variant.sku.as_str())) {
                 for price in &variant.prices {
                     let list = base_list(price.currency);
-                    rows.push(PriceRow {
-                        list: list.clone(),
-                        of: Priced::Variant(variant.sku.clone()),
-                        from: price.min_quantity.into(),
-                        amount: price.amount,
-                    });
+                    let from = price.min_quantity.into();
+                    rows.push(price_row(&list, "", &variant.sku, from, price.amount));
                     bases.insert(list, price.currency);
                 }
             }

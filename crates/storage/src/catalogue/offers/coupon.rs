@@ -1,10 +1,9 @@
 use commerce::catalogue::Coupon;
 use serde_json::Value as Json;
 
-use super::{Kind, find, removed};
+use super::enqueue_sites;
 use crate::catalogue::parts::missing;
 use crate::catalogue::{Moment, Outcome, Refusal};
-use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
 /// How often it was used stays.
@@ -14,12 +13,17 @@ pub(super) async fn put_coupon(
     data: &Json,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
-    if find(sql, Kind::Promotion, &coupon.promotion)
-        .await?
-        .is_none()
-    {
+    // It may be of another promotion as yet, whose offer shows its code.
+    let statement = "SELECT EXISTS (SELECT 1 FROM promotion
+          WHERE code IN (?1, (SELECT promotion FROM coupon WHERE code = ?2))
+            AND data ->> 'shown_coupon' = ?2)
+        FROM promotion WHERE code = ?1";
+    let values = [&coupon.promotion, &coupon.code].map(Value::text);
+    let rows = sql.query(statement, values.into()).await?;
+    let Some(promotion) = rows.first() else {
         return Err(missing("promotion", "unknown_promotion", &coupon.promotion));
-    }
+    };
+    let is_shown = promotion.integer(0)? == 1;
     let statement = "INSERT INTO coupon (code, promotion, data, created_at) VALUES (?, ?, ?, ?)
         ON CONFLICT (code) DO UPDATE SET promotion = excluded.promotion, data = excluded.data,
           version = version + 1 WHERE data <> excluded.data RETURNING version";
@@ -35,15 +39,10 @@ pub(super) async fn put_coupon(
         Some(1) => Outcome::Created,
         Some(_) => Outcome::Updated,
     };
-    enqueue_sites_that_show(sql, &coupon.code).await?;
+    if is_shown {
+        enqueue_sites(sql).await?;
+    }
     Ok(outcome)
-}
-
-/// Sites tell of the codes of offers.
-async fn enqueue_sites_that_show(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
-    let select = "SELECT 'site', code FROM store
-        WHERE EXISTS (SELECT 1 FROM promotion WHERE data ->> 'shown_coupon' = ?)";
-    publication::enqueue_selected(sql, select, vec![Value::text(code)]).await
 }
 
 /// Adds those coupons whose codes nobody has; gives the codes that were added.
@@ -83,12 +82,16 @@ pub async fn batch(
 
 /// Removes a coupon.
 pub async fn delete_coupon(sql: &impl Sql, code: &str) -> Result<Outcome, StorageError> {
-    let statement = "DELETE FROM coupon WHERE code = ? RETURNING 1";
-    let outcome = removed(sql, statement, vec![Value::text(code)]).await?;
-    if outcome != Outcome::Unchanged {
-        enqueue_sites_that_show(sql, code).await?;
+    let statement = "DELETE FROM coupon WHERE code = ? RETURNING EXISTS (SELECT 1 FROM promotion p
+        WHERE p.code = coupon.promotion AND p.data ->> 'shown_coupon' = coupon.code)";
+    let rows = sql.query(statement, vec![Value::text(code)]).await?;
+    let Some(removed) = rows.first() else {
+        return Ok(Outcome::Unchanged);
+    };
+    if removed.integer(0)? == 1 {
+        enqueue_sites(sql).await?;
     }
-    Ok(outcome)
+    Ok(Outcome::Deleted)
 }
 
 /// A buyer as uses are counted by: whoever is known by an e-mail address is the same in any letter case.
