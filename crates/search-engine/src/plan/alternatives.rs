@@ -51,8 +51,8 @@ impl Plan {
         }
         if let Some(number) = token.number.clone() {
             self.add_weak(index, vec![vec![number]], FULL / 2);
-        } else if let Some((left, right)) = letters_and_digits(&stem) {
-            let parts = vec![vec![left.to_owned()], vec![right.to_owned()]];
+        } else if let Some(parts) = letters_and_digits(&stem) {
+            let parts = parts.iter().map(|part| self.part(part)).collect();
             self.add(index, 1, parts, FULL * 3 / 4);
             self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
         } else if letters == 2 || letters >= 4 {
@@ -70,6 +70,7 @@ impl Plan {
             );
         }
         if let Some(next) = self.words.get(index + 1) {
+            let (typed, next_word) = (token.word.clone(), next.token.word.clone());
             let (pair, is_word) = if next.token.across {
                 (analysis::across(&token, &next.token), false)
             } else {
@@ -81,7 +82,23 @@ impl Plan {
             if is_word {
                 self.add(index, 2, vec![keys(&pair)], FULL);
             }
+            // The name of a model in three words, which others write as one.
+            if let Some(last) = self.words.get(index + 2)
+                && next_word.bytes().all(|b| b.is_ascii_digit())
+            {
+                let model = fold(&(typed + &next_word + &last.token.word)).into_owned();
+                self.add(index, 3, vec![vec![model]], FULL);
+            }
         }
+    }
+
+    /// The terms of letters or digits that stand beside others without a space.
+    fn part(&self, part: &str) -> Vec<String> {
+        let mut terms = keys(&self.rules.stem(part));
+        if part.len() >= 4 && !has_digit(part) {
+            terms.push(with(space::PAIR, &terms[0]));
+        }
+        terms
     }
 
     /// The whole question as a code, and each part of it that may be one.
@@ -255,14 +272,21 @@ fn has_digit(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// The parts of a word that is letters and then digits or the reverse.
-fn letters_and_digits(word: &str) -> Option<(&str, &str)> {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let first = word.starts_with(is_digit);
-    let at = word.find(|c: char| is_digit(c) != first)?;
-    let (left, right) = word.split_at(at);
-    right
-        .chars()
-        .all(|c| is_digit(c) != first)
-        .then_some((left, right))
+/// The letters and digits in turn of a word that has both: the three of `rtx3060ti`.
+fn letters_and_digits(word: &str) -> Option<Vec<&str>> {
+    let mut parts = Vec::new();
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let same = |c: char| c.is_ascii_digit() == first.is_ascii_digit();
+        let end = rest.find(|c| !same(c)).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        parts.push(part);
+        rest = after;
+    }
+    match parts.len() {
+        2 => Some(parts),
+        // A letter alone says too little.
+        3 if parts.iter().all(|part| part.len() > 1) => Some(parts),
+        _ => None,
+    }
 }

@@ -123,3 +123,23 @@ fn a_model_is_as_rare_as_its_name_whatever_that_may_be_cut_into() {
     names.extend(["Chair"; 6]);
     assert_eq!(Shop::new("en", &names).find("ps4 chair")[0], "Dreams PS4");
 }
+
+#[test]
+fn models_are_found_as_one_word_two_or_three() {
+    for language in ["en", "de", "ar"] {
+        meets(
+            language,
+            &[
+                ("rtx 3060 ti", "RTX3060Ti"),
+                ("rtx3060ti", "RTX 3060 Ti"),
+                ("rtx 3060ti", "RTX 3060 Ti"),
+                ("wh1000xm4", "WH-1000XM4"),
+                ("wh 1000 xm4", "WH1000XM4"),
+                ("galaxy s 21", "Galaxy S21"),
+                ("wifi6", "Wi-Fi 6"),
+            ],
+        );
+    }
+    let shop = Shop::new("en", &["iPhone 13 Pro", "iPhone 12 Pro", "iPhone 13"]);
+    assert_eq!(shop.find("iphone13pro"), ["iPhone 13 Pro"]);
+}
