@@ -7,6 +7,8 @@ mod spread;
 mod tiers;
 mod units;
 
+use money::Rounding;
+
 use self::spread::Part;
 use crate::condition::Judge;
 use crate::promotion::{Action, Discount, Each, Give, Lines, Promotion, Spread, TaxView};
@@ -152,6 +154,26 @@ impl<'a> Acting<'_, 'a> {
             1 => limit,
             times => limit.map(|limit| limit.saturating_mul(times)),
         }
+    }
+
+    /// How much of what is planned a cap lets be taken, as it was entered; the cap is meant with or without
+    /// tax as the other amounts of the promotion are.
+    pub(crate) fn within_cap(&self, proposals: &[Proposal<'_>], planned: i64, cap: i64) -> i64 {
+        if self.promotion.amounts == TaxView::AsEntered {
+            return planned.min(cap);
+        }
+        let mut seen: i64 = 0;
+        for proposal in proposals {
+            let units = proposal.units.iter().map(|units| units.whole());
+            for share in proposal.shares.iter().copied().chain(units) {
+                seen = seen.saturating_add(self.view(share.target).see(share.amount));
+            }
+        }
+        if seen <= cap {
+            return planned;
+        }
+        let part = i128::from(planned) * i128::from(cap);
+        Rounding::Down.divide(part, seen.into()).unwrap_or(0)
     }
 
     fn view(&self, target: Target) -> View {
