@@ -100,10 +100,10 @@ impl<'a> Acting<'_, 'a> {
             }) => {
                 let lines = self.judge.open(of, state);
                 let mut proposal = self.on(&lines, Each::Line, self.by_times(*discount), state);
-                for share in &mut proposal.shares {
-                    share.amount = share
-                        .amount
-                        .min(line_cap.map_or(i64::MAX, |cap| cap.max(0)));
+                if let Some(cap) = *line_cap {
+                    for share in &mut proposal.shares {
+                        share.amount = self.at_most(cap, share.target, share.amount);
+                    }
                 }
                 proposal
             }
@@ -153,6 +153,16 @@ impl<'a> Acting<'_, 'a> {
         match self.times {
             1 => limit,
             times => limit.map(|limit| limit.saturating_mul(times)),
+        }
+    }
+
+    /// What a line may give of an amount as entered, with a cap that is meant as the promotion's amounts are.
+    fn at_most(&self, cap: i64, target: Target, amount: i64) -> i64 {
+        let cap = cap.max(0);
+        if self.promotion.amounts == TaxView::AsEntered {
+            amount.min(cap)
+        } else {
+            self.view(target).taken(cap, amount)
         }
     }
 
