@@ -27,6 +27,14 @@ pub struct Analyzer {
     rules: Rules,
 }
 
+/// A term of a document, at one place.
+struct Occurrence {
+    term: String,
+    weight: f32,
+    /// Whether it says what the thing is, who made it or where it belongs.
+    is_main: bool,
+}
+
 /// What the first byte of a term says. Words have none of these, they begin with a letter or digit.
 pub(crate) mod space {
     /// The stem of words that are not their own stem.
@@ -52,6 +60,8 @@ struct Weight {
     by_length: f32,
     /// Whether it is what the thing is called: its words make pairs, and one is the head.
     is_name: bool,
+    /// Whether all of it says who made the thing or where it belongs.
+    is_label: bool,
     /// Whether it is prose, of which words that say little are left out, as well as the ends of
     /// compounds and the skeletons of nouns.
     is_prose: bool,
@@ -62,6 +72,7 @@ const NAME: Weight = Weight {
     typical_length: 8.0,
     by_length: 0.6,
     is_name: true,
+    is_label: false,
     is_prose: false,
 };
 const BRAND: Weight = Weight {
@@ -69,6 +80,7 @@ const BRAND: Weight = Weight {
     typical_length: 1.0,
     by_length: 0.0,
     is_name: false,
+    is_label: true,
     is_prose: false,
 };
 const CATEGORIES: Weight = Weight {
@@ -76,6 +88,7 @@ const CATEGORIES: Weight = Weight {
     typical_length: 4.0,
     by_length: 0.3,
     is_name: false,
+    is_label: true,
     is_prose: false,
 };
 const ATTRIBUTES: Weight = Weight {
@@ -83,6 +96,7 @@ const ATTRIBUTES: Weight = Weight {
     typical_length: 20.0,
     by_length: 0.6,
     is_name: false,
+    is_label: false,
     is_prose: false,
 };
 const DESCRIPTION: Weight = Weight {
@@ -90,6 +104,7 @@ const DESCRIPTION: Weight = Weight {
     typical_length: 30.0,
     by_length: 1.0,
     is_name: false,
+    is_label: false,
     is_prose: true,
 };
 /// Of a description that is no longer than a name. Where products are named by the codes of their
@@ -99,6 +114,7 @@ const SUBTITLE: Weight = Weight {
     typical_length: 8.0,
     by_length: 0.6,
     is_name: true,
+    is_label: false,
     is_prose: false,
 };
 /// The longest subtitle, in words.
@@ -108,7 +124,10 @@ const MAX_SUBTITLE: usize = 12;
 const HALF: f32 = 3.0;
 
 /// Of the word of a name that says what the thing is.
-const HEAD: f32 = 2.0;
+const HEAD: f32 = 1.5;
+/// The most that other words of a name, or of a text about the thing, can say of it: however often
+/// a bag is said to be for cameras, it is none.
+const MENTIONED: f32 = 0.94;
 /// Of what a thing is for, and of what comes along with it.
 const FOR: f32 = 0.4;
 const WITH: f32 = 0.6;
@@ -148,17 +167,28 @@ impl Analyzer {
         for code in fields.codes.lines() {
             let code = compact(code);
             if !code.is_empty() {
-                found.push((with(space::CODE, &code), f32::INFINITY));
+                found.push(Occurrence {
+                    term: with(space::CODE, &code),
+                    weight: f32::INFINITY,
+                    is_main: true,
+                });
             }
         }
-        found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        found.sort_unstable_by(|a, b| a.term.cmp(&b.term));
         let mut terms: Vec<(String, u16)> = Vec::with_capacity(found.len());
-        let mut sum = 0.0;
-        for (term, weight) in found {
+        let (mut sum, mut any_main) = (0.0, false);
+        for Occurrence {
+            term,
+            weight,
+            is_main,
+        } in found
+        {
             let same = terms.last().is_some_and(|(last, _)| *last == term);
             sum = if same { sum + weight } else { weight };
+            any_main = is_main || same && any_main;
             let impact = if sum.is_finite() {
-                (255.0 * sum / (sum + HALF)) as u16
+                let most = if any_main { 255.0 } else { 255.0 * MENTIONED };
+                (most * sum / (sum + HALF)) as u16
             } else {
                 u16::from(u8::MAX)
             };
@@ -170,7 +200,7 @@ impl Analyzer {
         terms
     }
 
-    fn field(&self, text: &str, weight: &Weight, found: &mut Vec<(String, f32)>) {
+    fn field(&self, text: &str, weight: &Weight, found: &mut Vec<Occurrence>) {
         let lines: Vec<Vec<Token>> = text.lines().map(tokens).collect();
         let words = lines.iter().map(Vec::len).sum::<usize>();
         let weight = if weight.is_prose && words <= MAX_SUBTITLE {
@@ -182,14 +212,18 @@ impl Analyzer {
         let once = weight.once / (1.0 - weight.by_length + weight.by_length * length);
         for (line, tokens) in text.lines().zip(&lines) {
             initials(line, |initials| {
-                found.push((with(space::PAIR, &initials), once));
+                found.push(Occurrence {
+                    term: with(space::PAIR, &initials),
+                    weight: once,
+                    is_main: true,
+                });
             });
-            parts(line, |part| self.forms(part, once * PART, found));
+            parts(line, |part| self.forms(part, once * PART, false, found));
             self.line(tokens, weight, once, found);
         }
     }
 
-    fn line(&self, tokens: &[Token], weight: &Weight, once: f32, found: &mut Vec<(String, f32)>) {
+    fn line(&self, tokens: &[Token], weight: &Weight, once: f32, found: &mut Vec<Occurrence>) {
         let head = if weight.is_name {
             self.head(tokens)
         } else {
@@ -206,9 +240,10 @@ impl Analyzer {
                 }
             }
             let of = |word: usize| if head == Some(word) { HEAD } else { 1.0 };
+            let is_main = |word: usize| head == Some(word) || weight.is_label;
             let of_word = part * of(index);
             if !(common && weight.is_prose) {
-                self.word(token, of_word, weight.is_prose, found);
+                self.word(token, of_word, is_main(index), weight.is_prose, found);
             }
             let Some(next) = tokens.get(index + 1) else {
                 continue;
@@ -216,41 +251,70 @@ impl Analyzer {
             let says_something = !common && !self.rules.is_common(&next.word);
             if next.across {
                 let pair = across(token, next);
-                found.push((with(space::PAIR, &pair), part * HEAD));
+                found.push(Occurrence {
+                    term: with(space::PAIR, &pair),
+                    weight: part * HEAD,
+                    is_main: true,
+                });
             } else if next.joined || (weight.is_name && says_something && !next.apart) {
-                let pair = self.rules.stem(&(token.word.clone() + &next.word));
+                let pair = self.rules.pair(&token.word, &next.word);
                 let of_pair = part * of(index).max(of(index + 1));
-                found.push((with(space::PAIR, &pair), of_pair));
+                found.push(Occurrence {
+                    term: with(space::PAIR, &pair),
+                    weight: of_pair,
+                    is_main: is_main(index) || is_main(index + 1),
+                });
             }
         }
     }
 
     /// The terms of one word.
-    fn word(&self, token: &Token, weight: f32, is_prose: bool, found: &mut Vec<(String, f32)>) {
+    fn word(
+        &self,
+        token: &Token,
+        weight: f32,
+        is_main: bool,
+        is_prose: bool,
+        found: &mut Vec<Occurrence>,
+    ) {
         let stem = self.rules.stem(&token.word);
         let is_long = || stem.chars().count() >= MIN_HEAD + MIN_MODIFIER;
+        let mut add = |term, weight| {
+            found.push(Occurrence {
+                term,
+                weight,
+                is_main,
+            });
+        };
         if self.rules == Rules::German && !is_prose && is_long() {
             let backwards: String = stem.chars().rev().collect();
-            found.push((with(space::REVERSED, &backwards), weight));
+            add(with(space::REVERSED, &backwards), weight);
         }
         if let Some(skeleton) = self.rules.skeleton(&stem)
             && !is_prose
         {
-            found.push((with(space::SKELETON, &skeleton), weight));
+            add(with(space::SKELETON, &skeleton), weight);
         }
         if let Some(number) = &token.number {
-            found.push((number.clone(), weight * WITHOUT_UNIT));
+            add(number.clone(), weight * WITHOUT_UNIT);
         }
-        self.forms(token.word.clone(), weight, found);
+        self.forms(token.word.clone(), weight, is_main, found);
     }
 
     /// A word as it stands, and its stem.
-    fn forms(&self, word: String, weight: f32, found: &mut Vec<(String, f32)>) {
+    fn forms(&self, word: String, weight: f32, is_main: bool, found: &mut Vec<Occurrence>) {
         let stem = self.rules.stem(&word);
+        let mut add = |term| {
+            found.push(Occurrence {
+                term,
+                weight,
+                is_main,
+            });
+        };
         if stem != word {
-            found.push((with(space::STEM, &stem), weight));
+            add(with(space::STEM, &stem));
         }
-        found.push((word, weight));
+        add(word);
     }
 
     /// The word of a name that says what the thing is: the last one before a comma, a bracket or

@@ -192,7 +192,8 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
     for lexicon in lexicons {
         lexicon.scan(|term, df| {
             let bytes = term.strip_prefix(&[space::STEM as u8]).unwrap_or(term);
-            let is_part = word.as_bytes().starts_with(bytes) || stem.as_bytes().ends_with(bytes);
+            let is_tail = stem.as_bytes().ends_with(bytes) || word.as_bytes().ends_with(bytes);
+            let is_part = is_tail || word.as_bytes().starts_with(bytes);
             if !is_part && bytes.is_ascii() {
                 return;
             }
@@ -202,7 +203,12 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
             let known_stem = term.strip_prefix(space::STEM);
             let known = &*fold(known_stem.unwrap_or(term));
             let (begins, ends) = (word.starts_with(known), stem.ends_with(known));
-            if !(begins || ends) || known.chars().count() < 3 || rules.is_common(known) {
+            // Of a long word the stemmer may take for an ending what it leaves of a short one.
+            let ends_whole = known_stem.is_none() && word.ends_with(known);
+            if !(begins || ends || ends_whole)
+                || known.chars().count() < 3
+                || rules.is_common(known)
+            {
                 return;
             }
             if known_stem.is_none() && begins {
@@ -212,7 +218,13 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
                     stem: rules.stem(term),
                 });
             }
-            if ends && (known_stem.is_some() || rules.stem(term) == known) {
+            if ends_whole {
+                tails.push(Part {
+                    at: word.len() - known.len(),
+                    df,
+                    stem: rules.stem(term),
+                });
+            } else if ends && (known_stem.is_some() || rules.stem(term) == known) {
                 tails.push(Part {
                     at: stem.len() - known.len(),
                     df,
@@ -237,7 +249,7 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
     }
     let tail = tails.iter().min_by_key(|tail| tail.at);
     let head = heads.iter().max_by_key(|head| head.at);
-    let tail = tail.map(|tail| (stem.len() - tail.at, tail));
+    let tail = tail.map(|tail| (tail.stem.len(), tail));
     let head = head.map(|head| (head.at, head));
     // What it ends with is what it is, where that is as long as what it begins with.
     let one = match (head, tail) {

@@ -38,6 +38,17 @@ impl Rules {
         }
     }
 
+    /// What two neighbours have in common with the word that they may be written as. The end of a
+    /// short word is not an ending: silver and ring are not silver.
+    pub(crate) fn pair(self, word: &str, next: &str) -> String {
+        let whole = self.stem(&(word.to_owned() + next));
+        if whole.len() > word.len() {
+            whole
+        } else {
+            word.to_owned() + &self.stem(next)
+        }
+    }
+
     /// What the forms of a word have in common, without diacritics.
     pub(crate) fn stem(self, word: &str) -> String {
         if word.contains(|c: char| c.is_ascii_digit()) {
@@ -49,7 +60,8 @@ impl Rules {
             Self::German => fold(&run(german_stemmer::stem, word)).into_owned(),
             Self::English => {
                 let word = fold(word);
-                run(english_stemmer::stem, &singular(&word).unwrap_or(word))
+                let stem = run(english_stemmer::stem, &singular(&word).unwrap_or(word));
+                short_singular(&stem).to_owned()
             }
             Self::Arabic => arabic(&fold(word)).to_owned(),
         };
@@ -207,6 +219,18 @@ fn singular(word: &str) -> Option<Cow<'static, str>> {
         }
     };
     Some(Cow::Borrowed(whole))
+}
+
+/// Short words that the stemmer takes for no plurals: of initials, which have no vowel (TVs), and of
+/// those whose only vowel stands before the s (bras, pros), not such as gas and this.
+fn short_singular(stem: &str) -> &str {
+    let vowels = ['a', 'e', 'i', 'o', 'u', 'y'];
+    let Some(one) = stem.strip_suffix('s').filter(|one| one.len() < 5) else {
+        return stem;
+    };
+    let before = one.strip_suffix(['a', 'i', 'o']).unwrap_or(one);
+    let is_plural = before.len() > 1 && !before.contains(vowels) && !before.ends_with('s');
+    if is_plural { one } else { stem }
 }
 
 /// An Arabic noun without its article, the prepositions written with it and its ending. Snowball's

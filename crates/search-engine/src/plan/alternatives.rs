@@ -73,7 +73,7 @@ impl Plan {
             let (pair, is_word) = if next.token.across {
                 (analysis::across(&token, &next.token), false)
             } else {
-                (self.rules.stem(&(token.word + &next.token.word)), true)
+                (self.rules.pair(&token.word, &next.token.word), true)
             };
             // Neighbours in a name say more than the same words apart.
             let neighbours = vec![vec![with(space::PAIR, &pair)]];

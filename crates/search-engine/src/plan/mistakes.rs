@@ -58,9 +58,23 @@ impl Plan {
                             && !is_asked(&candidate.word)
                     });
                 self.words[index].meant = meant.map(|candidate| candidate.word);
+                self.fill_with_meant(index);
             }
         }
         self.keys(before)
+    }
+
+    /// A mistake in a document is found by it, and what has the word without it fills the page.
+    /// People rarely mistake the first letter.
+    fn fill_with_meant(&mut self, index: usize) {
+        let word = &self.words[index];
+        let first = word.token.word.chars().next();
+        if let Some(meant) = &word.meant
+            && meant.chars().next() == first
+        {
+            let keys = keys(&self.rules.stem(meant));
+            self.add_weak(index, vec![keys], FULL / 2);
+        }
     }
 
     fn correct_word(&mut self, index: usize, word: &str, lexicons: &[Lexicon<'_>]) {

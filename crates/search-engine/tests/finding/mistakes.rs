@@ -68,3 +68,23 @@ fn an_unfinished_word_may_have_a_typo() {
     let answer = shop.answer("haedph");
     assert_eq!(answer.corrected.as_deref(), Some("headphones"));
 }
+
+#[test]
+fn a_mistake_that_documents_share_finds_what_is_written_right_after_them() {
+    for (language, wrong, right, question) in [
+        ("en", "Cusion", "Cushion", "cusion"),
+        ("de", "Tishc", "Tisch", "tishc"),
+        ("ar", "دفتتر", "دفتر", "دفتتر"),
+    ] {
+        let mut names = vec![wrong];
+        names.extend([right; 20]);
+        let shop = Shop::new(language, &names);
+        let found = shop.find(question);
+        assert_eq!(found[0], wrong);
+        assert_eq!(found[1..], [right; 20]);
+    }
+    // People rarely mistake the first letter, and a full page needs nothing else.
+    let mut names = vec!["Night lamp"];
+    names.extend(["Light"; 20]);
+    assert_eq!(Shop::new("en", &names).find("night "), ["Night lamp"]);
+}

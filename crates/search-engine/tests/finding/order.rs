@@ -98,6 +98,49 @@ fn what_a_thing_is_comes_before_what_it_is_for() {
 }
 
 #[test]
+fn what_a_thing_is_comes_before_what_it_is_often_said_to_be_for() {
+    for (language, question, is, fits, told) in [
+        (
+            "en",
+            "camera",
+            "Digital camera, black",
+            "Camera bag",
+            "Holds a camera, a smaller camera, another camera lens, and also the strap of each camera.",
+        ),
+        (
+            "de",
+            "kamera",
+            "Digitale Kamera, schwarz",
+            "Kamera Tasche",
+            "Fasst eine Kamera, eine kleinere Kamera, noch eine Kamera dazu, und auch den Gurt jeder Kamera.",
+        ),
+        (
+            "ar",
+            "كاميرا",
+            "كاميرا رقمية، سوداء",
+            "حقيبة كاميرا",
+            "تتسع كاميرا كبيرة، كاميرا صغيرة، كاميرا أخرى معها، وكذلك أيضا حزام كل كاميرا",
+        ),
+    ] {
+        let documents = [
+            Fields {
+                name: fits,
+                attributes: question,
+                description: told,
+                ..Fields::default()
+            },
+            Fields {
+                name: is,
+                attributes: question,
+                ..Fields::default()
+            },
+        ];
+        let shop = Shop::of(language, &documents, 1);
+        assert_eq!(shop.find(question), [is, fits]);
+    }
+}
+
+#[test]
 fn what_a_thing_is_stands_before_how_it_is() {
     for (language, question, is, other) in [
         (

@@ -13,8 +13,16 @@ fn forms_of_a_word_meet() {
             ("shelf", "Oak shelves"),
             ("batteries", "AA battery"),
             ("women's shoe", "Shoes women"),
+            // Of initials, and where the only vowel is before the s.
+            ("tvs", "TV 32 inch"),
+            ("dvd", "Five DVDs"),
+            ("bras", "Lace bra"),
+            ("ski", "Skis"),
         ],
     );
+    for (question, name) in [("gas ", "Ga"), ("plus ", "Plu"), ("boss ", "Bos")] {
+        assert!(Shop::new("en", &[name]).find(question).is_empty());
+    }
     meets(
         "de",
         &[
@@ -153,6 +161,8 @@ fn words_are_found_written_as_one_and_as_two() {
             ("wifi", "Wi-Fi router"),
             ("wi-fi", "Wifi router"),
             ("tablelamp", "Lamp for the table"),
+            // Of a long word the stemmer takes off more than of a short one.
+            ("penholder", "Holder for a pen"),
         ],
     );
     meets(
@@ -166,6 +176,18 @@ fn words_are_found_written_as_one_and_as_two() {
             ("lederunterlage", "Unterlage aus Leder"),
         ],
     );
+}
+
+#[test]
+fn the_end_of_a_pair_is_a_word_and_no_ending() {
+    for (question, is, other) in [
+        ("silver ring ", "Silver ring", "Silver bowl"),
+        ("bed ed ", "Bed ed", "Bed"),
+    ] {
+        let mut names = vec![is; 24];
+        names.push(other);
+        assert_eq!(Shop::new("en", &names).find(question), [is; 24]);
+    }
 }
 
 #[test]
@@ -187,6 +209,10 @@ fn a_part_of_an_unknown_compound_is_better_than_nothing() {
     assert_eq!(
         Shop::new("en", &["Galaxy watch", "Desk"]).find("smartwatch"),
         ["Galaxy watch"]
+    );
+    assert_eq!(
+        Shop::new("en", &["Claw hammer", "Desk"]).find("sedgehammer"),
+        ["Claw hammer"]
     );
 }
 
@@ -307,6 +333,10 @@ fn makers_find_their_lines_after_what_has_their_name() {
         let shop = Shop::new(language, &["MateBook 14", "Huawei Charger", "Mug"]);
         assert_eq!(shop.find("huawei"), ["Huawei Charger", "MateBook 14"]);
         assert_eq!(shop.find("matebook"), ["MateBook 14"]);
+        // By the letters of their codes, and by short names.
+        let shop = Shop::new(language, &["MFC-9840CDW", "PS4 Slim", "Mug"]);
+        assert_eq!(shop.find("brother"), ["MFC-9840CDW"]);
+        assert_eq!(shop.find("playstation 4"), ["PS4 Slim"]);
     }
 }
 
