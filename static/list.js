@@ -12,10 +12,24 @@ status.className = "visually-hidden";
 status.setAttribute("role", "status");
 document.body.append(status);
 
+const main = document.querySelector("main");
+
 let shown = here();
+// The list that is on its way, and how it was asked for.
 let loading;
 let waiting;
-let isTyping = false;
+let wasTyped = false;
+
+const done = () => {
+  loading?.abort();
+  loading = undefined;
+  main.removeAttribute("aria-busy");
+};
+
+const stop = () => {
+  clearTimeout(waiting);
+  done();
+};
 
 // One list has one address: what says nothing is left out, the rest has the order that links have.
 const RANKS = { q: 0, category: 1, sort: 3, currency: 4, country: 5 };
@@ -38,6 +52,13 @@ const addressOf = (form, question) => {
 
 const filters = () => document.getElementById("filters");
 
+// Of the search page, where it stands beside what is put in place.
+const field = () => document.getElementById("q-page");
+
+const fill = (url) => {
+  if (field()) field().value = new URL(url, location).searchParams.get("q") ?? "";
+};
+
 // What has the focus, in words that find its like on the other page.
 const described = (element) => {
   const quoted = (name) => `[${name}=${JSON.stringify(element.getAttribute(name))}]`;
@@ -47,10 +68,18 @@ const described = (element) => {
   return element.name ? quoted("name") : element.className === "chip" ? ".chip" : null;
 };
 
-const swap = (page) => {
+// A browser takes a field that is moved for one that nobody has typed in, and would not tell of it.
+const tellOnceLeft = (field) => {
+  const { value } = field;
+  const tell = () => field.value === value && field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.addEventListener("blur", tell, { once: true });
+};
+
+const swap = (page, asked) => {
   const [old, fresh] = [live(document), live(page)];
   if (old.length !== fresh.length) return false;
   const focused = document.activeElement;
+  const isTyped = focused.matches("#filters [inputmode]") && focused.value !== asked.get(focused.name);
   const hadFocus = focused.closest("[data-live]") !== null;
   const selector = described(focused);
   const { top } = focused.getBoundingClientRect();
@@ -68,7 +97,13 @@ const swap = (page) => {
   }
   document.title = page.title;
   if (hadFocus) {
-    const next = (selector && document.querySelector(selector)) || document.querySelector(".toolbar-count");
+    let next = (selector && document.querySelector(selector)) || document.querySelector(".toolbar-count");
+    // Who has typed meanwhile goes on typing.
+    if (isTyped && next?.name === focused.name) {
+      next.replaceWith(focused);
+      tellOnceLeft(focused);
+      next = focused;
+    }
     next?.focus({ preventScroll: true });
     if (next?.matches(selector ?? ":not(*)")) scrollBy(0, next.getBoundingClientRect().top - top);
   }
@@ -77,59 +112,59 @@ const swap = (page) => {
   return true;
 };
 
-// `how` is what becomes of the history: a new entry, the same one, or nothing on the way back.
+// `how` is what becomes of the history: a new entry, nothing on the way back, and for what is typed a
+// new entry only where the one at hand was not typed, as a question that grows is one question.
 const load = async (url, how) => {
-  clearTimeout(waiting);
-  loading?.abort();
-  const { signal } = (loading = new AbortController());
-  const main = document.querySelector("main");
+  stop();
+  const { signal } = (loading = Object.assign(new AbortController(), { how }));
+  // Who has gone elsewhere is not called back, however this ends.
+  addEventListener("beforeunload", stop, { signal });
   main.setAttribute("aria-busy", "true");
+  const asked = new FormData(filters() ?? undefined);
   try {
     const answer = await fetch(url, { signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (signal.aborted) return;
-    if (!answer.ok || !swap(page)) throw new Error("another kind of page");
+    if (!answer.ok || !swap(page, asked)) throw new Error("another kind of page");
   } catch (error) {
     if (signal.aborted) return;
     if (how === "back") location.reload();
     else location.assign(url);
     return;
   }
-  main.removeAttribute("aria-busy");
+  // Also with what a browser has asked for because a field lost its place while one typed in it.
+  done();
   // The new form has every value as links write it.
   const address = filters() ? addressOf(filters()) : url;
-  if (how === "push") history.pushState(null, "", address);
-  if (how === "replace") history.replaceState(null, "", address);
+  if (how === "push" || (how === "type" && !wasTyped)) history.pushState(null, "", address);
+  else if (how === "type") history.replaceState(null, "", address);
+  wasTyped = how === "type";
   shown = here();
 };
 
-// A change of the same question as a moment ago is no place to come back to.
-const ask = (form, field) => {
-  const url = addressOf(filters() ?? form, field.value);
-  if (url === shown) return;
-  load(url, isTyping ? "replace" : "push");
-  isTyping = true;
+const ask = (form) => {
+  const url = addressOf(filters() ?? form, field().value);
+  if (url !== shown) load(url, "type");
+  else if (loading?.how === "type") stop();
 };
 
 document.addEventListener("input", ({ target }) => {
   if (target.type !== "search" || !target.form?.hasAttribute("data-instant")) return;
   clearTimeout(waiting);
-  waiting = setTimeout(ask, TYPING, target.form, target);
+  waiting = setTimeout(ask, TYPING, target.form);
 });
 
 document.addEventListener("change", ({ target }) => {
   if (target.type === "search" || !target.form?.hasAttribute("data-instant")) return;
-  isTyping = false;
-  load(addressOf(target.form), "push");
+  load(addressOf(target.form, field()?.value), "push");
 });
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.hasAttribute("data-instant")) return;
   event.preventDefault();
-  const { q } = form.elements;
-  if (q?.type === "search") return ask(form, q);
-  load(addressOf(form), "push");
+  if (form === field()?.form) ask(form);
+  else load(addressOf(form, field()?.value), "push");
 });
 
 document.addEventListener("click", (event) => {
@@ -141,14 +176,14 @@ document.addEventListener("click", (event) => {
     return;
   }
   event.preventDefault();
-  isTyping = false;
+  fill(link.href);
   load(link.getAttribute("href"), "push");
 });
 
 addEventListener("popstate", () => {
-  if (here() === shown) return;
-  isTyping = false;
-  const field = document.getElementById("q-page");
-  if (field) field.value = new URLSearchParams(location.search).get("q") ?? "";
-  load(here(), "back");
+  const isAtHand = here() === shown;
+  if (isAtHand && loading?.how !== "back") return;
+  fill(here());
+  if (isAtHand) stop();
+  else load(here(), "back");
 });

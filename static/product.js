@@ -157,17 +157,32 @@ const keyOf = (element) => {
   return `[aria-labelledby="${label}"] li:nth-child(${place}) a`;
 };
 
-let asked = 0;
-const replace = async (address) => {
-  const mine = ++asked;
+const here = () => location.pathname + location.search;
+let shown = here();
+// The product that is on its way, and whether that is the way back.
+let loading;
+
+const stop = () => {
+  loading?.abort();
+  loading = undefined;
+  document.querySelector("[data-product]").removeAttribute("aria-busy");
+};
+
+const quantity = () => document.getElementById("quantity");
+
+// A browser takes a field that is moved for one that nobody has typed in, and would not tell of it.
+const tellOnceLeft = (field) => {
+  const { value } = field;
+  const tell = () => field.value === value && field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.addEventListener("blur", tell, { once: true });
+};
+
+const swap = (page, asked) => {
   const product = document.querySelector("[data-product]");
-  product.setAttribute("aria-busy", "true");
-  const answer = await fetch(address);
-  if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = page.querySelector("[data-product]");
-  if (mine !== asked) return false;
-  const focus = keyOf(document.activeElement);
+  const focused = document.activeElement;
+  const isTyping = focused.id === "quantity" && focused.value !== asked;
+  const focus = keyOf(focused);
   const isOpen = [...product.querySelectorAll("details")].map((details) => details.open);
   product.replaceWith(document.adoptNode(next));
   for (const [place, details] of next.querySelectorAll("details").entries()) {
@@ -179,17 +194,43 @@ const replace = async (address) => {
     lists[place]?.replaceWith(document.adoptNode(list));
   }
   document.title = page.title;
+  const fresh = quantity();
+  if (isTyping && fresh) {
+    // Who has typed meanwhile goes on typing, within the bounds of what is shown now.
+    for (const { name, value } of fresh.attributes) focused.setAttribute(name, value);
+    fresh.replaceWith(focused);
+    tellOnceLeft(focused);
+  }
   start();
   if (focus) document.querySelector(focus)?.focus({ preventScroll: true });
   const words = next.querySelectorAll(".unit-price, .total, .problem, .availability");
   spoken.textContent = [...words].map((part) => part.textContent.trim()).join(", ");
-  return true;
 };
 
-const visit = (address) =>
-  replace(address)
-    .then((isShown) => isShown && history.pushState(null, "", address))
-    .catch(() => location.assign(address));
+const visit = async (address, isBack = false) => {
+  stop();
+  const { signal } = (loading = Object.assign(new AbortController(), { isBack }));
+  // Who has gone elsewhere is not called back, however this ends.
+  addEventListener("beforeunload", stop, { signal });
+  document.querySelector("[data-product]").setAttribute("aria-busy", "true");
+  const asked = quantity()?.value;
+  try {
+    const answer = await fetch(address, { signal });
+    if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (signal.aborted) return;
+    swap(page, asked);
+  } catch {
+    if (signal.aborted) return;
+    if (isBack) location.reload();
+    else location.assign(address);
+    return;
+  }
+  // Also what a browser has asked for because the field lost its place while one typed in it.
+  stop();
+  if (!isBack) history.pushState(null, "", address);
+  shown = here();
+};
 
 const addressOf = (form) => {
   const query = new URLSearchParams(new FormData(form));
@@ -221,5 +262,6 @@ const start = () => {
 
 start();
 addEventListener("popstate", () => {
-  if (!location.hash) replace(location.href).catch(() => location.reload());
+  if (here() !== shown) visit(here(), true);
+  else if (loading?.isBack) stop();
 });

@@ -72,9 +72,14 @@ if (form) {
     field.setAttribute("aria-activedescendant", active.id);
   };
 
-  const close = () => {
+  // Nothing that is on its way takes the place of what is shown.
+  const keep = () => {
     clearTimeout(waiting);
     asking?.abort();
+  };
+
+  const close = () => {
+    keep();
     choose();
     panel.hidden = true;
     field.setAttribute("aria-expanded", "false");
@@ -186,8 +191,7 @@ if (form) {
       event.preventDefault();
       if (panel.hidden) return update();
       // Who has begun to choose keeps the list that was chosen from.
-      clearTimeout(waiting);
-      asking?.abort();
+      keep();
       const all = options();
       const step = event.key === "ArrowDown" ? 1 : -1;
       // One place more than there are options is that of the field itself.
@@ -197,7 +201,10 @@ if (form) {
   });
 
   // The focus stays in the field while the mouse chooses.
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    keep();
+  });
   list.addEventListener("click", ({ target }) => {
     const option = target.closest("[role=option]");
     if (option) follow(option);
@@ -208,6 +215,8 @@ if (form) {
     field.focus();
   });
   form.addEventListener("submit", close);
+  // A browser that keeps the page shows it again on the way back.
+  addEventListener("pagehide", close);
   form.addEventListener("focusout", ({ relatedTarget }) => {
     if (!form.contains(relatedTarget)) close();
   });

@@ -275,7 +275,7 @@ pub(crate) fn with_shop_in(dir: &Path, host: &Host, work: impl FnOnce(&Admin)) {
     let running = launch.start().unwrap_or_else(|error| panic!("{error:#}"));
     work(&Admin::new(&running.url(), ADMIN_KEY));
     running
-        .stop(Duration::from_secs(10))
+        .stop(Duration::from_secs(60))
         .expect("the host ends");
     // What the host wrote about itself is no part of a template.
     let _ = fs::remove_dir_all(dir.join("logs"));

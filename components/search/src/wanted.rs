@@ -57,6 +57,7 @@ impl<'r> Wanted<'r> {
                 chosen.insert(place, one);
             }
         }
+        put_ends_in_order(&mut chosen, request)?;
         let sort = match query.one("sort")? {
             None => Sort::default(),
             Some(word) => Sort::parse(word).ok_or_else(|| {
@@ -149,6 +150,36 @@ fn read_value(parameter: &str, value: &str, currency: Currency) -> Result<String
     }
 }
 
+/// Ends of a range that are the wrong way round: whoever typed them into a page means what lies
+/// between, a program has made a mistake and is told.
+fn put_ends_in_order(chosen: &mut [Chosen], request: &Request) -> Result<(), Failure> {
+    // In ascending order `price.max` stands right before `price.min`.
+    for place in 1..chosen.len() {
+        let (max, min) = (&chosen[place - 1], &chosen[place]);
+        let property = max.parameter.strip_suffix(".max");
+        if property.is_none()
+            || property != min.parameter.strip_suffix(".min")
+            || magnitude(&min.value) <= magnitude(&max.value)
+        {
+            continue;
+        }
+        if request.is_api() {
+            let expected = format!("expected no less than {}, {}", min.parameter, min.value);
+            return Err(Failure::invalid(named(&max.parameter), expected));
+        }
+        let (before, after) = chosen.split_at_mut(place);
+        std::mem::swap(&mut before[place - 1].value, &mut after[0].value);
+    }
+    Ok(())
+}
+
+/// What a decimal without a sign is ordered by.
+fn magnitude(decimal: &str) -> (usize, &str, &str) {
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let whole = whole.trim_start_matches('0');
+    (whole.len(), whole, fraction.trim_end_matches('0'))
+}
+
 /// What is said of a parameter that is none.
 pub(crate) const UNKNOWN: &str = "expected a parameter of lists: the code of an attribute by \
     which products can be filtered, with .min or .max for a range of numbers, brand, price.min, \
@@ -189,4 +220,19 @@ pub(crate) fn limit(request: &Request, default: usize, most: usize) -> Result<us
     };
     let limit = text.parse().ok().filter(|limit| (1..=most).contains(limit));
     limit.ok_or_else(|| Failure::invalid("limit", format!("expected 1 to {most}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::magnitude;
+
+    #[test]
+    fn decimals_are_ordered_by_what_they_are_worth() {
+        let ascending = ["0.05", "0.5", "1", "9.99", "10", "10.01", "100"];
+        for pair in ascending.windows(2) {
+            assert!(magnitude(pair[0]) < magnitude(pair[1]), "{pair:?}");
+        }
+        assert_eq!(magnitude("007.50"), magnitude("7.5"));
+        assert_eq!(magnitude("0.0"), magnitude("0"));
+    }
 }

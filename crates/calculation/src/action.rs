@@ -7,6 +7,8 @@ mod spread;
 mod tiers;
 mod units;
 
+use money::Rounding;
+
 use self::spread::Part;
 use crate::condition::Judge;
 use crate::promotion::{Action, Discount, Each, Give, Lines, Promotion, Spread, TaxView};
@@ -98,10 +100,10 @@ impl<'a> Acting<'_, 'a> {
             }) => {
                 let lines = self.judge.open(of, state);
                 let mut proposal = self.on(&lines, Each::Line, self.by_times(*discount), state);
-                for share in &mut proposal.shares {
-                    share.amount = share
-                        .amount
-                        .min(line_cap.map_or(i64::MAX, |cap| cap.max(0)));
+                if let Some(cap) = *line_cap {
+                    for share in &mut proposal.shares {
+                        share.amount = self.at_most(cap, share.target, share.amount);
+                    }
                 }
                 proposal
             }
@@ -152,6 +154,36 @@ impl<'a> Acting<'_, 'a> {
             1 => limit,
             times => limit.map(|limit| limit.saturating_mul(times)),
         }
+    }
+
+    /// What a line may give of an amount as entered, with a cap that is meant as the promotion's amounts are.
+    fn at_most(&self, cap: i64, target: Target, amount: i64) -> i64 {
+        let cap = cap.max(0);
+        if self.promotion.amounts == TaxView::AsEntered {
+            amount.min(cap)
+        } else {
+            self.view(target).taken(cap, amount)
+        }
+    }
+
+    /// How much of what is planned a cap lets be taken, as it was entered; the cap is meant with or without
+    /// tax as the other amounts of the promotion are.
+    pub(crate) fn within_cap(&self, proposals: &[Proposal<'_>], planned: i64, cap: i64) -> i64 {
+        if self.promotion.amounts == TaxView::AsEntered {
+            return planned.min(cap);
+        }
+        let mut seen: i64 = 0;
+        for proposal in proposals {
+            let units = proposal.units.iter().map(|units| units.whole());
+            for share in proposal.shares.iter().copied().chain(units) {
+                seen = seen.saturating_add(self.view(share.target).see(share.amount));
+            }
+        }
+        if seen <= cap {
+            return planned;
+        }
+        let part = i128::from(planned) * i128::from(cap);
+        Rounding::Down.divide(part, seen.into()).unwrap_or(0)
     }
 
     fn view(&self, target: Target) -> View {

@@ -335,7 +335,9 @@ impl<'a> Evaluation<'a> {
         if planned == 0 && proposals.iter().all(|proposal| proposal.gift.is_none()) {
             return Err(Reason::NothingToDiscount);
         }
-        let most = promotion.cap.map_or(planned, |cap| planned.min(cap.max(0)));
+        let most = promotion.cap.map_or(planned, |cap| {
+            acting.within_cap(&proposals, planned, cap.max(0))
+        });
         let allowed = match (budget.spend, budget.overspent) {
             (Some(spend), Overspent::Skip) if most > spend => return Err(Reason::BudgetSpent),
             (Some(spend), Overspent::Reduce) => most.min(spend),

@@ -230,7 +230,7 @@ pub struct Tax {
 }
 
 /// One tax.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaxRate {
@@ -240,6 +240,10 @@ pub struct TaxRate {
     /// Whether it is charged on the amount with the taxes before it.
     #[serde(default)]
     pub compound: bool,
+    /// Whether it is charged on the same amount as the tax before it, whatever that is; then it is not on that
+    /// tax, though it be compound.
+    #[serde(default)]
+    pub beside: bool,
 }
 
 /// A percentage as an exact decimal: `mantissa` divided by 10 to the power of `scale`.

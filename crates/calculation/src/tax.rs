@@ -3,15 +3,22 @@ use crate::ratio::Ratio;
 use crate::units::Overflow;
 
 /// What each tax is of the net, in the order of the rates: a compound one is charged on the net with the
-/// taxes before it.
+/// taxes before it, and one beside another on the same as that.
 pub(crate) fn parts_of_net(rates: &[TaxRate]) -> Result<Vec<Ratio>, Overflow> {
     let mut parts = Vec::with_capacity(rates.len());
-    let mut sum = Ratio::ONE;
+    let (mut sum, mut on) = (Ratio::ONE, Ratio::ONE);
     for tax in rates {
         let (numerator, denominator) = tax.rate.fraction();
         let (numerator, denominator) = (i128::from(numerator), i128::from(denominator));
         let rate = Ratio::new(numerator, denominator);
-        let part = if tax.compound { rate.times(sum)? } else { rate };
+        if !tax.beside {
+            on = if tax.compound { sum } else { Ratio::ONE };
+        }
+        let part = if on == Ratio::ONE {
+            rate
+        } else {
+            rate.times(on)?
+        };
         sum = sum.plus(part)?;
         parts.push(part);
     }

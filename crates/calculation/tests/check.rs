@@ -466,7 +466,7 @@ fn taxes() {
     let rate = |code: &str, mantissa, scale| TaxRate {
         code: code.to_owned(),
         rate: Rate { mantissa, scale },
-        compound: false,
+        ..TaxRate::default()
     };
     let with = |rates: Vec<TaxRate>, included, origin| {
         move |one: &mut Problem| {

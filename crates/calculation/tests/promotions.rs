@@ -196,6 +196,32 @@ fn a_cap_bounds_all_actions_of_a_promotion_together() {
 }
 
 #[test]
+fn caps_are_with_or_without_tax_as_the_other_amounts_of_a_promotion_are() {
+    let lines = [("a", 1, 10_000, plus(200)), ("b", 1, 12_000, within(200))];
+    let capped = |amounts, cap, action| {
+        let promotion = Promotion {
+            amounts,
+            cap,
+            ..promotion("p", action)
+        };
+        taxed(&lines).promotion(promotion).off()
+    };
+    // Half of 120.00 with tax twice is 120.00; of that a quarter.
+    let half = || units(any(), percent(50));
+    assert_eq!(capped(TaxView::Gross, Some(3_000), half()), [1_250, 1_500]);
+    assert_eq!(capped(TaxView::Net, Some(2_500), half()), [1_250, 1_500]);
+    assert_eq!(capped(TaxView::Gross, Some(12_000), half()), [5_000, 6_000]);
+    let of_each = Action::Lines(promotion::Lines {
+        of: any(),
+        discount: percent(50),
+        line_cap: Some(600),
+    });
+    assert_eq!(capped(TaxView::Gross, None, of_each.clone()), [500, 600]);
+    assert_eq!(capped(TaxView::Net, None, of_each.clone()), [600, 720]);
+    assert_eq!(capped(TaxView::AsEntered, None, of_each), [600, 600]);
+}
+
+#[test]
 fn an_exclusive_promotion_that_applies_stands_alone_and_the_highest_of_them_stays() {
     let exclusive = |id: &str, priority, action| Promotion {
         exclusive: true,

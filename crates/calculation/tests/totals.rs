@@ -109,6 +109,36 @@ fn a_compound_tax_is_on_the_taxes_before_it_too() {
 }
 
 #[test]
+fn taxes_beside_each_other_are_on_the_same_amount() {
+    let then = |code, tenths, compound, beside| TaxRate {
+        compound,
+        beside,
+        ..rate(code, tenths)
+    };
+    let of = |included| Tax {
+        included,
+        rates: vec![
+            // On the net, though it is the first.
+            then("a", 300, true, true),
+            then("b", 200, false, true),
+            then("c", 500, true, false),
+            // On what `c` is on: the net with the first two.
+            then("d", 100, false, true),
+            then("e", 100, true, true),
+            then("f", 100, false, false),
+            then("g", 100, true, false),
+        ],
+        origin: None,
+    };
+    let expected = vec![3_000, 2_000, 7_500, 1_500, 1_500, 1_000, 2_650];
+    for (price, included) in [(10_000, false), (29_150, true)] {
+        let totals = one(price, of(included)).totals();
+        let amounts: Vec<_> = totals.taxes.iter().map(|tax| tax.amount).collect();
+        assert_eq!((totals.net, &amounts), (10_000, &expected));
+    }
+}
+
+#[test]
 fn a_buyer_elsewhere_pays_the_same_with_tax_or_the_same_without() {
     let from = |rates| Tax {
         included: true,

@@ -59,7 +59,7 @@ impl Served {
         let mut stream = TcpStream::connect(self.address).unwrap();
         // A request that hangs is one that fails.
         stream
-            .set_read_timeout(Some(Duration::from_secs(20)))
+            .set_read_timeout(Some(Duration::from_secs(60)))
             .unwrap();
         write!(
             stream,

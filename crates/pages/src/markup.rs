@@ -31,7 +31,9 @@ pub(crate) mod hypertext_elements {
     }
 
     hypertext::define_elements! {
-        svg { viewBox width height fill stroke stroke_width focusable }
+        svg { viewBox width height }
+        symbol { viewBox }
+        g {}
         path { d }
         circle { cx cy r fill }
     }

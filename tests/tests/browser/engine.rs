@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::Command,
     thread,
@@ -149,7 +149,8 @@ fn the_engine_for_promotions_gives_the_same_cents_in_a_browser() {
         return;
     };
     fs::write(module.path().join("index.html"), PAGE).unwrap();
-    let address = serve(module.path());
+    let dir = module.path().to_owned();
+    let address = crate::serve(move |stream| answer(&dir, stream));
     let browser = Browser::start(&programs, View::default()).unwrap();
     browser
         .open(&format!("http://{address}/index.html"))
@@ -157,7 +158,7 @@ fn the_engine_for_promotions_gives_the_same_cents_in_a_browser() {
     let started = Instant::now();
     let said = loop {
         let title = browser.title().unwrap();
-        if title != "waiting" || started.elapsed() > Duration::from_secs(30) {
+        if title != "waiting" || started.elapsed() > Duration::from_secs(60) {
             break title;
         }
         thread::sleep(Duration::from_millis(50));
@@ -211,19 +212,7 @@ fn has_installed(tool: &Path) -> bool {
     npm.status().is_ok_and(|status| status.success())
 }
 
-/// Serves the files of a directory for as long as the test runs.
-fn serve(dir: &Path) -> std::net::SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    let dir = dir.to_owned();
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let _ = answer(&dir, stream);
-        }
-    });
-    address
-}
-
+/// A file of a directory.
 fn answer(dir: &Path, mut stream: TcpStream) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut first = String::new();

@@ -23,6 +23,28 @@ fn no_page_is_wider_than_its_screen() {
 }
 
 #[test]
+fn the_menu_has_one_row_wherever_it_is_no_drawer() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    for width in [1088, 1279, 1280, 1440] {
+        let view = View {
+            width,
+            ..View::default()
+        };
+        visit.browser.look_through(view).expect("another screen");
+        for page in ["/", "/de", "/ar"] {
+            visit.open(page);
+            let rows = visit.evaluate(
+                "new Set([...document.querySelectorAll('.menu-bar > li')].map((item) => \
+                 item.offsetTop)).size",
+            );
+            assert_eq!(rows, 1, "{page} at {width}");
+        }
+    }
+}
+
+#[test]
 fn nothing_moves_while_a_page_loads() {
     for view in [View::default(), SMALL] {
         let Some(visit) = Visit::start(view) else {

@@ -1,10 +1,12 @@
 //! Lists and the search field, as people narrow, sort and ask.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use xtask::browser::View;
 
-use crate::{SMALL, Visit, WITHOUT_JAVASCRIPT};
+use crate::{SMALL, Visit, WITHOUT_JAVASCRIPT, leave_and_fail};
 
+const TAB: &str = "\u{e004}";
+const BACKSPACE: &str = "\u{e003}";
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const DOWN: &str = "\u{e015}";
@@ -47,8 +49,8 @@ fn without_javascript_filters_are_a_form_and_chips_are_links() {
     visit.arrives_at("brand=");
     let narrowed = visit.text(".toolbar-count");
     assert_ne!(narrowed, all);
-    let sort = visit.browser.element("#sort").expect("a sort order");
-    sort.enter("Name").expect("a choice");
+    // Typed, its first letter would choose another order, which is asked for as well.
+    visit.click("#sort [value=name]");
     visit.click(".sort button");
     visit.arrives_at("sort=name");
     assert!(visit.path().contains("brand="), "{}", visit.path());
@@ -76,24 +78,27 @@ fn a_choice_changes_the_list_in_place_and_back_undoes_it() {
         true,
         "the focus is lost"
     );
+    let brand = visit.evaluate("location.search");
+    let brand = brand.as_str().expect("a query").to_owned();
     let heard = "document.querySelector('body > [role=status]').textContent";
     assert_eq!(visit.evaluate(heard), narrowed, "nobody hears the count");
 
-    let sort = visit.browser.element("#sort").expect("a sort order");
-    sort.enter("Name").expect("a choice");
+    // Typed, its first letter would choose another order, which is asked for as well.
+    visit.click("#sort [value=name]");
     visit.arrives_at("sort=name");
-    assert_eq!(visit.evaluate("document.activeElement.id"), "sort");
+    visit.waits_for("document.activeElement.id", "sort");
     visit.click(".chip");
     visit.waits_for("location.search", "?sort=name");
     visit.waits_for(COUNT, all.clone());
 
     for (search, count) in [
-        ("?brand=", narrowed.clone()),
-        ("?brand=", narrowed),
-        ("", all),
+        (format!("{brand}&sort=name"), narrowed.clone()),
+        (brand, narrowed),
+        (String::new(), all),
     ] {
         visit.evaluate("history.back()");
-        visit.waits_for(&format!("location.search.startsWith('{search}')"), true);
+        visit.waits_for("location.search", search);
+        visit.waits_for("document.querySelector('[aria-busy]')", Value::Null);
         visit.waits_for(COUNT, count);
     }
     assert_eq!(visit.path(), "/c/kitchen");
@@ -181,6 +186,145 @@ fn the_field_stays_where_it_is_while_one_types() {
 }
 
 #[test]
+fn back_and_forth_shows_the_list_at_hand_whatever_comes_late() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    visit.mark();
+    visit.open_filters();
+    visit.click(FIRST_BRAND);
+    visit.arrives_at("brand=");
+    let narrowed = visit.evaluate(COUNT);
+    visit.holds_back("/c/kitchen");
+    visit.evaluate("history.back()");
+    visit.waits_for_question("/c/kitchen");
+    visit.evaluate("history.forward()");
+    visit.arrives_at("brand=");
+    visit.lets_through();
+    assert_eq!(visit.evaluate(COUNT), narrowed);
+    visit.waits_for("document.querySelector('[aria-busy]')", Value::Null);
+    visit.assert_same_page();
+}
+
+#[test]
+fn a_question_that_is_taken_back_is_not_answered_any_more() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/search?q=mug");
+    visit.holds_back("q=mugs");
+    let field = visit.browser.element("#q-page").expect("the field");
+    field.enter("s").expect("typing");
+    visit.waits_for_question("q=mugs");
+    field.enter(BACKSPACE).expect("a key");
+    visit.lingers();
+    visit.lets_through();
+    visit.waits_for("document.title.includes('“mug”')", true);
+    assert_eq!(visit.path(), "/search?q=mug");
+    visit.waits_for("document.querySelector('[aria-busy]')", Value::Null);
+}
+
+#[test]
+fn a_question_that_grows_while_it_is_asked_is_one_step_back() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/search");
+    visit.mark();
+    visit.holds_back("q=");
+    let field = visit.browser.element("#q-page").expect("the field");
+    field.enter("tea").expect("typing");
+    visit.waits_for_question("q=tea");
+    field.enter("pot").expect("typing");
+    visit.waits_for_question("q=teapot");
+    visit.lets_through();
+    visit.waits_for("location.search", "?q=teapot");
+    visit.evaluate("history.back()");
+    visit.waits_for("location.pathname + location.search", "/search");
+    visit.waits_for("document.querySelector('#q-page').value", "");
+    visit.assert_same_page();
+}
+
+#[test]
+fn a_filter_is_of_the_question_in_the_field_though_its_answer_is_on_its_way() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/search?q=line");
+    visit.mark();
+    visit.open_filters();
+    visit.holds_back("q=linen");
+    let field = visit.browser.element("#q-page").expect("the field");
+    field.enter("n").expect("typing");
+    visit.waits_for_question("q=linen");
+    visit.click(FIRST_BRAND);
+    visit.waits_for_question("brand=");
+    visit.lets_through();
+    visit.arrives_at("/search?q=linen&brand=");
+    visit.assert_same_page();
+}
+
+#[test]
+fn a_suggested_spelling_is_the_question_from_then_on() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/search?q=mug");
+    visit.mark();
+    // As the page offers another question where it has corrected the one that was asked.
+    visit.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend',
+            '<a id=other data-instant href=\"/search?q=linen\">linen</a>')",
+    );
+    visit.click("#other");
+    visit.arrives_at("/search?q=linen");
+    visit.waits_for("document.querySelector('#q-page').value", "linen");
+    visit.open_filters();
+    visit.click(FIRST_BRAND);
+    visit.arrives_at("/search?q=linen&brand=");
+    visit.assert_same_page();
+}
+
+#[test]
+fn who_types_a_price_while_the_list_changes_goes_on_typing() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    visit.mark();
+    visit.open_filters();
+    visit.holds_back("brand=");
+    visit.click(FIRST_BRAND);
+    visit.waits_for_question("brand=");
+    visit
+        .browser
+        .element("[name='price.max']")
+        .and_then(|field| field.enter("5"))
+        .expect("typing");
+    visit.lets_through();
+    visit.arrives_at("brand=");
+    let field = "[document.activeElement.name, document.activeElement.value]";
+    assert_eq!(visit.evaluate(field), json!(["price.max", "5"]));
+    visit.browser.press(&format!("0{TAB}")).expect("typing");
+    visit.arrives_at("price.max=50");
+    assert!(visit.path().contains("brand="), "{}", visit.path());
+    visit.assert_same_page();
+}
+
+#[test]
+fn a_list_that_fails_after_one_has_left_calls_nobody_back() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    visit.evaluate(&leave_and_fail(
+        "document.querySelector('input[name=brand]')",
+    ));
+    visit.waits_for("document.title", "elsewhere");
+}
+
+#[test]
 fn where_the_list_cannot_be_fetched_the_browser_goes_there() {
     let Some(visit) = Visit::start(View::default()) else {
         return;
@@ -213,6 +357,10 @@ fn nothing_jumps_when_a_list_changes() {
         visit.open("/c/kitchen");
         visit.open_filters();
         visit.evaluate(
+            "document.querySelector('input[name=brand]').scrollIntoView({ block: 'center' })",
+        );
+        visit.shows();
+        visit.evaluate(
             r#"(() => {
                 window.moved = 0;
                 new PerformanceObserver((list) => {
@@ -222,15 +370,13 @@ fn nothing_jumps_when_a_list_changes() {
         );
         let place =
             "Math.round(document.querySelector('input[name=brand]').getBoundingClientRect().top)";
-        visit.evaluate(
-            "document.querySelector('input[name=brand]').scrollIntoView({ block: 'center' })",
-        );
         let before = visit.evaluate(place);
         visit.click(FIRST_BRAND);
         visit.arrives_at("brand=");
         assert_eq!(visit.evaluate(place), before, "the box moved away");
-        let moved =
-            visit.evaluate("new Promise((done) => setTimeout(() => done(window.moved), 300))");
+        visit.shows();
+        visit.lingers();
+        let moved = visit.evaluate("window.moved");
         // Shifts that an input excuses are counted here as well.
         assert!(moved.as_f64().is_some_and(|moved| moved < 0.02), "{moved}");
     }
@@ -256,33 +402,43 @@ fn a_late_answer_does_not_take_the_list_from_who_has_begun_to_choose() {
         return;
     };
     visit.open("/");
-    visit.evaluate(
-        "(() => {
-            const fetched = window.fetch;
-            const held = new Promise((resolve) => (window.release = resolve));
-            window.asked = [];
-            window.fetch = async (address, options) => {
-                const question = new URL(address, location).searchParams.get('q');
-                window.asked.push(question);
-                const answer = await fetched(address, options);
-                if (question === 'teapot') await held;
-                return answer;
-            };
-        })()",
-    );
+    visit.holds_back("q=teapot");
     let field = visit.browser.element("#q-header").expect("the field");
     field.enter("tea").expect("typing");
     let chosen = "document.querySelector('#suggestions [aria-selected=true]')?.id ?? null";
-    let open = "[document.querySelectorAll('#suggestions [role=option]').length > 0, asked.at(-1)]";
-    visit.waits_for(open, json!([true, "tea"]));
+    visit.waits_for_question("q=tea");
+    visit.waits_for(SUGGESTIONS_ARE_SHOWN, true);
     field.enter("pot").expect("typing");
-    visit.waits_for(open, json!([true, "teapot"]));
+    visit.waits_for_question("q=teapot");
     field.enter(DOWN).expect("a key");
     assert_eq!(visit.evaluate(chosen), "suggestion-0");
-    visit.evaluate("release()");
-    visit.evaluate("new Promise((done) => setTimeout(done, 300))");
+    visit.lets_through();
     assert_eq!(visit.evaluate(chosen), "suggestion-0");
 }
+
+#[test]
+fn a_late_answer_does_not_take_a_suggestion_from_under_the_finger() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/");
+    visit.holds_back("q=teapot");
+    let field = visit.browser.element("#q-header").expect("the field");
+    field.enter("tea").expect("typing");
+    visit.waits_for_question("q=tea");
+    visit.waits_for(SUGGESTIONS_ARE_SHOWN, true);
+    field.enter("pot").expect("typing");
+    visit.waits_for_question("q=teapot");
+    visit.evaluate(
+        "(window.touched = document.querySelector('#suggestions [role=option]')).dispatchEvent(
+            new PointerEvent('pointerdown', { bubbles: true, cancelable: true }))",
+    );
+    visit.lets_through();
+    assert_eq!(visit.evaluate("window.touched.isConnected"), true);
+}
+
+const SUGGESTIONS_ARE_SHOWN: &str =
+    "document.querySelectorAll('#suggestions [role=option]').length > 0";
 
 /// From a fresh page: what the keys do in the field and its suggestions.
 fn choose_by_keyboard(visit: &Visit, begun: &str, asked: &str, list: &str) {

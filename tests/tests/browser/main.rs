@@ -13,6 +13,8 @@ mod product;
 
 use std::{
     env,
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -69,12 +71,15 @@ impl Visit {
     }
 
     /// The path and query of the page.
+    #[track_caller]
     fn path(&self) -> String {
-        let address = self.browser.address().expect("an address");
-        address
-            .strip_prefix(&self.shop.url())
-            .unwrap_or(&address)
-            .to_owned()
+        self.address().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn address(&self) -> Result<String, String> {
+        let address = self.browser.address().map_err(|e| format!("{e:#}"))?;
+        let path = address.strip_prefix(&self.shop.url());
+        Ok(path.unwrap_or(&address).to_owned())
     }
 
     #[track_caller]
@@ -97,7 +102,7 @@ impl Visit {
     #[track_caller]
     fn arrives_at(&self, part: &str) {
         wait_until(|| {
-            let path = self.path();
+            let path = self.address()?;
             path.contains(part)
                 .then_some(())
                 .ok_or_else(|| format!("at {path} and not at {part}"))
@@ -109,7 +114,8 @@ impl Visit {
     fn waits_for(&self, expression: &str, expected: impl Into<Value>) {
         let expected = expected.into();
         wait_until(|| {
-            let value = self.evaluate(expression);
+            // A page that goes while it is asked is no answer yet.
+            let value = self.ask(expression)?;
             (value == expected)
                 .then_some(())
                 .ok_or_else(|| format!("{expression} is {value} and not {expected}"))
@@ -119,19 +125,119 @@ impl Visit {
     /// What an expression in the page gives.
     #[track_caller]
     fn evaluate(&self, expression: &str) -> Value {
+        let value = self.ask(expression);
+        value.unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn ask(&self, expression: &str) -> Result<Value, String> {
         let value = self.browser.run(&format!("return {expression}"));
-        value.unwrap_or_else(|error| panic!("{expression}: {error:#}"))
+        value.map_err(|error| format!("{expression}: {error:#}"))
+    }
+
+    /// From now on keeps from the page what it fetches from addresses that contain a text, until it
+    /// [is let through](Self::lets_through). `asked` is what it has asked for.
+    #[track_caller]
+    fn holds_back(&self, part: &str) {
+        self.evaluate(&format!(
+            "(() => {{
+                const fetched = window.fetch;
+                window.asked = [];
+                const gate = new Promise((release) => Object.assign(window, {{ release }}));
+                window.fetch = async (address, options) => {{
+                    window.asked.push(String(address));
+                    const answer = await fetched(address, options);
+                    if (String(address).includes({part:?})) await gate;
+                    return answer;
+                }};
+            }})()"
+        ));
+    }
+
+    /// Waits until the last thing that the page asked for has an address that contains a text.
+    #[track_caller]
+    fn waits_for_question(&self, part: &str) {
+        self.waits_for(
+            &format!("window.asked.at(-1)?.includes({part:?}) ?? false"),
+            true,
+        );
+    }
+
+    /// Lets the page have what was kept from it, and gives it time to do something with it.
+    #[track_caller]
+    fn lets_through(&self) {
+        self.evaluate("window.release()");
+        self.lingers();
+    }
+
+    /// Gives the page time for what it must not do.
+    #[track_caller]
+    fn lingers(&self) {
+        self.evaluate("new Promise((done) => setTimeout(done, 500))");
+    }
+
+    /// Gives the page time to show what has changed.
+    #[track_caller]
+    fn shows(&self) {
+        self.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+        );
     }
 }
 
-/// Asks again and again, and fails with the last answer that was not the one.
+/// Asks again and again, and fails with the last answer that was not the one. A machine that has
+/// much else to do may take its time; a shop that works never does.
 #[track_caller]
 fn wait_until(ask: impl Fn() -> Result<(), String>) {
-    let deadline = Instant::now() + Duration::from_secs(5);
+    let deadline = Instant::now() + Duration::from_secs(60);
     while let Err(other) = ask() {
         assert!(Instant::now() < deadline, "{other}");
         thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// Serves every request at once, each on a thread of its own: browsers open connections ahead, over which
+/// nothing may ever come.
+fn serve(answer: impl Fn(TcpStream) -> std::io::Result<()> + Clone + Send + 'static) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let answer = answer.clone();
+            thread::spawn(move || answer(stream));
+        }
+    });
+    address
+}
+
+/// Another site, which takes its time.
+fn elsewhere() -> SocketAddr {
+    serve(|mut stream| {
+        if stream.read(&mut [0; 4096])? == 0 {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_secs(1));
+        let page = "<!doctype html><title>elsewhere</title>";
+        let length = page.len();
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{page}"
+        )
+    })
+}
+
+/// Clicks on something that the page fetches, goes to another site, and has the fetch fail before that
+/// one answers.
+fn leave_and_fail(clicked: &str) -> String {
+    let elsewhere = elsewhere();
+    format!(
+        "(() => {{
+            let fail;
+            window.fetch = () => new Promise((_, reject) => (fail = reject));
+            {clicked}.click();
+            setTimeout(() => location.assign('http://{elsewhere}/'), 50);
+            setTimeout(() => fail(new TypeError('offline')), 350);
+        }})()"
+    )
 }
 
 const WITHOUT_JAVASCRIPT: View = View {

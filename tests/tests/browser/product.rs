@@ -1,10 +1,12 @@
 //! The product page: pictures large, options and quantities without losing one's place.
 
+use serde_json::{Value, json};
 use xtask::browser::View;
 
-use crate::{SMALL, Visit, WITHOUT_JAVASCRIPT};
+use crate::{SMALL, Visit, WITHOUT_JAVASCRIPT, leave_and_fail};
 
 /// The keys as WebDriver names them.
+const TAB: &str = "\u{e004}";
 const ESCAPE: &str = "\u{e00c}";
 const END: &str = "\u{e010}";
 const RIGHT: &str = "\u{e014}";
@@ -24,7 +26,7 @@ fn a_picture_opens_large_and_closes_by_key_giving_back_the_focus() {
             return [...strip.children].findIndex((frame) => { \
                 const box = frame.getBoundingClientRect(); \
                 return box.left <= middle && middle <= box.right; }); })()";
-        assert_eq!(visit.evaluate(shown), 0);
+        visit.waits_for(shown, 0);
         visit.browser.press(RIGHT).expect("a key");
         visit.waits_for(&format!("{shown} === 1"), true);
 
@@ -80,6 +82,101 @@ fn another_variant_is_shown_in_place_and_the_way_back_works() {
     visit.evaluate("history.back()");
     visit.waits_for("document.querySelector('.sku').textContent", number);
     assert_eq!(visit.evaluate("window.isTheSamePage"), true);
+}
+
+const OTHER_VARIANT: &str = ".option a.value:not([aria-current])";
+
+#[test]
+fn a_variant_that_fails_after_another_one_was_chosen_takes_nobody_away() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/p/quart-notebook-a5");
+    visit.evaluate(
+        "(() => {
+            window.isTheSamePage = true;
+            const fetched = window.fetch;
+            window.fetch = () => new Promise((_, reject) => {
+                window.fail = () => reject(new TypeError('offline'));
+                window.fetch = fetched;
+            });
+        })()",
+    );
+    visit.click(OTHER_VARIANT);
+    visit.click(OTHER_VARIANT);
+    visit.arrives_at("/p/quart-notebook-a5?");
+    let path = visit.path();
+    visit.evaluate("window.fail()");
+    visit.lingers();
+    assert_eq!(visit.evaluate("window.isTheSamePage"), true);
+    assert_eq!(visit.path(), path);
+}
+
+#[test]
+fn a_variant_that_fails_after_one_has_left_calls_nobody_back() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/p/quart-notebook-a5");
+    let clicked = format!("document.querySelector('{OTHER_VARIANT}')");
+    visit.evaluate(&leave_and_fail(&clicked));
+    visit.waits_for("document.title", "elsewhere");
+}
+
+#[test]
+fn the_way_back_to_a_place_of_the_page_shows_its_variant() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/p/quart-notebook-a5");
+    let number = visit.text(".sku");
+    visit.evaluate("(location.hash = '#content')");
+    visit.click(OTHER_VARIANT);
+    visit.arrives_at("/p/quart-notebook-a5?");
+    visit.evaluate("history.back()");
+    visit.arrives_at("/p/quart-notebook-a5#content");
+    visit.waits_for("document.querySelector('.sku').textContent", number);
+}
+
+#[test]
+fn back_and_forth_shows_the_variant_at_hand_whatever_comes_late() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/p/quart-notebook-a5");
+    visit.click(OTHER_VARIANT);
+    visit.arrives_at("/p/quart-notebook-a5?");
+    let number = visit.text(".sku");
+    visit.holds_back("/p/quart-notebook-a5");
+    visit.evaluate("history.back()");
+    visit.waits_for_question("/p/quart-notebook-a5");
+    visit.evaluate("history.forward()");
+    visit.arrives_at("/p/quart-notebook-a5?");
+    visit.lets_through();
+    visit.waits_for("document.querySelector('[aria-busy]')", Value::Null);
+    assert_eq!(visit.text(".sku"), number);
+}
+
+#[test]
+fn who_types_a_quantity_while_another_variant_comes_goes_on_typing() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/p/quart-notebook-a5");
+    visit.holds_back("/p/quart-notebook-a5");
+    visit.click(OTHER_VARIANT);
+    visit.waits_for_question("/p/quart-notebook-a5");
+    visit
+        .browser
+        .element("#quantity")
+        .and_then(|field| field.enter(&format!("{END}2")))
+        .expect("typing");
+    visit.lets_through();
+    visit.arrives_at("/p/quart-notebook-a5?");
+    let field = "[document.activeElement.id, document.activeElement.value]";
+    assert_eq!(visit.evaluate(field), json!(["quantity", "12"]));
+    visit.browser.press(TAB).expect("a key");
+    visit.arrives_at("quantity=12");
 }
 
 #[test]

@@ -1,13 +1,10 @@
 //! `GET /api/v1/admin/prices`: which price a visitor gets of the lists and promotions that are kept, and why
 //! no other.
 
-use std::thread::sleep;
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use souk_tests::{Answer, Shop};
 
-use crate::prices::{admin, lamp, moment, publish};
+use crate::prices::{admin, lamp, moment, publish, wait_for};
 
 fn ask(shop: &Shop, question: &str) -> Answer {
     let path = format!("/api/v1/admin/prices?{question}");
@@ -258,12 +255,7 @@ fn a_price_of_the_future_is_explained_before_and_shown_from_its_second_on() {
     };
     assert_eq!(at(&starts), 7_000);
     assert_eq!(at(&moment(-60)), 12_345);
-    for _ in 0..100 {
-        if shown() == 7_000 {
-            break;
-        }
-        sleep(Duration::from_millis(100));
-    }
+    wait_for(&starts);
     let now = explained(&shop, "store=souk&sku=READING-LIGHT");
     assert_eq!(now["price"]["unit"], shown());
     assert_eq!(shown(), 7_000);

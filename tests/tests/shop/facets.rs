@@ -225,6 +225,32 @@ fn a_price_is_understood_as_it_is_typed_and_bounds_are_included() {
 }
 
 #[test]
+fn ends_that_are_the_wrong_way_round_are_meant_on_a_page_and_refused_to_a_program() {
+    let shop = Shop::shared();
+    for (property, low, high) in [("price", "9.50", "30"), ("capacity", "200", "1000")] {
+        let crossed = format!("{property}.min={high}&{property}.max={low}");
+        let meant = format!("{property}.min={low}&{property}.max={high}");
+        for path in ["/search", "/c/kitchen", "/de/c/kueche"] {
+            let page = |query: &str| shop.get(&format!("{path}?{query}")).send().ok_page();
+            assert_eq!(page(&crossed), page(&meant), "{path}?{crossed}");
+        }
+        let answer = shop
+            .get(&format!("/api/v1/products?{crossed}"))
+            .send()
+            .assert_problem(400, "invalid_request");
+        let error = &answer["errors"][0];
+        assert_eq!(error["field"], format!("{property}.max"));
+        let detail = error["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains(&format!("{property}.min")), "{detail}");
+        let alone = list(
+            &shop,
+            &format!("{property}.min={high}&{property}.max={high}"),
+        );
+        assert!(alone["total"].is_u64(), "a range may be one value");
+    }
+}
+
+#[test]
 fn a_range_of_numbers_narrows_by_what_products_measure() {
     let shop = Shop::shared();
     let capacity = |row: &Value| -> Option<f64> {

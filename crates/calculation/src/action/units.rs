@@ -49,7 +49,6 @@ impl<'a> Acting<'_, 'a> {
         } else {
             self.by_times(action.discount)
         };
-        let cap = action.line_cap.map_or(i64::MAX, |cap| cap.max(0));
         let mut units = std::mem::take(&mut proposal.units);
         sort_by_numbers(&mut units, |units| (units.line.into(), 0));
         for of_line in units.chunk_by(|a, b| a.line == b.line) {
@@ -65,7 +64,9 @@ impl<'a> Acting<'_, 'a> {
                 let room = state.lines[of_line[0].line as usize].room();
                 whole.amount = self.off(whole.target, whole.base, discount).min(room);
             }
-            whole.amount = whole.amount.min(cap);
+            if let Some(cap) = action.line_cap {
+                whole.amount = self.at_most(cap, whole.target, whole.amount);
+            }
             if whole.amount == each {
                 proposal.units.extend_from_slice(of_line);
             } else {

@@ -235,7 +235,7 @@ pub(crate) fn rate(code: &str, tenths: u32) -> TaxRate {
             mantissa: tenths,
             scale: 1,
         },
-        compound: false,
+        ..TaxRate::default()
     }
 }
 

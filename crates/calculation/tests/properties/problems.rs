@@ -66,10 +66,13 @@ pub(crate) fn settings() -> impl Strategy<Value = Settings> {
 
 pub(crate) fn taxes() -> impl Strategy<Value = Tax> {
     let rate = |code: &'static str| {
-        (0_u32..30_000, any::<bool>()).prop_map(move |(mantissa, compound)| TaxRate {
-            code: code.to_owned(),
-            rate: Rate { mantissa, scale: 3 },
-            compound,
+        (0_u32..30_000, any::<(bool, bool)>()).prop_map(move |(mantissa, (compound, beside))| {
+            TaxRate {
+                code: code.to_owned(),
+                rate: Rate { mantissa, scale: 3 },
+                compound,
+                beside,
+            }
         })
     };
     let fixed = select(&[(190_u32, "vat"), (70, "vat"), (55, "eco")])

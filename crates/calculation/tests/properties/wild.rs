@@ -50,6 +50,7 @@ impl Wild {
                     scale: u8::try_from(self.place % 256).unwrap(),
                 },
                 compound: true,
+                beside: self.place.is_multiple_of(2),
             }),
             5 => line.tax.origin = Some(line.tax.rates.clone()),
             6 => problem.surcharges.push(Charge {

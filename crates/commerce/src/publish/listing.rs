@@ -48,11 +48,8 @@ pub struct ListedFacet {
 pub enum ListedValues {
     /// Choices, colours and booleans (`true`, `false`), in the order of the attribute.
     Choices(Vec<ListedChoice>),
-    /// Decimals in the attribute's unit, without zeros that say nothing: `-0.5`, `350`.
-    Numbers {
-        values: Vec<String>,
-        unit: Option<String>,
-    },
+    /// A decimal in the attribute's unit, without zeros that say nothing: `-0.5`, `350`.
+    Number(String),
 }
 
 /// A value that can be chosen.
@@ -209,10 +206,9 @@ impl<'a> View<'a> {
                 );
                 ListedValues::Choices(choices.collect())
             }
-            ValueType::Number | ValueType::Measure => ListedValues::Numbers {
-                values: vec![number(attribute, value?)?.to_string()],
-                unit: attribute.unit.clone(),
-            },
+            ValueType::Number | ValueType::Measure => {
+                ListedValues::Number(number(attribute, value?)?.to_string())
+            }
             ValueType::Boolean => {
                 let boolean = value?.as_bool()?;
                 let code = boolean.to_string();

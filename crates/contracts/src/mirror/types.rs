@@ -24,7 +24,7 @@ macro_rules! mirror_types {
             time,
         });
         $crate::cases!($crate::domain::Discount = $wire::Discount { ; Percent, Amount, FixedPrice });
-        $crate::record!($crate::domain::TaxRate = $wire::TaxRate { code, rate, compound });
+        $crate::record!($crate::domain::TaxRate = $wire::TaxRate { code, rate, compound, beside });
         $crate::record!($crate::domain::Tax = $wire::Tax { included, rates, origin });
         $crate::record!($crate::domain::Line = $wire::Line {
             id,

@@ -193,6 +193,7 @@ impl Dice {
                 code: dice.code(),
                 rate: dice.rate(),
                 compound: dice.flag(),
+                beside: dice.flag(),
             })
         };
         Tax {

@@ -56,7 +56,7 @@ fn vat() -> Tax {
         rates: vec![TaxRate {
             code: "vat-standard".to_owned(),
             rate: Rate::percent(19),
-            compound: false,
+            ..TaxRate::default()
         }],
         origin: None,
     }

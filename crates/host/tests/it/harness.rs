@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tokio::{
@@ -22,6 +22,9 @@ use tokio::{
     sync::oneshot,
     task::JoinHandle,
 };
+
+/// How long something may take that is sure to come, on a machine that has much else to do.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Every guest there is; each is some test's.
 const GUESTS: [&str; 4] = ["composed", "engine", "fixed-text", "probe"];
@@ -219,15 +222,21 @@ impl Server {
         fs::read_to_string(self.dir.path().join(".spin/logs").join(file)).unwrap()
     }
 
-    /// Waits for the log to say `words`, as an instance may end after its request.
+    /// Waits for the log to say `words`, as an instance may begin or end when its request does not.
     pub(crate) async fn logged(&self, file: &str, words: &str) {
-        for _ in 0..200 {
-            if self.log(file).contains(words) {
-                return;
-            }
+        self.logged_times(file, words, 1).await;
+    }
+
+    pub(crate) async fn logged_times(&self, file: &str, words: &str, times: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.log(file).matches(words).count() < times {
+            assert!(
+                Instant::now() < deadline,
+                "{words:?} is not in the log: {}",
+                self.log(file)
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("{words:?} is not in the log: {}", self.log(file));
     }
 
     pub(crate) fn stop(self) -> (JoinHandle<()>, TempDir) {

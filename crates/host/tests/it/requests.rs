@@ -236,9 +236,9 @@ async fn what_is_in_flight_ends_before_the_host_does() {
             .unwrap();
         sender.send_request(request).await.unwrap().status()
     });
-    tokio::time::sleep(Duration::from_millis(250)).await;
+    server.logged("probe_stderr.txt", "sleeping").await;
     let (task, _dir) = server.stop();
     task.await.unwrap();
-    assert!(slow.is_finished() || slow.await.unwrap() == StatusCode::OK);
+    assert_eq!(slow.await.unwrap(), StatusCode::OK);
     assert!(TcpStream::connect(address).await.is_err());
 }

@@ -11,7 +11,7 @@ pub(super) fn footer(ctx: &Context<'_>) -> impl Renderable {
         footer.site-footer {
             div.site-footer-row {
                 div.site-footer-about {
-                    p.site-footer-name { (icon::mark(&site.theme)) (site.name) }
+                    p.site-footer-name { (icon::mark_again()) (site.name) }
                     p { (site.tagline) }
                     @if !site.contact_email.is_empty() {
                         p.site-footer-contact {

@@ -10,6 +10,7 @@ pub(super) fn header(ctx: &Context<'_>, document: &Document<'_>) -> impl Rendera
     let messages = ctx.messages();
     maud! {
         a.skip href="#content" { (messages.skip_to_content) }
+        (icon::drawings())
         header.site-header {
             div.site-header-row {
                 (wordmark(ctx))

@@ -21,7 +21,7 @@ pub(crate) fn words(ctx: &Context<'_>, availability: Availability) -> (&'static 
 /// The dot beside the words, in the colour of the state around it.
 pub(crate) fn dot() -> impl Renderable {
     maud! {
-        svg.dot viewBox="0 0 8 8" width="8" height="8" aria-hidden="true" focusable="false" {
+        svg.dot viewBox="0 0 8 8" width="8" height="8" aria-hidden="true" {
             circle cx="4" cy="4" r="4" fill="currentColor" {}
         }
     }

@@ -89,7 +89,7 @@ fn card(ctx: &Context<'_>, product: &Card<'_>, loading: Loading) -> impl Rendera
     maud! {
         article.card {
             div.card-picture {
-                (picture_or_mark(ctx, product.image, loading))
+                (picture_or_mark(product.image, loading))
                 (badge(ctx, product))
             }
             div.card-text {

@@ -24,7 +24,7 @@ where
             @for category in categories.clone() {
                 li.category-card {
                     div.category-picture {
-                        (picture_or_mark(ctx, category.image, loading))
+                        (picture_or_mark(category.image, loading))
                     }
                     a href=(ctx.href(category.href)) { (category.name) }
                 }

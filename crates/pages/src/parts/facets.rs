@@ -282,11 +282,8 @@ fn link(
     }
 }
 
-/// The number of products, in words for those who hear it.
+/// The number of products, which is heard as it is seen: with words beside it, a page would say
+/// them a hundred times.
 fn count(ctx: &Context<'_>, value: &FacetValue) -> impl Renderable {
-    let written = ctx.count(value.count);
-    maud! {
-        span.count aria-hidden="true" { (written) }
-        span.visually-hidden { ", " ((ctx.messages().product_count)(value.count, &written)) }
-    }
+    maud! { " " span.count { (ctx.count(value.count)) } }
 }

@@ -2,22 +2,41 @@
 
 use crate::markup::*;
 
+/// What a page shows over and over, drawn once at its beginning: as `#down`, `#star` and, with the
+/// store's name, `#mark`.
+pub(crate) fn drawings() -> impl Renderable {
+    maud! {
+        svg.visually-hidden aria-hidden="true" {
+            symbol id="down" viewBox="0 0 24 24" { path d="m7 10 5 5 5-5" {} }
+            symbol id="star" viewBox="0 0 20 20" {
+                path d="m10 1.6 2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.8-5.2 2.8 1-5.8L1.6 7.7l5.8-.8z" {}
+            }
+        }
+    }
+}
+
 /// The mark before the store's name: an arch of the souk, or the desk of the kontor.
 pub(crate) fn mark(theme: &str) -> impl Renderable {
     maud! {
-        svg.mark viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"
-            stroke-width="1.75" aria-hidden="true" focusable="false" {
-            @match theme {
-                "kontor" => {
-                    path d="M1.5 6.5h21M4 6.5v14M20 6.5v14M11.5 6.5V12H20" {}
-                }
-                _ => {
-                    path d="M3.5 21.5V11C3.5 6.5 7 3 12 1.8 17 3 20.5 6.5 20.5 11v10.5z" {}
-                    path d="M8.5 21.5V13c0-2.4 1.4-4.2 3.5-5 2.1.8 3.5 2.6 3.5 5v8.5" {}
+        svg.mark viewBox="0 0 24 24" aria-hidden="true" {
+            g id="mark" {
+                @match theme {
+                    "kontor" => {
+                        path d="M1.5 6.5h21M4 6.5v14M20 6.5v14M11.5 6.5V12H20" {}
+                    }
+                    _ => {
+                        path d="M3.5 21.5V11C3.5 6.5 7 3 12 1.8 17 3 20.5 6.5 20.5 11v10.5z" {}
+                        path d="M8.5 21.5V13c0-2.4 1.4-4.2 3.5-5 2.1.8 3.5 2.6 3.5 5v8.5" {}
+                    }
                 }
             }
         }
     }
+}
+
+/// The same mark elsewhere on its page.
+pub(crate) fn mark_again() -> impl Renderable {
+    drawn(r##"<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><use href="#mark"/></svg>"##)
 }
 
 pub(crate) fn menu() -> impl Renderable {
@@ -29,7 +48,7 @@ pub(crate) fn close() -> impl Renderable {
 }
 
 pub(crate) fn down() -> impl Renderable {
-    maud! { span.icon-down { (stroked("m7 10 5 5 5-5")) } }
+    drawn(r##"<svg class="icon icon-down" aria-hidden="true"><use href="#down"/></svg>"##)
 }
 
 pub(crate) fn next() -> impl Renderable {
@@ -55,18 +74,17 @@ pub(crate) fn globe() -> impl Renderable {
 }
 
 pub(crate) fn star() -> impl Renderable {
-    maud! {
-        svg.star viewBox="0 0 20 20" width="14" height="14" fill="currentColor"
-            aria-hidden="true" focusable="false" {
-            path d="m10 1.6 2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.8-5.2 2.8 1-5.8L1.6 7.7l5.8-.8z" {}
-        }
-    }
+    drawn(r##"<svg class="star" aria-hidden="true"><use href="#star"/></svg>"##)
+}
+
+/// (The macro knows no element whose name is a word of Rust.)
+fn drawn(drawing: &'static str) -> Raw<&'static str> {
+    Raw::dangerously_create(drawing)
 }
 
 fn stroked(path: &'static str) -> impl Renderable {
     maud! {
-        svg.icon viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"
-            stroke-width="1.5" aria-hidden="true" focusable="false" {
+        svg.icon viewBox="0 0 24 24" aria-hidden="true" {
             path d=(Raw::dangerously_create(path)) {}
         }
     }

@@ -4,7 +4,6 @@ use api::PictureType;
 use commerce::published::PictureFormat;
 
 use super::icon;
-use crate::Context;
 use crate::markup::*;
 
 /// A picture as the API or a published document has it.
@@ -184,15 +183,11 @@ fn img<'a>(src: Cow<'a, str>, image: Picture<'a>, loading: Loading) -> impl Rend
 }
 
 /// A picture of a card, or the store's mark where there is none.
-pub(crate) fn picture_or_mark(
-    ctx: &Context<'_>,
-    image: Option<Picture<'_>>,
-    loading: Loading,
-) -> impl Renderable {
+pub(crate) fn picture_or_mark(image: Option<Picture<'_>>, loading: Loading) -> impl Renderable {
     maud! {
         @match image {
             Some(image) => (picture_at(Place::Card, image, loading)),
-            None => span.blank { (icon::mark(&ctx.site.theme)) },
+            None => span.blank { (icon::mark_again()) },
         }
     }
 }

@@ -9,8 +9,7 @@ const SHOWN: usize = 5;
 pub(crate) fn swatch(colour: &str) -> impl Renderable {
     maud! {
         @if is_hex(colour) {
-            svg.swatch viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"
-                focusable="false" {
+            svg.swatch viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" {
                 circle cx="8" cy="8" r="7.5" fill=(colour) {}
             }
         }

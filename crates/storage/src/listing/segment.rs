@@ -321,14 +321,8 @@ fn values(values: &ListedValues) -> (AttributeKind, Vec<Value>) {
             });
             (kind, values.collect())
         }
-        ListedValues::Numbers { values, unit } => {
-            let label = |number: &String| match unit {
-                Some(unit) => format!("{number}\u{a0}{unit}"),
-                None => number.clone(),
-            };
-            let values = values.iter().map(|number| value(number, &label(number)));
-            (AttributeKind::Range, values.collect())
-        }
+        // A range is told by its ends, in numbers.
+        ListedValues::Number(number) => (AttributeKind::Range, vec![value(number, "")]),
     }
 }
 

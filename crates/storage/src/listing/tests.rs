@@ -156,10 +156,7 @@ impl Made {
             facets.push(ListedFacet {
                 code: "volume".to_owned(),
                 label: "Volume".to_owned(),
-                values: ListedValues::Numbers {
-                    values: vec![format!("{}.{}", litres / 2, litres % 2 * 5)],
-                    unit: Some("l".to_owned()),
-                },
+                values: ListedValues::Number(format!("{}.{}", litres / 2, litres % 2 * 5)),
             });
         }
         Listed {

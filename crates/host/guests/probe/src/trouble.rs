@@ -12,10 +12,14 @@ pub async fn make(path: &str, query: &Query) -> Result<String, String> {
     };
     match path {
         "/panic" => panic!("told to panic"),
-        "/loop" => loop {
-            black_box(());
-        },
+        "/loop" => {
+            eprintln!("looping");
+            loop {
+                black_box(());
+            }
+        }
         "/sleep" => {
+            eprintln!("sleeping");
             sleep(Duration::from_millis(number("ms")?)).await;
             Ok("slept".to_owned())
         }

@@ -32,7 +32,7 @@ fn row(view: View<'_>, part: &Part) -> impl Renderable {
     let ctx = view.ctx;
     maud! {
         div.part-picture {
-            (picture_or_mark(ctx, part.image.as_ref().map(Picture::from), Loading::Lazy))
+            (picture_or_mark(part.image.as_ref().map(Picture::from), Loading::Lazy))
         }
         p.part-name {
             (times(view, part))

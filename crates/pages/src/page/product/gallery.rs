@@ -13,7 +13,7 @@ pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Rende
     maud! {
         section.gallery aria-label=(messages.pictures) data-gallery {
             @if images.is_empty() {
-                div.gallery-strip { div.gallery-picture { span.blank { (icon::mark(&ctx.site.theme)) } } }
+                div.gallery-strip { div.gallery-picture { span.blank { (icon::mark_again()) } } }
             } @else {
                 div.gallery-strip tabindex=[(images.len() > 1).then_some("0")]
                     role="group" aria-label=(messages.pictures) {

@@ -19,8 +19,7 @@ pub(super) fn rating(ctx: &Context<'_>, rating: &Rating) -> impl Renderable {
     let count = u64::from(rating.count);
     maud! {
         p.reviews {
-            svg.review-stars viewBox="0 0 100 20" width="100" height="20" aria-hidden="true"
-                focusable="false" {
+            svg.review-stars viewBox="0 0 100 20" width="100" height="20" aria-hidden="true" {
                 path d=(Raw::dangerously_create(STARS)) {}
                 // What lies beyond an inner drawing's box is cut off: so many stars are full.
                 svg.review-stars-full width=(2 * tenths) height="20" {

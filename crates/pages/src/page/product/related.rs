@@ -89,7 +89,7 @@ fn spare_part(ctx: &Context<'_>, part: &Related) -> impl Renderable {
     let count = u64::from(part.quantity);
     maud! {
         div.part-picture {
-            (picture_or_mark(ctx, product.image.as_ref().map(Picture::from), Loading::Lazy))
+            (picture_or_mark(product.image.as_ref().map(Picture::from), Loading::Lazy))
         }
         p.part-name {
             a href=(ctx.href(&product.href)) { (product.name) }
