@@ -57,11 +57,14 @@ impl Rules {
         let stem = match self {
             Self::Other => String::new(),
             // Snowball's German knows umlauts, also those written as two letters.
-            Self::German => fold(&run(german_stemmer::stem, word)).into_owned(),
+            Self::German => {
+                let stem = fold(&run(german_stemmer::stem, word)).into_owned();
+                initials_singular(loan_singular(&stem), &[]).to_owned()
+            }
             Self::English => {
                 let word = fold(word);
                 let stem = run(english_stemmer::stem, &singular(&word).unwrap_or(word));
-                short_singular(&stem).to_owned()
+                initials_singular(&stem, &['a', 'i', 'o', 'u']).to_owned()
             }
             Self::Arabic => arabic(&fold(word)).to_owned(),
         };
@@ -189,9 +192,18 @@ fn singular(word: &str) -> Option<Cow<'static, str>> {
         "feet" => "foot",
         "geese" => "goose",
         "men" => "man",
+        "menus" => "menu",
         "mice" => "mouse",
         "teeth" => "tooth",
         "women" => "woman",
+        "buses" => "bus",
+        "cacti" => "cactus",
+        "canvases" => "canvas",
+        "gases" => "gas",
+        "irises" => "iris",
+        "lenses" => "lens",
+        "quizzes" => "quiz",
+        "styli" => "stylus",
         "knives" => "knife",
         "lives" => "life",
         "wives" => "wife",
@@ -221,16 +233,30 @@ fn singular(word: &str) -> Option<Cow<'static, str>> {
     Some(Cow::Borrowed(whole))
 }
 
-/// Short words that the stemmer takes for no plurals: of initials, which have no vowel (TVs), and of
-/// those whose only vowel stands before the s (bras, pros), not such as gas and this.
-fn short_singular(stem: &str) -> &str {
-    let vowels = ['a', 'e', 'i', 'o', 'u', 'y'];
+/// Short words that the stemmers take for no plurals: of initials, which have no vowel (TVs), and
+/// of words whose only vowel stands before the s (bras, pros), if it is one of these.
+fn initials_singular<'s>(stem: &'s str, last_vowels: &[char]) -> &'s str {
     let Some(one) = stem.strip_suffix('s').filter(|one| one.len() < 5) else {
         return stem;
     };
-    let before = one.strip_suffix(['a', 'i', 'o']).unwrap_or(one);
-    let is_plural = before.len() > 1 && !before.contains(vowels) && !before.ends_with('s');
+    let before = one.strip_suffix(last_vowels).unwrap_or(one);
+    let is_plural = before.len() > 1
+        && !before.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+        && !before.ends_with('s');
     if is_plural { one } else { stem }
+}
+
+/// German plurals that the stemmer leaves, most of words from other languages: Kameras, Laptops,
+/// Handys. Not Glas and Haus, nor what they are the end of.
+fn loan_singular(stem: &str) -> &str {
+    let is_singular = [
+        "ss", "aus", "bus", "ais", "eis", "ies", "gas", "glas", "gras", "oos",
+    ]
+    .iter()
+    .any(|end| stem.ends_with(end));
+    stem.strip_suffix('s')
+        .filter(|one| one.len() >= 4 && !is_singular)
+        .unwrap_or(stem)
 }
 
 /// An Arabic noun without its article, the prepositions written with it and its ending. Snowball's
