@@ -81,6 +81,10 @@ impl Rules {
         if self != Self::Arabic || !stem.starts_with(|c| matches!(c, 'ء'..='ي')) {
             return None;
         }
+        // Black and white, whose feminine begins without the alef.
+        if let "اسود" | "ابيض" = stem {
+            return Some(stem.chars().skip(1).collect());
+        }
         let is_long = |c: char| matches!(c, 'ا' | 'و' | 'ي');
         let letters: Vec<char> = stem.chars().collect();
         let mut skeleton = String::new();
@@ -275,11 +279,18 @@ fn arabic(word: &str) -> &str {
         .filter(|rest| rest.chars().count() >= 4)
         .unwrap_or(bare);
     let endings = [
-        "تان", "تين", "تا", "ات", "ان", "ون", "ين", "ها", "يه", "ه", "ي",
+        "انات", "ونات", "ينات", "يات", "تان", "تين", "تا", "ات", "اء", "ان", "ون", "ين", "ها",
+        "يه", "ه", "ي", "ا",
     ];
-    let stem = endings
-        .iter()
-        .find_map(|ending| bare.strip_suffix(ending).filter(enough));
+    // In broken plurals such as those of dress and mirror, the letters after the long vowel are
+    // no ending.
+    let is_broken = |ending: &str, rest: &str| {
+        ending.ends_with("ين") && rest.ends_with('ا') || ending == "ا" && rest.ends_with("اي")
+    };
+    let stem = endings.iter().find_map(|ending| {
+        let rest = bare.strip_suffix(ending).filter(enough)?;
+        (!is_broken(ending, rest)).then_some(rest)
+    });
     stem.unwrap_or(bare)
 }
 

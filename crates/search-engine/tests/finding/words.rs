@@ -77,6 +77,9 @@ fn arabic_nouns_meet_their_broken_plurals_and_duals() {
         ("كتاب", "كتب"),
         ("قميص", "قمصان"),
         ("هاتف", "هواتف"),
+        ("فستان", "فساتين"),
+        ("خزانة", "خزائن"),
+        ("مرآة", "مرايا"),
         ("منشفة", "منشفتان"),
         ("كوب", "كوبان"),
     ];
@@ -86,6 +89,21 @@ fn arabic_nouns_meet_their_broken_plurals_and_duals() {
     let shop = Shop::new("ar", &["دفاتر", "دفتر"]);
     assert_eq!(shop.find("دفتر"), ["دفتر", "دفاتر"]);
     assert_eq!(shop.find("دفاتر"), ["دفاتر", "دفتر"]);
+}
+
+#[test]
+fn arabic_nouns_meet_their_plurals_and_colours_their_feminines() {
+    let pairs = [
+        ("بطارية", "بطاريات"),
+        ("كاميرا", "كاميرات"),
+        ("تلفزيون", "تلفزيونات"),
+        ("إعلان", "إعلانات"),
+        ("أسود", "سوداء"),
+        ("أبيض", "بيضاء"),
+        ("أحمر", "حمراء"),
+    ];
+    meets("ar", &pairs);
+    meets("ar", &pairs.map(|(one, other)| (other, one)));
 }
 
 #[test]
