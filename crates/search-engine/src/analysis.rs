@@ -35,6 +35,16 @@ struct Occurrence {
     is_main: bool,
 }
 
+/// Not made part of each place that adds: those are many.
+#[inline(never)]
+fn add(found: &mut Vec<Occurrence>, term: String, weight: f32, is_main: bool) {
+    found.push(Occurrence {
+        term,
+        weight,
+        is_main,
+    });
+}
+
 /// What the first byte of a term says. Words have none of these, they begin with a letter or digit.
 pub(crate) mod space {
     /// The stem of words that are not their own stem.
@@ -167,11 +177,7 @@ impl Analyzer {
         for code in fields.codes.lines() {
             let code = compact(code);
             if !code.is_empty() {
-                found.push(Occurrence {
-                    term: with(space::CODE, &code),
-                    weight: f32::INFINITY,
-                    is_main: true,
-                });
+                add(&mut found, with(space::CODE, &code), f32::INFINITY, true);
             }
         }
         found.sort_unstable_by(|a, b| a.term.cmp(&b.term));
@@ -212,11 +218,7 @@ impl Analyzer {
         let once = weight.once / (1.0 - weight.by_length + weight.by_length * length);
         for (line, tokens) in text.lines().zip(&lines) {
             initials(line, |initials| {
-                found.push(Occurrence {
-                    term: with(space::PAIR, &initials),
-                    weight: once,
-                    is_main: true,
-                });
+                add(found, with(space::PAIR, &initials), once, true);
             });
             parts(line, |part| self.forms(part, once * PART, false, found));
             self.line(tokens, weight, once, found);
@@ -251,19 +253,16 @@ impl Analyzer {
             let says_something = !common && !self.rules.is_common(&next.word);
             if next.across {
                 let pair = across(token, next);
-                found.push(Occurrence {
-                    term: with(space::PAIR, &pair),
-                    weight: part * HEAD,
-                    is_main: true,
-                });
+                add(found, with(space::PAIR, &pair), part * HEAD, true);
             } else if next.joined || (weight.is_name && says_something && !next.apart) {
                 let pair = self.rules.pair(&token.word, &next.word);
                 let of_pair = part * of(index).max(of(index + 1));
-                found.push(Occurrence {
-                    term: with(space::PAIR, &pair),
-                    weight: of_pair,
-                    is_main: is_main(index) || is_main(index + 1),
-                });
+                add(
+                    found,
+                    with(space::PAIR, &pair),
+                    of_pair,
+                    is_main(index) || is_main(index + 1),
+                );
             }
         }
     }
@@ -279,13 +278,7 @@ impl Analyzer {
     ) {
         let stem = self.rules.stem(&token.word);
         let is_long = || stem.chars().count() >= MIN_HEAD + MIN_MODIFIER;
-        let mut add = |term, weight| {
-            found.push(Occurrence {
-                term,
-                weight,
-                is_main,
-            });
-        };
+        let mut add = |term, weight| add(found, term, weight, is_main);
         if self.rules == Rules::German && !is_prose && is_long() {
             let backwards: String = stem.chars().rev().collect();
             add(with(space::REVERSED, &backwards), weight);
@@ -304,17 +297,10 @@ impl Analyzer {
     /// A word as it stands, and its stem.
     fn forms(&self, word: String, weight: f32, is_main: bool, found: &mut Vec<Occurrence>) {
         let stem = self.rules.stem(&word);
-        let mut add = |term| {
-            found.push(Occurrence {
-                term,
-                weight,
-                is_main,
-            });
-        };
         if stem != word {
-            add(with(space::STEM, &stem));
+            add(found, with(space::STEM, &stem), weight, is_main);
         }
-        add(word);
+        add(found, word, weight, is_main);
     }
 
     /// The word of a name that says what the thing is: the last one before a comma, a bracket or
