@@ -234,10 +234,13 @@ fn merge(last: &mut Token, unit: &str) -> bool {
 fn glued_unit(word: &str) -> Option<(&str, &'static str)> {
     let end = word.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, unit) = word.split_at(end);
+    if number.is_empty() {
+        return None;
+    }
     let unit = if unit == "in" {
         "inch"
     } else {
         language::unit(unit)?
     };
-    (!number.is_empty()).then_some((number, unit))
+    Some((number, unit))
 }
