@@ -298,12 +298,14 @@ fn run(stem: fn(&mut SnowballEnv<'_>) -> bool, word: &str) -> String {
 
 /// Units, the one way to write each before the others. A text takes less room in components than
 /// as many comparisons.
-const UNITS: &str = include_str!("units.txt");
+const UNITS: &str = include_str!("units.txt").trim_ascii_end();
 
 /// The one way to write a unit.
 pub(crate) fn unit(word: &str) -> Option<&'static str> {
-    let line = UNITS
-        .lines()
-        .find(|line| line.split(' ').any(|known| known == word))?;
-    line.split(' ').next()
+    let words = |line: &'static [u8]| line.split(|byte| *byte == b' ');
+    let mut lines = UNITS.as_bytes().split(|byte| *byte == b'\n');
+    let line = lines.find(|line| words(line).any(|known| known == word.as_bytes()))?;
+    words(line)
+        .next()
+        .and_then(|unit| str::from_utf8(unit).ok())
 }
