@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::Agent;
 
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(120);
 /// Identifies an element in WebDriver's answers.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -52,6 +52,9 @@ pub struct View {
     /// Physical pixels per CSS pixel.
     pub scale: u32,
     pub javascript: bool,
+    /// Whether pages move, which most visitors like. While one page fades into the next, neither takes
+    /// a click; who drives a browser by program has it hold still.
+    pub motion: bool,
 }
 
 impl Default for View {
@@ -62,6 +65,7 @@ impl Default for View {
             dark: false,
             scale: 1,
             javascript: true,
+            motion: false,
         }
     }
 }
@@ -153,9 +157,17 @@ impl Browser {
                 "mobile": false,
             }),
         )?;
+        let motion = if view.motion {
+            "no-preference"
+        } else {
+            "reduce"
+        };
         self.devtools(
             "Emulation.setEmulatedMedia",
-            &json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }),
+            &json!({ "features": [
+                { "name": "prefers-color-scheme", "value": scheme },
+                { "name": "prefers-reduced-motion", "value": motion },
+            ] }),
         )?;
         self.devtools(
             "Emulation.setScriptExecutionDisabled",

@@ -2,15 +2,7 @@
 
 use xtask::browser::View;
 
-use crate::{PAGES, SMALL, Visit};
-
-const WITHOUT_JAVASCRIPT: View = View {
-    width: 1280,
-    height: 900,
-    dark: false,
-    scale: 1,
-    javascript: false,
-};
+use crate::{PAGES, SMALL, Visit, WITHOUT_JAVASCRIPT};
 
 #[test]
 fn no_page_logs_an_error_or_asks_anyone_else() {

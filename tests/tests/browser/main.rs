@@ -246,6 +246,7 @@ const WITHOUT_JAVASCRIPT: View = View {
     dark: false,
     scale: 1,
     javascript: false,
+    motion: false,
 };
 
 /// A telephone of the smallest kind that people still use.
@@ -255,6 +256,7 @@ const SMALL: View = View {
     dark: false,
     scale: 1,
     javascript: true,
+    motion: false,
 };
 
 /// One page of each kind.

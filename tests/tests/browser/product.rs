@@ -14,7 +14,10 @@ const RIGHT: &str = "\u{e014}";
 #[test]
 fn a_picture_opens_large_and_closes_by_key_giving_back_the_focus() {
     for view in [View::default(), SMALL] {
-        let Some(visit) = Visit::start(view) else {
+        let Some(visit) = Visit::start(View {
+            motion: true,
+            ..view
+        }) else {
             return;
         };
         visit.open("/p/quart-notebook-a5");

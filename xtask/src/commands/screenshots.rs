@@ -34,6 +34,7 @@ const DESKTOP: View = View {
     dark: false,
     scale: 1,
     javascript: true,
+    motion: false,
 };
 
 const DARK: View = View {
