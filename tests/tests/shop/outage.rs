@@ -98,32 +98,6 @@ fn without_the_database_search_says_so_and_products_are_still_there() {
         .any_problem();
 }
 
-#[cfg(target_os = "linux")]
-#[test]
-fn a_log_that_is_full_takes_no_answer_with_it() {
-    if on_spin() {
-        return;
-    }
-    let shop = Shop::seeded()
-        .prepare(|state| {
-            let logs = state.join("logs");
-            fs::create_dir_all(&logs).expect("a folder");
-            for component in ["search", "backoffice"] {
-                let log = logs.join(format!("{component}_stderr.txt"));
-                let _ = fs::remove_file(&log);
-                std::os::unix::fs::symlink("/dev/full", log).expect("a full log");
-            }
-            garbage("sqlite_db.db")(state);
-        })
-        .start();
-    let page = shop.get("/search?q=mug").send().assert_status(503);
-    assert!(!page.header("retry-after").is_empty(), "{page}");
-    shop.get("/api/v1/admin/status")
-        .as_admin()
-        .send()
-        .assert_problem(503, "storage_unavailable");
-}
-
 #[test]
 fn a_key_value_file_that_cannot_be_read_stops_the_start_with_its_name() {
     if on_spin() {
