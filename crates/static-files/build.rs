@@ -37,6 +37,9 @@ fn main() {
         if name.ends_with(".json") {
             contents = without_blanks(&contents);
         }
+        if name.ends_with(".css") {
+            contents = without_remarks(&contents);
+        }
         let hash = Sha256::digest(&contents);
         let hash: String = hash
             .iter()
@@ -105,6 +108,19 @@ fn without_blanks(json: &[u8]) -> Vec<u8> {
         within || !byte.is_ascii_whitespace()
     };
     json.iter().filter(is_needed).copied().collect()
+}
+
+/// A style sheet without its comments and indentation. No string in one holds what opens a comment.
+fn without_remarks(css: &[u8]) -> Vec<u8> {
+    let css = std::str::from_utf8(css).expect("style sheets are UTF-8");
+    let mut pieces = css.split("/*");
+    let mut bare = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, rest) = piece.split_once("*/").expect("a comment has an end");
+        bare.push_str(rest);
+    }
+    let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n").into_bytes()
 }
 
 /// `style.css` becomes `/assets/style.0123456789abcdef.css`.

@@ -194,6 +194,16 @@ fn import_file(
         reader
             .join()
             .map_err(|_| anyhow::anyhow!("the reader of {} ended", file.display()))?
+    })
+    .map_err(|error| {
+        let kept = size.and_then(|bytes| Checkpoint::read(file, admin.address(), bytes));
+        match kept {
+            Some(line) => error.context(format!(
+                "{} was taken in up to line {line}, and --resume goes on from there",
+                file.display()
+            )),
+            None => error,
+        }
     })?;
     if size.is_some() {
         Checkpoint::remove(file);

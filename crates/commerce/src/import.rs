@@ -318,6 +318,19 @@ mod tests {
     }
 
     #[test]
+    fn a_name_of_blanks_is_none() {
+        let brand = |name: &str| {
+            let texts = serde_json::json!({"en": {"name": name}});
+            serde_json::json!({"brand": {"external_id": "a", "texts": texts}}).to_string()
+        };
+        for name in ["   ", "\n", "\u{a0}\u{200b}"] {
+            let expected = [("texts.en.name".to_owned(), "blank")];
+            assert_eq!(errors(&brand(name)), expected, "{name:?}");
+        }
+        assert!(Row::parse(brand("Tee\u{ad}kanne").as_bytes()).is_ok());
+    }
+
+    #[test]
     fn an_attribute_takes_no_parameter_that_pages_read_otherwise() {
         for code in ["price", "rating", "on_sale", "quantity"] {
             let row = format!(

@@ -3,6 +3,7 @@
 //! in every component, for requests of which two or three headers are read.
 
 use std::borrow::Cow;
+use std::io::Write as _;
 
 use spin_sdk::wasip3::http::types::{
     ErrorCode, Fields, Method as HostMethod, Response as HostResponse, Scheme,
@@ -129,7 +130,7 @@ pub(crate) fn send_pieces(answer: Answer, mut pieces: impl Pieces + 'static) -> 
                 Ok(None) => break Ok(None),
                 Err(failure) => {
                     let cause = failure.cause.unwrap_or(failure.detail);
-                    eprintln!("{}: {cause}", failure.code);
+                    log(format_args!("{}: {cause}", failure.code));
                     // Without it, what was sent would pass for all that there is.
                     break Err(ErrorCode::InternalError(None));
                 }
@@ -164,4 +165,10 @@ fn begin(
     // Every status of an answer is a valid one.
     let _ = response.set_status_code(status);
     Ok((response, writer, end))
+}
+
+/// A line in the component's log. Where it cannot be written, as on a disk that is full, the answer is
+/// given all the same.
+pub(crate) fn log(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -162,7 +162,7 @@ fn new_address(request: &Request, failure: &Failure) -> String {
 /// The answer to a request that failed: a problem for a program, a page for a person.
 fn explain(failure: &Failure, shop: Option<&Shop>, api: bool, path: &str) -> Answer {
     if let Some(cause) = &failure.cause {
-        eprintln!("{} {path}: {cause}", failure.code);
+        host::log(format_args!("{} {path}: {cause}", failure.code));
     }
     if api {
         return Answer::problem(failure);

@@ -40,7 +40,10 @@ impl<R: BufRead> Reader<R> {
             reader.input.read_until(b'\n', &mut first)?;
             reader.line = 2;
         }
-        let header = reader.rest_of_record(first)?;
+        let mut header = reader.rest_of_record(first)?;
+        if header.cells.iter().any(|cell| cell.contains('\r')) {
+            header.fault = Some("expected lines that end in LF or CR LF, found CR alone");
+        }
         Ok((reader, header))
     }
 
@@ -204,6 +207,14 @@ mod tests {
             assert_eq!(cells(text), expected, "{text:?}");
         }
         assert_eq!(cells("sku\nA\n")[1], (2, owned(&["A"])));
+    }
+
+    #[test]
+    fn lines_that_end_as_on_an_old_macintosh_are_told() {
+        let (_, header) = Reader::new(&b"a,b\r1,2\r"[..]).unwrap();
+        assert!(header.fault.is_some_and(|fault| fault.contains("CR alone")));
+        let (_, header) = Reader::new(&b"a,b\r\n1,2\r\n"[..]).unwrap();
+        assert_eq!(header.fault, None);
     }
 
     #[test]

@@ -89,10 +89,13 @@ impl Source {
         } else {
             let file =
                 File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-            let size = file.metadata()?.len();
+            let metadata = file.metadata()?;
+            if metadata.is_dir() {
+                bail!("cannot read {}: it is a folder", path.display());
+            }
             (
                 Box::new(BufReader::with_capacity(128 * 1024, file)),
-                Some(size),
+                Some(metadata.len()),
             )
         };
         let start = input.fill_buf()?;

@@ -56,8 +56,12 @@ impl Checks {
         }
     }
 
-    /// Words that a visitor reads as a title: present and short.
+    /// Words that a visitor reads as a title: present and short. What is nothing but blanks is a link
+    /// that nobody sees.
     pub(crate) fn name(&mut self, field: &str, text: &str) {
+        if !text.is_empty() && text.chars().all(is_blank) {
+            self.fail(field, "blank", "expected words, found only blanks");
+        }
         self.text(field, text, 1..=200);
     }
 
@@ -172,4 +176,13 @@ pub(crate) fn is_link(url: &str) -> bool {
         .iter()
         .any(|scheme| url.starts_with(scheme));
     url.len() <= 2_000 && safe && (on_this_host || elsewhere)
+}
+
+/// White space, and what takes no room at all.
+fn is_blank(character: char) -> bool {
+    let is_invisible = matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    );
+    is_invisible || character.is_whitespace() || character.is_control()
 }
