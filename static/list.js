@@ -68,13 +68,6 @@ const described = (element) => {
   return element.name ? quoted("name") : element.className === "chip" ? ".chip" : null;
 };
 
-// A browser takes a field that is moved for one that nobody has typed in, and would not tell of it.
-const tellOnceLeft = (field) => {
-  const { value } = field;
-  const tell = () => field.value === value && field.dispatchEvent(new Event("change", { bubbles: true }));
-  field.addEventListener("blur", tell, { once: true });
-};
-
 const swap = (page, asked) => {
   const [old, fresh] = [live(document), live(page)];
   if (old.length !== fresh.length) return false;

@@ -2,7 +2,7 @@
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const behavior = () => (calm.matches ? "auto" : "smooth");
-const isRightToLeft = document.dir === "rtl";
+const shownProduct = () => document.querySelector("[data-product]");
 
 // Shows one picture of a strip, without moving the page.
 const show = (strip, picture) => {
@@ -66,7 +66,7 @@ const startZoom = (gallery) => {
     const [x, y] = [(event.clientX - left) / width, (event.clientY - top) / height];
     if (!frame.classList.toggle("is-large")) return;
     frame.scrollTo({
-      left: (frame.scrollWidth * x - frame.clientWidth / 2) * 1,
+      left: frame.scrollWidth * x - frame.clientWidth / 2,
       top: frame.scrollHeight * y - frame.clientHeight / 2,
     });
   };
@@ -111,7 +111,7 @@ const startZoom = (gallery) => {
     else if (button || target === dialog) dialog.close();
   });
   dialog.addEventListener("keydown", (event) => {
-    const ahead = isRightToLeft ? "ArrowLeft" : "ArrowRight";
+    const ahead = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
     if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
     if (strip.querySelector(".is-large")) return;
     event.preventDefault();
@@ -165,20 +165,13 @@ let loading;
 const stop = () => {
   loading?.abort();
   loading = undefined;
-  document.querySelector("[data-product]").removeAttribute("aria-busy");
+  shownProduct().removeAttribute("aria-busy");
 };
 
 const quantity = () => document.getElementById("quantity");
 
-// A browser takes a field that is moved for one that nobody has typed in, and would not tell of it.
-const tellOnceLeft = (field) => {
-  const { value } = field;
-  const tell = () => field.value === value && field.dispatchEvent(new Event("change", { bubbles: true }));
-  field.addEventListener("blur", tell, { once: true });
-};
-
 const swap = (page, asked) => {
-  const product = document.querySelector("[data-product]");
+  const product = shownProduct();
   const next = page.querySelector("[data-product]");
   const focused = document.activeElement;
   const isTyping = focused.id === "quantity" && focused.value !== asked;
@@ -212,7 +205,7 @@ const visit = async (address, isBack = false) => {
   const { signal } = (loading = Object.assign(new AbortController(), { isBack }));
   // Who has gone elsewhere is not called back, however this ends.
   addEventListener("beforeunload", stop, { signal });
-  document.querySelector("[data-product]").setAttribute("aria-busy", "true");
+  shownProduct().setAttribute("aria-busy", "true");
   const asked = quantity()?.value;
   try {
     const answer = await fetch(address, { signal });
@@ -254,7 +247,7 @@ const startOrder = (product) => {
 };
 
 const start = () => {
-  const product = document.querySelector("[data-product]");
+  const product = shownProduct();
   for (const gallery of product.querySelectorAll("[data-gallery]")) startGallery(gallery);
   for (const details of product.querySelectorAll("[data-share]")) startShare(details);
   startOrder(product);

@@ -80,3 +80,11 @@ if (isEntry && document.querySelector("link[rel=canonical]")) {
     }
   }
 }
+
+// For the scripts that put a part of the page in place while somebody types in it. A browser takes a
+// field that is moved for one that nobody has typed in, and would not tell of it.
+window.tellOnceLeft = (field) => {
+  const { value } = field;
+  const tell = () => field.value === value && field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.addEventListener("blur", tell, { once: true });
+};
