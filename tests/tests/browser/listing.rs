@@ -1,7 +1,7 @@
 //! Lists and the search field, as people narrow, sort and ask.
 
 use serde_json::{Value, json};
-use xtask::browser::View;
+use xtask::browser::{Element, View};
 
 use crate::{SMALL, Visit, WITHOUT_JAVASCRIPT, leave_and_fail};
 
@@ -401,15 +401,8 @@ fn a_late_answer_does_not_take_the_list_from_who_has_begun_to_choose() {
     let Some(visit) = Visit::start(View::default()) else {
         return;
     };
-    visit.open("/");
-    visit.holds_back("q=teapot");
-    let field = visit.browser.element("#q-header").expect("the field");
-    field.enter("tea").expect("typing");
+    let field = ask_on_while_suggested(&visit);
     let chosen = "document.querySelector('#suggestions [aria-selected=true]')?.id ?? null";
-    visit.waits_for_question("q=tea");
-    visit.waits_for(SUGGESTIONS_ARE_SHOWN, true);
-    field.enter("pot").expect("typing");
-    visit.waits_for_question("q=teapot");
     field.enter(DOWN).expect("a key");
     assert_eq!(visit.evaluate(chosen), "suggestion-0");
     visit.lets_through();
@@ -421,14 +414,7 @@ fn a_late_answer_does_not_take_a_suggestion_from_under_the_finger() {
     let Some(visit) = Visit::start(View::default()) else {
         return;
     };
-    visit.open("/");
-    visit.holds_back("q=teapot");
-    let field = visit.browser.element("#q-header").expect("the field");
-    field.enter("tea").expect("typing");
-    visit.waits_for_question("q=tea");
-    visit.waits_for(SUGGESTIONS_ARE_SHOWN, true);
-    field.enter("pot").expect("typing");
-    visit.waits_for_question("q=teapot");
+    ask_on_while_suggested(&visit);
     visit.evaluate(
         "(window.touched = document.querySelector('#suggestions [role=option]')).dispatchEvent(
             new PointerEvent('pointerdown', { bubbles: true, cancelable: true }))",
@@ -437,8 +423,19 @@ fn a_late_answer_does_not_take_a_suggestion_from_under_the_finger() {
     assert_eq!(visit.evaluate("window.touched.isConnected"), true);
 }
 
-const SUGGESTIONS_ARE_SHOWN: &str =
-    "document.querySelectorAll('#suggestions [role=option]').length > 0";
+/// Types so far that there are suggestions, and then more, of which the answer is held back.
+fn ask_on_while_suggested(visit: &Visit) -> Element<'_> {
+    visit.open("/");
+    visit.holds_back("q=teapot");
+    let field = visit.browser.element("#q-header").expect("the field");
+    field.enter("tea").expect("typing");
+    visit.waits_for_question("q=tea");
+    let are_shown = "document.querySelectorAll('#suggestions [role=option]').length > 0";
+    visit.waits_for(are_shown, true);
+    field.enter("pot").expect("typing");
+    visit.waits_for_question("q=teapot");
+    field
+}
 
 /// From a fresh page: what the keys do in the field and its suggestions.
 fn choose_by_keyboard(visit: &Visit, begun: &str, asked: &str, list: &str) {

@@ -70,7 +70,6 @@ impl Plan {
             );
         }
         if let Some(next) = self.words.get(index + 1) {
-            let (typed, next_word) = (token.word.clone(), next.token.word.clone());
             let (pair, is_word) = if next.token.across {
                 (analysis::across(&token, &next.token), false)
             } else {
@@ -82,13 +81,13 @@ impl Plan {
             if is_word {
                 self.add(index, 2, vec![keys(&pair)], FULL);
             }
-            // The name of a model in three words, which others write as one.
-            if let Some(last) = self.words.get(index + 2)
-                && next_word.bytes().all(|b| b.is_ascii_digit())
-            {
-                let model = fold(&(typed + &next_word + &last.token.word)).into_owned();
-                self.add(index, 3, vec![vec![model]], FULL);
-            }
+        }
+        // The name of a model in three words, which others write as one.
+        if let Some([next, last]) = self.words.get(index + 1..index + 3)
+            && next.token.word.bytes().all(|b| b.is_ascii_digit())
+        {
+            let model = token.word + &next.token.word + &last.token.word;
+            self.add(index, 3, vec![vec![fold(&model).into_owned()]], FULL);
         }
     }
 
