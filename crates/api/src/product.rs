@@ -341,7 +341,9 @@ impl VariantOf<'_> {
         };
         let prices = variant.prices.iter();
         let sold_in = prices.filter(|(_, tiers)| !tiers.is_empty());
-        let expected = variant.stock.iter().filter_map(|at| at.expected.as_ref());
+        let stock = variant.stock.into_iter();
+        let stock: Vec<_> = stock.map(|at| WarehouseStock::at(at, self.now)).collect();
+        let expected = stock.iter().filter_map(|at| at.expected.as_ref());
         Variant {
             expected: expected.min().cloned(),
             id: variant.id,
@@ -352,11 +354,7 @@ impl VariantOf<'_> {
             availability,
             price,
             currencies: sold_in.map(|(currency, _)| *currency).collect(),
-            stock: variant
-                .stock
-                .into_iter()
-                .map(WarehouseStock::from)
-                .collect(),
+            stock,
             quantities: Quantities::of(variant.quantities),
             weight_grams: variant.weight_grams,
         }
