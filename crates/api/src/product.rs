@@ -10,6 +10,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use commerce::Country;
+use commerce::language::Language;
 use commerce::published::{self, PriceStep};
 use money::Currency;
 
@@ -69,6 +70,11 @@ answer! {
         pub alternates: Vec<Alternate>,
         /// RFC 3339, UTC.
         pub updated_at: String,
+        /// What name, summary and description are in, where the shop lacks them in the language of
+        /// the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// What kind of thing a product is: `bundle` is several products sold as one, `configurable`
@@ -89,6 +95,10 @@ answer! {
         pub code: String,
         pub name: String,
         pub description: String,
+        /// What the description is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// A picture and the option values that it shows; none where it shows every variant.
@@ -237,6 +247,7 @@ impl Product {
                 .map(Alternate::from)
                 .collect(),
             updated_at: product.updated_at,
+            language: product.language,
         };
         made.select(&Wanted::default());
         made
@@ -413,6 +424,7 @@ impl From<published::Brand> for Brand {
             code: brand.code,
             name: brand.name,
             description: brand.description,
+            language: brand.language,
         }
     }
 }
