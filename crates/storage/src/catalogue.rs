@@ -21,7 +21,7 @@ use serde::Serialize;
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
-pub use exchange::{import_together, is_of_the_same, waits_for_slugs};
+pub use exchange::{import_together, is_of_the_same, waits_for_others};
 pub use export::{Place, export};
 pub use file::{StoredFile, is_known_file, list_files, put_file};
 pub(crate) use load::load_rule_references;

@@ -1,24 +1,27 @@
-//! Rows that only get in each other's way: of things that swap their addresses.
+//! Rows that only get in each other's way: of things that swap their addresses or their SKUs.
 
+use commerce::catalogue::Product;
 use commerce::import::{FieldError, Row};
 use serde_json::json;
 
+use super::product::{Exchange, import_among};
 use super::slug::Owner;
-use super::{Catalogue, Judged, Moment, Refusal, import};
+use super::{Catalogue, Judged, Moment, Outcome, Refusal, import};
 use crate::sql::{Sql, StorageError, Value};
 
 /// One that is refused keeps its addresses, which may refuse another one in the next round.
 const ROUNDS: usize = 8;
 
-/// Whether all that is wrong with a row is that other things have its slugs, which later rows may
-/// free.
-pub fn waits_for_slugs(errors: &[FieldError]) -> bool {
-    !errors.is_empty() && errors.iter().all(|error| error.code == "slug_taken")
+/// Whether all that is wrong with a row is that other things have its slugs or its SKUs, which later
+/// rows may free.
+pub fn waits_for_others(errors: &[FieldError]) -> bool {
+    let waits = |error: &FieldError| ["slug_taken", "sku_taken"].contains(&error.code);
+    !errors.is_empty() && errors.iter().all(waits)
 }
 
-/// Takes in rows as if the things that they are of had no addresses, so that they can have each
-/// other's, and gives what became of each. What is refused changes nothing, and keeps its addresses
-/// from the others. The rows are read from their lines in each round.
+/// Takes in rows as if the things that they are of had no addresses and no SKUs, so that they can
+/// have each other's, and gives what became of each. What is refused changes nothing, and keeps what
+/// it has from the others. The rows are read from their lines in each round.
 pub async fn import_together(
     sql: &impl Sql,
     catalogue: &mut Catalogue,
@@ -34,6 +37,7 @@ pub async fn import_together(
     for _ in 0..ROUNDS {
         sql.query("SAVEPOINT together", Vec::new()).await?;
         give_up_slugs(sql, &owners).await?;
+        let mut exchange = exchange(rows().zip(&judged));
         let mut outcomes = Vec::new();
         let mut are_sound = true;
         for (index, row) in rows().enumerate() {
@@ -42,6 +46,18 @@ pub async fn import_together(
             }
             sql.query("SAVEPOINT one", Vec::new()).await?;
             let outcome = match row {
+                Ok(Row::Product(product)) => {
+                    let skus = skus(&product);
+                    let products = vec![product];
+                    let judged = import_among(sql, catalogue, products, moment, &exchange).await?;
+                    // One row, one judgement.
+                    let judged = judged.into_iter().next();
+                    let judged = judged.unwrap_or(Ok(Outcome::Unchanged));
+                    if judged.is_ok() {
+                        exchange.taken.extend(skus);
+                    }
+                    judged.map_err(Refusal::Fields)
+                }
                 Ok(row) => import(sql, catalogue, row, moment).await,
                 Err(errors) => Err(Refusal::Fields(errors)),
             };
@@ -70,7 +86,8 @@ pub async fn import_together(
         }
     }
     let unsettled = || {
-        let detail = "others that want each other's addresses were refused: correct them first";
+        let detail =
+            "others that want each other's addresses or SKUs were refused: correct them first";
         vec![FieldError::new("", "slug_taken", detail)]
     };
     let judged = judged.into_iter();
@@ -101,6 +118,25 @@ fn owner(row: &Row) -> Option<Owner> {
         },
         _ => None,
     }
+}
+
+/// What the products that are still to be judged leave to each other.
+fn exchange<'a>(
+    rows: impl Iterator<Item = (Result<Row, Vec<FieldError>>, &'a Option<Judged>)>,
+) -> Exchange {
+    let mut exchange = Exchange::default();
+    for (row, judged) in rows {
+        if let (Ok(Row::Product(product)), None) = (row, judged) {
+            exchange.wanted.extend(skus(&product));
+            exchange.products.insert(product.external_id);
+        }
+    }
+    exchange
+}
+
+fn skus(product: &Product) -> impl Iterator<Item = String> + use<> {
+    let variants = product.all_variants().into_iter();
+    variants.map(|variant| variant.sku)
 }
 
 /// Makes the addresses of things their former ones.
