@@ -119,6 +119,7 @@ impl<'a> View<'a> {
 
     /// The language in which [`View::resolve`] finds a text, where that is another than the view's: a
     /// region makes none.
+    #[inline(never)]
     fn language_of<T>(&self, texts: &Translated<T>) -> Option<Language> {
         let (language, _) = texts.resolve_with_language(self.store.chain(self.language))?;
         (language.primary() != self.language.primary()).then(|| language.clone())

@@ -27,7 +27,7 @@ impl Waiting {
     /// rows of another kind after it.
     pub(super) fn take_in(&mut self, row: Row, after: &[Row]) -> Option<Row> {
         let mut faults = row.faults.iter();
-        let waits = faults.all(|fault| ["slug_taken", "sku_taken"].contains(&fault.code.as_str()));
+        let waits = faults.all(|fault| ["slug_taken", "sku_taken"].contains(&&*fault.code));
         let fits = self.bytes + row.text.len() <= MAX_BYTES;
         let mut after = after.iter();
         if !waits || !fits || after.any(|after| kind(&after.text) != kind(&row.text)) {
