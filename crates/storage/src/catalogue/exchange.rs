@@ -1,12 +1,10 @@
 //! Rows that only get in each other's way: of things that swap their addresses or their SKUs.
 
-use commerce::catalogue::Product;
 use commerce::import::{FieldError, Row};
 use serde_json::json;
 
-use super::product::{Exchange, import_among};
 use super::slug::Owner;
-use super::{Catalogue, Judged, Moment, Outcome, Refusal, import};
+use super::{Catalogue, Exchange, Judged, Moment, Refusal, import_among};
 use crate::sql::{Sql, StorageError, Value};
 
 /// One that is refused keeps its addresses, which may refuse another one in the next round.
@@ -46,19 +44,14 @@ pub async fn import_together(
             }
             sql.query("SAVEPOINT one", Vec::new()).await?;
             let outcome = match row {
-                Ok(Row::Product(product)) => {
-                    let skus = skus(&product);
-                    let products = vec![product];
-                    let judged = import_among(sql, catalogue, products, moment, &exchange).await?;
-                    // One row, one judgement.
-                    let judged = judged.into_iter().next();
-                    let judged = judged.unwrap_or(Ok(Outcome::Unchanged));
-                    if judged.is_ok() {
+                Ok(row) => {
+                    let skus = skus(&row);
+                    let outcome = import_among(sql, catalogue, row, moment, &exchange).await;
+                    if outcome.is_ok() {
                         exchange.taken.extend(skus);
                     }
-                    judged.map_err(Refusal::Fields)
+                    outcome
                 }
-                Ok(row) => import(sql, catalogue, row, moment).await,
                 Err(errors) => Err(Refusal::Fields(errors)),
             };
             match outcome {
@@ -126,17 +119,23 @@ fn exchange<'a>(
 ) -> Exchange {
     let mut exchange = Exchange::default();
     for (row, judged) in rows {
-        if let (Ok(Row::Product(product)), None) = (row, judged) {
-            exchange.wanted.extend(skus(&product));
-            exchange.products.insert(product.external_id);
+        if let (Ok(row), None) = (row, judged) {
+            exchange.wanted.extend(skus(&row));
+            if let Row::Product(product) = row {
+                exchange.products.insert(product.external_id);
+            }
         }
     }
     exchange
 }
 
-fn skus(product: &Product) -> impl Iterator<Item = String> + use<> {
-    let variants = product.all_variants().into_iter();
-    variants.map(|variant| variant.sku)
+/// Of what a row of a product sells.
+fn skus(row: &Row) -> Vec<String> {
+    let variants = match row {
+        Row::Product(product) => product.all_variants(),
+        _ => Vec::new(),
+    };
+    variants.into_iter().map(|variant| variant.sku).collect()
 }
 
 /// Makes the addresses of things their former ones.
