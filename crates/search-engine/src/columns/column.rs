@@ -255,6 +255,28 @@ impl Column {
     }
 }
 
+/// The rows of a column in one, for one that is short and always read whole.
+pub fn pack(rows: &[(u32, Vec<u8>)]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    for (number, bytes) in rows {
+        push_varint(&mut packed, *number);
+        push_varint(&mut packed, count(bytes.len()));
+        packed.extend_from_slice(bytes);
+    }
+    packed
+}
+
+/// The rows that were packed, as far as they can be read.
+pub fn unpack(mut packed: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    std::iter::from_fn(move || {
+        let number = take_varint(&mut packed)?;
+        let length = take_varint(&mut packed)?;
+        let (bytes, rest) = packed.split_at_checked(length as usize)?;
+        packed = rest;
+        Some((number, bytes))
+    })
+}
+
 /// The texts of a chunk.
 pub fn texts(mut bytes: &[u8]) -> Vec<&str> {
     let mut texts = Vec::new();

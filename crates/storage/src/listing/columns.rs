@@ -65,9 +65,21 @@ pub(super) fn attribute(code: &str) -> String {
     format!("a:{code}")
 }
 
-/// The rows that have all columns of neighbours, by [`search_engine::columns::GROUP`]: a row's
-/// chunk is the number of its group.
-pub(super) const GROUPS: &str = "groups";
+/// The ids of cards, as far as they fit 32 bits: groups alone have this one.
+pub(super) const LISTING: &str = "listing";
+
+/// What stands for the chunk of a row that has all rows of its column, packed: they are few and
+/// short, and always read together.
+pub(super) const PACKED: i64 = -1;
+
+/// The key of a segment's first group, by [`search_engine::columns::GROUP`]; those of the others
+/// follow.
+pub(super) fn first_group(segment: i64) -> i64 {
+    segment * GROUPS
+}
+
+/// More groups than any segment has.
+pub(super) const GROUPS: i64 = 1 << 24;
 
 /// Whether groups have a column: of markets, of which there may be many, only what facets are
 /// counted by.
@@ -124,7 +136,7 @@ pub(super) struct SegmentHead {
     #[n(3)]
     #[cbor(default)]
     pub(super) markets: Vec<String>,
-    /// The columns that [`GROUPS`] have, in their order. A segment that was written before there
+    /// The columns that groups have, in their order. A segment that was written before there
     /// were groups names none, and is read by chunks.
     #[n(4)]
     #[cbor(default)]
