@@ -7,3 +7,6 @@ INSERT INTO search_group
   SELECT segment * 16777216 + chunk, data FROM search_column WHERE name = 'groups';
 
 DELETE FROM search_column WHERE name = 'groups';
+
+-- The most frequent words with a beginning, without a look at their postings.
+CREATE INDEX search_term_frequency ON search_term (segment, term, df);

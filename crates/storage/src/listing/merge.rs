@@ -8,7 +8,8 @@ use search_engine::postings;
 use serde_json::json;
 
 use super::columns::{
-    ALSO_IN, CATEGORY, GROUPS, PACKED, PREPARED, RANK, SegmentHead, Window, first_group, of_place,
+    ALSO_IN, ATTRIBUTE, CATEGORY, GROUPS, PACKED, PREPARED, RANK, SegmentHead, Window, by_number,
+    first_group, of_place,
 };
 use super::prepared::Preparation;
 use super::read::LEXICON;
@@ -307,8 +308,11 @@ async fn merge_columns(
                 columns.push((column, &places[..]));
             }
         }
-        let merged = Column::merge(&columns, count);
+        let mut merged = Column::merge(&columns, count);
         drop(columns);
+        if head.is_range(name) {
+            merged.order(by_number);
+        }
         in_transaction(sql, write_column(sql, id, name, &merged)).await?;
         grouped.add(name, &merged);
         match name {
@@ -319,7 +323,7 @@ async fn merge_columns(
                 if let Some(preparation) = preparation.get_or_insert_with(new) {
                     preparation.add(name, &merged);
                 }
-                let code = name.strip_prefix("a:").unwrap_or_default();
+                let code = name.strip_prefix(ATTRIBUTE).unwrap_or_default();
                 let mut attributes = head.attributes.iter();
                 let index = attributes.position(|attribute| attribute.code == code);
                 if let Some(index) = index.and_then(|index| u32::try_from(index).ok()) {

@@ -276,7 +276,8 @@ fn push_terms(
         statement.push_str(&format!(
             " UNION ALL SELECT {TERM}, t.segment, t.term, t.df, t.postings FROM s
               CROSS JOIN search_term t ON t.segment = s.id AND t.term IN (
-                SELECT term FROM search_term WHERE segment = s.id AND term >= ?{from}
+                SELECT term FROM search_term INDEXED BY search_term_frequency
+                WHERE segment = s.id AND term >= ?{from}
                 AND term < ?{to} ORDER BY df DESC LIMIT {limit})"
         ));
     }

@@ -12,7 +12,7 @@ use super::Listed;
 use super::columns::{
     ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, IN_STOCK,
     LISTING, NAME, PACKED, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute,
-    band, bands, first_group, is_grouped, place, price, sale,
+    band, bands, by_number, first_group, is_grouped, place, price, sale,
 };
 use super::prepared::Preparation;
 use crate::documents::encode;
@@ -52,8 +52,11 @@ impl Segment {
         let names = markets.iter();
         let names = names.map(|(currency, market)| place(*currency, Some(*market)));
         segment.head.markets = names.collect();
-        for column in segment.columns.values_mut() {
+        for (name, column) in &mut segment.columns {
             column.finish();
+            if segment.head.is_range(name) {
+                column.order(by_number);
+            }
         }
         let codes = segment.head.attributes.iter();
         let codes: Vec<_> = codes.map(|head| attribute(&head.code)).collect();
