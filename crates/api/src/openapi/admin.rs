@@ -3,7 +3,7 @@ mod offers;
 use commerce::import::{MAX_ROW_BYTES, Row};
 use serde_json::{Value, json};
 
-use super::parameters::query;
+use super::parameters::{query, reference};
 use super::{Described, Operation, Schemas};
 use crate::admin::{
     ApiKeyList, CreatedApiKey, Endpoint, ImportReport, Media, MediaList, Migrations, NewApiKey,
@@ -257,7 +257,8 @@ fn revoke_key() -> Operation {
         "in": "path",
         "required": true,
         "description": "The id of the key, not the key.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "format": "uuid"},
+        "example": "01a20053-9c1e-7d6a-8f00-2b7f5a3c9d10",
     });
     Operation::new("revoke_api_key", "admin", "Revoke a key")
         .description("It opens nothing from now on.")
@@ -274,7 +275,7 @@ fn export(schemas: &mut Schemas) -> Operation {
         "contentMediaType": "application/x-ndjson",
         "contentSchema": {"type": "array", "items": schemas.request::<Row>()},
     });
-    Operation::new("export", "admin", "Export the catalogue")
+    Operation::new("export_catalogue", "admin", "Export the catalogue")
         .description(
             "Gives all rows, a page at a time, in an order in which they can be imported: into \
              an empty shop, or into this one, where they change nothing. The header `link` leads \
@@ -303,7 +304,7 @@ fn import(schemas: &mut Schemas) -> Operation {
             "maxItems": MAX_IMPORT_ROWS,
         },
     });
-    Operation::new("import", "admin", "Import rows of the catalogue")
+    Operation::new("import_catalogue", "admin", "Import rows of the catalogue")
         .description(format!(
             "Takes JSON lines. Each row is an object with one field, whose name says what it is: \
              `{{\"product\": {{…}}}}`. Rows name each other by codes and external ids; what a row \
@@ -328,12 +329,7 @@ fn import(schemas: &mut Schemas) -> Operation {
 
 fn list_media(schemas: &mut Schemas) -> Operation {
     Operation::new("list_media", "admin", "The stored pictures")
-        .parameter(query(
-            "cursor",
-            "The `next_cursor` of the page before.",
-            &json!({"type": "string"}),
-            "ghtc73xo83YO",
-        ))
+        .parameter(reference("Cursor"))
         .answers(&schemas.answer::<MediaList>(), "A page of them, by name.")
         .problem(409)
 }

@@ -76,7 +76,6 @@ fn products(schemas: &mut Schemas) -> Operation {
         "enum": Sort::ALL.map(Sort::as_str),
         "default": Sort::default().as_str(),
     });
-    let cursor = json!({"type": "string", "pattern": "^[A-Za-z0-9_-]+$"});
     let limit = json!({
         "type": "integer",
         "minimum": 1,
@@ -143,12 +142,7 @@ fn products(schemas: &mut Schemas) -> Operation {
             &sort,
             "price",
         ),
-        parameters::query(
-            "cursor",
-            "The `next_cursor` of the page before, with all other parameters unchanged.",
-            &cursor,
-            "ghsAAAAAAAAAAQ",
-        ),
+        parameters::reference("Cursor"),
         parameters::query(
             "limit",
             "The most products on a page.",

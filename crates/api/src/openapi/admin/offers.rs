@@ -5,7 +5,7 @@ use commerce::catalogue::{CataloguePromotion, Coupon, Lane, PriceList, Promotion
 use commerce::import::offers::Row;
 use serde_json::{Value, json};
 
-use super::super::parameters::query;
+use super::super::parameters::{query, reference};
 use super::{Operation, Schemas};
 use crate::admin::{
     GeneratedCoupons, ImportReport, ListPrices, NewCoupons, NewListPrices, Record, RecordList,
@@ -24,12 +24,7 @@ pub(super) fn list(schemas: &mut Schemas, of: &str, summary: &str) -> Operation 
 
 fn paged(operation: Operation) -> Operation {
     operation
-        .parameter(query(
-            "cursor",
-            "The `next_cursor` of the page before.",
-            &json!({"type": "string"}),
-            "ghtc73xo83YO",
-        ))
+        .parameter(reference("Cursor"))
         .parameter(query(
             "limit",
             "How many at the most.",
@@ -50,17 +45,8 @@ fn of_path(name: &str) -> Value {
 }
 
 fn conditional(operation: Operation) -> Operation {
-    let header = |name: &str, description: &str| {
-        json!({
-            "name": name,
-            "in": "header",
-            "required": false,
-            "description": description,
-            "schema": {"type": "string"},
-        })
-    };
     operation
-        .parameter(header("if-match", "Only this version is changed: `\"3\"`."))
+        .parameter(reference("IfMatch"))
         .problem(412)
         .problem(409)
 }
@@ -69,10 +55,7 @@ pub(super) fn read(schemas: &mut Schemas, of: &str, name: &str) -> Operation {
     let words = of.replace('_', " ");
     Operation::new(&format!("get_{of}"), "admin", &format!("One {words}"))
         .parameter(of_path(name))
-        .answers(
-            &schemas.answer::<Record>(),
-            "It, with its version as entity tag.",
-        )
+        .answers_record(&schemas.answer::<Record>(), "It.")
         .problem(404)
         .problem(409)
 }
@@ -96,7 +79,8 @@ fn put(schemas: &mut Schemas, of: &str, name: &str, body: &Value) -> Operation {
         .description("Makes it, or changes it. What it touches waits to be published from then on.")
         .parameter(of_path(name))
         .body(&json!({"application/json": body}))
-        .answers(&schemas.answer::<Record>(), "It, as it is kept.")
+        .parameter(reference("IfAbsent"))
+        .answers_record(&schemas.answer::<Record>(), "It, as it is kept.")
         .problem(413);
     conditional(operation)
 }
@@ -140,7 +124,8 @@ pub(super) fn put_promotion_rule(schemas: &mut Schemas) -> Operation {
         ))
         .parameter(of_path("code"))
         .body(&json!({"application/wasm": {}}))
-        .answers(&schemas.answer::<Record>(), "It, as it is kept.")
+        .parameter(reference("IfAbsent"))
+        .answers_record(&schemas.answer::<Record>(), "It, as it is kept.")
         .problem(413)
         .problem(415);
     conditional(operation)
@@ -204,9 +189,15 @@ pub(super) fn delete_price() -> Operation {
     let quantity = json!({"type": "integer", "minimum": 1, "default": 1});
     Operation::new("delete_price", "admin", "Take a price out of a list")
         .parameter(of_path("code"))
-        .parameter(query("product", "External id, or", &text, "halm-mug"))
-        .parameter(query("sku", "that of a variant.", &text, "HALM-MUG-OAT"))
-        .parameter(query("min_quantity", "From which it holds.", &quantity, 6))
+        .description("Either `product` or `sku` says whose price it is.")
+        .parameter(query("product", "External id of a product.", &text, "halm-mug"))
+        .parameter(query("sku", "That of a variant.", &text, "HALM-MUG-OAT"))
+        .parameter(query(
+            "min_quantity",
+            "The quantity from which the price holds.",
+            &quantity,
+            6,
+        ))
         .answers_nothing("It is gone.")
         .problem(404)
         .problem(409)
