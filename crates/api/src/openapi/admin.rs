@@ -23,7 +23,14 @@ pub(super) fn security_scheme() -> Value {
 
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
     let status = Operation::new("get_status", "admin", "How far the shop is")
-        .answers(&schemas.answer::<Status>(), "Counts and schema versions.");
+        .answers(&schemas.answer::<Status>(), "Counts and schema versions.")
+        .example(&json!({
+            "schema_version": 13,
+            "latest_schema_version": 13,
+            "products": 85,
+            "published": 83,
+            "pending_publications": 0,
+        }));
     let migrations = Operation::new("apply_migrations", "admin", "Bring the database up to date")
         .description("Applies the migrations that are missing, none where there are none.")
         .answers(&schemas.answer::<Migrations>(), "What was done.");
@@ -33,6 +40,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             &schemas.answer::<Publication>(),
             "What was done and what remains.",
         )
+        .example(&json!({"published": 26, "remaining": 0, "next_due": "2027-03-01T00:00:00Z"}))
         .parameter(query(
             "everything",
             "Let all that can be published wait first, as after the loss of the documents.",
@@ -247,6 +255,17 @@ fn create_key(schemas: &mut Schemas) -> Operation {
             &schemas.answer::<CreatedApiKey>(),
             "The key, shown this once.",
         )
+        .example(&json!({
+            "key": "souk_1b9e0c5f7d2a4e6880c3f1d5b7a9e2c4",
+            "api_key": {
+                "id": "01a20053-9c1e-7d6a-8f00-2b7f5a3c9d10",
+                "name": "Nightly import",
+                "scopes": ["catalogue:write", "publications:write"],
+                "created_at": "2026-12-01T08:00:00Z",
+                "expires_at": null,
+                "last_used_on": null,
+            },
+        }))
         .problem(409)
         .problem(413)
 }
@@ -322,6 +341,15 @@ fn import(schemas: &mut Schemas) -> Operation {
             &schemas.answer::<ImportReport>(),
             "What became of the rows, also where some or all of them were refused.",
         )
+        .example(&json!({
+            "rows": 3, "created": 1, "updated": 1, "deleted": 0, "unchanged": 0, "remaining": 0,
+            "errors": [{
+                "line": 3,
+                "field": "texts.en.nmae",
+                "code": "invalid_field",
+                "detail": "unknown field `nmae`, expected `name` or `description`",
+            }],
+        }))
         .problem(409)
         .problem(413)
         .problem(415)

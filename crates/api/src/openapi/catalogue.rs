@@ -167,6 +167,48 @@ fn products(schemas: &mut Schemas) -> Operation {
         .into_iter()
         .fold(operation, Operation::parameter)
         .publishes(&schemas.answer::<ProductList>(), "A page of the list.")
+        .example(&json!({
+            "items": [card()],
+            "country": "DE",
+            "total": 12,
+            "next_cursor": "ghtc73xo83YO",
+            "facets": [{
+                "code": "brand",
+                "label": "Brand",
+                "kind": "values",
+                "values": [
+                    {"code": "halm", "label": "Halm", "count": 5, "selected": false, "swatch": null},
+                ],
+                "range": null,
+            }],
+            "corrected": null,
+            "did_you_mean": null,
+            "ignored_words": [],
+        }))
+}
+
+/// A product as lists show it.
+fn card() -> Value {
+    json!({
+        "id": "01a20053-8b67-74ed-9d73-5ddd0d770434",
+        "slug": "halm-mug",
+        "href": "/p/halm-mug",
+        "name": "Halm mug",
+        "brand": "Halm",
+        "image": {
+            "src": "/media/103cc1e7e2a8fc20ba25aa3b49371e67.svg",
+            "alt": "Straight stoneware mug",
+            "width": 800,
+            "height": 1000,
+            "renditions": [],
+        },
+        "price": {"amount": 2400, "currency": "EUR"},
+        "price_varies": false,
+        "sale": null,
+        "availability": "in_stock",
+        "swatches": ["#d8cbb3", "#6f7a55"],
+        "rating": {"average": "4.20", "count": 204},
+    })
 }
 
 /// Every attribute of the store is a parameter; which ones there are is data.
@@ -224,4 +266,10 @@ fn suggestions(schemas: &mut Schemas) -> Operation {
         &schemas.answer::<Suggestions>(),
         "Questions, categories and products, the likeliest first.",
     )
+    .example(&json!({
+        "questions": ["mug"],
+        "categories": [{"label": "Cups & mugs", "href": "/c/cups"}],
+        "products": [],
+        "country": "DE",
+    }))
 }

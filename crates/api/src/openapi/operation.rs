@@ -77,8 +77,8 @@ impl Operation {
     }
 
     /// With an example of what it answers.
-    pub(super) fn example(mut self, answer: Value) -> Self {
-        self.0["responses"]["200"]["content"]["application/json"]["example"] = answer;
+    pub(super) fn example(mut self, answer: &Value) -> Self {
+        self.0["responses"]["200"]["content"]["application/json"]["example"] = answer.clone();
         self
     }
 
@@ -105,7 +105,7 @@ impl Operation {
     pub(super) fn answers_bytes(mut self, content_type: &str, description: &str) -> Self {
         self.0["responses"]["200"] = json!({
             "description": description,
-            "headers": {"cache-control": header("NoStore")},
+            "headers": {"etag": header("ETag"), "cache-control": header("NoStore")},
             "content": {content_type: {}},
         });
         self

@@ -81,7 +81,11 @@ fn close_alternatives(schema: &mut Map<String, Value>) {
 /// A list that has an entry at least where it is given is absent by default, not empty.
 fn drop_empty_default(schema: &mut Map<String, Value>) {
     let needs_one = schema.get("minItems").and_then(Value::as_u64) > Some(0);
-    if needs_one && schema.get("default").is_some_and(|value| list(Some(value)).is_empty()) {
+    if needs_one
+        && schema
+            .get("default")
+            .is_some_and(|value| list(Some(value)).is_empty())
+    {
         schema.remove("default");
     }
 }

@@ -312,7 +312,10 @@ fn a_default_is_what_its_schema_takes() {
     let mut defaults = 0;
     walk(&document, "", &mut |path, part| {
         // Where it is not the name of a field.
-        if let Some(default) = part.get("default").filter(|_| !path.ends_with("/properties")) {
+        if let Some(default) = part
+            .get("default")
+            .filter(|_| !path.ends_with("/properties"))
+        {
             let found = objections(&document, part, default);
             assert!(found.is_empty(), "{path}: {found:#?}");
             defaults += 1;

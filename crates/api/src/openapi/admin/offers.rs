@@ -90,6 +90,7 @@ pub(super) fn put_price_list(schemas: &mut Schemas) -> Operation {
         "audience": {"starts": "2026-12-01T00:00:00Z", "ends": "2027-01-01T00:00:00Z"}});
     let body = json!({"schema": schemas.request::<PriceList>(), "example": example});
     put(schemas, "price_list", "code", &body)
+        .example(&json!({"code": "winter-sale", "version": 1, "data": example, "used": 0}))
 }
 
 pub(super) fn put_catalogue_promotion(schemas: &mut Schemas) -> Operation {
@@ -190,7 +191,12 @@ pub(super) fn delete_price() -> Operation {
     Operation::new("delete_price", "admin", "Take a price out of a list")
         .parameter(of_path("code"))
         .description("Either `product` or `sku` says whose price it is.")
-        .parameter(query("product", "External id of a product.", &text, "halm-mug"))
+        .parameter(query(
+            "product",
+            "External id of a product.",
+            &text,
+            "halm-mug",
+        ))
         .parameter(query("sku", "That of a variant.", &text, "HALM-MUG-OAT"))
         .parameter(query(
             "min_quantity",
@@ -224,6 +230,7 @@ pub(super) fn generate(schemas: &mut Schemas) -> Operation {
         ))
         .body(&json!({"application/json": body}))
         .answers(&schemas.answer::<GeneratedCoupons>(), "Their codes.")
+        .example(&json!({"codes": ["SPRING-7KQ2-9XWM-C4TB"]}))
         .problem(409)
         .problem(413)
 }
