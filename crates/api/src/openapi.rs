@@ -80,4 +80,4 @@ pub fn document() -> Value {
 }
 
 /// A method, in lower case, with a path, and what they do.
-type Described = (&'static str, &'static str, Operation);
+type Described = (&'static str, String, Operation);

@@ -169,7 +169,7 @@ impl Decimal {
     /// The number for people, where it was converted: without digits after the point that only
     /// the conversion brought.
     #[must_use]
-    pub(crate) fn shortened(self) -> Self {
+    pub fn shortened(self) -> Self {
         let length = self.digits.unsigned_abs().checked_ilog10().unwrap_or(0) + 1;
         let dropped = length.saturating_sub(SHOWN).min(self.places);
         let divisor = 10_i128.pow(dropped);

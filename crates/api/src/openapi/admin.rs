@@ -48,185 +48,31 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             true,
         ))
         .problem(409);
-    let operations = [
-        ("get", "/api/v1/admin/status", status),
-        ("post", "/api/v1/admin/migrations", migrations),
-        ("post", "/api/v1/admin/import", import(schemas)),
-        ("get", "/api/v1/admin/export", export(schemas)),
-        ("get", "/api/v1/admin/media", list_media(schemas)),
-        ("put", "/api/v1/admin/media/{file}", media(schemas)),
-        ("post", "/api/v1/admin/publications", publication),
-        (
-            "get",
-            "/api/v1/admin/prices",
-            offers::explain_prices(schemas),
-        ),
-        (
-            "get",
-            "/api/v1/admin/price-lists",
-            offers::list(schemas, "price_lists", "The price lists"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/price-lists/{code}",
-            offers::read(schemas, "price_list", "code"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/price-lists/{code}",
-            offers::put_price_list(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/price-lists/{code}",
-            offers::delete("price_list", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/price-lists/{code}/prices",
-            offers::list_prices(schemas),
-        ),
-        (
-            "post",
-            "/api/v1/admin/price-lists/{code}/prices",
-            offers::put_prices(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/price-lists/{code}/prices",
-            offers::delete_price(),
-        ),
-        (
-            "get",
-            "/api/v1/admin/catalogue-promotions",
-            offers::list(
-                schemas,
-                "catalogue_promotions",
-                "The promotions of the catalogue",
-            ),
-        ),
-        (
-            "get",
-            "/api/v1/admin/catalogue-promotions/{id}",
-            offers::read(schemas, "catalogue_promotion", "id"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/catalogue-promotions/{id}",
-            offers::put_catalogue_promotion(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/catalogue-promotions/{id}",
-            offers::delete("catalogue_promotion", "id"),
-        ),
-        (
-            "post",
-            "/api/v1/admin/calculations",
-            offers::try_promotions(schemas),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotions",
-            offers::list(schemas, "promotions", "The promotions"),
-        ),
-        ("post", "/api/v1/admin/promotions", offers::import(schemas)),
-        (
-            "get",
-            "/api/v1/admin/promotions/{id}",
-            offers::read(schemas, "promotion", "id"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/promotions/{id}",
-            offers::put_promotion(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/promotions/{id}",
-            offers::delete("promotion", "id"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/lanes",
-            offers::list(schemas, "lanes", "The lanes of promotions, in their order"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/lanes/{code}",
-            offers::read(schemas, "lane", "code"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/lanes/{code}",
-            offers::put_lane(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/lanes/{code}",
-            offers::delete("lane", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotion-rules",
-            offers::list(schemas, "promotion_rules", "The custom rules"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotion-rules/{code}",
-            offers::read(schemas, "promotion_rule", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotion-rules/{code}/component",
-            offers::get_rule_component(),
-        ),
-        (
-            "put",
-            "/api/v1/admin/promotion-rules/{code}",
-            offers::put_promotion_rule(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/promotion-rules/{code}",
-            offers::delete("promotion_rule", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/coupons",
-            offers::list_coupons(schemas),
-        ),
-        ("post", "/api/v1/admin/coupons", offers::generate(schemas)),
-        (
-            "get",
-            "/api/v1/admin/coupons/{code}",
-            offers::read(schemas, "coupon", "code"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/coupons/{code}",
-            offers::put_coupon(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/coupons/{code}",
-            offers::delete("coupon", "code"),
-        ),
-        ("get", "/api/v1/admin/api-keys", list_keys(schemas)),
-        ("post", "/api/v1/admin/api-keys", create_key(schemas)),
-        ("delete", "/api/v1/admin/api-keys/{id}", revoke_key()),
+    let own = [
+        ("get", "status", status),
+        ("post", "migrations", migrations),
+        ("post", "import", import(schemas)),
+        ("get", "export", export(schemas)),
+        ("get", "media", list_media(schemas)),
+        ("put", "media/{file}", media(schemas)),
+        ("post", "publications", publication),
+        ("get", "api-keys", list_keys(schemas)),
+        ("post", "api-keys", create_key(schemas)),
+        ("delete", "api-keys/{id}", revoke_key()),
     ];
+    let own = own.map(|(method, path, operation)| (method, path.to_owned(), operation));
+    let operations = own.into_iter().chain(offers::operations(schemas));
     let described = operations.map(|(method, path, operation)| {
-        let operation = operation.for_admins(scope(method, path));
+        let operation = operation.for_admins(scope(method, &path));
         let operation = operation.problem(400).problem(414).problem(503);
-        (method, path, operation)
+        (method, format!("/api/v1/admin/{path}"), operation)
     });
-    described.into()
+    described.collect()
 }
 
 /// The scope that the table of endpoints asks for.
 fn scope(method: &str, path: &str) -> &'static str {
-    let segments = path.split('/').skip(4).map(str::to_owned);
+    let segments = path.split('/').map(str::to_owned);
     let endpoint = Endpoint::at(&segments.collect::<Vec<_>>());
     let scope = endpoint.and_then(|endpoint| endpoint.scope(&method.to_uppercase()));
     scope.expect("an endpoint of the table").as_str()

@@ -73,7 +73,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             .problem(413)
             .problem(414)
             .problem(503);
-        (method, path, operation)
+        (method, path.to_owned(), operation)
     });
     described.into()
 }

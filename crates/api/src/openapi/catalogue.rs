@@ -57,7 +57,8 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ("/api/v1/suggestions", suggestions(schemas)),
     ];
     let failing = |operation: Operation| operation.problem(400).problem(414).problem(503);
-    let described = operations.map(|(path, operation)| ("get", path, failing(operation)));
+    let described =
+        operations.map(|(path, operation)| ("get", path.to_owned(), failing(operation)));
     described.into()
 }
 
