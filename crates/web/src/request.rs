@@ -139,29 +139,10 @@ pub struct Query(Vec<(String, String)>);
 impl Query {
     fn parse(query: &str) -> Result<Self, Failure> {
         for pair in query.split('&') {
-            let name = pair.split('=').next().unwrap_or_default();
-            let plain = pair.replace('+', " ");
-            let Ok(text) = percent_decode_str(&plain).decode_utf8() else {
-                let name: String = name
-                    .chars()
-                    .filter(char::is_ascii_graphic)
-                    .take(40)
-                    .collect();
-                return Err(Failure::invalid(name, "expected text in UTF-8"));
-            };
-            if text
-                .chars()
-                .any(|c| c.is_control() && c != '\t' && c != '\n' && c != '\r')
-            {
-                let name: String = name
-                    .chars()
-                    .filter(char::is_ascii_graphic)
-                    .take(40)
-                    .collect();
-                return Err(Failure::invalid(
-                    name,
-                    "expected text without control characters",
-                ));
+            if let Err(expected) = check_text(pair) {
+                let name = pair.split('=').next().unwrap_or_default().chars();
+                let name: String = name.filter(char::is_ascii_graphic).take(40).collect();
+                return Err(Failure::invalid(name, expected));
             }
         }
         let pairs = form_urlencoded::parse(query.as_bytes());
@@ -198,6 +179,18 @@ impl Query {
             .iter()
             .filter(move |(key, value)| key == name && !value.is_empty());
         named.map(|(_, value)| value.as_str())
+    }
+}
+
+/// Whether a parameter, still encoded, is text.
+fn check_text(pair: &str) -> Result<(), &'static str> {
+    let Ok(text) = percent_decode_str(pair).decode_utf8() else {
+        return Err("expected text in UTF-8");
+    };
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    match text.chars().any(is_odd) {
+        true => Err("expected text without control characters"),
+        false => Ok(()),
     }
 }
 
