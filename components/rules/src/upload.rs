@@ -22,8 +22,7 @@ pub(crate) async fn upload(received: Received, code: &str) -> Result<Answer, Fai
         let expected = "expected lower-case letters and digits, with hyphens between them";
         return Err(Failure::invalid("code", expected));
     }
-    let content_type = received.request.header("content-type").unwrap_or_default();
-    if content_type != WASM {
+    if !received.request.has_media_type(WASM) {
         return Err(Failure::unsupported_media_type(WASM));
     }
     let request = received.request.clone();

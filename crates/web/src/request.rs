@@ -106,6 +106,13 @@ impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)
     }
+
+    /// Whether the body is said to be of this media type, whatever its parameters.
+    pub fn has_media_type(&self, expected: &str) -> bool {
+        let given = self.header("content-type").unwrap_or_default();
+        let given = given.split(';').next().unwrap_or_default();
+        given.trim_ascii().eq_ignore_ascii_case(expected)
+    }
 }
 
 /// Without the port; an IPv6 address keeps its brackets.
@@ -209,6 +216,31 @@ mod tests {
             path_and_query,
         };
         Request::new(Method::GET, &address, headers)
+    }
+
+    #[test]
+    fn a_media_type_is_told_without_its_parameters_and_in_any_case() {
+        let given = |value: &str| {
+            let header = ("content-type".to_owned(), value.as_bytes().to_vec());
+            let request = request_with("/", Headers::new(vec![header])).unwrap();
+            request.has_media_type("image/svg+xml")
+        };
+        for good in [
+            "image/svg+xml",
+            "Image/SVG+xml",
+            "image/svg+xml ; charset=utf-8",
+        ] {
+            assert!(given(good), "{good}");
+        }
+        for bad in [
+            "",
+            "image/svg",
+            "image/svg+xmlx",
+            "text/plain; image/svg+xml",
+        ] {
+            assert!(!given(bad), "{bad}");
+        }
+        assert!(!request("/").unwrap().has_media_type("image/svg+xml"));
     }
 
     #[test]
