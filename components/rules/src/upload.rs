@@ -46,10 +46,7 @@ async fn check(component: &[u8]) -> Result<(), Failure> {
     let answer = storefront::call("interpreter", "/checks", body, MAX_ANSWER, TIME).await;
     let answer = answer.map_err(|why| {
         let detail = "Nothing looks at rules at the moment. Please try again shortly.";
-        let mut failure = Failure::new(503, "rules_unavailable", detail);
-        failure.headers.push(("retry-after", "5".to_owned()));
-        failure.cause = Some(why);
-        failure
+        Failure::unavailable("rules_unavailable", detail, why)
     })?;
     match read_json::<Option<SkippedRule>>(&answer)? {
         None => Ok(()),
