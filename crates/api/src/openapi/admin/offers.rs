@@ -14,7 +14,7 @@ use crate::admin::{
 use crate::calculation::Calculation;
 use crate::limits::{
     DEFAULT_RECORDS, MAX_CALCULATION_BYTES, MAX_COUPONS, MAX_IMPORT_ROWS, MAX_LIST_PRICES,
-    MAX_PRICED, MAX_RECORDS, MAX_RULE_BYTES,
+    MAX_LIST_PRICES_BYTES, MAX_PRICED, MAX_RECORD_BYTES, MAX_RECORDS, MAX_RULE_BYTES,
 };
 
 type Describe = fn(&mut Schemas) -> Operation;
@@ -140,7 +140,10 @@ fn delete(of: &str, name: &str) -> Operation {
 fn put(schemas: &mut Schemas, of: &str, name: &str, body: &Value) -> Operation {
     let words = of.replace('_', " ");
     let operation = Operation::new(&format!("put_{of}"), "admin", &format!("Write a {words}"))
-        .description("Makes it, or changes it. What it touches waits to be published from then on.")
+        .description(format!(
+            "Makes it, or changes it. What it touches waits to be published from then on. At most \
+             {MAX_RECORD_BYTES} bytes."
+        ))
         .parameter(of_path(name))
         .body(&json!({"application/json": body}))
         .parameter(reference("IfAbsent"))
@@ -238,8 +241,8 @@ fn put_prices(schemas: &mut Schemas) -> Operation {
     let body = json!({"schema": schemas.request::<NewListPrices>(), "example": example});
     Operation::new("put_prices", "admin", "Put prices into a list")
         .description(format!(
-            "All or none of them, at most {MAX_LIST_PRICES}; each in the place of the one for the \
-             same thing and quantity."
+            "All or none of them, at most {MAX_LIST_PRICES} and {MAX_LIST_PRICES_BYTES} bytes; each in the \
+             place of the one for the same thing and quantity."
         ))
         .parameter(of_path("code"))
         .body(&json!({"application/json": body}))
