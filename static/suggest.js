@@ -92,13 +92,16 @@ if (form) {
     return make("img", { src: smallest?.src ?? src, ...size });
   };
 
+  // What the shop lacks in the language of the page keeps its own, and its direction.
+  const named = (name, language) => (language ? make("bdi", { lang: language }, name) : name);
+
   const ofQuestion = (question) => ({ question, parts: [question] });
-  const ofCategory = ({ label, href }) => ({ href, parts: [label] });
-  const ofProduct = ({ name, href, image, price_text, compare_at_text, lowest_text }) => ({
+  const ofCategory = ({ label, href, language }) => ({ href, parts: [named(label, language)] });
+  const ofProduct = ({ name, language, href, image, price_text, compare_at_text, lowest_text }) => ({
     href,
     parts: [
       make("span", { class: "suggestions-picture" }, ...(image ? [picture(image)] : [])),
-      make("span", {}, name, ...(lowest_text ? [make("span", { class: "lowest" }, lowest_text)] : [])),
+      make("span", {}, named(name, language), ...(lowest_text ? [make("span", { class: "lowest" }, lowest_text)] : [])),
       make(
         "span",
         { class: "price" },

@@ -41,7 +41,7 @@ pub(crate) async fn create(received: Received, caller: &Caller) -> Result<Answer
     let expires_at = match wanted.expires_at.as_deref() {
         None => None,
         Some(text) => {
-            let expected = "expected a time to come, such as 2027-01-31T00:00:00Z";
+            let expected = "expected a time to come, such as 2099-12-31T00:00:00Z";
             let time = admin::future(text).ok_or_else(|| Failure::invalid("expires_at", expected));
             Some(admin::timestamp(time?))
         }

@@ -54,7 +54,7 @@ pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
 type Line<'a> = (usize, &'a [u8]);
 type Parsed = (usize, Result<Row, Vec<FieldError>>);
 
-/// Rows that want slugs of other things. They are judged again together, after the others of their
+/// Rows that want slugs or SKUs of other things. They are judged again together, after the others of their
 /// kind that follow each other and before any that may build on them.
 #[derive(Default)]
 struct Waiting {
@@ -70,7 +70,7 @@ impl Waiting {
 
     fn note(&mut self, report: &mut ImportReport, line: usize, judged: Judged) {
         match &judged {
-            Err(errors) if catalogue::waits_for_slugs(errors) => self.rows.push((line, judged)),
+            Err(errors) if catalogue::waits_for_others(errors) => self.rows.push((line, judged)),
             _ => note(report, line, judged),
         }
     }

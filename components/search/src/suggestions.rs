@@ -68,6 +68,7 @@ fn gather(nodes: &[CategoryNode], to: &mut Vec<Link>, is_meant: &dyn Fn(&Categor
             to.push(Link {
                 label: node.name.clone(),
                 href: node.href.clone(),
+                language: node.language.clone(),
             });
         }
         gather(&node.children, to, is_meant);

@@ -1,3 +1,4 @@
+use commerce::language::Language;
 use commerce::published;
 
 use crate::{Alternate, Image, Link, Seo, answer};
@@ -17,6 +18,10 @@ answer! {
         pub children: Vec<CategorySummary>,
         pub seo: Seo,
         pub alternates: Vec<Alternate>,
+        /// What its texts are in, where the shop lacks them in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// A category in a list.
@@ -26,6 +31,10 @@ answer! {
         pub href: String,
         pub name: String,
         pub image: Option<Image>,
+        /// What its texts are in, where the shop lacks them in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// The categories of a store.
@@ -42,6 +51,10 @@ answer! {
         pub href: String,
         pub name: String,
         pub children: Vec<CategoryNode>,
+        /// What the name is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 }
 
@@ -53,6 +66,7 @@ impl From<published::CategoryCard> for CategorySummary {
             href: card.href,
             name: card.name,
             image: card.image.map(Image::from),
+            language: card.language,
         }
     }
 }
@@ -79,6 +93,7 @@ impl From<published::Category> for Category {
                 .into_iter()
                 .map(Alternate::from)
                 .collect(),
+            language: category.language,
         }
     }
 }
@@ -92,6 +107,7 @@ impl From<published::CategoryTop> for CategoryNode {
             href: top.href,
             name: top.name,
             children: Vec::new(),
+            language: top.language,
         }
     }
 }
@@ -105,6 +121,7 @@ impl From<published::CategoryNode> for CategoryNode {
             href: node.href,
             name: node.name,
             children: node.children.into_iter().map(Self::from).collect(),
+            language: node.language,
         }
     }
 }

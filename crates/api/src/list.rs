@@ -1,4 +1,5 @@
 use commerce::Country;
+use commerce::language::Language;
 use commerce::published::{Card, PriceRange, PriceStep};
 use money::Currency;
 
@@ -44,6 +45,10 @@ answer! {
         /// Colours of the variants, as CSS colours.
         pub swatches: Vec<String>,
         pub rating: Option<Rating>,
+        /// What its texts are in, where the shop lacks them in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// A property by which the list can be narrowed.
@@ -137,6 +142,7 @@ impl ProductSummary {
             sale,
             swatches: card.swatches,
             rating: card.rating.map(Rating::from),
+            language: card.language,
         }
     }
 }

@@ -1,3 +1,4 @@
+use commerce::language::Language;
 use commerce::{Country, published};
 
 use crate::answer;
@@ -25,6 +26,10 @@ answer! {
         pub coupon: Option<String>,
         /// Whether it shows in the prices of products; else it is taken off an order.
         pub in_prices: bool,
+        /// What its texts are in, where the shop lacks them in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 }
 
@@ -40,6 +45,7 @@ impl Offers {
             ends_at: offer.ends_at,
             coupon: offer.coupon,
             in_prices: offer.is_of_catalogue,
+            language: offer.language,
         });
         Self {
             items: items.collect(),

@@ -10,6 +10,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use commerce::Country;
+use commerce::language::Language;
 use commerce::published::{self, PriceStep};
 use money::Currency;
 
@@ -69,6 +70,11 @@ answer! {
         pub alternates: Vec<Alternate>,
         /// RFC 3339, UTC.
         pub updated_at: String,
+        /// What name, summary and description are in, where the shop lacks them in the language of
+        /// the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// What kind of thing a product is: `bundle` is several products sold as one, `configurable`
@@ -89,6 +95,10 @@ answer! {
         pub code: String,
         pub name: String,
         pub description: String,
+        /// What the description is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// A picture and the option values that it shows; none where it shows every variant.
@@ -237,6 +247,7 @@ impl Product {
                 .map(Alternate::from)
                 .collect(),
             updated_at: product.updated_at,
+            language: product.language,
         };
         made.select(&Wanted::default());
         made
@@ -341,7 +352,9 @@ impl VariantOf<'_> {
         };
         let prices = variant.prices.iter();
         let sold_in = prices.filter(|(_, tiers)| !tiers.is_empty());
-        let expected = variant.stock.iter().filter_map(|at| at.expected.as_ref());
+        let stock = variant.stock.into_iter();
+        let stock: Vec<_> = stock.map(|at| WarehouseStock::at(at, self.now)).collect();
+        let expected = stock.iter().filter_map(|at| at.expected.as_ref());
         Variant {
             expected: expected.min().cloned(),
             id: variant.id,
@@ -352,11 +365,7 @@ impl VariantOf<'_> {
             availability,
             price,
             currencies: sold_in.map(|(currency, _)| *currency).collect(),
-            stock: variant
-                .stock
-                .into_iter()
-                .map(WarehouseStock::from)
-                .collect(),
+            stock,
             quantities: Quantities::of(variant.quantities),
             weight_grams: variant.weight_grams,
         }
@@ -415,6 +424,7 @@ impl From<published::Brand> for Brand {
             code: brand.code,
             name: brand.name,
             description: brand.description,
+            language: brand.language,
         }
     }
 }

@@ -16,6 +16,10 @@ answer! {
     pub struct Link {
         pub label: String,
         pub href: String,
+        /// What the label is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<commerce::language::Language>,
     }
 
     /// A picture. The size keeps its place in the layout.
@@ -84,6 +88,10 @@ answer! {
         pub label: String,
         pub href: Option<String>,
         pub children: Vec<MenuItem>,
+        /// What the label is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<commerce::language::Language>,
     }
 
     /// The store that answers on this host.
@@ -137,6 +145,10 @@ answer! {
         pub body_html: String,
         pub seo: Seo,
         pub alternates: Vec<Alternate>,
+        /// What the text is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<commerce::language::Language>,
     }
 }
 
@@ -160,6 +172,7 @@ impl From<published::Link> for Link {
         Self {
             label: link.label,
             href: link.href,
+            language: link.language,
         }
     }
 }
@@ -238,6 +251,7 @@ impl From<published::MenuItem> for MenuItem {
             label: item.label,
             href: item.href,
             children: item.children.into_iter().map(Self::from).collect(),
+            language: item.language,
         }
     }
 }
@@ -291,6 +305,7 @@ impl From<published::Page> for Page {
             body_html: page.body_html,
             seo: page.seo.into(),
             alternates: page.alternates.into_iter().map(Alternate::from).collect(),
+            language: page.language,
         }
     }
 }

@@ -25,9 +25,10 @@ pub struct Totals {
     pub tax: i64,
     /// `net` and `tax` together.
     pub gross: i64,
-    /// What is added so that coins can pay it: it is zero where a store takes any amount.
+    /// What is added so that coins can pay it: it is zero where a store takes any amount. Where more is
+    /// given back than all the rest costs, it is what is too much.
     pub rounding: i64,
-    /// What is to be paid: `gross` and `rounding` together.
+    /// What is to be paid: `gross` and `rounding` together, and never below zero.
     pub to_pay: i64,
 }
 
@@ -556,9 +557,9 @@ pub(crate) fn add_up(problem: &Problem, all: Vec<AmountTotal>) -> Result<Totals,
         .settings
         .rounding
         .divide(totals.gross.into(), step.into());
-    totals.to_pay = steps
-        .and_then(|steps| steps.checked_mul(step))
-        .ok_or(Overflow)?;
+    let to_pay = steps.and_then(|steps| steps.checked_mul(step));
+    // An order gives back what it costs at most.
+    totals.to_pay = to_pay.ok_or(Overflow)?.max(0);
     totals.rounding = totals.to_pay - totals.gross;
     let mut all = all.into_iter();
     totals.lines = all.by_ref().take(problem.lines.len()).collect();

@@ -5,14 +5,15 @@ mod order;
 
 use calculation::evaluate;
 use calculation::outcome::{CouponReason, Reason};
-use calculation::problem::Tax;
+use calculation::problem::{Line, Tax, UnitPrice};
 use calculation::promotion::Discount::{Amount, FixedPrice};
 use calculation::promotion::{
     Action, Basis, Budget, BuyGet, Choice, Condition, Coupon, Give, Lane, Limit, Measure, Per,
     Promotion, Range, Spread, TaxView, Then, Units,
 };
 use order::{
-    any, buy_get, coupon, of, order, percent, plus, spread, spread_on, taxed, units, within,
+    Order, any, buy_get, coupon, line, of, order, percent, plus, spread, spread_on, taxed, units,
+    within,
 };
 
 fn named(id: &str, action: Action) -> Promotion {
@@ -389,6 +390,44 @@ fn units_that_the_best_of_a_lane_used_up_stay_used_up() {
         assert_eq!(order.off(), [1_000], "{choice:?}");
         assert_eq!(order.reason("q"), Reason::NothingToDiscount, "{choice:?}");
     }
+}
+
+#[test]
+fn units_that_cannot_be_reduced_leave_the_limit_to_others() {
+    let limited = |discount, limit, line_limit| {
+        Action::Units(Units {
+            limit,
+            line_limit,
+            of: any(),
+            discount,
+            ..Units::default()
+        })
+    };
+    // The first is at its floor already.
+    let floor = |floor, one: Line| Line { floor, ..one };
+    let lines = || [floor(500, line("a", 1, 500)), line("b", 2, 800)];
+    for (action, off) in [
+        (limited(Amount(100), Some(1), None), [0, 100]),
+        (limited(percent(10), Some(2), None), [0, 160]),
+        (limited(Amount(100), Some(2), Some(1)), [0, 100]),
+        // Or costs no more than the price that others get.
+        (limited(FixedPrice(600), Some(1), None), [0, 200]),
+    ] {
+        let order = Order::default().lines(lines()).gives(action.clone());
+        assert_eq!(order.off(), off, "{action:?}");
+    }
+    // Also where units of one line differ.
+    let first = UnitPrice {
+        count: 1,
+        price: 300,
+    };
+    let mixed = Line {
+        prices: vec![first],
+        ..floor(400, line("a", 2, 900))
+    };
+    let order = Order::default().lines([mixed]);
+    let order = order.gives(limited(Amount(100), None, Some(1)));
+    assert_eq!(order.off(), [100]);
 }
 
 #[test]

@@ -183,6 +183,16 @@ fn shipping_and_surcharges_are_taxed_as_they_say() {
 }
 
 #[test]
+fn nobody_is_asked_to_pay_less_than_nothing() {
+    for (given_back, gross, to_pay) in [(-900, 290, 290), (-1_190, 0, 0), (-5_000, -3_810, 0)] {
+        let totals = one(1_190, within(190))
+            .surcharge("deposit", given_back, Tax::default())
+            .totals();
+        assert_eq!((totals.gross, totals.to_pay), (gross, to_pay));
+    }
+}
+
+#[test]
 fn a_tax_of_the_order_is_rounded_once_also_where_lines_have_others_beside_it() {
     let state = |others: &[TaxRate]| Tax {
         rates: [&[rate("state", 45)], others].concat(),

@@ -90,14 +90,22 @@ impl<T> Translated<T> {
     /// The value in the first of these languages that there is, each with its region and then
     /// without: `fr-CA`, `fr`. Where none is given, the first of all.
     pub fn resolve<'l>(&self, chain: impl IntoIterator<Item = &'l Language>) -> Option<&T> {
+        self.resolve_with_language(chain).map(|(_, value)| value)
+    }
+
+    /// The same with the language that it is given in.
+    pub fn resolve_with_language<'l>(
+        &self,
+        chain: impl IntoIterator<Item = &'l Language>,
+    ) -> Option<(&Language, &T)> {
         let mut chain = chain.into_iter();
         chain
             .find_map(|language| {
                 self.0
-                    .get(language)
-                    .or_else(|| self.0.get(language.primary()))
+                    .get_key_value(language)
+                    .or_else(|| self.0.get_key_value(language.primary()))
             })
-            .or_else(|| self.0.values().next())
+            .or_else(|| self.0.iter().next())
     }
 
     /// True where no language is given.
@@ -134,7 +142,10 @@ mod tests {
             (&[("de", "de"), ("it", "it")], "de"),
         ];
         for (pairs, expected) in cases {
-            assert_eq!(texts(pairs).resolve(&chain), Some(&expected));
+            let texts = texts(pairs);
+            assert_eq!(texts.resolve(&chain), Some(&expected));
+            let (language, _) = texts.resolve_with_language(&chain).unwrap();
+            assert_eq!(texts.0[language], expected);
         }
         assert_eq!(texts(&[]).resolve(&chain), None);
     }

@@ -117,6 +117,14 @@ impl<'a> View<'a> {
         texts.resolve(self.store.chain(self.language))
     }
 
+    /// The language in which [`View::resolve`] finds a text, where that is another than the view's: a
+    /// region makes none.
+    #[inline(never)]
+    fn language_of<T>(&self, texts: &Translated<T>) -> Option<Language> {
+        let (language, _) = texts.resolve_with_language(self.store.chain(self.language))?;
+        (language.primary() != self.language.primary()).then(|| language.clone())
+    }
+
     /// The same store in its other languages, this one among them.
     fn in_all_languages(&self) -> impl Iterator<Item = Self> + use<'a> {
         let (references, store) = (self.references, self.store);

@@ -168,6 +168,7 @@ mod tests {
                 ends_at: ends.map(moment),
                 steps: Vec::new(),
                 in_countries: Vec::new(),
+                language: None,
             },
             quantity: 1,
             replaces: None,
@@ -206,6 +207,7 @@ mod tests {
             prices: BTreeMap::new(),
             steps: Vec::new(),
             in_countries: Vec::new(),
+            language: None,
         }
     }
 

@@ -50,6 +50,13 @@ pub fn is_open(starts_at: Option<&str>, ends_at: Option<&str>, now: i64) -> bool
         && ends_at.and_then(seconds).is_none_or(|end| now < end)
 }
 
+/// Whether a day, `YYYY-MM-DD`, has passed in all of the world's places at `now`, in seconds since
+/// 1970. What is no day has not.
+pub fn has_passed(day: &str, now: i64) -> bool {
+    // Midnight comes last to the places that are twelve hours behind universal time.
+    days(day).is_some_and(|day| (day + 1) * 86_400 + 12 * 3_600 <= now)
+}
+
 fn number(text: &str, digits: usize) -> Option<i64> {
     let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
@@ -154,6 +161,20 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_day_has_passed_once_it_is_over_everywhere() {
+        let cases = [
+            ("2026-11-22T00:00:00Z", false),
+            ("2026-11-23T11:59:59Z", false),
+            ("2026-11-23T12:00:00Z", true),
+        ];
+        for (now, passed) in cases {
+            let now = seconds(now).unwrap();
+            assert_eq!(has_passed("2026-11-22", now), passed, "{now}");
+            assert!(!has_passed("soon", now));
         }
     }
 

@@ -35,6 +35,43 @@ fn page(published: published::Product, wanted: &Wanted) -> String {
     page_in(ENGLISH, Currency::EUR, published, wanted)
 }
 
+#[test]
+fn texts_that_are_in_another_language_than_the_page_say_so() {
+    let foreign = |tag: &str| {
+        let mut product = GERMAN.product();
+        let language = Some(tag.parse().unwrap());
+        product.language.clone_from(&language);
+        product.breadcrumbs[0].language.clone_from(&language);
+        for related in product.relations.iter_mut().flat_map(|of| &mut of.items) {
+            related.card.language.clone_from(&language);
+        }
+        page_in(GERMAN, Currency::EUR, product, &Wanted::default())
+    };
+    for (tag, direction) in [("en", "ltr"), ("ar", "rtl")] {
+        let page = foreign(tag);
+        let mark = format!("lang=\"{tag}\" dir=\"{direction}\"");
+        let name = format!("<bdi {mark}>{}</bdi>", GERMAN.product().name);
+        assert!(page.contains(&format!("<h1>{name}</h1>")), "{page}");
+        let last = format!("<span aria-current=\"page\">{name}</span>");
+        assert!(page.contains(&last), "{page}");
+        assert!(
+            page.contains(&format!("<div class=\"prose\" {mark}>")),
+            "{page}"
+        );
+        let label = &GERMAN.product().breadcrumbs[0].label;
+        assert!(
+            page.contains(&format!("<bdi {mark}>{label}</bdi></a></li>")),
+            "{page}"
+        );
+        let cards = page.matches("<h3 class=\"card-name\">").count();
+        let marked = page.split("<h3 class=\"card-name\">").skip(1);
+        let marked = marked.filter(|card| card.split("</h3>").next().unwrap().contains(&mark));
+        assert!(cards > 0 && marked.count() == cards, "{page}");
+    }
+    let own = page_in(GERMAN, Currency::EUR, GERMAN.product(), &Wanted::default());
+    assert!(!own.contains("<bdi lang"), "{own}");
+}
+
 fn options(pairs: &[(&str, &str)]) -> Wanted {
     let pairs = pairs.iter();
     Wanted {

@@ -21,11 +21,12 @@ use serde::Serialize;
 use crate::publication;
 use crate::sql::{Sql, StorageError, Value};
 
-pub use exchange::{import_together, is_of_the_same, waits_for_slugs};
+pub use exchange::{import_together, is_of_the_same, waits_for_others};
 pub use export::{Place, export};
 pub use file::{StoredFile, is_known_file, list_files, put_file};
 pub use load::Catalogue;
 pub(crate) use load::{load_media, load_products, load_rule_references};
+use product::Exchange;
 pub use product::{Judged, import_products};
 
 /// What a row did.
@@ -76,6 +77,17 @@ pub async fn import(
     row: ImportRow,
     moment: &Moment<'_>,
 ) -> Result<Outcome, Refusal> {
+    import_among(sql, catalogue, row, moment, &Exchange::default()).await
+}
+
+/// The same, where products that are taken in before and after leave their SKUs to it.
+async fn import_among(
+    sql: &impl Sql,
+    catalogue: &mut Catalogue,
+    row: ImportRow,
+    moment: &Moment<'_>,
+    exchange: &Exchange,
+) -> Result<Outcome, Refusal> {
     match row {
         ImportRow::Store(store) => import_store(sql, catalogue, store).await,
         ImportRow::Brand(brand) => {
@@ -102,7 +114,8 @@ pub async fn import(
         }
         ImportRow::Category(row) => category::import(sql, catalogue, row, moment).await,
         ImportRow::Product(product) => {
-            let judged = import_products(sql, catalogue, vec![product], moment).await?;
+            let products = vec![product];
+            let judged = product::import_among(sql, catalogue, products, moment, exchange).await?;
             let judged = judged.into_iter().next();
             // One row, one judgement.
             judged
@@ -126,11 +139,11 @@ pub async fn import(
         ImportRow::Stock(row) => parts::put_stock(sql, catalogue, &row, moment).await,
         ImportRow::Translation(row) => {
             let row = parts::translated(sql, row).await?;
-            Box::pin(import(sql, catalogue, row, moment)).await
+            Box::pin(import_among(sql, catalogue, row, moment, exchange)).await
         }
         ImportRow::Media(row) => {
             let row = parts::with_picture(sql, row).await?;
-            Box::pin(import(sql, catalogue, row, moment)).await
+            Box::pin(import_among(sql, catalogue, row, moment, exchange)).await
         }
         ImportRow::Delete(gone) => delete::delete(sql, catalogue, gone).await,
     }

@@ -453,6 +453,53 @@ fn two_products_swap_their_addresses_in_one_file_however_far_apart_they_are() {
 }
 
 #[test]
+fn two_products_swap_their_skus_in_one_file_however_far_apart_they_are() {
+    let shop = Shop::seeded().start();
+    let dir = TempDir::new().expect("a directory");
+    let product = |id: &str, sku: &str, amount: u32| {
+        json!({"product": {"external_id": id, "status": "active", "stores": ["souk"],
+            "categories": ["cups"], "texts": {"en": {"name": id, "slug": id}},
+            "variants": [{"sku": sku, "options": {}, "stock": {"berlin": 7},
+                "prices": [{"currency": "EUR", "amount": amount}]}]}})
+    };
+    let list = json!({"price_list": {"code": "less", "currency": "EUR", "kind": "sale", "priority": 99,
+        "audience": {"stores": ["souk"]}}});
+    let price = json!({"price": {"list": "less", "sku": "CUP-ONE", "amount": 90}});
+    shop.import_and_publish(&[
+        product("first", "CUP-ONE", 100),
+        product("second", "CUP-TWO", 200),
+        list,
+        price,
+    ]);
+    let sold = |path: &str| {
+        let path = format!("/api/v1/products/{path}");
+        let variant = shop.get(&path).send().ok_json()["variants"][0].take();
+        let amount = variant["price"]["unit"]["amount"].as_i64();
+        (variant["sku"].as_str().expect("a SKU").to_owned(), amount)
+    };
+    assert_eq!(sold("first"), ("CUP-ONE".to_owned(), Some(90)));
+    let swapped = [
+        product("first", "CUP-TWO", 210),
+        product("second", "CUP-ONE", 110),
+    ];
+    let file = far_apart(&dir, "swapped.jsonl", swapped);
+    let (imported, errors) = import_with_errors(&shop, &file);
+    assert_eq!((imported.updated, imported.refused), (2, 1), "{errors:?}");
+    import::publish(&shop.admin()).expect("published");
+    assert_eq!(sold("first"), ("CUP-TWO".to_owned(), Some(210)));
+    // What the list says of the SKU went with it.
+    assert_eq!(sold("second"), ("CUP-ONE".to_owned(), Some(90)));
+
+    let taken = [
+        product("first", "HALM-MUG-OAT", 1),
+        product("second", "CUP-TWO", 1),
+    ];
+    let (_, errors) = import_with_errors(&shop, &far_apart(&dir, "taken.jsonl", taken));
+    let skus = errors.iter().filter(|error| error.2 == "sku_taken");
+    assert_eq!(skus.map(|error| error.0).collect::<Vec<_>>(), [1, 403]);
+}
+
+#[test]
 fn a_price_that_follows_a_product_that_waits_for_its_address_is_the_one_that_holds() {
     let shop = Shop::seeded().start();
     let dir = TempDir::new().expect("a directory");

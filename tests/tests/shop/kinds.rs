@@ -226,11 +226,14 @@ fn quantities_and_the_next_delivery_are_told() {
         &json!({"quantities": {"min": 50, "max": 1000, "pack": 50}}),
     );
     nails["variants"][0]["stock"] = json!({
-        "berlin": {"on_hand": 0, "expected": "2031-05-04"},
-        "lisbon": {"on_hand": 0, "expected": "2031-05-02"},
+        "berlin": {"on_hand": 0, "expected": "2099-05-04"},
+        "lisbon": {"on_hand": 0, "expected": "2099-05-02"},
     });
     nails["variants"][0]["backorder"] = true.into();
-    let shop = shop_with(&[nails]);
+    let mut late = product("screws", Some(5), &json!({}));
+    late["variants"][0]["stock"] = json!({"berlin": {"on_hand": 0, "expected": "2020-05-04"}});
+    late["variants"][0]["backorder"] = true.into();
+    let shop = shop_with(&[nails, late]);
     let of = |query: &str| {
         shop.get(&format!("/api/v1/products/nails{query}"))
             .send()
@@ -239,7 +242,7 @@ fn quantities_and_the_next_delivery_are_told() {
     let nails = of("");
     let variant = &nails["variants"][0];
     assert_eq!(variant["availability"], "backorder");
-    assert_eq!(variant["expected"], "2031-05-02");
+    assert_eq!(variant["expected"], "2099-05-02");
     assert_eq!(variant["stock"].as_array().map(Vec::len), Some(2));
     assert_eq!(nails["selection"]["quantity"], 50);
     assert_eq!(of("?quantity=150")["selection"]["total"]["amount"], 750);
@@ -253,5 +256,7 @@ fn quantities_and_the_next_delivery_are_told() {
         assert!(selection["total"].is_null());
     }
     let page = shop.get("/p/nails").send().ok_page();
-    assert!(page.contains("datetime=\"2031-05-04\"") && page.contains("BackOrder"));
+    assert!(page.contains("datetime=\"2099-05-04\"") && page.contains("BackOrder"));
+    let page = shop.get("/p/screws").send().ok_page();
+    assert!(!page.contains("2020") && page.contains("BackOrder"));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Value, json};
 use souk_tests::{Answer, Shop, html, rows, slug};
 
 /// A page of each kind in each language that it has, with its language.
@@ -36,6 +37,59 @@ fn pages() -> Vec<(&'static str, String)> {
         }
     }
     pages
+}
+
+#[test]
+fn a_text_that_is_missing_in_a_language_says_in_which_it_is_shown() {
+    let shop = Shop::seeded().start();
+    let lamp = json!({"product": {"external_id": "foreign", "status": "active", "stores": ["souk"],
+        "categories": ["foreign"], "variants": [{"sku": "FOREIGN", "options": {},
+            "prices": [{"currency": "EUR", "amount": 100}], "stock": {"berlin": 1}}],
+        "texts": {"en": {"name": "Zenithlight", "slug": "zenithlight", "summary": "Shines.",
+            "description": "It *does*."}}}});
+    let category = json!({"category": {"external_id": "foreign", "position": 1,
+        "stores": ["souk"], "texts": {"en": {"name": "Zeniths", "slug": "zeniths"}}}});
+    shop.import_and_publish(&[category, lamp]);
+    let mark = r#"lang="en" dir="ltr""#;
+    for (prefix, language) in [("/ar", "ar"), ("/de", "de"), ("", "en")] {
+        let is_foreign = language != "en";
+        let read = |path: &str| shop.get(&format!("{prefix}{path}")).send().ok_page();
+        let page = read("/p/zenithlight");
+        let list = read("/c/zeniths");
+        let found = read("/search?q=zenithlight");
+        for (what, page, text) in [
+            ("heading", &page, "Zenithlight</bdi></h1>"),
+            ("summary", &page, "Shines.</bdi></p>"),
+            ("breadcrumb", &page, "Zeniths</bdi></a></li>"),
+            ("category", &list, "Zeniths</bdi></h1>"),
+            ("card", &list, "Zenithlight</bdi></a></h3>"),
+            ("found", &found, "Zenithlight</bdi></a></h3>"),
+        ] {
+            let marked = format!("<bdi {mark}>{text}");
+            assert_eq!(
+                page.contains(&marked),
+                is_foreign,
+                "{language} {what}: {page}"
+            );
+        }
+        assert_eq!(
+            page.contains(&format!("<div class=\"prose\" {mark}>")),
+            is_foreign
+        );
+        let told = |path: &str| {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let path = format!("/api/v1/{path}{mark}language={language}");
+            shop.get(&path).send().ok_json()
+        };
+        let said = if is_foreign { json!("en") } else { Value::Null };
+        assert_eq!(told("products/zenithlight")["language"], said);
+        assert_eq!(told("products?q=zenithlight")["items"][0]["language"], said);
+        assert_eq!(told("categories/zeniths")["language"], said);
+        assert_eq!(
+            told("suggestions?q=zenithl")["products"][0]["language"],
+            said
+        );
+    }
 }
 
 /// Language to address, from the links of a page's head.

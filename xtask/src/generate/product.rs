@@ -372,7 +372,7 @@ fn stock(plan: &Plan, sold_out: bool, random: &mut Random) -> Value {
         };
         let level = match units == 0 && random.chance(30) {
             true => {
-                json!({"on_hand": 0, "expected": format!("2027-{:02}-{:02}", random.between(1, 12), random.between(1, 28))})
+                json!({"on_hand": 0, "expected": format!("2099-{:02}-{:02}", random.between(1, 12), random.between(1, 28))})
             }
             false => units.into(),
         };

@@ -43,7 +43,7 @@ impl Sending<'_> {
         Ok(())
     }
 
-    /// Sends what waits for slugs again, as long as that lets some of it in.
+    /// Sends what waits for others again, as long as that lets some of it in.
     pub(super) fn settle(&mut self) -> Result<()> {
         loop {
             let batches = self.waiting.take();

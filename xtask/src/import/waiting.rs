@@ -3,7 +3,8 @@ use super::{BATCH_BYTES, BATCH_ROWS, batch::Row};
 /// As much as may wait; what is refused beyond that is told at once.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// Rows that were refused because other things have their slugs: rows that follow may free them.
+/// Rows that were refused because other things have their slugs or SKUs: rows that follow may free
+/// them.
 /// They are sent again, together, before any row of another kind, which may build on them.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
@@ -25,7 +26,8 @@ impl Waiting {
     /// Takes a row that was refused, unless it is too late for it: where the shop has taken in
     /// rows of another kind after it.
     pub(super) fn take_in(&mut self, row: Row, after: &[Row]) -> Option<Row> {
-        let waits = row.faults.iter().all(|fault| fault.code == "slug_taken");
+        let mut faults = row.faults.iter();
+        let waits = faults.all(|fault| ["slug_taken", "sku_taken"].contains(&&*fault.code));
         let fits = self.bytes + row.text.len() <= MAX_BYTES;
         let mut after = after.iter();
         if !waits || !fits || after.any(|after| kind(&after.text) != kind(&row.text)) {
@@ -86,14 +88,15 @@ mod tests {
     }
 
     #[test]
-    fn only_what_wants_the_slug_of_another_waits() {
+    fn only_what_wants_the_slug_or_sku_of_another_waits() {
         let mut waiting = Waiting::default();
         assert!(
             waiting
                 .take_in(refused(1, "slug_taken"), &[row(MUG)])
                 .is_none()
         );
-        assert!(waiting.take_in(refused(2, "sku_taken"), &[]).is_some());
+        assert!(waiting.take_in(refused(2, "sku_taken"), &[]).is_none());
+        assert!(waiting.take_in(refused(4, "unknown_sku"), &[]).is_some());
         assert!(
             waiting
                 .take_in(refused(3, "slug_taken"), &[row(PRICE)])

@@ -49,9 +49,10 @@ answer! {
         pub tax: i64,
         /// Minor units: `net` and `tax` together.
         pub gross: i64,
-        /// Minor units that are added so that coins can pay it.
+        /// Minor units that are added so that coins can pay it; or, where more is given back than
+        /// all the rest costs, so that nothing is to be paid.
         pub rounding: i64,
-        /// Minor units: `gross` and `rounding` together.
+        /// Minor units: `gross` and `rounding` together, and never below zero.
         pub to_pay: i64,
     }
 

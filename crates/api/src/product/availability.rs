@@ -1,4 +1,4 @@
-use commerce::published;
+use commerce::{published, time};
 
 use crate::answer;
 
@@ -48,13 +48,39 @@ impl Availability {
     }
 }
 
-impl From<published::WarehouseStock> for WarehouseStock {
-    fn from(stock: published::WarehouseStock) -> Self {
+impl WarehouseStock {
+    /// What it has at a moment: a delivery whose day has passed is not expected any more.
+    pub(super) fn at(stock: published::WarehouseStock, now: i64) -> Self {
+        let expected = stock.expected;
         Self {
             code: stock.code,
             name: stock.name,
             availability: Availability::of(stock.on_hand, true),
-            expected: stock.expected,
+            expected: expected.filter(|day| !time::has_passed(day, now)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delivery_is_expected_until_its_day_has_passed() {
+        let day = Some("2026-11-22".to_owned());
+        for (now, expected) in [
+            ("2026-11-01T00:00:00Z", &day),
+            ("2026-11-22T23:59:59Z", &day),
+            ("2026-11-24T00:00:00Z", &None),
+        ] {
+            let stock = published::WarehouseStock {
+                code: "berlin".to_owned(),
+                name: "Berlin".to_owned(),
+                on_hand: 0,
+                expected: day.clone(),
+            };
+            let stock = WarehouseStock::at(stock, time::seconds(now).unwrap());
+            assert_eq!(&stock.expected, expected, "{now}");
         }
     }
 }

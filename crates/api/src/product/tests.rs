@@ -37,6 +37,7 @@ fn product(variants: &[(u8, u8, i64)]) -> Product {
         in_countries: Vec::new(),
     };
     let published = published::Product {
+        language: None,
         id: String::new(),
         external_id: String::new(),
         slug: "mug".to_owned(),

@@ -1,7 +1,7 @@
 //! A discount on each of some units of lines.
 
 use super::candidate::{Candidate, candidates, in_order};
-use super::{Acting, Proposal};
+use super::{Acting, Proposal, Target};
 use crate::order::sort_by_numbers;
 use crate::promotion::{Each, Units};
 use crate::state::State;
@@ -82,9 +82,14 @@ impl<'a> Acting<'_, 'a> {
         lines: &[u32],
         state: &mut State,
     ) -> Vec<(Candidate, u64)> {
-        // Units that cost nothing any more would only use up the limit.
+        // Units that nothing can be taken off would only use up the limit. Together they may come to
+        // something where each by itself does not.
         let mut candidates = candidates(lines, state);
-        candidates.retain(|candidate| candidate.run.price > 0);
+        candidates.retain(|Candidate { line, run, .. }| {
+            run.price > self.judge.index.line(*line).floor.max(0)
+                && (action.together
+                    || self.off(Target::Line(*line), run.price, action.discount) > 0)
+        });
         in_order(&mut candidates, |candidate| candidate, action.pick);
         let most_of_line = |line: u32| {
             let units = state.lines[line as usize].quantity();

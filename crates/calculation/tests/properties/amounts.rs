@@ -49,6 +49,7 @@ proptest! {
         for one in totals.lines.iter().chain(&totals.shipping) {
             prop_assert!(one.gross >= 0 && one.tax >= 0);
         }
+        prop_assert!(totals.to_pay >= 0);
     }
 
     #[test]

@@ -145,6 +145,7 @@ impl<'a> View<'a> {
         Some(Link {
             label: texts.name.clone(),
             href: self.category_href(texts),
+            language: self.language_of(&category.texts),
         })
     }
 
@@ -160,19 +161,20 @@ impl<'a> View<'a> {
                 .image
                 .as_deref()
                 .and_then(|file| self.image(file, "")),
+            language: self.language_of(&category.texts),
         })
     }
 
     pub(super) fn links(&self, path: &[(&'a str, &'a Category)]) -> Vec<Link> {
-        let texts = path
-            .iter()
-            .filter_map(|(_, category)| self.category_texts(category));
-        texts
-            .map(|texts| Link {
+        let links = path.iter().filter_map(|(_, category)| {
+            let texts = self.category_texts(category)?;
+            Some(Link {
                 label: texts.name.clone(),
                 href: self.category_href(texts),
+                language: self.language_of(&category.texts),
             })
-            .collect()
+        });
+        links.collect()
     }
 
     /// The document of a category.
@@ -213,6 +215,7 @@ impl<'a> View<'a> {
                 let category = rule.category.as_deref();
                 rule.questions.is_empty() && category.is_none_or(|of| of == external_id)
             }),
+            language: self.language_of(&category.texts),
         })
     }
 
@@ -284,6 +287,7 @@ impl<'a> View<'a> {
                     href: self.category_href(texts),
                     name: texts.name.clone(),
                     children: self.category_nodes(Some(&category.external_id), depth + 1),
+                    language: self.language_of(&category.texts),
                 })
             })
             .collect()

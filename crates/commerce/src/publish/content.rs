@@ -23,6 +23,7 @@ impl<'a> View<'a> {
         Some(Link {
             label: texts.title.clone(),
             href: self.page_href(page, texts),
+            language: self.language_of(&page.texts),
         })
     }
 
@@ -36,16 +37,19 @@ impl<'a> View<'a> {
                 Some(Link {
                     label: card.name,
                     href: card.href,
+                    language: card.language,
                 })
             }
             Target::Page(code) => self.page_link(code),
             Target::Url(url) if url.starts_with('/') => Some(Link {
                 label: url.clone(),
                 href: format!("{}{url}", self.prefix()),
+                language: None,
             }),
             Target::Url(url) => Some(Link {
                 label: url.clone(),
                 href: url.clone(),
+                language: None,
             }),
         }
     }
@@ -70,11 +74,16 @@ impl<'a> View<'a> {
             return None;
         }
         let own = self.resolve(&item.texts);
-        let label = own.map(|texts| texts.label.clone());
+        let (label, language) = match (own, &link) {
+            (Some(texts), _) => (texts.label.clone(), self.language_of(&item.texts)),
+            (None, Some(link)) => (link.label.clone(), link.language.clone()),
+            (None, None) => return None,
+        };
         Some(published::MenuItem {
-            label: label.or_else(|| link.as_ref().map(|link| link.label.clone()))?,
+            label,
             href: link.map(|link| link.href),
             children,
+            language,
         })
     }
 
@@ -100,6 +109,7 @@ impl<'a> View<'a> {
                 description: texts.description.clone(),
             },
             alternates: alternates.collect(),
+            language: self.language_of(&page.texts),
         })
     }
 
@@ -110,12 +120,14 @@ impl<'a> View<'a> {
             .as_ref()
             .and_then(|target| self.link(target))
             .map(|link| {
-                let own = texts
-                    .map(|texts| texts.action.clone())
-                    .filter(|action| !action.is_empty());
-                Link {
-                    label: own.unwrap_or(link.label),
-                    href: link.href,
+                let own = texts.map(|texts| &texts.action);
+                match own.filter(|action| !action.is_empty()) {
+                    Some(action) => Link {
+                        label: action.clone(),
+                        language: self.language_of(&block.texts),
+                        ..link
+                    },
+                    None => link,
                 }
             });
         let head = BlockHead {
@@ -125,6 +137,7 @@ impl<'a> View<'a> {
                 .unwrap_or_default(),
             image: block.image.as_deref().and_then(|file| self.image(file, "")),
             action,
+            language: self.language_of(&block.texts),
         };
         match block.block {
             BlockKind::Hero => published::Block::Hero(head),

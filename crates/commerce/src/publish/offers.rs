@@ -63,6 +63,7 @@ impl View<'_> {
                 currency: offer.currency,
                 is_of_catalogue: offer.of_catalogue,
                 countries: countries(&offer.countries),
+                language: self.language_of(&offer.texts),
             })
         });
         Offers {

@@ -86,6 +86,7 @@ impl<'a> View<'a> {
             prices: prices.range.prices,
             steps: prices.range.steps,
             in_countries: prices.range.in_countries,
+            language: self.language_of(&product.texts),
         })
     }
 
@@ -96,6 +97,7 @@ impl<'a> View<'a> {
             code: brand.external_id.clone(),
             name: texts.name.clone(),
             description: texts.description.clone(),
+            language: self.language_of(&brand.texts),
         })
     }
 
@@ -204,6 +206,7 @@ impl<'a> View<'a> {
             ends_at: product.ends_at.clone(),
             steps: priced.steps,
             in_countries: priced.in_countries,
+            language: self.language_of(&product.texts),
         })
     }
 

@@ -101,6 +101,7 @@ impl<'a> View<'a> {
         Some(Link {
             label: texts.name.clone(),
             href: self.product_href(texts),
+            language: self.language_of(&latest.product.texts),
         })
     }
 

@@ -66,6 +66,7 @@ impl View<'_> {
                 label: link.label,
                 href: Some(link.href),
                 children: self.menu_of_categories(Some(name), levels - 1),
+                language: link.language,
             })
         });
         items.take(MENU_LENGTH).collect()

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::import::Row;
-use crate::published::{AttributeValue, Block};
+use crate::published::{self, AttributeValue, Block};
 
 fn row(value: Value) -> Row {
     Row::parse(value.to_string().as_bytes()).unwrap()
@@ -134,6 +134,51 @@ fn view<'a>(references: &'a References, store: &str, language: &str) -> View<'a>
     View::all(references)
         .find(|view| view.store.code == store && view.language.as_str() == language)
         .unwrap()
+}
+
+#[test]
+fn a_text_in_another_language_than_the_document_says_in_which() {
+    let references = references();
+    let mug = references.products.get("mug").unwrap();
+    for (language, told) in [("en", None), ("de", Some("en"))] {
+        let view = view(&references, "souk", language);
+        let told = told.map(|language: &str| language.parse().unwrap());
+        let product = view.product(mug).unwrap();
+        assert_eq!(product.language, told);
+        assert_eq!(view.card(mug).unwrap().language, told);
+        // The categories have both.
+        assert!(
+            product
+                .breadcrumbs
+                .iter()
+                .all(|link| link.language.is_none())
+        );
+        assert_eq!(view.category("cups").unwrap().language, None);
+    }
+    // An Austrian finds German texts: a region is no other language.
+    let mut austrian = references;
+    let store = austrian.stores.get_mut("souk").unwrap();
+    store.languages = ["de-AT", "en"].map(|tag| tag.parse().unwrap()).into();
+    let view = view(&austrian, "souk", "de-AT");
+    assert_eq!(view.category("cups").unwrap().language, None);
+    let mug = austrian.products.get("mug").unwrap();
+    assert_eq!(
+        view.card(mug).unwrap().language,
+        Some("en".parse().unwrap())
+    );
+}
+
+#[test]
+fn what_is_in_the_language_of_its_document_costs_no_byte() {
+    let references = references();
+    let mug = references.products.get("mug").unwrap();
+    let card = view(&references, "souk", "en").card(mug).unwrap();
+    let bytes = |card: &published::Card| minicbor::to_vec(card).unwrap().len();
+    let foreign = published::Card {
+        language: Some("en".parse().unwrap()),
+        ..card.clone()
+    };
+    assert_eq!(bytes(&foreign), bytes(&card) + "_en".len());
 }
 
 #[test]

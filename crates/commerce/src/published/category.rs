@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode};
 use money::Currency;
 
 use super::{Alternate, Image, InCountries, Link, PriceRange, PriceStep, ProductKind, Rating, Seo};
+use crate::language::Language;
 
 /// A product in a list.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
@@ -49,6 +50,9 @@ pub struct Card {
     #[n(14)]
     #[cbor(default)]
     pub in_countries: Vec<InCountries>,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(15)]
+    pub language: Option<Language>,
 }
 
 /// A category's own page; its products come from the listing.
@@ -86,6 +90,9 @@ pub struct Category {
     #[n(12)]
     #[cbor(default)]
     pub rules: Vec<ListRule>,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(13)]
+    pub language: Option<Language>,
 }
 
 /// A category in a list.
@@ -101,6 +108,9 @@ pub struct CategoryCard {
     pub name: String,
     #[n(4)]
     pub image: Option<Image>,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(5)]
+    pub language: Option<Language>,
 }
 
 /// What every list of a store needs: its categories, as a tree, and what merchants say of lists.
@@ -122,6 +132,7 @@ impl CategoryTree {
             slug: node.slug.clone(),
             href: node.href.clone(),
             name: node.name.clone(),
+            language: node.language.clone(),
         };
         CategoryTops {
             categories: self.categories.iter().map(top).collect(),
@@ -155,6 +166,9 @@ pub struct CategoryTop {
     pub href: String,
     #[n(4)]
     pub name: String,
+    /// What its name is in, where that is not the language of the document.
+    #[n(5)]
+    pub language: Option<Language>,
 }
 
 /// What merchants say of the lists of a store in one language.
@@ -204,4 +218,7 @@ pub struct CategoryNode {
     pub name: String,
     #[n(5)]
     pub children: Vec<CategoryNode>,
+    /// What its name is in, where that is not the language of the document.
+    #[n(6)]
+    pub language: Option<Language>,
 }

@@ -5,6 +5,7 @@ use money::Currency;
 
 use super::{Alternate, Card, CategoryCard, Image, Link, Seo};
 use crate::Countries;
+use crate::language::Language;
 
 /// A content page: an article, or the homepage as a list of blocks.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
@@ -26,6 +27,9 @@ pub struct Page {
     pub seo: Seo,
     #[n(7)]
     pub alternates: Vec<Alternate>,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(8)]
+    pub language: Option<Language>,
 }
 
 /// A part of the homepage.
@@ -63,6 +67,9 @@ pub struct BlockHead {
     pub image: Option<Image>,
     #[n(3)]
     pub action: Option<Link>,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(4)]
+    pub language: Option<Language>,
 }
 
 /// What a store offers to everyone: its public promotions, the most important first.
@@ -101,4 +108,7 @@ pub struct Offer {
     /// The only countries in which it holds; none is all.
     #[n(9)]
     pub countries: Option<Countries>,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(10)]
+    pub language: Option<Language>,
 }

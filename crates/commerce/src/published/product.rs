@@ -8,6 +8,7 @@ use money::Currency;
 use super::{
     Alternate, AttributeGroup, Card, Image, InCountries, Link, PriceRange, PriceStep, Seo, Tier,
 };
+use crate::language::Language;
 
 /// A product with all that its page and its API answer need.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
@@ -85,6 +86,9 @@ pub struct Product {
     #[n(26)]
     #[cbor(default)]
     pub in_countries: Vec<InCountries>,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(27)]
+    pub language: Option<Language>,
 }
 
 /// What kind of thing a product is.
@@ -223,6 +227,9 @@ pub struct Brand {
     pub name: String,
     #[n(2)]
     pub description: String,
+    /// What its texts are in, where that is not the language of the document.
+    #[n(3)]
+    pub language: Option<Language>,
 }
 
 /// A picture of a product, and the option values that it shows.

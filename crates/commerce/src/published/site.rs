@@ -126,6 +126,9 @@ pub struct MenuItem {
     pub href: Option<String>,
     #[n(2)]
     pub children: Vec<MenuItem>,
+    /// What its label is in, where that is not the language of the document.
+    #[n(3)]
+    pub language: Option<Language>,
 }
 
 /// A label with its address.
@@ -135,6 +138,9 @@ pub struct Link {
     pub label: String,
     #[n(1)]
     pub href: String,
+    /// What its label is in, where that is not the language of the document.
+    #[n(2)]
+    pub language: Option<Language>,
 }
 
 /// The same thing in another language.

@@ -1,7 +1,7 @@
 use crate::markup::*;
 use commerce::published::MenuItem;
 
-use crate::parts::icon;
+use crate::parts::{foreign, icon};
 use crate::{Context, address};
 
 /// Who the store is, and the links of the footer menu in columns.
@@ -43,8 +43,8 @@ fn link(ctx: &Context<'_>, item: &MenuItem) -> impl Renderable {
     let href = item.href.as_deref().filter(|href| address::is_safe(href));
     maud! {
         @match href {
-            Some(href) => a href=(ctx.href(href)) { (item.label) },
-            None => (item.label),
+            Some(href) => a href=(ctx.href(href)) { (foreign::name(&item.label, item.language.as_ref())) },
+            None => (foreign::name(&item.label, item.language.as_ref())),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::markup::*;
 use commerce::published::MenuItem;
 
 use super::Document;
-use crate::parts::icon;
+use crate::parts::{foreign, icon};
 use crate::{Context, address};
 
 /// A bar; an entry with others below it opens a panel. `<details>` opens it on a touch screen,
@@ -19,7 +19,7 @@ pub(super) fn bar(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable
                     } @else {
                         details name="menu" data-closes {
                             summary data-current[is_within(document, ctx, item)] {
-                                (item.label) (icon::down())
+                                (foreign::name(&item.label, item.language.as_ref())) (icon::down())
                             }
                             (panel(ctx, document, item))
                         }
@@ -58,7 +58,7 @@ pub(super) fn tree(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderabl
                     } @else {
                         details name="menu-tree" {
                             summary data-current[is_within(document, ctx, item)] {
-                                (item.label) (icon::down())
+                                (foreign::name(&item.label, item.language.as_ref())) (icon::down())
                             }
                             ul {
                                 (all_of(ctx, document, item))
@@ -107,9 +107,9 @@ fn entry(ctx: &Context<'_>, document: &Document<'_>, item: &MenuItem) -> impl Re
     maud! {
         @match href {
             Some(href) => a href=(ctx.href(href)) aria-current=[current(document, ctx, href)] {
-                (item.label)
+                (foreign::name(&item.label, item.language.as_ref()))
             },
-            None => span.menu-heading { (item.label) },
+            None => span.menu-heading { (foreign::name(&item.label, item.language.as_ref())) },
         }
     }
 }

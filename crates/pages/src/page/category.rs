@@ -5,6 +5,7 @@ use super::{canonical, first_of};
 use crate::layout::Document;
 use crate::parts::breadcrumbs::breadcrumbs;
 use crate::parts::category_card::{CategoryCard, category_cards};
+use crate::parts::foreign;
 use crate::parts::found::found;
 use crate::parts::listing::{ListView, listing};
 use crate::parts::pagination;
@@ -49,11 +50,14 @@ fn body(
     list: &ProductList,
     view: &ListView<'_>,
 ) -> impl Renderable {
+    let language = category.language.as_ref();
     maud! {
-        (breadcrumbs(ctx, &category.breadcrumbs, &category.name))
+        (breadcrumbs(ctx, &category.breadcrumbs, &category.name, language))
         div.page-heading {
-            h1 { (category.name) }
-            @if !category.description.is_empty() { p.lead { (category.description) } }
+            h1 { (foreign::name(&category.name, language)) }
+            @if !category.description.is_empty() {
+                p.lead { (foreign::name(&category.description, language)) }
+            }
         }
         // Whoever turns the page is past choosing a shelf; a filter keeps everything in its place.
         @if !category.children.is_empty() && view.cursor.is_none() {
@@ -69,6 +73,7 @@ fn children(category: &Category) -> impl Iterator<Item = CategoryCard<'_>> + Clo
     category.children.iter().map(|child| CategoryCard {
         href: &child.href,
         name: &child.name,
+        language: child.language.as_ref(),
         image: child.image.as_ref().map(Picture::from),
     })
 }

@@ -5,6 +5,7 @@ use super::first_of;
 use crate::layout::Document;
 use crate::parts::card::{Card, cards};
 use crate::parts::category_card::{CategoryCard, category_cards};
+use crate::parts::foreign;
 use crate::parts::icon;
 use crate::parts::picture::{Loading, Picture, Place, picture, picture_at};
 use crate::parts::prose::prose;
@@ -70,6 +71,7 @@ fn category_card(category: &commerce::published::CategoryCard) -> CategoryCard<'
     CategoryCard {
         href: &category.href,
         name: &category.name,
+        language: category.language.as_ref(),
         image: category.image.as_ref().map(Picture::from),
     }
 }
@@ -82,11 +84,14 @@ fn hero(ctx: &Context<'_>, head: &BlockHead, is_first: bool) -> impl Renderable 
     } else {
         Loading::Lazy
     };
+    let language = head.language.as_ref();
+    let (lang, dir) = foreign::marks(language);
+    let title = foreign::name(&head.title, language);
     maud! {
         section.hero {
             div.hero-text {
-                @if is_first { h1 { (head.title) } } @else { h2 { (head.title) } }
-                div.lead { (prose(ctx, &head.text_html)) }
+                @if is_first { h1 { (title) } } @else { h2 { (title) } }
+                div.lead lang=[lang] dir=[dir] { (prose(ctx, &head.text_html)) }
                 @if let Some(action) = &head.action { (button(ctx, action)) }
             }
             @if let Some(image) = image { div.hero-picture { (picture_at(Place::Page, image, loading)) } }
@@ -97,14 +102,16 @@ fn hero(ctx: &Context<'_>, head: &BlockHead, is_first: bool) -> impl Renderable 
 /// A thought, with or without a picture.
 fn text(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
     let image = head.image.as_ref().map(Picture::from);
+    let language = head.language.as_ref();
+    let (lang, dir) = foreign::marks(language);
     maud! {
         section.block.story.has-picture[image.is_some()] {
             @if let Some(image) = image {
                 div.story-picture { (picture(image, Loading::Lazy)) }
             }
             div.story-text {
-                @if !head.title.is_empty() { h2 { (head.title) } }
-                div.prose { (prose(ctx, &head.text_html)) }
+                @if !head.title.is_empty() { h2 { (foreign::name(&head.title, language)) } }
+                div.prose lang=[lang] dir=[dir] { (prose(ctx, &head.text_html)) }
                 @if let Some(action) = &head.action { (more(ctx, action)) }
             }
         }
@@ -113,12 +120,14 @@ fn text(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
 
 /// The heading of a block, with its link at the end of the line.
 fn heading(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
+    let language = head.language.as_ref();
+    let (lang, dir) = foreign::marks(language);
     maud! {
         div.block-heading {
             div {
-                h2 { (head.title) }
+                h2 { (foreign::name(&head.title, language)) }
                 @if !head.text_html.is_empty() {
-                    div.block-text { (prose(ctx, &head.text_html)) }
+                    div.block-text lang=[lang] dir=[dir] { (prose(ctx, &head.text_html)) }
                 }
             }
             @if let Some(action) = &head.action { (more(ctx, action)) }
@@ -127,11 +136,11 @@ fn heading(ctx: &Context<'_>, head: &BlockHead) -> impl Renderable {
 }
 
 fn button(ctx: &Context<'_>, link: &Link) -> impl Renderable {
-    maud! { a.button href=(ctx.href(&link.href)) { (link.label) (icon::next()) } }
+    maud! { a.button href=(ctx.href(&link.href)) { (foreign::name(&link.label, link.language.as_ref())) (icon::next()) } }
 }
 
 fn more(ctx: &Context<'_>, link: &Link) -> impl Renderable {
-    maud! { a.more href=(ctx.href(&link.href)) { (link.label) (icon::next()) } }
+    maud! { a.more href=(ctx.href(&link.href)) { (foreign::name(&link.label, link.language.as_ref())) (icon::next()) } }
 }
 
 /// The picture that stands for the store elsewhere.

@@ -3,8 +3,8 @@ use api::{Offer, Offers};
 
 use crate::layout::Document;
 use crate::parts::breadcrumbs::breadcrumbs;
-use crate::parts::icon;
 use crate::parts::price::last_day;
+use crate::parts::{foreign, icon};
 use crate::{Context, structured};
 
 /// What the store offers to everyone.
@@ -12,7 +12,7 @@ pub fn offers(ctx: &Context<'_>, offers: &Offers) -> String {
     let messages = ctx.messages();
     let reduced = format!("{}?on_sale=true", ctx.search_path());
     let body = maud! {
-        (breadcrumbs(ctx, &[], messages.offers))
+        (breadcrumbs(ctx, &[], messages.offers, None))
         div.page-heading {
             h1 { (messages.offers) }
             p.lead { (messages.offers_lead) }
@@ -33,10 +33,13 @@ pub fn offers(ctx: &Context<'_>, offers: &Offers) -> String {
 fn offer(ctx: &Context<'_>, offer: &Offer, reduced: &str) -> impl Renderable {
     let messages = ctx.messages();
     let until = offer.ends_at.as_deref().and_then(last_day);
+    let language = offer.language.as_ref();
     maud! {
         article.deal id=(offer.id) {
-            h2 { (offer.name) }
-            @if !offer.description.is_empty() { p { (offer.description) } }
+            h2 { (foreign::name(&offer.name, language)) }
+            @if !offer.description.is_empty() {
+                p { (foreign::name(&offer.description, language)) }
+            }
             @if let Some(code) = &offer.coupon {
                 p.deal-code {
                     span.label { (messages.coupon_code) } " "
@@ -50,7 +53,9 @@ fn offer(ctx: &Context<'_>, offer: &Offer, reduced: &str) -> impl Renderable {
             @if offer.in_prices {
                 p { a.more href=(ctx.href(reduced)) { (messages.see_reduced) (icon::next()) } }
             }
-            @if !offer.terms.is_empty() { p.deal-terms { (offer.terms) } }
+            @if !offer.terms.is_empty() {
+                p.deal-terms { (foreign::name(&offer.terms, language)) }
+            }
         }
     }
 }

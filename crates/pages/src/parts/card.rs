@@ -1,7 +1,9 @@
 use api::{Availability, CardPrice, Money, ProductSummary, Rating, Sale};
+use commerce::language::Language;
 use commerce::published;
 use money::Currency;
 
+use super::foreign;
 use super::picture::{Loading, Picture, picture_or_mark};
 use super::price::{card_price, percent_off};
 use super::rating::rating;
@@ -16,6 +18,7 @@ const FIRST_ROW: usize = 4;
 pub(crate) struct Card<'a> {
     href: &'a str,
     name: &'a str,
+    language: Option<&'a Language>,
     brand: Option<&'a str>,
     image: Option<Picture<'a>>,
     price: Option<Money>,
@@ -31,6 +34,7 @@ impl<'a> From<&'a ProductSummary> for Card<'a> {
         Self {
             href: &product.href,
             name: &product.name,
+            language: product.language.as_ref(),
             brand: product.brand.as_deref(),
             image: product.image.as_ref().map(Picture::from),
             price: product.price,
@@ -54,6 +58,7 @@ impl<'a> Card<'a> {
         Self {
             href: &card.href,
             name: &card.name,
+            language: card.language.as_ref(),
             brand: card.brand.as_deref(),
             image: card.image.as_ref().map(Picture::from),
             price,
@@ -93,7 +98,9 @@ fn card(ctx: &Context<'_>, product: &Card<'_>, loading: Loading) -> impl Rendera
                 (badge(ctx, product))
             }
             div.card-text {
-                h3.card-name { a href=(ctx.href(product.href)) { (product.name) } }
+                h3.card-name {
+                    a href=(ctx.href(product.href)) { (foreign::name(product.name, product.language)) }
+                }
                 @if let Some(brand) = product.brand { p.card-brand { (brand) } }
                 (card_price(ctx, product.price, product.price_varies, product.sale.as_ref()))
                 (swatches(ctx, product.swatches))

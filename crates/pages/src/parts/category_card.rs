@@ -1,5 +1,7 @@
 use crate::markup::*;
+use commerce::language::Language;
 
+use super::foreign;
 use super::picture::{Loading, Picture, picture_or_mark};
 use crate::Context;
 
@@ -7,6 +9,7 @@ use crate::Context;
 pub(crate) struct CategoryCard<'a> {
     pub(crate) href: &'a str,
     pub(crate) name: &'a str,
+    pub(crate) language: Option<&'a Language>,
     pub(crate) image: Option<Picture<'a>>,
 }
 
@@ -26,7 +29,7 @@ where
                     div.category-picture {
                         (picture_or_mark(category.image, loading))
                     }
-                    a href=(ctx.href(category.href)) { (category.name) }
+                    a href=(ctx.href(category.href)) { (foreign::name(category.name, category.language)) }
                 }
             }
         }

@@ -6,6 +6,7 @@ pub(crate) mod card;
 pub(crate) mod category_card;
 pub(crate) mod chips;
 pub(crate) mod facets;
+pub(crate) mod foreign;
 pub(crate) mod found;
 pub(crate) mod icon;
 pub(crate) mod listing;

@@ -1,12 +1,15 @@
 use crate::markup::*;
 use api::CategoryNode;
+use commerce::language::Language;
 use commerce::published::MenuItem;
 
+use super::foreign;
 use crate::{Context, address};
 
 /// A section of the store and those just below it.
 pub(crate) struct Shelf<'a> {
     label: &'a str,
+    language: Option<&'a Language>,
     href: Option<&'a str>,
     children: Vec<Shelf<'a>>,
 }
@@ -15,6 +18,7 @@ impl<'a> From<&'a CategoryNode> for Shelf<'a> {
     fn from(node: &'a CategoryNode) -> Self {
         Self {
             label: &node.name,
+            language: node.language.as_ref(),
             href: Some(&node.href),
             children: node.children.iter().map(Self::from).collect(),
         }
@@ -25,6 +29,7 @@ impl<'a> From<&'a MenuItem> for Shelf<'a> {
     fn from(item: &'a MenuItem) -> Self {
         Self {
             label: &item.label,
+            language: item.language.as_ref(),
             href: item.href.as_deref().filter(|href| address::is_safe(href)),
             children: item.children.iter().map(Self::from).collect(),
         }
@@ -60,10 +65,11 @@ where
 }
 
 fn label(ctx: &Context<'_>, shelf: &Shelf<'_>, is_top: bool) -> impl Renderable {
+    let label = foreign::name(shelf.label, shelf.language);
     maud! {
         @match shelf.href {
-            Some(href) => a.shelf[is_top] href=(ctx.href(href)) { (shelf.label) },
-            None => span.shelf[is_top] { (shelf.label) },
+            Some(href) => a.shelf[is_top] href=(ctx.href(href)) { (label) },
+            None => span.shelf[is_top] { (label) },
         }
     }
 }

@@ -1,24 +1,25 @@
-//! Rows that only get in each other's way: of things that swap their addresses.
+//! Rows that only get in each other's way: of things that swap their addresses or their SKUs.
 
 use commerce::import::{FieldError, Row};
 use serde_json::json;
 
 use super::slug::Owner;
-use super::{Catalogue, Judged, Moment, Refusal, import};
+use super::{Catalogue, Exchange, Judged, Moment, Refusal, import_among};
 use crate::sql::{Sql, StorageError, Value};
 
 /// One that is refused keeps its addresses, which may refuse another one in the next round.
 const ROUNDS: usize = 8;
 
-/// Whether all that is wrong with a row is that other things have its slugs, which later rows may
-/// free.
-pub fn waits_for_slugs(errors: &[FieldError]) -> bool {
-    !errors.is_empty() && errors.iter().all(|error| error.code == "slug_taken")
+/// Whether all that is wrong with a row is that other things have its slugs or its SKUs, which later
+/// rows may free.
+pub fn waits_for_others(errors: &[FieldError]) -> bool {
+    let waits = |error: &FieldError| ["slug_taken", "sku_taken"].contains(&error.code);
+    !errors.is_empty() && errors.iter().all(waits)
 }
 
-/// Takes in rows as if the things that they are of had no addresses, so that they can have each
-/// other's, and gives what became of each. What is refused changes nothing, and keeps its addresses
-/// from the others. The rows are read from their lines in each round.
+/// Takes in rows as if the things that they are of had no addresses and no SKUs, so that they can
+/// have each other's, and gives what became of each. What is refused changes nothing, and keeps what
+/// it has from the others. The rows are read from their lines in each round.
 pub async fn import_together(
     sql: &impl Sql,
     catalogue: &mut Catalogue,
@@ -34,6 +35,7 @@ pub async fn import_together(
     for _ in 0..ROUNDS {
         sql.query("SAVEPOINT together", Vec::new()).await?;
         give_up_slugs(sql, &owners).await?;
+        let mut exchange = exchange(rows().zip(&judged));
         let mut outcomes = Vec::new();
         let mut are_sound = true;
         for (index, row) in rows().enumerate() {
@@ -42,7 +44,14 @@ pub async fn import_together(
             }
             sql.query("SAVEPOINT one", Vec::new()).await?;
             let outcome = match row {
-                Ok(row) => import(sql, catalogue, row, moment).await,
+                Ok(row) => {
+                    let skus = skus(&row);
+                    let outcome = import_among(sql, catalogue, row, moment, &exchange).await;
+                    if outcome.is_ok() {
+                        exchange.taken.extend(skus);
+                    }
+                    outcome
+                }
                 Err(errors) => Err(Refusal::Fields(errors)),
             };
             match outcome {
@@ -70,7 +79,8 @@ pub async fn import_together(
         }
     }
     let unsettled = || {
-        let detail = "others that want each other's addresses were refused: correct them first";
+        let detail =
+            "others that want each other's addresses or SKUs were refused: correct them first";
         vec![FieldError::new("", "slug_taken", detail)]
     };
     let judged = judged.into_iter();
@@ -101,6 +111,31 @@ fn owner(row: &Row) -> Option<Owner> {
         },
         _ => None,
     }
+}
+
+/// What the products that are still to be judged leave to each other.
+fn exchange<'a>(
+    rows: impl Iterator<Item = (Result<Row, Vec<FieldError>>, &'a Option<Judged>)>,
+) -> Exchange {
+    let mut exchange = Exchange::default();
+    for (row, judged) in rows {
+        if let (Ok(row), None) = (row, judged) {
+            exchange.wanted.extend(skus(&row));
+            if let Row::Product(product) = row {
+                exchange.products.insert(product.external_id);
+            }
+        }
+    }
+    exchange
+}
+
+/// Of what a row of a product sells.
+fn skus(row: &Row) -> Vec<String> {
+    let variants = match row {
+        Row::Product(product) => product.all_variants(),
+        _ => Vec::new(),
+    };
+    variants.into_iter().map(|variant| variant.sku).collect()
 }
 
 /// Makes the addresses of things their former ones.

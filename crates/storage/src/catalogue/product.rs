@@ -34,6 +34,17 @@ struct Change<'a> {
     outcome: Outcome,
 }
 
+/// What products leave to each other that are taken in one after the other, and in the end all.
+#[derive(Debug, Default)]
+pub(super) struct Exchange {
+    /// Their external ids.
+    pub(super) products: BTreeSet<String>,
+    /// All of their SKUs: what has one of them has it until another takes it.
+    pub(super) wanted: BTreeSet<String>,
+    /// The SKUs of those that were taken in: nobody else may have them.
+    pub(super) taken: BTreeSet<String>,
+}
+
 /// Takes in products, in their order and each whole or not at all, and gives what became of each.
 /// All are taken in at once; where one of them gets in the way of another or is to be refused,
 /// each half is by itself.
@@ -42,6 +53,17 @@ pub async fn import_products(
     catalogue: &Catalogue,
     products: Vec<Product>,
     moment: &Moment<'_>,
+) -> Result<Vec<Judged>, StorageError> {
+    import_among(sql, catalogue, products, moment, &Exchange::default()).await
+}
+
+/// The same, where products that are taken in before and after leave their SKUs to these.
+pub(super) async fn import_among(
+    sql: &impl Sql,
+    catalogue: &Catalogue,
+    products: Vec<Product>,
+    moment: &Moment<'_>,
+    exchange: &Exchange,
 ) -> Result<Vec<Judged>, StorageError> {
     let mut all = Vec::with_capacity(products.len());
     for mut product in products {
@@ -60,7 +82,7 @@ pub async fn import_products(
     let mut judged = Vec::with_capacity(all.len());
     let mut waiting = vec![&all[..]];
     while let Some(wanted) = waiting.pop() {
-        match try_import(sql, catalogue, wanted, moment).await? {
+        match try_import(sql, catalogue, wanted, moment, exchange).await? {
             Some(outcomes) => judged.extend(outcomes),
             None => {
                 let (first, second) = wanted.split_at(wanted.len() / 2);
@@ -77,6 +99,7 @@ async fn try_import(
     catalogue: &Catalogue,
     wanted: &[Wanted],
     moment: &Moment<'_>,
+    exchange: &Exchange,
 ) -> Result<Option<Vec<Judged>>, StorageError> {
     let alone = wanted.len() == 1;
     if !alone && are_entangled(wanted) {
@@ -100,8 +123,8 @@ async fn try_import(
     if !alone && are_shared(&claims) {
         return Ok(None);
     }
-    let mut errors = foreign_skus(sql, &changes).await?;
-    for (index, error) in parts_taken_away(sql, &changes).await? {
+    let (mut errors, moves) = foreign_skus(sql, &changes, exchange).await?;
+    for (index, error) in parts_taken_away(sql, &changes, exchange).await? {
         errors.entry(index).or_default().push(error);
     }
     for change in changes.iter().filter(|one| one.product.kind.is_composed()) {
@@ -134,7 +157,7 @@ async fn try_import(
     }
     if !changes.is_empty() {
         slug::take(sql, "product", &claims).await?;
-        write(sql, &changes, moment).await?;
+        write(sql, &changes, &moves, moment, exchange).await?;
         let codes: Vec<_> = claims.iter().map(|claim| claim.target).collect();
         publication::enqueue_products(sql, &codes).await?;
         if !catalogue.references.relation_rules.is_empty() {
@@ -252,35 +275,47 @@ fn skus(product: &Product) -> String {
     json!(skus).to_string()
 }
 
-/// A SKU names one variant in the whole catalogue. Gives mistakes by the index of what was wanted.
+/// A variant that goes from one product to another: its SKU, and their external ids.
+type Move = (String, String, String);
+
+/// A SKU names one variant in the whole catalogue. Gives mistakes by the index of what was wanted,
+/// and which variants come from products that give them up.
 async fn foreign_skus(
     sql: &impl Sql,
     changes: &[Change<'_>],
-) -> Result<BTreeMap<usize, Vec<FieldError>>, StorageError> {
+    exchange: &Exchange,
+) -> Result<(BTreeMap<usize, Vec<FieldError>>, Vec<Move>), StorageError> {
     let rows = changes.iter().flat_map(|Change { index, product, .. }| {
         let variants = product.variants.iter().enumerate();
         variants
             .map(move |(number, variant)| json!([variant.sku, product.external_id, index, number]))
     });
     let rows = rows.collect::<serde_json::Value>().to_string();
-    let statement = "SELECT j.value ->> 2, j.value ->> 3, v.product
+    let statement = "SELECT j.value ->> 2, j.value ->> 3, v.product, v.sku, j.value ->> 1
         FROM json_each(?) j CROSS JOIN variant v ON v.sku = j.value ->> 0
         WHERE v.product <> j.value ->> 1";
     let mut errors: BTreeMap<usize, Vec<FieldError>> = BTreeMap::new();
+    let mut moves = Vec::new();
     for row in sql.query(statement, vec![Value::text(rows)]).await? {
+        let (owner, sku) = (row.text(2)?, row.text(3)?);
+        if exchange.products.contains(owner) && !exchange.taken.contains(sku) {
+            moves.push((sku.to_owned(), owner.to_owned(), row.text(4)?.to_owned()));
+            continue;
+        }
         let index = usize::try_from(row.integer(0)?).unwrap_or_default();
         let field = format!("variants[{}].sku", row.integer(1)?);
-        let detail = format!("the product '{}' has this SKU", row.text(2)?);
+        let detail = format!("the product '{owner}' has this SKU");
         let error = FieldError::new(field, "sku_taken", detail);
         errors.entry(index).or_default().push(error);
     }
-    Ok(errors)
+    Ok((errors, moves))
 }
 
 /// What others are put together from stays. Gives mistakes by the index of what was wanted.
 async fn parts_taken_away(
     sql: &impl Sql,
     changes: &[Change<'_>],
+    exchange: &Exchange,
 ) -> Result<Vec<(usize, FieldError)>, StorageError> {
     let updates = changes
         .iter()
@@ -300,13 +335,8 @@ async fn parts_taken_away(
     for row in sql.query(statement, parameters).await? {
         let index = usize::try_from(row.integer(0)?).unwrap_or_default();
         let (sku, user) = (row.text(1)?, row.text(2)?);
-        let mut changes = changes.iter();
-        let change = changes.find(|change| change.index == index);
-        let keeps = |change: &Change<'_>| {
-            let mut variants = change.product.variants.iter();
-            variants.any(|variant| variant.sku == sku)
-        };
-        if change.is_some_and(|change| !keeps(change)) {
+        let mut variants = changes.iter().flat_map(|change| &change.product.variants);
+        if !exchange.wanted.contains(sku) && !variants.any(|variant| variant.sku == sku) {
             let detail = format!("'{sku}' is part of '{user}': take it out there first");
             errors.push((
                 index,
@@ -376,34 +406,48 @@ async fn uses_as_part(sql: &impl Sql, product: &Product) -> Result<Vec<FieldErro
     errors.collect()
 }
 
-/// Writes products with all that has rows of its own. Variants keep their ids by their SKUs; those
-/// that are gone take prices and stock with them.
+/// Writes products with all that has rows of its own. Variants keep their ids by their SKUs, and what
+/// price lists say of them; those that are gone take prices and stock with them.
 async fn write(
     sql: &impl Sql,
     changes: &[Change<'_>],
+    moves: &[Move],
     moment: &Moment<'_>,
+    exchange: &Exchange,
 ) -> Result<(), StorageError> {
-    let known = changes
-        .iter()
-        .filter(|change| change.outcome == Outcome::Updated);
-    let known: Vec<_> = known.map(|change| change.product).collect();
-    if !known.is_empty() {
-        clear(sql, &known).await?;
+    let mut known = changes.iter().map(|change| change.outcome);
+    if known.any(|outcome| outcome == Outcome::Updated) || !moves.is_empty() {
+        clear(sql, changes, exchange).await?;
     }
     let mut rows = Rows::default();
     for change in changes {
         rows.add(change, moment)?;
     }
-    rows.write(sql).await
+    rows.write(sql).await?;
+    if !moves.is_empty() {
+        let statement = "UPDATE OR REPLACE price_row SET product =
+              (SELECT j.value ->> 2 FROM json_each(?1) j WHERE j.value ->> 0 = sku)
+            WHERE (sku, product) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))";
+        let moves = Value::text(json!(moves).to_string());
+        sql.query(statement, vec![moves]).await?;
+    }
+    Ok(())
 }
 
 /// Removes what is written anew with these products.
-async fn clear(sql: &impl Sql, products: &[&Product]) -> Result<(), StorageError> {
-    let codes: Vec<_> = products.iter().map(|one| &one.external_id).collect();
-    let variants = products.iter().flat_map(|product| &product.variants);
+async fn clear(
+    sql: &impl Sql,
+    changes: &[Change<'_>],
+    exchange: &Exchange,
+) -> Result<(), StorageError> {
+    let codes = changes.iter().map(|one| &one.product.external_id);
+    let codes: Vec<_> = codes.collect();
+    let variants = changes.iter().flat_map(|one| &one.product.variants);
     let skus: Vec<_> = variants.map(|variant| &variant.sku).collect();
+    let kept: Vec<_> = skus.iter().copied().chain(&exchange.wanted).collect();
     let codes = || Value::text(json!(codes).to_string());
     let skus = || Value::text(json!(skus).to_string());
+    let kept = || Value::text(json!(kept).to_string());
     for statement in [
         "DELETE FROM product_category WHERE product IN (SELECT value FROM json_each(?))",
         "DELETE FROM product_media WHERE product IN (SELECT value FROM json_each(?))",
@@ -413,10 +457,10 @@ async fn clear(sql: &impl Sql, products: &[&Product]) -> Result<(), StorageError
     }
     let gone = "DELETE FROM variant WHERE product IN (SELECT value FROM json_each(?))
                 AND sku NOT IN (SELECT value FROM json_each(?))";
-    sql.query(gone, vec![codes(), skus()]).await?;
+    sql.query(gone, vec![codes(), kept()]).await?;
     let gone = "DELETE FROM price_row WHERE product IN (SELECT value FROM json_each(?))
                 AND sku <> '' AND sku NOT IN (SELECT value FROM json_each(?))";
-    sql.query(gone, vec![codes(), skus()]).await?;
+    sql.query(gone, vec![codes(), kept()]).await?;
     for statement in [
         "DELETE FROM price WHERE sku IN (SELECT value FROM json_each(?))",
         "DELETE FROM stock WHERE sku IN (SELECT value FROM json_each(?))",
@@ -542,7 +586,8 @@ impl Rows {
             "INTO variant (sku, id, product, position, data)",
             5,
             self.variants,
-            "ON CONFLICT (sku) DO UPDATE SET position = excluded.position, data = excluded.data",
+            "ON CONFLICT (sku) DO UPDATE SET product = excluded.product,
+               position = excluded.position, data = excluded.data",
         )
         .await?;
         let lists = self.lists.into_iter();

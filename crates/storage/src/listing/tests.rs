@@ -166,6 +166,7 @@ impl Made {
             place: u32::try_from(self.category).unwrap() << 24,
             listing: Listing {
                 card: Card {
+                    language: None,
                     id: number.to_string(),
                     href: String::new(),
                     slug: format!("p{number}"),

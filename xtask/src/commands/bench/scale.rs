@@ -1,6 +1,7 @@
 //! Measures how a shop does as its catalogue grows: the same requests at several sizes.
 
 use std::{
+    fmt,
     fs::{self, File},
     io::{BufRead as _, BufReader, BufWriter, Write as _},
     path::{Path, PathBuf},
@@ -76,7 +77,7 @@ struct Report {
 struct Size {
     products: u64,
     filling: Option<Filling>,
-    resident_megabytes: f64,
+    memory: Memory,
     database_megabytes: f64,
     routes: Vec<Figures>,
 }
@@ -85,7 +86,16 @@ struct Size {
 struct Filling {
     import_seconds: f64,
     publish_seconds: f64,
-    resident_megabytes: f64,
+    memory: Memory,
+}
+
+/// What the host's process has in memory.
+#[derive(Default, Serialize)]
+struct Memory {
+    /// Its own, which nobody else can have meanwhile.
+    own_megabytes: f64,
+    /// Pages of files, which are the kernel's and make way: of the database, above all.
+    of_files_megabytes: f64,
 }
 
 #[derive(Serialize)]
@@ -167,11 +177,11 @@ fn measure(bench: &Bench, products: u64, args: &Args) -> Result<Size> {
     let mut size = Size {
         products,
         filling,
-        resident_megabytes: 0.0,
+        memory: Memory::default(),
         database_megabytes: megabytes(fs::metadata(bench.state_dir.join("sqlite_db.db"))?.len()),
         routes: figures(&running, &routes, calls, args)?,
     };
-    size.resident_megabytes = resident(&running)?;
+    size.memory = memory(&running)?;
     Ok(size)
 }
 
@@ -205,7 +215,7 @@ fn fill(running: &Running, key: &str, rows: &Path) -> Result<Filling> {
     Ok(Filling {
         import_seconds: (imported - started).as_secs_f64(),
         publish_seconds: imported.elapsed().as_secs_f64(),
-        resident_megabytes: resident(running)?,
+        memory: memory(running)?,
     })
 }
 
@@ -333,12 +343,28 @@ fn processor_seconds(running: &Running) -> Result<f64> {
     Ok(ticks.sum::<f64>() / 100.0)
 }
 
-fn resident(running: &Running) -> Result<f64> {
+fn memory(running: &Running) -> Result<Memory> {
     let status = process_file(running, "status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next());
-    let kilobytes = kilobytes.and_then(|text| text.parse::<f64>().ok());
-    Ok(kilobytes.unwrap_or_default() / 1e3)
+    let of = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kibibytes = line.and_then(|line| line.split_whitespace().next());
+        let kibibytes = kibibytes.and_then(|text| text.parse::<f64>().ok());
+        kibibytes.unwrap_or_default() * 1024.0 / 1e6
+    };
+    Ok(Memory {
+        own_megabytes: of("RssAnon:"),
+        of_files_megabytes: of("RssFile:") + of("RssShmem:"),
+    })
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (own, of_files) = (self.own_megabytes, self.of_files_megabytes);
+        write!(
+            f,
+            "host {own:.0} MB of its own and {of_files:.0} MB of files"
+        )
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
@@ -349,13 +375,13 @@ fn megabytes(bytes: u64) -> f64 {
 fn print(report: &Report) {
     for size in &report.sizes {
         println!(
-            "\n{} products: host {:.0} MB, database {:.0} MB",
-            size.products, size.resident_megabytes, size.database_megabytes
+            "\n{} products: {}, database {:.0} MB",
+            size.products, size.memory, size.database_megabytes
         );
         if let Some(filling) = &size.filling {
             println!(
-                "  imported in {:.1} s, published in {:.1} s; the host then held {:.0} MB",
-                filling.import_seconds, filling.publish_seconds, filling.resident_megabytes
+                "  imported in {:.1} s, published in {:.1} s; then {}",
+                filling.import_seconds, filling.publish_seconds, filling.memory
             );
         }
         println!(

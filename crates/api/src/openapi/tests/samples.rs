@@ -138,6 +138,7 @@ fn rendition() -> Rendition {
 
 fn link() -> Link {
     Link {
+        language: None,
         label: text("Kitchen"),
         href: text("/c/kitchen"),
     }
@@ -159,6 +160,7 @@ fn alternate() -> Alternate {
 
 fn store() -> Store {
     let entry = |href: Option<&str>, children| MenuItem {
+        language: None,
         label: text("Kitchen"),
         href: href.map(str::to_owned),
         children,
@@ -193,6 +195,7 @@ fn store() -> Store {
 
 fn page() -> Page {
     Page {
+        language: None,
         code: text("about"),
         slug: text("about"),
         href: text("/about"),
@@ -205,6 +208,7 @@ fn page() -> Page {
 
 fn node() -> CategoryNode {
     let node = |children| CategoryNode {
+        language: None,
         id: text("0198c0de-0000-7000-8000-000000000001"),
         external_id: text("cups"),
         slug: text("cups"),
@@ -217,6 +221,7 @@ fn node() -> CategoryNode {
 
 fn category(full: bool) -> Category {
     let summary = CategorySummary {
+        language: full.then(|| "en".parse().unwrap()),
         id: text("0198c0de-0000-7000-8000-000000000002"),
         slug: text("mugs"),
         href: text("/c/mugs"),
@@ -224,6 +229,7 @@ fn category(full: bool) -> Category {
         image: full.then(image),
     };
     Category {
+        language: full.then(|| "en".parse().unwrap()),
         id: text("0198c0de-0000-7000-8000-000000000001"),
         external_id: text("cups"),
         slug: text("cups"),
@@ -242,6 +248,7 @@ fn offers(full: bool) -> Offers {
     Offers {
         country: full.then(|| "CH".parse().unwrap()),
         items: vec![Offer {
+            language: full.then(|| "en".parse().unwrap()),
             id: text("first-order"),
             name: text("A tenth off your first order"),
             description: text("Give the code, and pay a tenth less."),
@@ -321,6 +328,7 @@ fn sale(full: bool) -> Sale {
 
 fn summary(full: bool) -> ProductSummary {
     ProductSummary {
+        language: full.then(|| "en".parse().expect("a language")),
         id: text("0198c0de-0000-7000-8000-000000000003"),
         slug: text("halm-mug"),
         href: text("/p/halm-mug"),
@@ -400,6 +408,7 @@ fn product(full: bool) -> Product {
         }],
     };
     Product {
+        language: full.then(|| "en".parse().unwrap()),
         country: full.then(|| "CH".parse().unwrap()),
         id: text("0198c0de-0000-7000-8000-000000000003"),
         external_id: text("halm-mug"),
@@ -409,6 +418,7 @@ fn product(full: bool) -> Product {
         summary: text("A straight mug."),
         description_html: text("<p>A straight mug.</p>"),
         brand: full.then(|| Brand {
+            language: full.then(|| "en".parse().unwrap()),
             code: text("halm"),
             name: text("Halm"),
             description: text("A pottery."),

@@ -17,6 +17,7 @@ use api::{Availability, Product, ProductImage, RelationKind, Selection, Variant}
 use super::first_of;
 use crate::layout::{Document, Kind};
 use crate::parts::breadcrumbs::breadcrumbs;
+use crate::parts::foreign;
 use crate::parts::icon;
 use crate::parts::notice::notice;
 use crate::parts::prose::prose;
@@ -82,7 +83,7 @@ fn body(view: View<'_>, images: &[&ProductImage]) -> impl Renderable {
     let shelves = related::once(&product.relations, is_instead);
     let before = usize::from(shelves.first().is_some_and(|(of, _)| is_instead(*of)));
     maud! {
-        (breadcrumbs(ctx, &product.breadcrumbs, &product.name))
+        (breadcrumbs(ctx, &product.breadcrumbs, &product.name, product.language.as_ref()))
         article.product data-product {
             (gallery::gallery(ctx, images))
             div.product-facts {
@@ -112,12 +113,15 @@ fn body(view: View<'_>, images: &[&ProductImage]) -> impl Renderable {
 
 fn heading(view: View<'_>) -> impl Renderable {
     let View { ctx, product, .. } = view;
+    let language = product.language.as_ref();
     maud! {
         div.product-heading {
             @if let Some(brand) = &product.brand { p.label { (brand.name) } }
-            h1 { (product.name) }
+            h1 { (foreign::name(&product.name, language)) }
             @if let Some(known) = &product.rating { (rating::rating(ctx, known)) }
-            @if !product.summary.is_empty() { p.lead { (product.summary) } }
+            @if !product.summary.is_empty() {
+                p.lead { (foreign::name(&product.summary, language)) }
+            }
         }
     }
 }
@@ -138,16 +142,17 @@ fn successor(view: View<'_>) -> impl Renderable {
 }
 
 fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
+    let (lang, dir) = foreign::marks(product.language.as_ref());
     maud! {
         div.product-story {
             section {
                 h2 { (ctx.messages().description) }
-                div.prose { (prose(ctx, &product.description_html)) }
+                div.prose lang=[lang] dir=[dir] { (prose(ctx, &product.description_html)) }
             }
             @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
                 section {
                     h2 { (ctx.messages().about.with(&brand.name)) }
-                    p { (brand.description) }
+                    p { (foreign::name(&brand.description, brand.language.as_ref())) }
                 }
             }
         }

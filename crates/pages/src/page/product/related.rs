@@ -5,6 +5,7 @@ use api::{Related, RelationKind, Relations};
 
 use crate::Context;
 use crate::parts::card::{Card, cards};
+use crate::parts::foreign;
 use crate::parts::picture::{Loading, Picture, picture_or_mark};
 use crate::parts::price::card_price;
 
@@ -92,7 +93,9 @@ fn spare_part(ctx: &Context<'_>, part: &Related) -> impl Renderable {
             (picture_or_mark(product.image.as_ref().map(Picture::from), Loading::Lazy))
         }
         p.part-name {
-            a href=(ctx.href(&product.href)) { (product.name) }
+            a href=(ctx.href(&product.href)) {
+                (foreign::name(&product.name, product.language.as_ref()))
+            }
             @if count > 1 { span.pick-remark { ((messages.built_in)(count, &ctx.count(count))) } }
             @if let Some(name) = &part.replaces {
                 span.pick-remark { (messages.replaces.with(name)) }

@@ -6,6 +6,7 @@ use commerce::published::{DeliveryEstimate, MenuItem, ReturnPolicy};
 
 use super::View;
 use crate::parts::availability::{dot, words};
+use crate::parts::foreign;
 use crate::parts::icon;
 use crate::{Context, address};
 
@@ -140,7 +141,11 @@ fn return_policy(ctx: &Context<'_>, returns: &ReturnPolicy) -> impl Renderable {
     maud! {
         p { ((ctx.messages().return_within)(returns.days.into(), returns.free)) }
         @if let Some(page) = &returns.page {
-            p { a href=(ctx.href(&page.href)) { (page.label) } }
+            p {
+                a href=(ctx.href(&page.href)) {
+                    (foreign::name(&page.label, page.language.as_ref()))
+                }
+            }
         }
     }
 }

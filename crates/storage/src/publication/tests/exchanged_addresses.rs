@@ -1,9 +1,10 @@
-//! Things that take each other's addresses in one import.
+//! Things that take each other's addresses, or their SKUs, in one import.
 
 use commerce::published::Redirect;
 
 use super::*;
 use crate::catalogue::{Judged, import_together};
+use crate::sql::Row;
 
 fn named(code: &str, slug: &str) -> Json {
     product_with(
@@ -20,9 +21,10 @@ fn category(code: &str, slug: &str) -> Json {
 fn together(shop: &Shop, rows: &[Json]) -> Vec<Result<Outcome, Vec<&'static str>>> {
     let rows: Vec<_> = rows.iter().map(Json::to_string).collect();
     let rows: Vec<_> = rows.iter().map(String::as_bytes).collect();
+    let ids = std::cell::Cell::new(0);
     let moment = Moment {
         now: "2026-01-02T00:00:00Z",
-        new_id: &|| "id-together".to_owned(),
+        new_id: &|| format!("id-together-{}", ids.replace(ids.get() + 1)),
     };
     let judged = run(async {
         let mut catalogue = Catalogue::load(&shop.sql).await?;
@@ -144,4 +146,106 @@ fn categories_and_translations_swap_too() {
     );
     let found: commerce::published::Category = shop.read(&keys::category("souk", "en", "two"));
     assert_eq!(found.name, "x");
+}
+
+fn sold_as(code: &str, sku: &str, amount: i64) -> Json {
+    let prices = json!([{"currency": "EUR", "amount": amount}]);
+    let variant = json!({"sku": sku, "options": {}, "prices": prices, "stock": {"berlin": 1}});
+    product_with(code, json!({"variants": [variant]}))
+}
+
+/// The variants of the catalogue but one, each with its id, its product and its prices: its own and
+/// those of lists.
+fn variants(shop: &Shop) -> Vec<(String, String, String, i64, i64)> {
+    let statement = "SELECT v.sku, v.id, v.product, p.amount,
+          coalesce((SELECT r.amount FROM price_row r WHERE r.sku = v.sku AND r.product = v.product), 0)
+        FROM variant v JOIN price p ON p.sku = v.sku WHERE v.sku <> 'MUG' ORDER BY v.sku";
+    let rows = run(shop.sql.query(statement, Vec::new())).unwrap();
+    let text = |row: &Row, column| row.text(column).unwrap().to_owned();
+    let rows = rows.iter().map(|row| {
+        let of_list = row.integer(4).unwrap();
+        (
+            text(row, 0),
+            text(row, 1),
+            text(row, 2),
+            row.integer(3).unwrap(),
+            of_list,
+        )
+    });
+    rows.collect()
+}
+
+#[test]
+fn two_products_swap_their_skus_and_what_is_said_of_these_stays() {
+    let shop = shop_with(&[sold_as("a", "ONE", 100), sold_as("b", "TWO", 200)]);
+    shop.take(json!({"price_list": {"code": "sale", "currency": "EUR", "kind": "sale"}}));
+    shop.take(json!({"price": {"list": "sale", "sku": "ONE", "amount": 50}}));
+    shop.take(json!({"price": {"list": "sale", "sku": "TWO", "amount": 60}}));
+    let before = variants(&shop);
+    let swapped = [sold_as("a", "TWO", 110), sold_as("b", "ONE", 220)];
+    let judged = together(&shop, &swapped);
+    assert_eq!(judged, [Ok(Outcome::Updated), Ok(Outcome::Updated)]);
+    let after = variants(&shop);
+    let of = |index: usize, product: &str, amount, of_list| {
+        let (sku, id) = (before[index].0.clone(), before[index].1.clone());
+        (sku, id, product.to_owned(), amount, of_list)
+    };
+    assert_eq!(after, [of(0, "b", 220, 50), of(1, "a", 110, 60)]);
+    shop.publish();
+    let product: Product = shop.read("product:souk:en:a");
+    assert_eq!(product.variants[0].sku, "TWO");
+    // What they say again changes nothing.
+    let judged = together(&shop, &swapped);
+    assert_eq!(judged, [Ok(Outcome::Unchanged), Ok(Outcome::Unchanged)]);
+}
+
+#[test]
+fn skus_go_round_in_a_circle_and_along_a_chain_to_new_products() {
+    let before = [("a", "ONE"), ("b", "TWO"), ("c", "THREE")];
+    let rows = |of: &[(&str, &str)], amount| -> Vec<_> {
+        let rows = of.iter();
+        rows.map(|(code, sku)| sold_as(code, sku, amount)).collect()
+    };
+    for after in [
+        [("a", "TWO"), ("b", "THREE"), ("c", "ONE")].as_slice(),
+        &[("new", "ONE"), ("a", "TWO"), ("b", "THREE"), ("c", "FOUR")],
+        &[("c", "FOUR"), ("b", "THREE"), ("a", "TWO"), ("new", "ONE")],
+    ] {
+        let shop = shop_with(&rows(&before, 1));
+        assert!(together(&shop, &rows(after, 2)).iter().all(Result::is_ok));
+        let mut owners: Vec<_> = after.iter().map(|(code, sku)| (*sku, *code)).collect();
+        owners.sort_unstable();
+        let found = variants(&shop);
+        let found = found
+            .iter()
+            .map(|(sku, _, product, ..)| (&**sku, &**product));
+        assert_eq!(found.collect::<Vec<_>>(), owners);
+    }
+}
+
+#[test]
+fn a_part_of_a_bundle_may_go_to_another_product_but_not_away() {
+    let bundle = json!({"kind": "bundle", "bundle": [{"sku": "ONE", "quantity": 1}],
+        "variants": [{"sku": "SET", "options": {}, "prices": [{"currency": "EUR", "amount": 1}]}]});
+    let shop = shop_with(&[
+        sold_as("a", "ONE", 1),
+        sold_as("b", "TWO", 1),
+        product_with("set", bundle),
+    ]);
+    let away = [sold_as("a", "TWO", 1), sold_as("b", "OTHER", 1)];
+    let judged = together(&shop, &away);
+    assert_eq!(judged[0], Err(vec!["part_of_product"]));
+    let swapped = [sold_as("a", "TWO", 1), sold_as("b", "ONE", 1)];
+    assert!(together(&shop, &swapped).iter().all(Result::is_ok));
+}
+
+#[test]
+fn a_product_that_is_refused_keeps_its_skus() {
+    let before = [sold_as("a", "ONE", 1), sold_as("b", "TWO", 1)];
+    let shop = shop_with(&before);
+    let known = variants(&shop);
+    let rows = [sold_as("a", "TWO", 2), sold_as("b", "MUG", 2)];
+    let taken = || Err(vec!["sku_taken"]);
+    assert_eq!(together(&shop, &rows), [taken(), taken()]);
+    assert_eq!(variants(&shop), known);
 }
