@@ -2,6 +2,7 @@
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const behavior = () => (calm.matches ? "auto" : "smooth");
+const STEP = 120;
 const shownProduct = () => document.querySelector("[data-product]");
 
 // Shows one picture of a strip, without moving the page.
@@ -43,28 +44,36 @@ const startGallery = (gallery) => {
   startZoom(gallery);
 };
 
+// Where the arrow keys lead, to the right and down.
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
 // A picture opens large, over the page. A click enlarges it once more, around the place of the
-// click; then the strip is no strip but a window that scrolls. Swiping is the strip's own; the
-// dialog closes on Escape and gives the focus back by itself.
+// click, or a button around its middle; then the strip is no strip but a window that scrolls, also
+// by the arrow keys. Swiping is the strip's own; the dialog closes on Escape and gives the focus
+// back by itself.
 const startZoom = (gallery) => {
   const dialog = gallery.querySelector("dialog");
   const pictures = [...gallery.querySelectorAll("[data-zoom]")];
   if (!dialog?.showModal || pictures.length === 0) return;
   const strip = dialog.firstElementChild;
+  const larger = dialog.querySelector("[data-zoom-large]");
+  const said = dialog.querySelector(".zoom-place");
+  const places = [...gallery.querySelectorAll(".thumbnails a")].map((link) => link.ariaLabel);
   let current = 0;
 
   const normal = () => {
     for (const frame of strip.children) frame.classList.remove("is-large");
+    larger.ariaPressed = "false";
   };
   const go = (place) => {
     normal();
     current = Math.max(0, Math.min(place, pictures.length - 1));
     show(strip, strip.children[current]);
   };
-  const enlarge = (frame, event) => {
-    const { left, top, width, height } = frame.firstElementChild.getBoundingClientRect();
-    const [x, y] = [(event.clientX - left) / width, (event.clientY - top) / height];
-    if (!frame.classList.toggle("is-large")) return;
+  const enlarge = (frame, x = 0.5, y = 0.5) => {
+    const isLarge = frame.classList.toggle("is-large");
+    larger.ariaPressed = String(isLarge);
+    if (!isLarge) return;
     frame.scrollTo({
       left: frame.scrollWidth * x - frame.clientWidth / 2,
       top: frame.scrollHeight * y - frame.clientHeight / 2,
@@ -79,7 +88,10 @@ const startZoom = (gallery) => {
         const image = picture.querySelector("picture, img").cloneNode(true);
         for (const part of [image, ...image.children]) part.removeAttribute("loading");
         frame.append(image);
-        frame.addEventListener("click", (event) => enlarge(frame, event));
+        frame.addEventListener("click", ({ clientX, clientY }) => {
+          const { left, top, width, height } = frame.firstElementChild.getBoundingClientRect();
+          enlarge(frame, (clientX - left) / width, (clientY - top) / height);
+        });
         strip.append(frame);
       }
       watch(strip, (frame) => {
@@ -93,9 +105,13 @@ const startZoom = (gallery) => {
     step();
   };
   const step = () => {
-    for (const button of dialog.querySelectorAll("[data-zoom-step]")) {
-      button.disabled = !pictures[current + Number(button.dataset.zoomStep)];
-    }
+    const buttons = [...dialog.querySelectorAll("[data-zoom-step]")];
+    const leads = (button) => pictures[current + Number(button.dataset.zoomStep)] !== undefined;
+    const focused = document.activeElement;
+    for (const button of buttons) button.disabled = !leads(button);
+    // Who has come to the end goes back from there: a button that is switched off loses the focus.
+    if (buttons.includes(focused) && focused.disabled) buttons.find(leads).focus();
+    if (places[current]) said.textContent = places[current];
   };
 
   for (const [place, picture] of pictures.entries()) {
@@ -108,14 +124,16 @@ const startZoom = (gallery) => {
   dialog.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (button?.dataset.zoomStep) go(current + Number(button.dataset.zoomStep));
+    else if (button === larger) enlarge(strip.children[current]);
     else if (button || target === dialog) dialog.close();
   });
   dialog.addEventListener("keydown", (event) => {
-    const ahead = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-    if (strip.querySelector(".is-large")) return;
+    const [right, down] = ARROWS[event.key] ?? [];
+    const large = strip.querySelector(".is-large");
+    if (right === undefined || (down && !large)) return;
     event.preventDefault();
-    go(current + (event.key === ahead ? 1 : -1));
+    if (large) large.scrollBy({ left: right * STEP, top: down * STEP, behavior: behavior() });
+    else go(current + (document.dir === "rtl" ? -right : right));
   });
   dialog.addEventListener("close", normal);
 };

@@ -137,17 +137,24 @@ fn successor(view: View<'_>) -> impl Renderable {
     }
 }
 
+/// What is told of a product and of who makes it; nothing where there is nothing to tell.
 fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
+    let brand = product.brand.as_ref();
+    let brand = brand.filter(|brand| !brand.description.is_empty());
     maud! {
-        div.product-story {
-            section {
-                h2 { (ctx.messages().description) }
-                div.prose { (prose(ctx, &product.description_html)) }
-            }
-            @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
-                section {
-                    h2 { (ctx.messages().about.with(&brand.name)) }
-                    p { (brand.description) }
+        @if brand.is_some() || !product.description_html.is_empty() {
+            div.product-story {
+                @if !product.description_html.is_empty() {
+                    section {
+                        h2 { (ctx.messages().description) }
+                        div.prose { (prose(ctx, &product.description_html)) }
+                    }
+                }
+                @if let Some(brand) = brand {
+                    section {
+                        h2 { (ctx.messages().about.with(&brand.name)) }
+                        p { (brand.description) }
+                    }
                 }
             }
         }
