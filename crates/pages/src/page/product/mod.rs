@@ -61,7 +61,10 @@ pub fn product(ctx: &Context<'_>, product: &Product) -> String {
     let data = (
         structured::product(ctx, product),
         structured::breadcrumbs(ctx, &product.breadcrumbs, &product.name, &product.href),
-        maud! { script src=(static_files::path("product.js")) defer {} },
+        maud! {
+            script src=(static_files::path("gallery.js")) defer {}
+            script src=(static_files::path("product.js")) defer {}
+        },
     );
     let here = format!("{}{extra}", chosen.href);
     Document {
