@@ -287,7 +287,7 @@ impl Analyzer {
             let backwards: String = stem.chars().rev().collect();
             add(with(space::REVERSED, &backwards), weight);
         }
-        if let Some(skeleton) = self.rules.skeleton(&stem)
+        if let Some(skeleton) = self.rules.skeleton(&token.word, &stem)
             && !is_prose
         {
             add(with(space::SKELETON, &skeleton), weight);

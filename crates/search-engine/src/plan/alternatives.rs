@@ -42,7 +42,7 @@ impl Plan {
         let Word { token, stem, .. } = self.words[index].clone();
         let letters = stem.chars().count();
         self.add(index, 1, vec![keys(&stem)], FULL);
-        if let Some(skeleton) = self.rules.skeleton(&stem) {
+        if let Some(skeleton) = self.rules.skeleton(&token.word, &stem) {
             self.add_weak(
                 index,
                 vec![vec![with(space::SKELETON, &skeleton)]],

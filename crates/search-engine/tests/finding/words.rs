@@ -85,6 +85,25 @@ fn arabic_nouns_meet_their_broken_plurals_and_duals() {
     ];
     meets("ar", &pairs);
     meets("ar", &pairs.map(|(one, many)| (many, one)));
+    // Where both are known, neither is taken for a mistake.
+    for (one, many) in [
+        ("بيت", "بيوت"),
+        ("خيط", "خيوط"),
+        ("إصبع", "أصابع"),
+        ("سوار", "أساور"),
+        ("حذاء", "أحذية"),
+        ("غطاء", "أغطية"),
+        ("سرير", "أسرة"),
+        ("رف", "رفوف"),
+        ("رف", "أرفف"),
+        ("زر", "أزرار"),
+        ("لعبة", "ألعاب"),
+        ("لوح", "ألواح"),
+    ] {
+        let shop = Shop::new("ar", &[one, many]);
+        assert_eq!(shop.find(one), [one, many]);
+        assert_eq!(shop.find(many), [many, one]);
+    }
     // The word itself comes first.
     let shop = Shop::new("ar", &["دفاتر", "دفتر"]);
     assert_eq!(shop.find("دفتر"), ["دفتر", "دفاتر"]);
