@@ -294,7 +294,7 @@ async fn answer(
     if plan.needs_lexicon(&read) {
         let lexicons = read::lexicons(sql, segments).await?;
         let lexicons: Vec<_> = lexicons.iter().map(|bytes| Lexicon::new(bytes)).collect();
-        let terms = plan.correct(&read, &lexicons);
+        let terms = plan.correct(&rules::synonyms(query), &read, &lexicons);
         if !terms.is_empty() {
             read::more_terms(sql, query, segments, &terms).await?;
         }
