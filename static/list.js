@@ -65,6 +65,13 @@ const described = (element) => {
   if (!element.closest("[data-live]")) return null;
   if (element.id) return `#${CSS.escape(element.id)}`;
   if (element.type === "checkbox") return quoted("name") + quoted("value");
+  const facet = element.closest("nav.facet");
+  if (facet) {
+    // What is chosen now, else what stands in the place of what was.
+    const nav = `nav.facet[aria-label=${JSON.stringify(facet.ariaLabel)}]`;
+    const place = [...facet.querySelectorAll("li")].indexOf(element.closest("li")) + 1;
+    return `${nav} [aria-current], ${nav}:not(:has([aria-current])) li:nth-child(${place}) a`;
+  }
   return element.name ? quoted("name") : element.className === "chip" ? ".chip" : null;
 };
 
@@ -99,6 +106,7 @@ const swap = (page, asked) => {
     }
     next?.focus({ preventScroll: true });
     if (next?.matches(selector ?? ":not(*)")) scrollBy(0, next.getBoundingClientRect().top - top);
+    else next?.scrollIntoView({ block: "nearest" });
   }
   const said = document.querySelector(".toolbar-count") ?? document.querySelector("main h1");
   status.textContent = said.textContent;

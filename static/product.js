@@ -1,124 +1,6 @@
 // The product page, eased: nothing here is needed to see, choose or share.
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const behavior = () => (calm.matches ? "auto" : "smooth");
 const shownProduct = () => document.querySelector("[data-product]");
-
-// Shows one picture of a strip, without moving the page.
-const show = (strip, picture) => {
-  const offset = picture.getBoundingClientRect().left - strip.getBoundingClientRect().left;
-  strip.scrollBy({ left: offset, behavior: behavior() });
-};
-
-// Calls back with the picture of a strip that is in view.
-const watch = (strip, shown) => {
-  const seen = new IntersectionObserver(
-    (entries) => {
-      const entry = entries.find((candidate) => candidate.isIntersecting);
-      if (entry) shown(entry.target);
-    },
-    { root: strip, threshold: 0.6 },
-  );
-  for (const picture of strip.children) seen.observe(picture);
-};
-
-// Thumbnails move the strip of pictures, and follow it when it is swiped.
-const startGallery = (gallery) => {
-  const strip = gallery.querySelector(".gallery-strip");
-  const links = [...gallery.querySelectorAll(".thumbnails a")];
-  for (const link of links) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      show(strip, document.getElementById(link.hash.slice(1)));
-    });
-  }
-  if (links.length > 0) {
-    watch(strip, (picture) => {
-      for (const link of links) {
-        if (link.hash === `#${picture.id}`) link.setAttribute("aria-current", "true");
-        else link.removeAttribute("aria-current");
-      }
-    });
-  }
-  startZoom(gallery);
-};
-
-// A picture opens large, over the page. A click enlarges it once more, around the place of the
-// click; then the strip is no strip but a window that scrolls. Swiping is the strip's own; the
-// dialog closes on Escape and gives the focus back by itself.
-const startZoom = (gallery) => {
-  const dialog = gallery.querySelector("dialog");
-  const pictures = [...gallery.querySelectorAll("[data-zoom]")];
-  if (!dialog?.showModal || pictures.length === 0) return;
-  const strip = dialog.firstElementChild;
-  let current = 0;
-
-  const normal = () => {
-    for (const frame of strip.children) frame.classList.remove("is-large");
-  };
-  const go = (place) => {
-    normal();
-    current = Math.max(0, Math.min(place, pictures.length - 1));
-    show(strip, strip.children[current]);
-  };
-  const enlarge = (frame, event) => {
-    const { left, top, width, height } = frame.firstElementChild.getBoundingClientRect();
-    const [x, y] = [(event.clientX - left) / width, (event.clientY - top) / height];
-    if (!frame.classList.toggle("is-large")) return;
-    frame.scrollTo({
-      left: frame.scrollWidth * x - frame.clientWidth / 2,
-      top: frame.scrollHeight * y - frame.clientHeight / 2,
-    });
-  };
-  const open = (place) => {
-    if (strip.children.length === 0) {
-      for (const picture of pictures) {
-        const frame = document.createElement("div");
-        // A picture has no direction, and neither has where one scrolls in it.
-        frame.dir = "ltr";
-        const image = picture.querySelector("picture, img").cloneNode(true);
-        for (const part of [image, ...image.children]) part.removeAttribute("loading");
-        frame.append(image);
-        frame.addEventListener("click", (event) => enlarge(frame, event));
-        strip.append(frame);
-      }
-      watch(strip, (frame) => {
-        current = [...strip.children].indexOf(frame);
-        step();
-      });
-    }
-    dialog.showModal();
-    strip.children[place].scrollIntoView({ behavior: "instant" });
-    current = place;
-    step();
-  };
-  const step = () => {
-    for (const button of dialog.querySelectorAll("[data-zoom-step]")) {
-      button.disabled = !pictures[current + Number(button.dataset.zoomStep)];
-    }
-  };
-
-  for (const [place, picture] of pictures.entries()) {
-    picture.addEventListener("click", (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      open(place);
-    });
-  }
-  dialog.addEventListener("click", ({ target }) => {
-    const button = target.closest("button");
-    if (button?.dataset.zoomStep) go(current + Number(button.dataset.zoomStep));
-    else if (button || target === dialog) dialog.close();
-  });
-  dialog.addEventListener("keydown", (event) => {
-    const ahead = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-    if (strip.querySelector(".is-large")) return;
-    event.preventDefault();
-    go(current + (event.key === ahead ? 1 : -1));
-  });
-  dialog.addEventListener("close", normal);
-};
 
 // Sharing is the device's own where it has it; the address can be copied.
 const startShare = (details) => {
@@ -248,7 +130,7 @@ const startOrder = (product) => {
 
 const start = () => {
   const product = shownProduct();
-  for (const gallery of product.querySelectorAll("[data-gallery]")) startGallery(gallery);
+  for (const gallery of product.querySelectorAll("[data-gallery]")) window.startGallery?.(gallery);
   for (const details of product.querySelectorAll("[data-share]")) startShare(details);
   startOrder(product);
 };

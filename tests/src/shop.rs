@@ -32,7 +32,6 @@ pub struct Shop {
     // Dropped before the directory that it works in.
     running: Running,
     state: TempDir,
-    traps_expected: bool,
 }
 
 /// What kind of shop to start.
@@ -43,7 +42,6 @@ pub struct Builder {
     arguments: Vec<OsString>,
     manifest: PathBuf,
     prepare: Option<Prepare>,
-    traps_expected: bool,
 }
 
 type Prepare = Box<dyn FnOnce(&Path)>;
@@ -166,7 +164,7 @@ impl Shop {
 
 impl Drop for Shop {
     fn drop(&mut self) {
-        if self.traps_expected || thread::panicking() {
+        if thread::panicking() {
             return;
         }
         let traps = watch::traps(&self.running, self.state.path());
@@ -187,7 +185,6 @@ impl Builder {
             arguments: Vec::new(),
             manifest: workspace::manifest(),
             prepare: None,
-            traps_expected: false,
         }
     }
 
@@ -228,12 +225,6 @@ impl Builder {
         self
     }
 
-    /// Does not fail where a component traps.
-    pub fn expect_traps(mut self) -> Self {
-        self.traps_expected = true;
-        self
-    }
-
     /// Starts it.
     #[track_caller]
     pub fn start(self) -> Shop {
@@ -260,11 +251,7 @@ impl Builder {
             ..Launch::new(host, state.path())
         };
         let running = launch.start().map_err(|error| format!("{error:#}"))?;
-        Ok(Shop {
-            running,
-            state,
-            traps_expected: self.traps_expected,
-        })
+        Ok(Shop { running, state })
     }
 }
 

@@ -283,14 +283,6 @@ impl Element<'_> {
         Ok(value.as_str().map(str::to_owned))
     }
 
-    /// Whether it can be seen.
-    pub fn is_displayed(&self) -> Result<bool> {
-        let value = self
-            .browser
-            .get(&format!("element/{}/displayed", self.id))?;
-        Ok(value == Value::Bool(true))
-    }
-
     fn post(&self, path: &str, body: &Value) -> Result<()> {
         self.browser
             .post(&format!("element/{}/{path}", self.id), body)

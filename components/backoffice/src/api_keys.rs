@@ -4,7 +4,7 @@ use storage::api_key;
 use storage::{Database, StorageError};
 use storefront::Received;
 use uuid::Uuid;
-use web::{Answer, Failure};
+use web::{Answer, Failure, read_json};
 
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
@@ -21,8 +21,7 @@ pub(crate) async fn list() -> Result<Answer, Failure> {
 /// `POST /api/v1/admin/api-keys`: makes a key, and shows it this once.
 pub(crate) async fn create(received: Received, caller: &Caller) -> Result<Answer, Failure> {
     let body = received.read_body(MAX_BODY_BYTES).await?;
-    let wanted: NewApiKey = serde_json::from_slice(&body)
-        .map_err(|error| Failure::invalid("body", format!("expected a new key: {error}")))?;
+    let wanted: NewApiKey = read_json(&body)?;
     let name = wanted.name.trim();
     if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
         return Err(Failure::invalid("name", "expected 1 to 100 characters"));

@@ -17,13 +17,13 @@ pub(crate) async fn show(shop: &Shop) -> Result<Answer, Failure> {
     let path = format!("{}/offers", shop.prefix);
     let context = shop.context(&path, &alternates, "");
     let page = pages::offers(&context, &offers);
-    Ok(bounded(Answer::html(page), changes_in))
+    Ok(Answer::html(page).ending_in(changes_in))
 }
 
 /// `GET /api/v1/offers`
 pub(crate) async fn read(shop: &Shop) -> Result<Answer, Failure> {
     let (offers, changes_in) = find(shop).await?;
-    Ok(bounded(Answer::json(&offers), changes_in))
+    Ok(Answer::json(&offers).ending_in(changes_in))
 }
 
 /// What holds now, and for how long that is all.
@@ -35,11 +35,4 @@ async fn find(shop: &Shop) -> Result<(Offers, Option<u64>), Failure> {
     let changes_in = offers.changes_in(now);
     offers.show_at(shop.currency, shop.country, now);
     Ok((Offers::of(offers, shop.country), changes_in))
-}
-
-fn bounded(answer: Answer, changes_in: Option<u64>) -> Answer {
-    match changes_in {
-        Some(seconds) => answer.ending_in(seconds),
-        None => answer,
-    }
 }

@@ -20,11 +20,7 @@ pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
         .collect();
     let context = shop.context(&page.href, &alternates, "");
     let now = storefront::now();
-    let answer = Answer::html(pages::home(&context, &page, now));
-    Ok(match page.changes_in(now) {
-        Some(seconds) => answer.ending_in(seconds),
-        None => answer,
-    })
+    Ok(Answer::html(pages::home(&context, &page, now)).ending_in(page.changes_in(now)))
 }
 
 /// Where nobody has made a homepage.

@@ -21,8 +21,7 @@ const PRODUCTS: usize = 256;
 /// `POST /api/v1/admin/import`: takes in JSON lines. A row with an error is left out as a whole
 /// and reported, the others stand; all of them are one commit.
 pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
-    let content_type = received.request.header("content-type").unwrap_or_default();
-    if !content_type.starts_with("application/x-ndjson") {
+    if !received.request.has_media_type("application/x-ndjson") {
         return Err(Failure::unsupported_media_type("application/x-ndjson"));
     }
     let body = received.read_body(MAX_IMPORT_BYTES).await?;

@@ -1,6 +1,6 @@
-//! Uploads of pictures, `PUT /api/v1/admin/media/{file}`, the smaller copies that are made of
-//! them, and a list of all, `GET /api/v1/admin/media`: by themselves in an instance that ends, so that what decodes strangers' files can
-//! reach neither a page nor another upload.
+//! Uploads of pictures, `PUT /api/v1/admin/media/{file}`, the smaller copies that are made of them, and a
+//! list of all, `GET /api/v1/admin/media`: by themselves in an instance that ends, so that what decodes
+//! strangers' files can reach neither a page nor another upload.
 
 mod list;
 mod upload;

@@ -21,13 +21,8 @@ pub(crate) async fn upload(received: Received, file: &str) -> Result<Answer, Fai
             "expected a name such as mug-oat.svg",
         ));
     }
-    let content_type = received
-        .request
-        .header("content-type")
-        .unwrap_or_default()
-        .to_owned();
-    let known = MEDIA_TYPES.iter().find(|(name, _)| *name == content_type);
-    let Some((_, extension)) = known else {
+    let mut known = MEDIA_TYPES.iter();
+    let Some((_, extension)) = known.find(|(name, _)| received.request.has_media_type(name)) else {
         return Err(Failure::unsupported_media_type(
             &MEDIA_TYPES.map(|(name, _)| name).join(", "),
         ));

@@ -1,6 +1,6 @@
 use admin::records::{moment, same_code};
 use api::admin::{GeneratedCoupons, NewCoupons};
-use api::limits::MAX_COUPONS;
+use api::limits::{MAX_COUPONS, MAX_RECORD_BYTES};
 use commerce::catalogue::Coupon;
 use commerce::import::offers::{Row, is_plain};
 use storage::catalogue::offers::{self, Kind};
@@ -8,7 +8,7 @@ use storage::{Database, StorageError, in_transaction};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::{MAX_BODY, rows};
+use crate::rows;
 
 /// What codes are made of: none of them is mistaken for another.
 const LETTERS: [u8; 32] = *b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -33,7 +33,7 @@ pub(crate) async fn read(code: &str) -> Result<Answer, Failure> {
 /// `PUT /api/v1/admin/coupons/{code}`: makes the coupon, or changes it. How often it was used stays.
 pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Failure> {
     let request = received.request.clone();
-    let body = received.read_body(MAX_BODY).await?;
+    let body = received.read_body(MAX_RECORD_BYTES).await?;
     let coupon: Coupon = read_json(&body)?;
     same_code("code", &coupon.code, code)?;
     rows::write(&request, Kind::Coupon, code, Row::Coupon(coupon), &body).await
@@ -48,7 +48,7 @@ pub(crate) async fn remove(request: &Request, code: &str) -> Result<Answer, Fail
 /// `POST /api/v1/admin/coupons`: makes many coupons of one kind, with codes that nobody guesses. The
 /// same batch again makes no more, but gives the codes that it has.
 pub(crate) async fn generate(received: Received) -> Result<Answer, Failure> {
-    let wanted: NewCoupons = read_json(&received.read_body(MAX_BODY).await?)?;
+    let wanted: NewCoupons = read_json(&received.read_body(MAX_RECORD_BYTES).await?)?;
     if !(1..=MAX_COUPONS).contains(&wanted.count) {
         return Err(Failure::invalid(
             "count",

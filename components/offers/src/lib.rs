@@ -11,9 +11,6 @@ use web::{Answer, Failure};
 
 storefront::export!(crate::handle);
 
-/// The most bytes of a body.
-const MAX_BODY: usize = 256 * 1024;
-
 async fn handle(request: HostRequest) -> Handled {
     serve_program(request, route).await
 }

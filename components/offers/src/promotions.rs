@@ -1,11 +1,12 @@
 use admin::records::same_code;
+use api::limits::MAX_RECORD_BYTES;
 use commerce::catalogue::Promotion;
 use commerce::import::offers::Row;
 use storage::catalogue::offers::{self, Kind};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
 
-use crate::{MAX_BODY, rows};
+use crate::rows;
 
 /// `GET /api/v1/admin/promotions?cursor=&limit=`
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {
@@ -20,7 +21,7 @@ pub(crate) async fn read(id: &str) -> Result<Answer, Failure> {
 /// `PUT /api/v1/admin/promotions/{id}`: makes the promotion, or changes it. Its coupons stay.
 pub(crate) async fn write(received: Received, id: &str) -> Result<Answer, Failure> {
     let request = received.request.clone();
-    let body = received.read_body(MAX_BODY).await?;
+    let body = received.read_body(MAX_RECORD_BYTES).await?;
     let promotion: Promotion = read_json(&body)?;
     same_code("rule.id", &promotion.rule.id, id)?;
     rows::write(

@@ -1,11 +1,10 @@
 use admin::records::{moment, same_code};
+use api::limits::MAX_RECORD_BYTES;
 use commerce::catalogue::CataloguePromotion;
 use commerce::import::offers::Pricing;
 use storage::catalogue::offers::{self, Kind, Written};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
-
-use crate::MAX_BODY;
 
 /// `GET /api/v1/admin/catalogue-promotions?cursor=&limit=`
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {
@@ -20,7 +19,7 @@ pub(crate) async fn read(id: &str) -> Result<Answer, Failure> {
 /// `PUT /api/v1/admin/catalogue-promotions/{id}`: makes the promotion, or changes it.
 pub(crate) async fn write(received: Received, id: &str) -> Result<Answer, Failure> {
     let request = received.request.clone();
-    let promotion: CataloguePromotion = read_json(&received.read_body(MAX_BODY).await?)?;
+    let promotion: CataloguePromotion = read_json(&received.read_body(MAX_RECORD_BYTES).await?)?;
     same_code("rule.id", &promotion.rule.id, id)?;
     let wanted = Pricing::Promotion(Box::new(promotion));
     let errors = wanted.check();

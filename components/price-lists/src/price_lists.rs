@@ -1,11 +1,10 @@
 use admin::records::same_code;
+use api::limits::MAX_RECORD_BYTES;
 use commerce::catalogue::PriceList;
 use commerce::import::offers::Pricing;
 use storage::catalogue::offers::{self, Kind, Written};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json};
-
-use crate::MAX_BODY;
 
 /// `GET /api/v1/admin/price-lists?cursor=&limit=`
 pub(crate) async fn list(request: &Request) -> Result<Answer, Failure> {
@@ -20,7 +19,7 @@ pub(crate) async fn read(code: &str) -> Result<Answer, Failure> {
 /// `PUT /api/v1/admin/price-lists/{code}`: makes the list, or changes it. Its prices stay.
 pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Failure> {
     let request = received.request.clone();
-    let list: PriceList = read_json(&received.read_body(MAX_BODY).await?)?;
+    let list: PriceList = read_json(&received.read_body(MAX_RECORD_BYTES).await?)?;
     same_code("code", &list.code, code)?;
     let wanted = Pricing::List(list);
     let errors = wanted.check();

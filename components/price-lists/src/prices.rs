@@ -1,5 +1,5 @@
 use api::admin::{ListPrice, ListPrices, NewListPrices};
-use api::limits::MAX_LIST_PRICES;
+use api::limits::{MAX_LIST_PRICES, MAX_LIST_PRICES_BYTES};
 use commerce::import::FieldError;
 use commerce::import::offers::Pricing;
 use commerce::import::parts::PriceRow;
@@ -8,8 +8,6 @@ use storage::catalogue::{Outcome, Refusal};
 use storage::{Database, in_transaction};
 use storefront::Received;
 use web::{Answer, Failure, Request, read_json, seal_cursor};
-
-use crate::MAX_BODY;
 
 /// `GET /api/v1/admin/price-lists/{code}/prices?cursor=&limit=`
 pub(crate) async fn list(request: &Request, code: &str) -> Result<Answer, Failure> {
@@ -40,7 +38,7 @@ pub(crate) async fn list(request: &Request, code: &str) -> Result<Answer, Failur
 /// `POST /api/v1/admin/price-lists/{code}/prices`: puts prices into the list, all or none; each in
 /// the place of the one for the same thing and quantity.
 pub(crate) async fn write(received: Received, code: &str) -> Result<Answer, Failure> {
-    let wanted: NewListPrices = read_json(&received.read_body(4 * MAX_BODY).await?)?;
+    let wanted: NewListPrices = read_json(&received.read_body(MAX_LIST_PRICES_BYTES).await?)?;
     if !(1..=MAX_LIST_PRICES).contains(&wanted.prices.len()) {
         let expected = format!("expected 1 to {MAX_LIST_PRICES} entries");
         return Err(Failure::invalid("prices", expected));

@@ -13,5 +13,6 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
         return Err(Failure::not_found());
     }
     let context = shop.context(&product.href, &product.alternates, "");
-    Ok(found.bounded(Answer::html(pages::product(&context, product))))
+    let page = pages::product(&context, product);
+    Ok(Answer::html(page).ending_in(found.changes_in))
 }

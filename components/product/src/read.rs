@@ -12,13 +12,13 @@ pub(crate) struct Found {
     /// Never freed: the instance ends with its request, and its memory with it.
     pub(crate) product: ManuallyDrop<Product>,
     /// Seconds until it shows something else, or is not shown any more.
-    changes_in: Option<u64>,
+    pub(crate) changes_in: Option<u64>,
 }
 
 /// `GET /api/v1/products/{slug}`, with the parameters of the page.
 pub(crate) async fn read(shop: &Shop, request: &Request, slug: &str) -> Result<Answer, Failure> {
     let found = find(shop, request, slug).await?;
-    Ok(found.bounded(Answer::json(&*found.product)))
+    Ok(Answer::json(&*found.product).ending_in(found.changes_in))
 }
 
 /// The product at this address, if this store shows it now.
@@ -38,16 +38,6 @@ pub(crate) async fn find(shop: &Shop, request: &Request, slug: &str) -> Result<F
         product,
         changes_in,
     })
-}
-
-impl Found {
-    /// An answer that nobody keeps for longer than it holds.
-    pub(crate) fn bounded(&self, answer: Answer) -> Answer {
-        match self.changes_in {
-            Some(seconds) => answer.ending_in(seconds),
-            None => answer,
-        }
-    }
 }
 
 /// What the query asks of this product.

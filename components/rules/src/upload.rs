@@ -22,8 +22,7 @@ pub(crate) async fn upload(received: Received, code: &str) -> Result<Answer, Fai
         let expected = "expected lower-case letters and digits, with hyphens between them";
         return Err(Failure::invalid("code", expected));
     }
-    let content_type = received.request.header("content-type").unwrap_or_default();
-    if content_type != WASM {
+    if !received.request.has_media_type(WASM) {
         return Err(Failure::unsupported_media_type(WASM));
     }
     let request = received.request.clone();
@@ -47,10 +46,7 @@ async fn check(component: &[u8]) -> Result<(), Failure> {
     let answer = storefront::call("interpreter", "/checks", body, MAX_ANSWER, TIME).await;
     let answer = answer.map_err(|why| {
         let detail = "Nothing looks at rules at the moment. Please try again shortly.";
-        let mut failure = Failure::new(503, "rules_unavailable", detail);
-        failure.headers.push(("retry-after", "5".to_owned()));
-        failure.cause = Some(why);
-        failure
+        Failure::unavailable("rules_unavailable", detail, why)
     })?;
     match read_json::<Option<SkippedRule>>(&answer)? {
         None => Ok(()),

@@ -7,7 +7,7 @@ use commerce::listing::Sort;
 use commerce::slug::is_attribute_code;
 use money::{Currency, Money, plain_decimal};
 use pages::Chosen;
-use storage::listing::Filter;
+use storage::listing::{Decimal, Filter};
 use web::{Failure, Request};
 
 /// Parameters of lists that filter nothing, or not by a property of products.
@@ -159,7 +159,7 @@ fn put_ends_in_order(chosen: &mut [Chosen], request: &Request) -> Result<(), Fai
         let property = max.parameter.strip_suffix(".max");
         if property.is_none()
             || property != min.parameter.strip_suffix(".min")
-            || magnitude(&min.value) <= magnitude(&max.value)
+            || Decimal::parse(&min.value) <= Decimal::parse(&max.value)
         {
             continue;
         }
@@ -171,13 +171,6 @@ fn put_ends_in_order(chosen: &mut [Chosen], request: &Request) -> Result<(), Fai
         std::mem::swap(&mut before[place - 1].value, &mut after[0].value);
     }
     Ok(())
-}
-
-/// What a decimal without a sign is ordered by.
-fn magnitude(decimal: &str) -> (usize, &str, &str) {
-    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
-    let whole = whole.trim_start_matches('0');
-    (whole.len(), whole, fraction.trim_end_matches('0'))
 }
 
 /// What is said of a parameter that is none.
@@ -220,19 +213,4 @@ pub(crate) fn limit(request: &Request, default: usize, most: usize) -> Result<us
     };
     let limit = text.parse().ok().filter(|limit| (1..=most).contains(limit));
     limit.ok_or_else(|| Failure::invalid("limit", format!("expected 1 to {most}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::magnitude;
-
-    #[test]
-    fn decimals_are_ordered_by_what_they_are_worth() {
-        let ascending = ["0.05", "0.5", "1", "9.99", "10", "10.01", "100"];
-        for pair in ascending.windows(2) {
-            assert!(magnitude(pair[0]) < magnitude(pair[1]), "{pair:?}");
-        }
-        assert_eq!(magnitude("007.50"), magnitude("7.5"));
-        assert_eq!(magnitude("0.0"), magnitude("0"));
-    }
 }

@@ -49,8 +49,10 @@ async fn authenticate(request: &Request) -> Result<Caller, Failure> {
     }
     let given = request
         .header("authorization")
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .ok_or_else(|| Failure::unauthorized("Expected: Authorization: Bearer KEY."))?;
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .ok_or_else(|| Failure::unauthorized("Expected: Authorization: Bearer KEY."))?
+        .1;
     // Hashes are of one length, so that the time tells nothing of the key's.
     let given = api_key::hash(given);
     if equal(&given, &api_key::hash(&root)) {

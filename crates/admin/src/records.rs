@@ -170,16 +170,11 @@ fn check_conditions(request: &Request, known: Option<&Stored>) -> Result<(), Fai
 
 /// A refusal with the fields at fault.
 pub fn refused(errors: Vec<FieldError>) -> Failure {
-    let detail = errors
-        .first()
-        .map(|error| format!("{}: {}.", error.field, error.detail));
-    let mut failure = Failure::new(400, "invalid_request", detail.unwrap_or_default());
     let faults = errors.into_iter().map(|error| FieldFault {
         field: error.field,
         detail: error.detail,
     });
-    failure.errors = faults.collect();
-    failure
+    Failure::invalid_fields(faults.collect())
 }
 
 fn answer(stored: Stored) -> Result<Answer, Failure> {

@@ -116,7 +116,7 @@ answer! {
         pub next_cursor: Option<String>,
     }
 
-    /// A price list, a promotion, a custom rule or a coupon as it is kept.
+    /// A price list, a promotion, a lane, a custom rule or a coupon as it is kept.
     pub struct Record {
         pub code: String,
         /// How often it was written: the entity tag that `If-Match` names, `"3"`.

@@ -51,6 +51,12 @@ pub const MAX_RECORDS: usize = 200;
 /// The most prices that are put into a list at once.
 pub const MAX_LIST_PRICES: usize = 1_000;
 
+/// The most bytes of a record that is written by itself: a price list, a promotion, a lane, a coupon.
+pub const MAX_RECORD_BYTES: usize = 256 * 1024;
+
+/// The most bytes of prices for a list.
+pub const MAX_LIST_PRICES_BYTES: usize = 1024 * 1024;
+
 /// The most variants whose prices are explained at once.
 pub const MAX_PRICED: usize = 100;
 

@@ -29,7 +29,7 @@ A calculation has one currency, and plain integers of up to 64 bits. \
 Times are RFC 3339 in UTC. Addresses of pages and pictures are paths on the store's own host.
 - Answers are JSON, whatever `Accept` asks for: there is no other form of them, and one that reads \
 is of more use than a refusal.
-- The store is the one of the host that is asked. Language and currency are parameters.
+- The store is the one of the host that is asked. Language, currency and country are parameters.
 - Lists go on at `next_cursor`, which is opaque and belongs to one list with its filters and order.
 - Published answers carry an `ETag`: a request with `If-None-Match` is answered by 304 while \
 nothing has changed. What answers `GET` answers `HEAD` too.
@@ -80,4 +80,4 @@ pub fn document() -> Value {
 }
 
 /// A method, in lower case, with a path, and what they do.
-type Described = (&'static str, &'static str, Operation);
+type Described = (&'static str, String, Operation);

@@ -521,12 +521,14 @@ pub struct Page {
     pub blocks: Vec<Block>,
 }
 
+/// What a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportPageKind))]
 #[serde(rename_all = "snake_case")]
 pub enum PageKind {
     /// The homepage, made of blocks.
     Home,
+    /// A text at an address of its own.
     Static,
 }
 
@@ -565,13 +567,16 @@ pub struct Block {
     pub categories: Vec<String>,
 }
 
+/// What a part of the homepage shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportBlockKind))]
 #[serde(rename_all = "snake_case")]
 pub enum BlockKind {
+    /// A headline over a picture, with a link.
     Hero,
     Products,
     Categories,
+    /// A text, beside a picture where it has one.
     Text,
 }
 
@@ -609,6 +614,7 @@ pub struct Menu {
     pub items: Vec<MenuItem>,
 }
 
+/// An entry of a menu, with those below it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportMenuItem, no_recursion))]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! Days and moments as the shop writes them. There is no clock here: who knows the time says it.
 
 /// Whether the text is a day of the calendar, `YYYY-MM-DD`.
-pub fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     days(text).is_some()
 }
 

@@ -91,7 +91,7 @@ impl Unit {
     }
 
     /// The symbols of all units that measure the same, for an error's words.
-    pub fn comparable(self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn comparable(self) -> impl Iterator<Item = &'static str> {
         let of_dimension = move |unit: &Self| unit.dimension == self.dimension;
         UNITS
             .into_iter()

@@ -19,7 +19,7 @@ pub(super) async fn ask(request: &CalculationRequest, problem: &mut Problem) -> 
         json::read::<Vec<RuleDecision>>(&answer).map_err(|refused| refused.to_string())
     });
     let decisions = decisions.unwrap_or_else(|why| {
-        eprintln!("interpreter: {why}");
+        storefront::log(format_args!("interpreter: {why}"));
         let skipped = RuleDecision::skipped(RULE_UNAVAILABLE, "rules cannot be run at present");
         vec![skipped; MAX_CUSTOM_RULES]
     });

@@ -35,10 +35,7 @@ fn explain(error: Error) -> Failure {
         Error::Invalid { field, expected } => Failure::invalid(field, expected),
         Error::Other(why) => {
             let detail = "An engine of this shop gives no result.";
-            let mut failure = Failure::new(503, "engine_failed", detail);
-            failure.headers.push(("retry-after", "5".to_owned()));
-            failure.cause = Some(why);
-            failure
+            Failure::unavailable("engine_failed", detail, why)
         }
     }
 }

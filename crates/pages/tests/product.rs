@@ -112,7 +112,7 @@ fn every_picture_opens_itself_where_no_script_opens_it_larger() {
     let detail = "/media/fiadeira-wool-blanket-detail.svg";
     assert_eq!(large, [moss, detail]);
     // The dialog is empty until then: nothing is fetched twice.
-    assert!(page.contains(r#"<div class="zoom-strip"></div>"#));
+    assert!(page.contains(r#"<div class="zoom-strip" tabindex="0"></div>"#));
 }
 
 #[test]

@@ -72,12 +72,10 @@ fn webp(file: &[u8]) -> Option<Vec<u8>> {
     let mut rest = &file[12..];
     while !rest.is_empty() {
         let length = u32::from_le_bytes(rest.get(4..8)?.try_into().ok()?);
-        // Chunks have an even length.
-        let end = usize::try_from(length)
-            .ok()?
-            .checked_add(8)?
-            .next_multiple_of(2);
-        let chunk = rest.get(..end.min(rest.len()))?;
+        // Chunks have an even length; what says that it is longer than the file ends with that.
+        let length = usize::try_from(length).ok()?;
+        let end = length.saturating_add(8 + length % 2);
+        let chunk = &rest[..end.min(rest.len())];
         if !matches!(&chunk[..4], b"EXIF" | b"XMP ") {
             let start = out.len();
             out.extend_from_slice(chunk);

@@ -133,6 +133,9 @@ const MAX_SUBTITLE: usize = 12;
 /// The weight of all occurrences at which a term has half of the highest impact.
 const HALF: f32 = 3.0;
 
+/// Set in the impact of what says what the thing is, who made it or where it belongs.
+pub(crate) const MAIN: u16 = 1;
+
 /// Of the word of a name that says what the thing is.
 const HEAD: f32 = 1.5;
 /// The most that other words of a name, or of a text about the thing, can say of it: however often
@@ -160,7 +163,8 @@ impl Analyzer {
 
     /// The terms of a document, ascending, each once, with what is to be stored beside its ordinal.
     ///
-    /// That is the impact: how well the document answers the term, 0 to 254, and 255 for a code.
+    /// That is the impact: how well the document answers the term, 0 to 254, and 255 for a code. Its
+    /// lowest bit is [`MAIN`].
     /// Fields are weighed against typical lengths that are the same for all catalogues, so what a
     /// document is indexed by depends on nothing but itself and segments can be merged as they are.
     pub fn document(&self, fields: &Fields<'_>) -> Vec<(String, u16)> {
@@ -194,7 +198,7 @@ impl Analyzer {
             any_main = is_main || same && any_main;
             let impact = if sum.is_finite() {
                 let most = if any_main { 255.0 } else { 255.0 * MENTIONED };
-                (most * sum / (sum + HALF)) as u16
+                (most * sum / (sum + HALF)) as u16 & !MAIN | u16::from(any_main)
             } else {
                 u16::from(u8::MAX)
             };
@@ -283,7 +287,7 @@ impl Analyzer {
             let backwards: String = stem.chars().rev().collect();
             add(with(space::REVERSED, &backwards), weight);
         }
-        if let Some(skeleton) = self.rules.skeleton(&stem)
+        if let Some(skeleton) = self.rules.skeleton(&token.word, &stem)
             && !is_prose
         {
             add(with(space::SKELETON, &skeleton), weight);

@@ -17,7 +17,7 @@ mod ordinals;
 mod spans;
 
 pub use chunk::{CHUNK, Chunk, Numbers};
-pub use column::{Column, Head, Kind, Set, Value, texts};
+pub use column::{Column, Head, Kind, Set, Value, pack, texts, unpack};
 pub use dictionary::{Dictionary, Members, Shown};
 pub use group::{GROUP, Groups, columns as columns_of_group};
 pub use ordinals::Ordinals;

@@ -22,13 +22,13 @@ const MAX_LETTERS: usize = 44;
 /// Typos that a word of that many letters may have.
 fn allowed(letters: usize) -> usize {
     match letters {
-        0..5 => 0,
-        5..9 => 1,
+        0..4 => 0,
+        4..7 => 1,
         _ => 2,
     }
 }
 
-/// The nearest words within one typo from 5 letters and two from 9, the likeliest first. Of an
+/// The nearest words within one typo from 4 letters and two from 7, the likeliest first. Of an
 /// unfinished word also those that begin like that, after the others.
 pub(crate) fn corrections(
     word: &str,
@@ -182,9 +182,9 @@ fn distance(a: &[char], b: &[char], most: usize, unfinished: bool) -> Option<usi
         .map(|cost| usize::from(cost) + 1)
 }
 
-/// The stems of known words that a word is made of, which may have letters between them: two, the
+/// The known words that a word is made of, which may have letters between them: two, the
 /// most frequent pair; else one that it begins or ends with, which says more than nothing.
-pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<String> {
+pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<Part> {
     let word = &*fold(word);
     let stem = &*rules.stem(word);
     let mut heads: Vec<Part> = Vec::new();
@@ -215,6 +215,7 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
                 heads.push(Part {
                     at: known.len(),
                     df,
+                    word: known.to_owned(),
                     stem: rules.stem(term),
                 });
             }
@@ -222,12 +223,14 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
                 tails.push(Part {
                     at: word.len() - known.len(),
                     df,
+                    word: known.to_owned(),
                     stem: rules.stem(term),
                 });
             } else if ends && (known_stem.is_some() || rules.stem(term) == known) {
                 tails.push(Part {
                     at: stem.len() - known.len(),
                     df,
+                    word: known.to_owned(),
                     stem: known.to_owned(),
                 });
             }
@@ -245,7 +248,7 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
         }
     }
     if let Some((_, head, tail)) = best {
-        return vec![head.stem.clone(), tail.stem.clone()];
+        return vec![head.clone(), tail.clone()];
     }
     let tail = tails.iter().min_by_key(|tail| tail.at);
     let head = heads.iter().max_by_key(|head| head.at);
@@ -257,17 +260,17 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<S
         (head, tail) => tail.or(head),
     };
     let long = one.filter(|(length, _)| *length >= 4);
-    long.map(|(_, part)| part.stem.clone())
-        .into_iter()
-        .collect()
+    long.map(|(_, part)| part.clone()).into_iter().collect()
 }
 
 /// A known word in another.
-struct Part {
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
     /// Where it ends, of one at the beginning; where it begins, of one at the end.
     at: usize,
-    df: u32,
-    stem: String,
+    pub(crate) df: u32,
+    pub(crate) word: String,
+    pub(crate) stem: String,
 }
 
 #[cfg(test)]

@@ -122,23 +122,28 @@ impl Plan {
             terms: Vec::new(),
             ranges: Vec::new(),
         };
-        for index in 0..plan.words.len() {
-            plan.word(index);
-        }
         plan.codes(question);
-        plan.synonyms(synonyms);
-        plan.thesaurus();
-        if plan.unfinished {
-            plan.complete();
-        }
-        plan.terms = plan.keys(0);
+        plan.look_for(synonyms);
+        plan.terms = plan.keys();
         plan
     }
 
-    /// The terms of the alternatives from one on.
-    fn keys(&self, from: usize) -> Vec<String> {
+    /// The forms of all words, and what is looked for in their place.
+    fn look_for(&mut self, synonyms: &[Synonym<'_>]) {
+        for index in 0..self.words.len() {
+            self.word(index);
+        }
+        self.synonyms(synonyms);
+        self.thesaurus();
+        if self.unfinished {
+            self.complete();
+        }
+    }
+
+    /// The terms of all alternatives, ascending.
+    fn keys(&self) -> Vec<String> {
         let mut keys: Vec<String> = Vec::new();
-        for alternative in &self.alternatives[from..] {
+        for alternative in &self.alternatives {
             if !alternative.open {
                 for key in alternative.groups.iter().flatten() {
                     insert(&mut keys, key.clone(), Ord::cmp);
@@ -223,7 +228,15 @@ impl Plan {
             let (mut streams, joins) = self.streams(rows.of(index), light);
             let live = |ordinal| live(index, ordinal);
             let documents = segment.documents;
-            rank::candidates(documents, weights, &mut streams, &joins, &mut levels, live)
+            rank::candidates(
+                documents,
+                weights,
+                self.head,
+                &mut streams,
+                &joins,
+                &mut levels,
+                live,
+            )
         });
         (segments.collect(), levels.least())
     }

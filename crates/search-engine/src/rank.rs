@@ -6,6 +6,7 @@
 //! integers, without a look-up per posting.
 
 use crate::SCORE_ONE;
+use crate::analysis::MAIN;
 use crate::postings::{self, Postings};
 
 /// What the weights of a question's words add up to.
@@ -20,8 +21,13 @@ const BEST: u32 = 1 << 14;
 /// What words may reach. Popularity and the like never make up the difference.
 const BEST_OF_WORDS: u32 = BEST - BEST / 16;
 
-/// Set in the value of what counts three quarters for the share of the question that matches.
+/// Set in the value of what counts three quarters for the share of the question that matches. The
+/// lowest bit of a value is [`MAIN`].
 const WEAK: u16 = 1 << 15;
+
+/// What it takes off the value of the word that says what is looked for that a document is
+/// something else: a laptop case is less of a laptop.
+const SOMETHING_ELSE: u32 = FULL / 16;
 
 /// Documents that are looked at together: their rows stay in the processor's nearest cache.
 const BLOCK: usize = 2048;
@@ -30,7 +36,7 @@ const BLOCK: usize = 2048;
 pub(crate) const LEVELS: usize = 64;
 
 /// As many documents as a page shows.
-const PAGE: u32 = 24;
+pub(crate) const PAGE: u32 = 24;
 
 /// How much it counts that a document has a term.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +47,8 @@ pub(crate) struct Worth {
     pub(crate) weak: bool,
     /// The least impact that counts.
     pub(crate) least: u16,
+    /// Whether it counts only where it says what the document is.
+    pub(crate) main: bool,
 }
 
 impl Worth {
@@ -49,6 +57,7 @@ impl Worth {
             factor,
             weak: false,
             least: 0,
+            main: false,
         }
     }
 
@@ -120,17 +129,19 @@ impl<'a> Stream<'a> {
             factor,
             weak,
             least,
+            main,
         } = self.worth;
         while let Some((ordinal, payload)) = next {
             let offset = ordinal.wrapping_sub(base) as usize;
             let Some(kept) = row.get_mut(offset) else {
                 break;
             };
-            if payload >= least {
+            if payload >= least && payload & MAIN >= u16::from(main) {
                 let value = ((u32::from(payload) + 1) * factor / 4).min(self.most) as u16;
-                keep(kept, value, weak);
+                let value = value & !MAIN | payload & MAIN;
+                keep(kept, value, weak, main);
                 for row in &mut *others {
-                    keep(&mut row[offset], value, weak);
+                    keep(&mut row[offset], value, weak, main);
                 }
                 block.touched[offset / 64] |= u64::from(self.leads) << (offset % 64);
             }
@@ -174,11 +185,16 @@ impl Block {
     }
 }
 
-/// Keeps the better one. What is strong comes first, and is not replaced by what is weak.
+/// Keeps the better one. What is strong is not replaced by what is weak, whichever comes first.
+/// Another name of what a document is makes it more of what it has a word for.
 #[inline]
-fn keep(kept: &mut u16, value: u16, weak: bool) {
+fn keep(kept: &mut u16, value: u16, weak: bool, main: bool) {
     if !weak {
-        *kept = value.max(*kept);
+        let mut strong = if *kept & WEAK > 0 { 0 } else { *kept };
+        if main && strong > 0 && strong & MAIN == 0 {
+            strong = (strong + strong / 8).min(BEST_OF_WORDS as u16) | MAIN;
+        }
+        *kept = value.max(strong);
     } else if *kept == 0 || *kept & WEAK > 0 {
         *kept = (*kept).max(value | WEAK);
     }
@@ -189,6 +205,8 @@ pub(crate) struct Join {
     pub(crate) rows: std::ops::Range<usize>,
     pub(crate) words: std::ops::Range<usize>,
     pub(crate) weak: bool,
+    /// Whether one of them has to say what the document is.
+    pub(crate) main: bool,
 }
 
 type Row = [u16; BLOCK];
@@ -224,10 +242,11 @@ impl Levels {
 }
 
 /// The documents of a segment that may be in the answer, by ordinal: those that a stream leads to.
-/// Counts them in `levels`.
+/// Counts them in `levels`. `head` is the word that says what is looked for.
 pub(crate) fn candidates(
     documents: u32,
     weights: &[u32],
+    head: Option<usize>,
     streams: &mut [Stream<'_>],
     joins: &[Join],
     levels: &mut Levels,
@@ -260,10 +279,16 @@ pub(crate) fn candidates(
             let (mut score, mut share) = (0, 0);
             for (row, weight) in rows.iter().zip(weights) {
                 let value = row[offset];
-                score += weight * u32::from(value & !WEAK);
+                score += weight * u32::from(value & !(WEAK | MAIN));
                 // Of four: none without a value, three of a weak one, all of a strong one.
                 let strength = 4 * u32::from(value > 0) - u32::from(value >> 15);
                 share += weight * strength;
+            }
+            if let Some(head) = head {
+                let value = rows[head][offset];
+                if value & MAIN == 0 {
+                    score -= weights[head] * u32::from(value & !WEAK) / FULL * SOMETHING_ELSE;
+                }
             }
             let ordinal = base + offset as u32;
             if share > 0 && share >= least && ordinal < documents && live(ordinal) {
@@ -294,15 +319,20 @@ fn apply(join: &Join, rows: &mut [Row], offset: usize) {
         return;
     }
     // Of most, the first one is missing.
-    let mut least = u16::MAX;
+    let (mut least, mut main) = (u16::MAX, 0);
     for row in &rows[join.rows.clone()] {
         least = least.min(row[offset]);
+        main |= row[offset] & MAIN;
         if least == 0 {
             return;
         }
     }
+    if main < u16::from(join.main) {
+        return;
+    }
+    let value = least & !(WEAK | MAIN) | main;
     for row in &mut rows[join.words.clone()] {
-        keep(&mut row[offset], least & !WEAK, join.weak);
+        keep(&mut row[offset], value, join.weak, join.main);
     }
 }
 
@@ -382,12 +412,14 @@ mod tests {
             rows: WORDS..WORDS + 2,
             words: 0..2,
             weak: false,
+            main: false,
         }];
         let mut levels = Levels::new();
         let all = |_| true;
         let found = candidates(
             DOCUMENTS,
             &made.weights,
+            Some(WORDS - 1),
             &mut streams,
             &joins,
             &mut levels,

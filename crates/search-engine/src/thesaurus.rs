@@ -42,12 +42,19 @@ fn of(rules: Rules) -> &'static [&'static Thesaurus] {
     }
 }
 
-/// The words that begin like one of a question, and those that each finds, itself among them:
-/// most are about something else, and to compare stems takes time.
-pub(crate) fn beginning_with(
-    rules: Rules,
-    beginnings: &[&str],
-) -> Vec<(&'static str, Vec<&'static str>)> {
+/// A word, and those that it finds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) asked: &'static str,
+    /// Where they are the same, itself among them.
+    pub(crate) finds: Vec<&'static str>,
+    /// Whether they mean the same.
+    pub(crate) is_same: bool,
+}
+
+/// The words that begin like one of a question: most are about something else, and to compare stems
+/// takes time.
+pub(crate) fn beginning_with(rules: Rules, beginnings: &[&str]) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (index, beginning) in beginnings.iter().enumerate() {
         let is_covered = |(other, shorter): (usize, &&str)| {
@@ -63,7 +70,7 @@ pub(crate) fn beginning_with(
 }
 
 impl Thesaurus {
-    fn add(&self, beginning: &str, entries: &mut Vec<(&'static str, Vec<&'static str>)>) {
+    fn add(&self, beginning: &str, entries: &mut Vec<Entry>) {
         let Some(&first) = beginning.as_bytes().first() else {
             return;
         };
@@ -75,8 +82,12 @@ impl Thesaurus {
                 let line = before.rfind('\n').map_or(0, |end| end + 1);
                 let line = until(&self.text[line..], '\n');
                 let asked = until(until(until(rest, '\n'), '>'), ',');
-                let finds = line.split_once('>').map_or(line, |(_, finds)| finds);
-                entries.push((asked.trim_matches(' '), words(finds).collect()));
+                let one_way = line.split_once('>');
+                entries.push(Entry {
+                    asked: asked.trim_matches(' '),
+                    finds: words(one_way.map_or(line, |(_, finds)| finds)).collect(),
+                    is_same: one_way.is_none(),
+                });
             }
         }
     }
@@ -152,11 +163,15 @@ mod tests {
     use crate::analysis::fold;
 
     #[track_caller]
-    fn check(beginning: &str, expected: &[(&str, &[&str])]) {
+    fn check(beginning: &str, expected: &[(&'static str, &[&'static str])]) {
         let found = beginning_with(Rules::English, &[beginning]);
         let expected: Vec<_> = expected
             .iter()
-            .map(|(asked, finds)| (*asked, finds.to_vec()))
+            .map(|(asked, finds)| Entry {
+                asked,
+                finds: finds.to_vec(),
+                is_same: finds.contains(asked),
+            })
             .collect();
         assert_eq!(found, expected);
     }

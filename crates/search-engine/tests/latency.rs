@@ -78,7 +78,7 @@ fn a_word_is_corrected_among_200_000_in_less_than_fifty_milliseconds() {
         .map(|_| {
             let mut plan = Plan::new(&analyzer, "haedphons", &[]);
             let start = Instant::now();
-            let more = plan.correct(&read, &[Lexicon::new(&bytes)]);
+            let more = plan.correct(&[], &read, &[Lexicon::new(&bytes)]);
             let took = start.elapsed();
             assert!(more.iter().any(|term| term == "~headphon"), "{more:?}");
             took

@@ -24,8 +24,8 @@ use crate::sql::{Sql, StorageError, Value};
 pub use exchange::{import_together, is_of_the_same, waits_for_others};
 pub use export::{Place, export};
 pub use file::{StoredFile, is_known_file, list_files, put_file};
-pub(crate) use load::load_rule_references;
-pub use load::{Catalogue, load_media, load_products};
+pub use load::Catalogue;
+pub(crate) use load::{load_media, load_products, load_rule_references};
 use product::Exchange;
 pub use product::{Judged, import_products};
 

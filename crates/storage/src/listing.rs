@@ -21,6 +21,7 @@ mod segment;
 #[cfg(feature = "write")]
 mod write;
 
+pub use columns::Decimal;
 pub use find::{Cursor, find};
 #[cfg(feature = "write")]
 pub(crate) use merge::maintain;

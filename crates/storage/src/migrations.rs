@@ -53,6 +53,10 @@ const STEPS: &[(&str, &str)] = &[
         "0013_rule_components",
         include_str!("../migrations/0013_rule_components.sql"),
     ),
+    (
+        "0014_search_groups",
+        include_str!("../migrations/0014_search_groups.sql"),
+    ),
 ];
 
 /// The version that this build needs.

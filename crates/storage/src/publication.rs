@@ -35,7 +35,7 @@ const ALL_PAGES: &str = "SELECT 'page', store || '/' || code FROM page";
 const UPSERT: &str = "ON CONFLICT (kind, target) DO UPDATE SET revision = excluded.revision";
 
 /// Queues one thing.
-pub async fn enqueue(sql: &impl Sql, kind: &str, target: &str) -> Result<(), StorageError> {
+pub(crate) async fn enqueue(sql: &impl Sql, kind: &str, target: &str) -> Result<(), StorageError> {
     let statement = format!("INSERT INTO publication (kind, target) VALUES (?, ?) {UPSERT}");
     sql.query(&statement, vec![Value::text(kind), Value::text(target)])
         .await
@@ -56,7 +56,7 @@ pub(crate) async fn enqueue_selected(
 
 /// Queues a product, and the pages and menus that name it. Products that show it follow when it
 /// is published, if it looks different there.
-pub async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
+pub(crate) async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), StorageError> {
     enqueue_products(sql, &[code]).await
 }
 
@@ -147,7 +147,7 @@ pub async fn enqueue_everything(sql: &impl Sql) -> Result<(), StorageError> {
 }
 
 /// Queues all that shows an uploaded file.
-pub async fn enqueue_uses_of_file(sql: &impl Sql, file: &str) -> Result<(), StorageError> {
+pub(crate) async fn enqueue_uses_of_file(sql: &impl Sql, file: &str) -> Result<(), StorageError> {
     let select = "SELECT 'product', product FROM product_media WHERE file = ?1
         UNION SELECT 'category', code FROM category WHERE instr(data, json_quote(?1)) > 0
         UNION SELECT 'page', page.store || '/' || page.code FROM page

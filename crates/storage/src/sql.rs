@@ -67,7 +67,8 @@ pub async fn in_transaction<T, E: From<StorageError>>(
             Ok(value)
         }
         Err(error) => {
-            sql.rollback().await?;
+            // Where it fails too, the connection ends with the request. What failed first is the cause.
+            let _ = sql.rollback().await;
             Err(error)
         }
     }

@@ -169,6 +169,6 @@ fn begin(
 
 /// A line in the component's log. Where it cannot be written, as on a disk that is full, the answer is
 /// given all the same.
-pub(crate) fn log(line: std::fmt::Arguments<'_>) {
+pub fn log(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

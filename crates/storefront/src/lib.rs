@@ -8,7 +8,7 @@ mod serve;
 mod service;
 mod shop;
 
-pub use host::{Handled, HostRequest};
+pub use host::{Handled, HostRequest, log};
 pub use parameters::refuse_unknown;
 pub use serve::{Pieces, Received, serve, serve_pieces, serve_program};
 pub use service::call;

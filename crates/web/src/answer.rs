@@ -112,8 +112,12 @@ impl Answer {
         self.with("cache-control", "no-store")
     }
 
-    /// Kept by nobody for longer than so many seconds: then another answer holds.
-    pub fn ending_in(mut self, seconds: u64) -> Self {
+    /// Kept by nobody for longer than so many seconds, after which another answer holds; none where it is
+    /// not known to end.
+    pub fn ending_in(mut self, seconds: impl Into<Option<u64>>) -> Self {
+        let Some(seconds) = seconds.into() else {
+            return self;
+        };
         // What is served stale counts too: a CDN that keeps this for a minute may show it for
         // ten more while it asks for the new one.
         const STALE: u64 = 600;

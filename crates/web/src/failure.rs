@@ -136,6 +136,15 @@ impl Failure {
         Self::new(503, "shop_not_set_up", detail).with_header("retry-after", "10")
     }
 
+    /// What the answer needs cannot be had at the moment, for this cause.
+    pub fn unavailable(code: &'static str, detail: &'static str, cause: String) -> Self {
+        let failure = Self::new(503, code, detail).with_header("retry-after", "5");
+        Self {
+            cause: Some(cause),
+            ..failure
+        }
+    }
+
     /// The body of an answer to a program.
     pub fn problem(&self) -> Problem {
         let errors = self.errors.iter().map(|fault| InvalidField {
@@ -160,10 +169,7 @@ impl Failure {
 impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Self {
         let detail = "The shop cannot read its data at the moment. Please try again shortly.";
-        let mut failure =
-            Self::new(503, "storage_unavailable", detail).with_header("retry-after", "5");
-        failure.cause = Some(error.to_string());
-        failure
+        Self::unavailable("storage_unavailable", detail, error.to_string())
     }
 }
 

@@ -106,6 +106,13 @@ impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)
     }
+
+    /// Whether the body is said to be of this media type, whatever its parameters.
+    pub fn has_media_type(&self, expected: &str) -> bool {
+        let given = self.header("content-type").unwrap_or_default();
+        let given = given.split(';').next().unwrap_or_default();
+        given.trim_ascii().eq_ignore_ascii_case(expected)
+    }
 }
 
 /// Without the port; an IPv6 address keeps its brackets.
@@ -139,29 +146,10 @@ pub struct Query(Vec<(String, String)>);
 impl Query {
     fn parse(query: &str) -> Result<Self, Failure> {
         for pair in query.split('&') {
-            let name = pair.split('=').next().unwrap_or_default();
-            let plain = pair.replace('+', " ");
-            let Ok(text) = percent_decode_str(&plain).decode_utf8() else {
-                let name: String = name
-                    .chars()
-                    .filter(char::is_ascii_graphic)
-                    .take(40)
-                    .collect();
-                return Err(Failure::invalid(name, "expected text in UTF-8"));
-            };
-            if text
-                .chars()
-                .any(|c| c.is_control() && c != '\t' && c != '\n' && c != '\r')
-            {
-                let name: String = name
-                    .chars()
-                    .filter(char::is_ascii_graphic)
-                    .take(40)
-                    .collect();
-                return Err(Failure::invalid(
-                    name,
-                    "expected text without control characters",
-                ));
+            if let Err(expected) = check_text(pair) {
+                let name = pair.split('=').next().unwrap_or_default().chars();
+                let name: String = name.filter(char::is_ascii_graphic).take(40).collect();
+                return Err(Failure::invalid(name, expected));
             }
         }
         let pairs = form_urlencoded::parse(query.as_bytes());
@@ -201,6 +189,18 @@ impl Query {
     }
 }
 
+/// Whether a parameter, still encoded, is text.
+fn check_text(pair: &str) -> Result<(), &'static str> {
+    let Ok(text) = percent_decode_str(pair).decode_utf8() else {
+        return Err("expected text in UTF-8");
+    };
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    match text.chars().any(is_odd) {
+        true => Err("expected text without control characters"),
+        false => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,6 +216,31 @@ mod tests {
             path_and_query,
         };
         Request::new(Method::GET, &address, headers)
+    }
+
+    #[test]
+    fn a_media_type_is_told_without_its_parameters_and_in_any_case() {
+        let given = |value: &str| {
+            let header = ("content-type".to_owned(), value.as_bytes().to_vec());
+            let request = request_with("/", Headers::new(vec![header])).unwrap();
+            request.has_media_type("image/svg+xml")
+        };
+        for good in [
+            "image/svg+xml",
+            "Image/SVG+xml",
+            "image/svg+xml ; charset=utf-8",
+        ] {
+            assert!(given(good), "{good}");
+        }
+        for bad in [
+            "",
+            "image/svg",
+            "image/svg+xmlx",
+            "text/plain; image/svg+xml",
+        ] {
+            assert!(!given(bad), "{bad}");
+        }
+        assert!(!request("/").unwrap().has_media_type("image/svg+xml"));
     }
 
     #[test]

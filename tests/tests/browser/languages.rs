@@ -154,3 +154,36 @@ fn choices_stand_in_line_whatever_way_they_are_written() {
         assert_eq!(visit.evaluate(apart), true, "{path}");
     }
 }
+
+#[test]
+fn what_has_the_focus_is_not_hidden_behind_the_offer_of_a_language() {
+    const TAB: &str = "\u{e004}";
+    let Some(visit) = Visit::start(View {
+        width: 390,
+        height: 664,
+        ..View::default()
+    }) else {
+        return;
+    };
+    visit.open_other("/");
+    assert_eq!(
+        visit.evaluate("document.querySelector('[data-offer=en]').hidden"),
+        false
+    );
+    let (mut seen, focused) = (0, "document.activeElement.closest('.offer') !== null");
+    while visit.evaluate(focused) == false {
+        visit.browser.press(TAB).expect("a key");
+        let hidden = visit.evaluate(
+            "(() => {
+                const offer = document.querySelector('[data-offer=en]');
+                const over = offer.getBoundingClientRect();
+                const { top, bottom } = document.activeElement.getBoundingClientRect();
+                return !offer.contains(document.activeElement) && top >= over.top && bottom <= over.bottom
+                    ? document.activeElement.outerHTML.slice(0, 80) : '';
+            })()",
+        );
+        assert_eq!(hidden, "");
+        seen += 1;
+    }
+    assert!(seen > 20, "only {seen} places were visited");
+}

@@ -105,3 +105,48 @@ fn the_page_is_dark_where_the_visitor_likes_it_dark() {
     visit.open("/");
     assert_ne!(visit.evaluate(brightness), by_day);
 }
+
+#[test]
+fn nothing_that_is_opened_makes_a_product_wider_than_its_screen() {
+    let Some(visit) = Visit::start(SMALL) else {
+        return;
+    };
+    for width in [320, 390] {
+        visit
+            .browser
+            .look_through(View { width, ..SMALL })
+            .expect("another screen");
+        for page in ["/p/halm-mug", "/de/p/becher-halm", "/ar/p/kub-halm"] {
+            visit.open(page);
+            visit.evaluate(
+                "document.querySelectorAll('main details').forEach((e) => e.open = true)",
+            );
+            let wide = visit.evaluate("document.documentElement.scrollWidth");
+            assert_eq!(wide, width, "{page}");
+        }
+    }
+}
+
+#[test]
+fn a_wide_table_or_a_long_line_of_a_description_scrolls_by_itself() {
+    let Some(visit) = Visit::start(SMALL) else {
+        return;
+    };
+    for width in [320, 1280] {
+        visit
+            .browser
+            .look_through(View { width, ..SMALL })
+            .expect("another screen");
+        visit.open("/p/halm-mug");
+        // As the Markdown of a description becomes.
+        let wide = visit.evaluate(
+            "(() => {
+                const long = 'x'.repeat(300);
+                document.querySelector('.product-story .prose').insertAdjacentHTML('beforeend',
+                    `<table><tr><th>${long}</th><td>${long}</td></tr></table><pre><code>${long}</code></pre>`);
+                return document.documentElement.scrollWidth;
+            })()",
+        );
+        assert_eq!(wide, width);
+    }
+}

@@ -107,6 +107,40 @@ fn a_choice_changes_the_list_in_place_and_back_undoes_it() {
 }
 
 #[test]
+fn the_focus_stays_on_a_link_among_the_filters() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/search?q=halm");
+    visit.mark();
+    visit.open_filters();
+    let focused = "(() => {
+        const { top, bottom } = document.activeElement.getBoundingClientRect();
+        return [document.activeElement.closest('nav.facet')?.ariaLabel ?? null,
+            document.activeElement.ariaCurrent, top >= 0 && bottom <= innerHeight];
+    })()";
+    for (link, parameter, is_current) in [
+        ("a[href*='category=']", "category=", true),
+        ("a[href*='rating=4']", "rating=4", true),
+        ("a[href*='category=']:not([href*='rating='])", "", false),
+    ] {
+        visit.evaluate(&format!(
+            "document.querySelector(\"nav.facet {link}\").focus()"
+        ));
+        let facet = visit.evaluate("document.activeElement.closest('nav.facet').ariaLabel");
+        visit.browser.press(ENTER).expect("a key");
+        if parameter.is_empty() {
+            visit.waits_for("location.search.includes('rating=')", false);
+        } else {
+            visit.arrives_at(parameter);
+        }
+        let current = is_current.then_some("true");
+        visit.waits_for(focused, json!([facet, current, true]));
+    }
+    visit.assert_same_page();
+}
+
+#[test]
 fn a_list_that_was_reached_in_place_is_the_one_at_its_address() {
     let Some(visit) = Visit::start(View::default()) else {
         return;

@@ -10,6 +10,8 @@ const TAB: &str = "\u{e004}";
 const ESCAPE: &str = "\u{e00c}";
 const END: &str = "\u{e010}";
 const RIGHT: &str = "\u{e014}";
+const DOWN: &str = "\u{e015}";
+const ENTER: &str = "\u{e007}";
 
 #[test]
 fn a_picture_opens_large_and_closes_by_key_giving_back_the_focus() {
@@ -47,6 +49,49 @@ fn a_picture_opens_large_and_closes_by_key_giving_back_the_focus() {
         visit.waits_for("document.activeElement.matches('[data-zoom]')", true);
         assert!(visit.path().ends_with("/p/quart-notebook-a5"));
     }
+}
+
+#[test]
+fn pictures_are_looked_at_closely_by_keyboard_alone() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/ar/p/kub-halm");
+    visit.evaluate("document.querySelector('[data-zoom]').focus()");
+    visit.browser.press(ENTER).expect("a key");
+    visit.waits_for("document.querySelector('dialog.zoom').open", true);
+    let place = "document.querySelector('.zoom [role=status]').textContent";
+    let names =
+        visit.evaluate("[...document.querySelectorAll('.thumbnails a')].map((a) => a.ariaLabel)");
+    visit.waits_for(place, names[0].clone());
+
+    visit.evaluate("document.querySelector('[data-zoom-large]').focus()");
+    visit.browser.press(ENTER).expect("a key");
+    visit.waits_for("document.activeElement.ariaPressed", "true");
+    let scrolled = "(() => { const { scrollLeft, scrollTop } = document.querySelector('.is-large'); \
+        return [scrollLeft, scrollTop].map(Math.round); })()";
+    let middle = visit.evaluate(scrolled);
+    visit.browser.press(RIGHT).expect("a key");
+    visit.browser.press(DOWN).expect("a key");
+    let moved = |axis: usize| middle[axis].as_i64().map(|from| from + 120);
+    visit.waits_for(scrolled, json!([moved(0), moved(1)]));
+    visit.browser.press(ENTER).expect("a key");
+    visit.waits_for("document.querySelector('.is-large')", Value::Null);
+
+    // At the last picture the way on ends, and the focus stays in the dialog.
+    visit.evaluate("document.querySelector('[data-zoom-step=\"1\"]').focus()");
+    for _ in 1..names.as_array().expect("pictures").len() {
+        visit.browser.press(ENTER).expect("a key");
+    }
+    visit.waits_for(
+        place,
+        names.as_array().and_then(|names| names.last()).cloned(),
+    );
+    visit.waits_for(
+        "document.querySelector('[data-zoom-step=\"1\"]').disabled",
+        true,
+    );
+    visit.waits_for("document.activeElement.dataset.zoomStep", "-1");
 }
 
 #[test]

@@ -43,6 +43,16 @@ fn nothing_is_done_without_the_right_key() {
 }
 
 #[test]
+fn the_scheme_may_be_written_in_any_case() {
+    let shop = Shop::shared();
+    for scheme in ["Bearer", "bearer", "BEARER"] {
+        let request = shop.get("/api/v1/admin/status");
+        let request = request.header("authorization", &format!("{scheme} {ADMIN_KEY}"));
+        request.send().assert_status(200);
+    }
+}
+
+#[test]
 fn without_a_key_of_its_own_the_shop_has_no_administration() {
     let shop = Shop::seeded().variable("admin_api_key", "").start();
     for (method, path) in ENDPOINTS {

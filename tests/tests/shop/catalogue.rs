@@ -203,6 +203,20 @@ fn script_in_every_text_is_shown_as_it_was_typed() {
 }
 
 #[test]
+fn what_there_is_nothing_to_tell_of_has_no_heading() {
+    let shop = Shop::seeded().start();
+    let mut row = product("knife-notes");
+    let address = format!("/p/{}", slug(&row, "en"));
+    let described = "<h2>Description</h2>";
+    assert!(shop.get(&address).send().ok_page().contains(described));
+    for text in row["texts"].as_object_mut().into_iter().flatten() {
+        text.1["description"] = json!("");
+    }
+    take(&shop, &[json!({ "product": row })]);
+    assert!(!shop.get(&address).send().ok_page().contains(described));
+}
+
+#[test]
 fn every_mistake_of_a_row_is_told_with_its_field() {
     let shop = Shop::shared();
     let mut row = product("halm-mug");

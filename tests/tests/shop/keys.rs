@@ -251,10 +251,10 @@ fn a_wish_for_a_key_that_makes_no_sense_is_refused() {
         (json!({"name": "", "scopes": scopes}), "name"),
         (json!({"name": "a".repeat(101), "scopes": scopes}), "name"),
         (json!({"name": "a", "scopes": []}), "scopes"),
-        (json!({"name": "a", "scopes": ["everything"]}), "body"),
+        (json!({"name": "a", "scopes": ["everything"]}), "scopes[0]"),
         (
             json!({"name": "a", "scopes": scopes, "admin": true}),
-            "body",
+            "admin",
         ),
         (
             json!({"name": "a", "scopes": scopes, "expires_at": "2020-01-01T00:00:00Z"}),

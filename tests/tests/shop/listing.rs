@@ -257,6 +257,14 @@ fn filtered_lists_are_left_out_of_search_engines_and_point_to_the_whole() {
     let second = whole(next);
     assert!(!second.contains("noindex"), "{next}");
     assert_eq!(canonical(&second), *next);
+
+    // Where prices are others, the second page begins elsewhere, and has no counterpart.
+    for other in ["currency=USD", "country=CH"] {
+        let page = whole(&format!("/c/kitchen?{other}"));
+        let next =
+            html::between(&page, "<link rel=\"next\" href=\"", "\"")[0].replace("&amp;", "&");
+        assert_eq!(canonical(&whole(&next)), "/c/kitchen", "{next}");
+    }
 }
 
 #[test]

@@ -4,7 +4,6 @@ mod admin;
 mod api;
 mod assets;
 mod audiences;
-
 mod bad_input;
 mod calculations;
 mod catalogue;

@@ -97,6 +97,18 @@ fn a_photo_that_an_integrator_uploads_is_shown_in_smaller_copies() {
 }
 
 #[test]
+fn a_part_that_says_it_is_as_long_as_memory_harms_nothing() {
+    let shop = Shop::migrated().start();
+    let mut dot = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\
+        /\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0"
+        .to_vec();
+    // With its head and filled up to an even number, that would be one byte more than can be counted.
+    dot.extend(b"JUNK\xf7\xff\xff\xff");
+    let media = upload(&shop, "dot.webp", "image/webp", &dot).ok_json();
+    assert_eq!((&media["width"], &media["height"]), (&1.into(), &1.into()));
+}
+
+#[test]
 fn a_picture_that_cannot_be_shown_is_refused_with_a_reason() {
     let shop = Shop::migrated().start();
     let jpeg = photo(400, 300);

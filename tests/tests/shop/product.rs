@@ -304,6 +304,11 @@ fn structured_data_and_the_page_say_what_the_api_says() {
                 assert_eq!(told["reviewCount"], rating["count"], "{query}");
             }
         }
+        // Search engines ask of all that is called a product that it has offers or a rating.
+        for related in told["isRelatedTo"].as_array().into_iter().flatten() {
+            assert!(related["@type"].is_null(), "{query}: {related}");
+        }
+        assert_ne!(told["variesBy"], Value::Array(Vec::new()), "{query}");
         let trail = data(page, &["BreadcrumbList"])["itemListElement"].clone();
         let labels = product["breadcrumbs"].as_array().expect("breadcrumbs");
         for (told, link) in trail.as_array().expect("a trail")[1..].iter().zip(labels) {

@@ -142,7 +142,8 @@ fn every_example_comes_to_what_it_says() {
 }
 
 /// What other platforms say that the same orders come to, or that the same things cost: `crates/api/figures`, a
-/// file for each, whose cases are requests as anybody would post them. Where a case has a `source`, that is the file of their suite.
+/// file for each, whose cases are requests as anybody would post them. Where a case has a `source`, that is the
+/// file of their suite.
 #[test]
 fn figures_of_other_platforms_come_out() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("figures");

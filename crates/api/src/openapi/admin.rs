@@ -3,7 +3,7 @@ mod offers;
 use commerce::import::{MAX_ROW_BYTES, Row};
 use serde_json::{Value, json};
 
-use super::parameters::query;
+use super::parameters::{query, reference};
 use super::{Described, Operation, Schemas};
 use crate::admin::{
     ApiKeyList, CreatedApiKey, Endpoint, ImportReport, Media, MediaList, Migrations, NewApiKey,
@@ -23,7 +23,14 @@ pub(super) fn security_scheme() -> Value {
 
 pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
     let status = Operation::new("get_status", "admin", "How far the shop is")
-        .answers(&schemas.answer::<Status>(), "Counts and schema versions.");
+        .answers(&schemas.answer::<Status>(), "Counts and schema versions.")
+        .example(&json!({
+            "schema_version": 13,
+            "latest_schema_version": 13,
+            "products": 85,
+            "published": 83,
+            "pending_publications": 0,
+        }));
     let migrations = Operation::new("apply_migrations", "admin", "Bring the database up to date")
         .description("Applies the migrations that are missing, none where there are none.")
         .answers(&schemas.answer::<Migrations>(), "What was done.");
@@ -33,6 +40,7 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             &schemas.answer::<Publication>(),
             "What was done and what remains.",
         )
+        .example(&json!({"published": 26, "remaining": 0, "next_due": "2027-03-01T00:00:00Z"}))
         .parameter(query(
             "everything",
             "Let all that can be published wait first, as after the loss of the documents.",
@@ -40,185 +48,31 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             true,
         ))
         .problem(409);
-    let operations = [
-        ("get", "/api/v1/admin/status", status),
-        ("post", "/api/v1/admin/migrations", migrations),
-        ("post", "/api/v1/admin/import", import(schemas)),
-        ("get", "/api/v1/admin/export", export(schemas)),
-        ("get", "/api/v1/admin/media", list_media(schemas)),
-        ("put", "/api/v1/admin/media/{file}", media(schemas)),
-        ("post", "/api/v1/admin/publications", publication),
-        (
-            "get",
-            "/api/v1/admin/prices",
-            offers::explain_prices(schemas),
-        ),
-        (
-            "get",
-            "/api/v1/admin/price-lists",
-            offers::list(schemas, "price_lists", "The price lists"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/price-lists/{code}",
-            offers::read(schemas, "price_list", "code"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/price-lists/{code}",
-            offers::put_price_list(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/price-lists/{code}",
-            offers::delete("price_list", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/price-lists/{code}/prices",
-            offers::list_prices(schemas),
-        ),
-        (
-            "post",
-            "/api/v1/admin/price-lists/{code}/prices",
-            offers::put_prices(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/price-lists/{code}/prices",
-            offers::delete_price(),
-        ),
-        (
-            "get",
-            "/api/v1/admin/catalogue-promotions",
-            offers::list(
-                schemas,
-                "catalogue_promotions",
-                "The promotions of the catalogue",
-            ),
-        ),
-        (
-            "get",
-            "/api/v1/admin/catalogue-promotions/{id}",
-            offers::read(schemas, "catalogue_promotion", "id"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/catalogue-promotions/{id}",
-            offers::put_catalogue_promotion(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/catalogue-promotions/{id}",
-            offers::delete("catalogue_promotion", "id"),
-        ),
-        (
-            "post",
-            "/api/v1/admin/calculations",
-            offers::try_promotions(schemas),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotions",
-            offers::list(schemas, "promotions", "The promotions"),
-        ),
-        ("post", "/api/v1/admin/promotions", offers::import(schemas)),
-        (
-            "get",
-            "/api/v1/admin/promotions/{id}",
-            offers::read(schemas, "promotion", "id"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/promotions/{id}",
-            offers::put_promotion(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/promotions/{id}",
-            offers::delete("promotion", "id"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/lanes",
-            offers::list(schemas, "lanes", "The lanes of promotions, in their order"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/lanes/{code}",
-            offers::read(schemas, "lane", "code"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/lanes/{code}",
-            offers::put_lane(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/lanes/{code}",
-            offers::delete("lane", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotion-rules",
-            offers::list(schemas, "promotion_rules", "The custom rules"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotion-rules/{code}",
-            offers::read(schemas, "promotion_rule", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/promotion-rules/{code}/component",
-            offers::get_rule_component(),
-        ),
-        (
-            "put",
-            "/api/v1/admin/promotion-rules/{code}",
-            offers::put_promotion_rule(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/promotion-rules/{code}",
-            offers::delete("promotion_rule", "code"),
-        ),
-        (
-            "get",
-            "/api/v1/admin/coupons",
-            offers::list_coupons(schemas),
-        ),
-        ("post", "/api/v1/admin/coupons", offers::generate(schemas)),
-        (
-            "get",
-            "/api/v1/admin/coupons/{code}",
-            offers::read(schemas, "coupon", "code"),
-        ),
-        (
-            "put",
-            "/api/v1/admin/coupons/{code}",
-            offers::put_coupon(schemas),
-        ),
-        (
-            "delete",
-            "/api/v1/admin/coupons/{code}",
-            offers::delete("coupon", "code"),
-        ),
-        ("get", "/api/v1/admin/api-keys", list_keys(schemas)),
-        ("post", "/api/v1/admin/api-keys", create_key(schemas)),
-        ("delete", "/api/v1/admin/api-keys/{id}", revoke_key()),
+    let own = [
+        ("get", "status", status),
+        ("post", "migrations", migrations),
+        ("post", "import", import(schemas)),
+        ("get", "export", export(schemas)),
+        ("get", "media", list_media(schemas)),
+        ("put", "media/{file}", media(schemas)),
+        ("post", "publications", publication),
+        ("get", "api-keys", list_keys(schemas)),
+        ("post", "api-keys", create_key(schemas)),
+        ("delete", "api-keys/{id}", revoke_key()),
     ];
+    let own = own.map(|(method, path, operation)| (method, path.to_owned(), operation));
+    let operations = own.into_iter().chain(offers::operations(schemas));
     let described = operations.map(|(method, path, operation)| {
-        let operation = operation.for_admins(scope(method, path));
+        let operation = operation.for_admins(scope(method, &path));
         let operation = operation.problem(400).problem(414).problem(503);
-        (method, path, operation)
+        (method, format!("/api/v1/admin/{path}"), operation)
     });
-    described.into()
+    described.collect()
 }
 
 /// The scope that the table of endpoints asks for.
 fn scope(method: &str, path: &str) -> &'static str {
-    let segments = path.split('/').skip(4).map(str::to_owned);
+    let segments = path.split('/').map(str::to_owned);
     let endpoint = Endpoint::at(&segments.collect::<Vec<_>>());
     let scope = endpoint.and_then(|endpoint| endpoint.scope(&method.to_uppercase()));
     scope.expect("an endpoint of the table").as_str()
@@ -247,6 +101,17 @@ fn create_key(schemas: &mut Schemas) -> Operation {
             &schemas.answer::<CreatedApiKey>(),
             "The key, shown this once.",
         )
+        .example(&json!({
+            "key": "souk_1b9e0c5f7d2a4e6880c3f1d5b7a9e2c4",
+            "api_key": {
+                "id": "01a20053-9c1e-7d6a-8f00-2b7f5a3c9d10",
+                "name": "Nightly import",
+                "scopes": ["catalogue:write", "publications:write"],
+                "created_at": "2026-12-01T08:00:00Z",
+                "expires_at": null,
+                "last_used_on": null,
+            },
+        }))
         .problem(409)
         .problem(413)
 }
@@ -257,7 +122,8 @@ fn revoke_key() -> Operation {
         "in": "path",
         "required": true,
         "description": "The id of the key, not the key.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "format": "uuid"},
+        "example": "01a20053-9c1e-7d6a-8f00-2b7f5a3c9d10",
     });
     Operation::new("revoke_api_key", "admin", "Revoke a key")
         .description("It opens nothing from now on.")
@@ -274,7 +140,7 @@ fn export(schemas: &mut Schemas) -> Operation {
         "contentMediaType": "application/x-ndjson",
         "contentSchema": {"type": "array", "items": schemas.request::<Row>()},
     });
-    Operation::new("export", "admin", "Export the catalogue")
+    Operation::new("export_catalogue", "admin", "Export the catalogue")
         .description(
             "Gives all rows, a page at a time, in an order in which they can be imported: into \
              an empty shop, or into this one, where they change nothing. The header `link` leads \
@@ -303,7 +169,7 @@ fn import(schemas: &mut Schemas) -> Operation {
             "maxItems": MAX_IMPORT_ROWS,
         },
     });
-    Operation::new("import", "admin", "Import rows of the catalogue")
+    Operation::new("import_catalogue", "admin", "Import rows of the catalogue")
         .description(format!(
             "Takes JSON lines. Each row is an object with one field, whose name says what it is: \
              `{{\"product\": {{…}}}}`. Rows name each other by codes and external ids; what a row \
@@ -321,6 +187,15 @@ fn import(schemas: &mut Schemas) -> Operation {
             &schemas.answer::<ImportReport>(),
             "What became of the rows, also where some or all of them were refused.",
         )
+        .example(&json!({
+            "rows": 3, "created": 1, "updated": 1, "deleted": 0, "unchanged": 0, "remaining": 0,
+            "errors": [{
+                "line": 3,
+                "field": "texts.en.nmae",
+                "code": "invalid_field",
+                "detail": "unknown field `nmae`, expected `name` or `description`",
+            }],
+        }))
         .problem(409)
         .problem(413)
         .problem(415)
@@ -328,12 +203,7 @@ fn import(schemas: &mut Schemas) -> Operation {
 
 fn list_media(schemas: &mut Schemas) -> Operation {
     Operation::new("list_media", "admin", "The stored pictures")
-        .parameter(query(
-            "cursor",
-            "The `next_cursor` of the page before.",
-            &json!({"type": "string"}),
-            "ghtc73xo83YO",
-        ))
+        .parameter(reference("Cursor"))
         .answers(&schemas.answer::<MediaList>(), "A page of them, by name.")
         .problem(409)
 }

@@ -44,7 +44,8 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
              are the same, whatever the order of its lines. At most {MAX_CALCULATION_BYTES} bytes.",
         ))
         .body(&json!({ "application/json": body }))
-        .answers(&schemas.answer::<Calculation>(), "What it comes to.");
+        .answers(&schemas.answer::<Calculation>(), "What it comes to.")
+        .example(&a_tenth_off());
     let body = json!({
         "schema": schemas.request::<PricesRequest>(),
         "example": example(PRICES_EXAMPLE)["value"],
@@ -72,9 +73,46 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
             .problem(413)
             .problem(414)
             .problem(503);
-        (method, path, operation)
+        (method, path.to_owned(), operation)
     });
     described.into()
+}
+
+/// Two units at 19.99, with a tenth off the order.
+fn a_tenth_off() -> Value {
+    let nothing = json!({"entered": 0, "discount": 0, "net": 0, "tax": 0, "gross": 0});
+    json!({
+        "currency": "EUR",
+        "decimals": 2,
+        "totals": {
+            "lines": {"entered": 3998, "discount": 400, "net": 3598, "tax": 0, "gross": 3598},
+            "shipping": nothing,
+            "surcharges": nothing,
+            "discount": 400, "net": 3598, "tax": 0, "gross": 3598, "rounding": 0, "to_pay": 3598,
+        },
+        "lines": [{
+            "id": "1", "quantity": 2, "unit_price": 1999, "on_sale": false,
+            "entered": 3998, "discount": 400, "net": 3598, "tax": 0, "gross": 3598,
+            "units": [{"count": 2, "price": 1799}],
+            "discounts": [{"promotion": "tenth", "action": 0, "amount": 400}],
+            "taxes": [],
+        }],
+        "shipping": [],
+        "surcharges": [],
+        "taxes": [],
+        "gifts": [],
+        "coupons": [],
+        "trace": [{
+            "promotion": "tenth", "applied": true, "reason": null, "coupon": null, "amount": 400,
+            "actions": [{
+                "action": 0, "type": "spread", "amount": 400,
+                "shares": [{"on": {"line": "1"}, "base": 3998, "amount": 400, "units": null}],
+            }],
+            "gifts": [],
+        }],
+        "prices": [],
+        "receipt": null,
+    })
 }
 
 fn example(text: &str) -> Value {

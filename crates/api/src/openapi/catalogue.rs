@@ -57,7 +57,8 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         ("/api/v1/suggestions", suggestions(schemas)),
     ];
     let failing = |operation: Operation| operation.problem(400).problem(414).problem(503);
-    let described = operations.map(|(path, operation)| ("get", path, failing(operation)));
+    let described =
+        operations.map(|(path, operation)| ("get", path.to_owned(), failing(operation)));
     described.into()
 }
 
@@ -76,7 +77,6 @@ fn products(schemas: &mut Schemas) -> Operation {
         "enum": Sort::ALL.map(Sort::as_str),
         "default": Sort::default().as_str(),
     });
-    let cursor = json!({"type": "string", "pattern": "^[A-Za-z0-9_-]+$"});
     let limit = json!({
         "type": "integer",
         "minimum": 1,
@@ -143,12 +143,7 @@ fn products(schemas: &mut Schemas) -> Operation {
             &sort,
             "price",
         ),
-        parameters::query(
-            "cursor",
-            "The `next_cursor` of the page before, with all other parameters unchanged.",
-            &cursor,
-            "ghsAAAAAAAAAAQ",
-        ),
+        parameters::reference("Cursor"),
         parameters::query(
             "limit",
             "The most products on a page.",
@@ -173,6 +168,48 @@ fn products(schemas: &mut Schemas) -> Operation {
         .into_iter()
         .fold(operation, Operation::parameter)
         .publishes(&schemas.answer::<ProductList>(), "A page of the list.")
+        .example(&json!({
+            "items": [card()],
+            "country": "DE",
+            "total": 12,
+            "next_cursor": "ghtc73xo83YO",
+            "facets": [{
+                "code": "brand",
+                "label": "Brand",
+                "kind": "values",
+                "values": [
+                    {"code": "halm", "label": "Halm", "count": 5, "selected": false, "swatch": null},
+                ],
+                "range": null,
+            }],
+            "corrected": null,
+            "did_you_mean": null,
+            "ignored_words": [],
+        }))
+}
+
+/// A product as lists show it.
+fn card() -> Value {
+    json!({
+        "id": "01a20053-8b67-74ed-9d73-5ddd0d770434",
+        "slug": "halm-mug",
+        "href": "/p/halm-mug",
+        "name": "Halm mug",
+        "brand": "Halm",
+        "image": {
+            "src": "/media/103cc1e7e2a8fc20ba25aa3b49371e67.svg",
+            "alt": "Straight stoneware mug",
+            "width": 800,
+            "height": 1000,
+            "renditions": [],
+        },
+        "price": {"amount": 2400, "currency": "EUR"},
+        "price_varies": false,
+        "sale": null,
+        "availability": "in_stock",
+        "swatches": ["#d8cbb3", "#6f7a55"],
+        "rating": {"average": "4.20", "count": 204},
+    })
 }
 
 /// Every attribute of the store is a parameter; which ones there are is data.
@@ -230,4 +267,10 @@ fn suggestions(schemas: &mut Schemas) -> Operation {
         &schemas.answer::<Suggestions>(),
         "Questions, categories and products, the likeliest first.",
     )
+    .example(&json!({
+        "questions": ["mug"],
+        "categories": [{"label": "Cups & mugs", "href": "/c/cups"}],
+        "products": [],
+        "country": "DE",
+    }))
 }

@@ -69,6 +69,19 @@ impl Operation {
         self
     }
 
+    /// Answers with a record that two may change: its version is the entity tag.
+    pub(super) fn answers_record(self, schema: &Value, description: &str) -> Self {
+        let mut operation = self.answers(schema, description);
+        operation.0["responses"]["200"]["headers"]["etag"] = header("Version");
+        operation
+    }
+
+    /// With an example of what it answers.
+    pub(super) fn example(mut self, answer: &Value) -> Self {
+        self.0["responses"]["200"]["content"]["application/json"]["example"] = answer.clone();
+        self
+    }
+
     /// Answers that it is done.
     pub(super) fn answers_nothing(mut self, description: &str) -> Self {
         self.0["responses"]["204"] = json!({
@@ -92,7 +105,7 @@ impl Operation {
     pub(super) fn answers_bytes(mut self, content_type: &str, description: &str) -> Self {
         self.0["responses"]["200"] = json!({
             "description": description,
-            "headers": {"cache-control": header("NoStore")},
+            "headers": {"etag": header("ETag"), "cache-control": header("NoStore")},
             "content": {content_type: {}},
         });
         self
@@ -122,6 +135,10 @@ pub(super) fn headers() -> Value {
         "ETag": {
             "description": "Names this very answer; for `If-None-Match`.",
             "schema": {"type": "string", "examples": ["\"4f1f2b9c0d3e5a68\""]},
+        },
+        "Version": {
+            "description": "The version of what is kept; for `If-Match`.",
+            "schema": {"type": "string", "examples": ["\"3\""]},
         },
         "CacheControl": {
             "description": "How long a browser or a CDN may keep the answer.",

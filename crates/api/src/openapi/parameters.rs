@@ -35,12 +35,34 @@ pub(super) fn shared(schemas: &mut Schemas) -> Value {
             "schema": schemas.answer::<Country>(),
             "example": "CH",
         },
+        "Cursor": {
+            "name": "cursor",
+            "in": "query",
+            "description": "Where the page begins: the `next_cursor` of the page before, with all other \
+                parameters unchanged. Without it, the first page.",
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
+            "example": "ghtc73xo83YO",
+        },
         "IfNoneMatch": {
             "name": "if-none-match",
             "in": "header",
             "description": "The `ETag` of an earlier answer, several of them, or `*`.",
             "schema": {"type": "string"},
             "example": "\"4f1f2b9c0d3e5a68\"",
+        },
+        "IfMatch": {
+            "name": "if-match",
+            "in": "header",
+            "description": "The `ETag` of the version that is meant: where it is another by now, nothing is done.",
+            "schema": {"type": "string"},
+            "example": "\"3\"",
+        },
+        "IfAbsent": {
+            "name": "if-none-match",
+            "in": "header",
+            "description": "`*`: only where there is none yet.",
+            "schema": {"type": "string", "const": "*"},
+            "example": "*",
         },
     })
 }

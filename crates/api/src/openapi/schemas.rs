@@ -17,7 +17,10 @@ impl Schemas {
 
     /// A reference to the schema of what a request brings.
     pub(super) fn request<T: ToSchema>(&mut self) -> Value {
-        self.add::<T>(close_alternatives)
+        self.add::<T>(|schema| {
+            close_alternatives(schema);
+            drop_empty_default(schema);
+        })
     }
 
     fn add<T: ToSchema>(&mut self, refine: Refine) -> Value {
@@ -72,6 +75,18 @@ fn close_alternatives(schema: &mut Map<String, Value>) {
         if alternative["type"] == "object" {
             alternative["additionalProperties"] = false.into();
         }
+    }
+}
+
+/// A list that has an entry at least where it is given is absent by default, not empty.
+fn drop_empty_default(schema: &mut Map<String, Value>) {
+    let needs_one = schema.get("minItems").and_then(Value::as_u64) > Some(0);
+    if needs_one
+        && schema
+            .get("default")
+            .is_some_and(|value| list(Some(value)).is_empty())
+    {
+        schema.remove("default");
     }
 }
 

@@ -38,10 +38,12 @@ pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
         .publishes(&json!({"type": "object"}), "An OpenAPI 3.1 document.")
         .problem(400)
         .problem(414);
-    vec![
-        ("get", "/api/v1/store", store),
-        ("get", "/api/v1/pages/{slug}", page),
-        ("get", "/api/v1/offers", offers),
-        ("get", "/api/v1/openapi.json", document),
-    ]
+    let described = [
+        ("/api/v1/store", store),
+        ("/api/v1/pages/{slug}", page),
+        ("/api/v1/offers", offers),
+        ("/api/v1/openapi.json", document),
+    ];
+    let described = described.map(|(path, operation)| ("get", path.to_owned(), operation));
+    described.into()
 }

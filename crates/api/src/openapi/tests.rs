@@ -9,11 +9,16 @@ use serde_json::{Value, json};
 
 use super::document;
 
-/// What `schema` has to say against `value`; its references lead into the document.
-fn objections(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+/// What judges by `schema`, whose references lead into the document.
+fn validator(document: &Value, schema: &Value) -> jsonschema::Validator {
     let mut schema = schema.clone();
     schema["components"] = document["components"].clone();
-    let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+    jsonschema::draft202012::new(&schema).expect("a schema")
+}
+
+/// What `schema` has to say against `value`.
+fn objections(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let validator = validator(document, schema);
     let errors = validator.iter_errors(value);
     errors
         .map(|error| format!("{}: {error}", error.instance_path()))
@@ -94,6 +99,8 @@ fn every_operation_is_named_and_says_how_it_ends() {
     for (path, method, operation) in operations {
         let id = operation["operationId"].as_str().unwrap_or_default();
         assert!(!id.is_empty() && ids.insert(id), "{method} {path}: {id:?}");
+        // Generated clients have a function of this name.
+        assert!(!["import", "export", "delete"].contains(&id), "{id}");
         assert!(
             operation["summary"].is_string() && operation["tags"][0].is_string(),
             "{id}"
@@ -183,7 +190,7 @@ fn every_answer_has_a_sample() {
 fn a_field_that_an_answer_always_has_is_required() {
     let document = document();
     for (name, mut value) in samples::all() {
-        let schema = named(name);
+        let validator = validator(&document, &named(name));
         let fields: Vec<_> = value
             .as_object()
             .expect("an object")
@@ -200,11 +207,7 @@ fn a_field_that_an_answer_always_has_is_required() {
                 "language" => name != "Store",
                 _ => false,
             };
-            assert_eq!(
-                objections(&document, &schema, &value).is_empty(),
-                optional,
-                "{name}.{field}"
-            );
+            assert_eq!(validator.is_valid(&value), optional, "{name}.{field}");
             value[&field] = taken;
         }
     }
@@ -224,11 +227,7 @@ fn examples_of_calculations_are_what_the_endpoints_take() {
 #[test]
 fn rows_of_the_seed_are_what_an_import_takes() {
     let document = document();
-    let validators = ["ImportRow", "PromotionRow"].map(|name| {
-        let mut schema = named(name);
-        schema["components"] = document["components"].clone();
-        jsonschema::draft202012::new(&schema).expect("a schema")
-    });
+    let validators = ["ImportRow", "PromotionRow"].map(|name| validator(&document, &named(name)));
     let mut rows = 0;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../kv-seed");
     for entry in fs::read_dir(folder).expect("the seed") {
@@ -306,6 +305,24 @@ fn examples_are_valid() {
         let found = objections(&document, schema, value);
         assert!(found.is_empty(), "{path}: {found:#?}");
     }
+}
+
+#[test]
+fn a_default_is_what_its_schema_takes() {
+    let document = document();
+    let mut defaults = 0;
+    walk(&document, "", &mut |path, part| {
+        // Where it is not the name of a field.
+        if let Some(default) = part
+            .get("default")
+            .filter(|_| !path.ends_with("/properties"))
+        {
+            let found = objections(&document, part, default);
+            assert!(found.is_empty(), "{path}: {found:#?}");
+            defaults += 1;
+        }
+    });
+    assert!(defaults > 20, "{defaults}");
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl ProductKind {
     /// Whether it is the usual kind, which documents leave out.
     // serde passes what it may skip by reference.
     #[allow(clippy::trivially_copy_pass_by_ref)]
-    pub fn is_goods(&self) -> bool {
+    pub(crate) fn is_goods(&self) -> bool {
         *self == Self::Goods
     }
 }

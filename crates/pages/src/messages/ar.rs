@@ -158,7 +158,7 @@ pub(super) static MESSAGES: Messages = Messages {
     picture_of: |place, count| format!("الصورة {place} من {count}"),
     shown_instead: Phrase::new("وهذه أقربها: {}."),
     up_to: Phrase::new("حتى {}"),
-    stars_and_more: Phrase::new("النجوم: {} فأكثر"),
+    stars_and_more: |count| format!("النجوم: {count} فأكثر"),
     rated: |average, count| format!("{average} من 5 نجوم، عدد التقييمات: {count}"),
     more_values: |count| format!("عرض المزيد ({count})"),
     show_products: |count, written| match AR.plural(count) {

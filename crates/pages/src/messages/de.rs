@@ -149,7 +149,10 @@ pub(super) static MESSAGES: Messages = Messages {
     not_in_currency: Phrase::new("Nicht in {} erhältlich"),
     see_in_currency: Phrase::new("Preis in {} ansehen"),
     up_to: Phrase::new("bis {}"),
-    stars_and_more: Phrase::new("{} Sterne und mehr"),
+    stars_and_more: |count| match count {
+        "1" => "1 Stern und mehr".to_owned(),
+        _ => format!("{count} Sterne und mehr"),
+    },
     rated: |average, count| format!("{average} von 5 Sternen, Bewertungen: {count}"),
     more_values: |count| format!("{count} weitere"),
     show_products: |count, written| match count {

@@ -149,7 +149,10 @@ pub(super) static MESSAGES: Messages = Messages {
     not_in_currency: Phrase::new("Not available in {}"),
     see_in_currency: Phrase::new("See the price in {}"),
     up_to: Phrase::new("up to {}"),
-    stars_and_more: Phrase::new("{} stars and up"),
+    stars_and_more: |count| match count {
+        "1" => "1 star and up".to_owned(),
+        _ => format!("{count} stars and up"),
+    },
     rated: |average, count| format!("{average} of 5 stars, reviews: {count}"),
     more_values: |count| format!("{count} more"),
     show_products: |count, written| match count {

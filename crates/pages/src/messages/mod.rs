@@ -197,8 +197,8 @@ catalogue! {
         see_in_currency: Phrase,
         /// Up to a price or a number.
         up_to: Phrase,
-        /// A number of stars and more.
-        stars_and_more: Phrase,
+        /// A number of stars, which has one digit, and more.
+        stars_and_more: fn(&str) -> String,
         /// What reviews amount to, from the average and the number of them.
         rated: fn(&str, &str) -> String,
         /// Further values of a filter, from how many there are.
@@ -395,6 +395,17 @@ mod tests {
         for (count, expected) in cases {
             let written = messages.formats.count(count);
             assert_eq!((messages.product_count)(count, &written), expected);
+        }
+    }
+
+    #[test]
+    fn one_star_is_singular() {
+        for (count, english, german) in [
+            ("1", "1 star and up", "1 Stern und mehr"),
+            ("4", "4 stars and up", "4 Sterne und mehr"),
+        ] {
+            assert_eq!((messages("en").stars_and_more)(count), english);
+            assert_eq!((messages("de").stars_and_more)(count), german);
         }
     }
 

@@ -16,10 +16,13 @@ pub(crate) mod product;
 pub(crate) mod search;
 pub(crate) mod unavailable;
 
-/// What search engines should keep of a list: its pages one by one, but not what narrows it.
+/// What search engines should keep of a list: its pages one by one, but not what narrows it. Where
+/// its prices are others, its pages begin at other products: only its first has a counterpart.
 fn canonical<'a>(ctx: &Context<'a>, view: &ListView<'_>) -> Cow<'a, str> {
     match view.cursor {
-        Some(_) if !view.is_narrowed() => view.own_address().into(),
+        Some(_) if !view.is_narrowed() && ctx.stated().next().is_none() => {
+            view.own_address().into()
+        }
         _ => ctx.path.into(),
     }
 }

@@ -18,8 +18,11 @@ pub fn offers(ctx: &Context<'_>, offers: &Offers) -> String {
             p.lead { (messages.offers_lead) }
             p { a.button href=(ctx.href(&reduced)) { (messages.see_reduced) (icon::next()) } }
         }
-        @if offers.items.is_empty() { p.deals-none { (messages.no_offers) } }
-        ul.deals { @for one in &offers.items { li { (offer(ctx, one, &reduced)) } } }
+        @if offers.items.is_empty() {
+            p { (messages.no_offers) }
+        } @else {
+            ul.deals { @for one in &offers.items { li { (offer(ctx, one, &reduced)) } } }
+        }
     };
     let data = structured::breadcrumbs(ctx, &[], messages.offers, ctx.path);
     Document {

@@ -47,7 +47,7 @@ fn facet_label(messages: &Messages, code: &str) -> Option<&'static str> {
 fn value_label(messages: &Messages, facet: &str, value: &str) -> Option<String> {
     Some(match (facet, value) {
         ("category" | "brand", _) => return None,
-        ("rating", stars) => messages.stars_and_more.with(stars),
+        ("rating", stars) => (messages.stars_and_more)(stars),
         ("availability", _) => messages.in_stock.to_owned(),
         (_, "true") => messages.yes.to_owned(),
         (_, "false") => messages.no.to_owned(),

@@ -67,6 +67,10 @@ pub(crate) fn search() -> impl Renderable {
     stroked("M10.5 17.5a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM15.6 15.6 21 21")
 }
 
+pub(crate) fn enlarge() -> impl Renderable {
+    stroked("M10.5 17.5a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM15.6 15.6 21 21M10.5 7.5v6M7.5 10.5h6")
+}
+
 pub(crate) fn globe() -> impl Renderable {
     stroked(
         "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c2.6 2.6 3.9 5.6 3.9 9S14.6 18.4 12 21c-2.6-2.6-3.9-5.6-3.9-9S9.4 5.6 12 3z",

@@ -43,8 +43,9 @@ fn related(ctx: &Context<'_>, product: &Product, data: &mut Object<'_>) {
         return;
     };
     let items = relations.items.iter().take(RELATED_SHOWN);
+    // Without a type, which what has the property implies: a product that is named as one has to
+    // have its offers or its rating here too.
     data.objects("isRelatedTo", items, |data, related| {
-        data.text("@type", "Product");
         data.text("name", &related.product.name);
         data.joined("url", &ctx.absolute(&related.product.href).0);
     });
@@ -52,15 +53,17 @@ fn related(ctx: &Context<'_>, product: &Product, data: &mut Object<'_>) {
 
 fn group(ctx: &Context<'_>, product: &Product, variants: &[Variant], data: &mut Object<'_>) {
     let options = product.options.iter();
-    let varies_by = options.filter_map(|option| property(&option.code));
+    let mut varies_by = options
+        .filter_map(|option| property(&option.code))
+        .peekable();
     data.text("@type", "ProductGroup");
     data.text("name", &product.name);
     data.joined("url", &ctx.absolute(&product.href).0);
     data.text("productGroupID", &product.external_id);
-    data.texts(
-        "variesBy",
-        varies_by.map(|name| ["https://schema.org/", name]),
-    );
+    if varies_by.peek().is_some() {
+        let names = varies_by.map(|name| ["https://schema.org/", name]);
+        data.texts("variesBy", names);
+    }
     data.objects("hasVariant", variants.iter(), |data, variant| {
         about_variant(ctx, product, variant, data);
     });

@@ -34,6 +34,7 @@ fn the_looks_stay_small_and_ask_nobody_else() {
     assert!(style.len() <= 50_000, "style.css has {} bytes", style.len());
     let scripts = [
         script,
+        include_str!("../../../../static/gallery.js"),
         include_str!("../../../../static/list.js"),
         include_str!("../../../../static/product.js"),
         include_str!("../../../../static/suggest.js"),

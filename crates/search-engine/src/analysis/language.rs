@@ -77,7 +77,7 @@ impl Rules {
 
     /// What an Arabic noun shares with its broken plurals, which are made by other vowels: two or
     /// more nouns may share it.
-    pub(crate) fn skeleton(self, stem: &str) -> Option<String> {
+    pub(crate) fn skeleton(self, word: &str, stem: &str) -> Option<String> {
         if self != Self::Arabic || !stem.starts_with(|c| matches!(c, 'ء'..='ي')) {
             return None;
         }
@@ -86,12 +86,24 @@ impl Rules {
             return Some(stem.chars().skip(1).collect());
         }
         let is_long = |c: char| matches!(c, 'ا' | 'و' | 'ي');
+        // The plural of a game, whose first letters are the article's but for the hamza.
+        if let ['أ', 'ل', a, 'ا', b] = word.chars().collect::<Vec<_>>()[..] {
+            return Some(String::from_iter(['ل', a, b]));
+        }
         let letters: Vec<char> = stem.chars().collect();
         let mut skeleton = String::new();
         match letters[..] {
-            // The plurals of a pen, a cup and a device begin with a letter that those have not.
+            // The plurals of a pen, a cup, a device and a finger begin with a letter that those
+            // have not, those of a shoe and a bed without their last.
             ['ا', a, b, 'ا', c] => skeleton.extend([a, b, c]),
+            ['ا', a, 'ا', b, c] if b != 'ي' => skeleton.extend([a, b, c]),
             ['ا', a, b, c] if ![a, b, c].into_iter().any(is_long) => skeleton.extend([a, b, c]),
+            [a, b, 'ا', 'ء'] => skeleton.extend(['ا', a, b]),
+            [a, b, 'ي', last] if b == last => skeleton.extend(['ا', a, b]),
+            // A house keeps its long letter in the plural, a shelf has its last twice.
+            [a, 'ي', 'و', c] => skeleton.extend([a, 'ي', c]),
+            [a, 'و', 'ا', c] => skeleton.extend([a, 'و', c]),
+            [a, b] => skeleton.extend([a, b, b]),
             [a, 'ا', c] => skeleton.extend([a, 'و', c]),
             [a, b, c] => skeleton.extend([a, b, c]),
             [first, ref inner @ .., last] => {

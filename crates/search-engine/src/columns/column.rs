@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::chunk::{CHUNK, Chunk, encode};
@@ -16,6 +17,18 @@ pub enum Kind {
     Numbers,
     /// There are none: the column holds texts.
     Texts,
+    /// As [`Kind::Sets`], each set but the first the value before its place: so the least and the
+    /// greatest number are the first and the last value. See [`Column::order`].
+    Ordered,
+}
+
+impl Kind {
+    fn unordered(self) -> Self {
+        match self {
+            Self::Ordered => Self::Sets,
+            other => other,
+        }
+    }
 }
 
 /// The dictionary of a column.
@@ -145,16 +158,47 @@ impl Column {
         self.known = Known::default();
     }
 
-    /// One column of several: `places` says for each the new ordinals of its documents, none of
+    /// Puts the values in an order, and the numbers with them; not where a document has several.
+    pub fn order(&mut self, compare: impl Fn(&str, &str) -> Ordering) {
+        let Head { values, sets, .. } = &self.head;
+        if self.head.kind != Kind::Sets || sets.iter().any(|set| set.values.len() > 1) {
+            return;
+        }
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_by(|a, b| compare(&values[*a].code, &values[*b].code));
+        let mut places = vec![0; values.len()];
+        for (place, value) in order.iter().enumerate() {
+            places[*value] = count(place + 1);
+        }
+        let number = |set: &Set| {
+            set.values
+                .first()
+                .map_or(0, |value| places[*value as usize])
+        };
+        for old in &mut self.numbers {
+            *old = sets.get(*old as usize).map_or(0, number);
+        }
+        let values = order.iter().map(|value| values[*value].clone());
+        self.head.values = values.collect();
+        self.head.kind = Kind::Ordered;
+        let sets = (0..=count(order.len())).map(|set| Set {
+            values: set.checked_sub(1).into_iter().collect(),
+            position: 0,
+        });
+        self.head.sets = sets.collect();
+        self.known = Known::default();
+    }
+
+    /// One column of several, whose values are in no order: `places` says for each the new ordinals of its documents, none of
     /// those that are gone. Where they differ in how a value is shown, the last is right.
     pub fn merge(columns: &[(Self, &[Option<u32>])], documents: u32) -> Self {
         let Some((last, _)) = columns.last() else {
             return Self::default();
         };
-        let mut merged = Self::new(last.head.kind, &last.head.label, documents);
+        let mut merged = Self::new(last.head.kind.unordered(), &last.head.label, documents);
         for (column, places) in columns {
             // An attribute may have changed its type: what it was before counts no longer.
-            if column.head.kind != merged.head.kind {
+            if column.head.kind.unordered() != merged.head.kind {
                 continue;
             }
             // Only what a document still has goes into the dictionary.
@@ -188,7 +232,7 @@ impl Column {
     /// How many numbers stand for something else than themselves.
     fn dictionary_len(&self) -> usize {
         match self.head.kind {
-            Kind::Sets => self.head.sets.len(),
+            Kind::Sets | Kind::Ordered => self.head.sets.len(),
             Kind::Numbers => self.head.numbers.len() + 1,
             Kind::Plain | Kind::Texts => 0,
         }
@@ -255,6 +299,28 @@ impl Column {
     }
 }
 
+/// The rows of a column in one, for one that is short and always read whole.
+pub fn pack(rows: &[(u32, Vec<u8>)]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    for (number, bytes) in rows {
+        push_varint(&mut packed, *number);
+        push_varint(&mut packed, count(bytes.len()));
+        packed.extend_from_slice(bytes);
+    }
+    packed
+}
+
+/// The rows that were packed, as far as they can be read.
+pub fn unpack(mut packed: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    std::iter::from_fn(move || {
+        let number = take_varint(&mut packed)?;
+        let length = take_varint(&mut packed)?;
+        let (bytes, rest) = packed.split_at_checked(length as usize)?;
+        packed = rest;
+        Some((number, bytes))
+    })
+}
+
 /// The texts of a chunk.
 pub fn texts(mut bytes: &[u8]) -> Vec<&str> {
     let mut texts = Vec::new();
@@ -270,4 +336,71 @@ pub fn texts(mut bytes: &[u8]) -> Vec<&str> {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// By ordinal the code of the one value that a document has.
+    fn codes(column: &Column) -> Vec<Option<&str>> {
+        let Head { values, sets, .. } = &column.head;
+        let set = |number: &u32| sets[*number as usize].values.first();
+        let code = |value: &u32| values[*value as usize].code.as_str();
+        column.numbers.iter().map(|n| set(n).map(code)).collect()
+    }
+
+    fn column(codes: &[Option<u8>]) -> Column {
+        let mut column = Column::new(Kind::Sets, "", count(codes.len()));
+        for (ordinal, code) in codes.iter().enumerate() {
+            let value = code.map(|code| Value {
+                code: code.to_string(),
+                ..Value::default()
+            });
+            column.numbers[ordinal] = column.set(value.as_slice(), 0);
+        }
+        column
+    }
+
+    proptest! {
+        #[test]
+        fn in_order_the_values_ascend_and_each_document_keeps_its_own(
+            first in prop::collection::vec(prop::option::of(any::<u8>()), 0..40),
+            second in prop::collection::vec(prop::option::of(any::<u8>()), 0..40),
+        ) {
+            let [mut one, other] = [&first, &second].map(|codes| column(codes));
+            one.order(|a, b| b.cmp(a));
+            let places: Vec<_> = (0..count(first.len() + second.len())).map(Some).collect();
+            let (of_one, of_other) = places.split_at(first.len());
+            // One of them as it was before there was an order.
+            let mut merged = Column::merge(&[(one, of_one), (other, of_other)], count(places.len()));
+            merged.order(str::cmp);
+            prop_assert!(merged.head.values.is_sorted_by_key(|value| &value.code));
+            let rows = merged.rows();
+            let read = Column::read(&rows, count(places.len()));
+            let all = first.iter().chain(&second).map(|code| code.map(|code| code.to_string()));
+            let all: Vec<_> = all.collect();
+            let expected: Vec<_> = all.iter().map(Option::as_deref).collect();
+            prop_assert_eq!(codes(&merged), expected.clone());
+            if !rows.is_empty() {
+                prop_assert_eq!(read.head.kind, Kind::Ordered);
+                prop_assert_eq!(codes(&read), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn documents_with_several_values_have_no_order() {
+        let mut column = Column::new(Kind::Sets, "", 1);
+        let values = ["b", "a"].map(|code| Value {
+            code: code.to_owned(),
+            ..Value::default()
+        });
+        column.numbers[0] = column.set(&values, 0);
+        let before = column.clone();
+        column.order(str::cmp);
+        assert_eq!(column, before);
+    }
 }

@@ -262,6 +262,7 @@ impl Kind {
             1 => Self::Sets,
             2 => Self::Numbers,
             3 => Self::Texts,
+            4 => Self::Ordered,
             _ => Self::Plain,
         }
     }

@@ -42,7 +42,7 @@ impl Plan {
         let Word { token, stem, .. } = self.words[index].clone();
         let letters = stem.chars().count();
         self.add(index, 1, vec![keys(&stem)], FULL);
-        if let Some(skeleton) = self.rules.skeleton(&stem) {
+        if let Some(skeleton) = self.rules.skeleton(&token.word, &stem) {
             self.add_weak(
                 index,
                 vec![vec![with(space::SKELETON, &skeleton)]],
@@ -142,7 +142,8 @@ impl Plan {
     }
 
     /// What retail calls by several names. It fills up what the words themselves leave of a page:
-    /// what is the same to one shop are two things to another.
+    /// what is the same to one shop are two things to another. Only what is said to be the thing by
+    /// another name for it is as good as what mentions the word asked.
     pub(super) fn thesaurus(&mut self) {
         let words = self.words.iter().filter(|word| word.token.is_word());
         // The stem of an irregular plural is another word.
@@ -153,8 +154,15 @@ impl Plan {
             least: MENTION,
             ..Worth::weak(FULL / 2)
         };
-        for (asked, finds) in thesaurus::beginning_with(self.rules, &beginnings) {
-            self.related(asked, &finds, worth);
+        let same = Worth {
+            main: true,
+            ..Worth::strong(FULL * 11 / 16)
+        };
+        for entry in thesaurus::beginning_with(self.rules, &beginnings) {
+            if entry.is_same {
+                self.related(entry.asked, &entry.finds, same);
+            }
+            self.related(entry.asked, &entry.finds, worth);
         }
     }
 

@@ -1,28 +1,55 @@
 //! What words that no document has may have meant.
 
-use super::alternatives::keys;
+use super::alternatives::{Alternative, keys};
 use super::rows::Rows;
-use super::{Plan, SegmentTerms};
-use crate::rank::FULL;
-use crate::{Lexicon, correction};
+use super::words::{Word, head};
+use super::{Plan, SegmentTerms, Synonym};
+use crate::Lexicon;
+use crate::analysis::Rules;
+use crate::correction::{self, Candidate, Part};
+use crate::rank::{FULL, PAGE, Worth};
+
+/// The words that are looked for in the place of one.
+struct Guess {
+    words: Vec<Word>,
+    /// Stems that may have been meant instead of the last of them.
+    others: Vec<(String, Worth)>,
+}
 
 impl Plan {
     /// Whether the lexicons could improve the answer after what was read.
     pub fn needs_lexicon(&self, read: &[SegmentTerms<'_>]) -> bool {
         let rows = Rows::new(read);
-        (0..self.words.len())
-            .any(|index| self.is_unknown(index, &rows) || self.is_rare(index, &rows))
+        (0..self.words.len()).any(|index| {
+            self.is_unknown(index, &rows)
+                || self.is_several(index, &rows)
+                || self.is_rare(index, &rows)
+        })
     }
 
     /// Whether no document has the word in any form. That documents have each word of what it may
     /// mean does not say that one has them all.
     fn is_unknown(&self, index: usize, rows: &Rows<'_>) -> bool {
-        let mut of = self
-            .alternatives
-            .iter()
-            .filter(|alternative| alternative.stands_for(index))
-            .filter(|alternative| !alternative.worth.weak || alternative.groups.len() == 1);
+        let mut of = self.standing_for(index).filter(|alternative| {
+            let Worth { weak, main, .. } = alternative.worth;
+            !main && (!weak || alternative.groups.len() == 1)
+        });
         !of.any(|alternative| rows.df(alternative) > 0)
+            && !self.rules.is_errand(&self.words[index].token.word)
+    }
+
+    /// Whether documents have the word only as two neighbours in their names, and too few to fill a
+    /// page: others have the two apart.
+    fn is_several(&self, index: usize, rows: &Rows<'_>) -> bool {
+        let word = &self.words[index];
+        word.token.is_word()
+            && word.stem.chars().count() >= 6
+            && rows.df_of(&keys(&word.stem), false) == 0
+            && self.standing_for(index).all(|alternative| {
+                let is_code = alternative.worth.factor > 2 * FULL;
+                let most = if alternative.open || is_code { 1 } else { PAGE };
+                rows.df(alternative) < most
+            })
     }
 
     /// Whether so few documents have the word that it may be a mistake in them.
@@ -34,77 +61,133 @@ impl Plan {
             && (1..=2).contains(&rows.df_of(&keys(&word.stem), false))
     }
 
-    /// Looks for what unknown words may have meant. Answers the terms to read in addition, so
-    /// that [`Plan::rank`] gets what was read before and after.
-    pub fn correct(&mut self, read: &[SegmentTerms<'_>], lexicons: &[Lexicon<'_>]) -> Vec<String> {
+    fn standing_for(&self, index: usize) -> impl Iterator<Item = &Alternative> {
+        self.alternatives
+            .iter()
+            .filter(move |alternative| alternative.stands_for(index))
+    }
+
+    /// Looks for what unknown words may have meant: the question is then the one that has those.
+    /// Answers the terms to read in addition, so that [`Plan::rank`] gets what was read before and
+    /// after.
+    pub fn correct(
+        &mut self,
+        synonyms: &[Synonym<'_>],
+        read: &[SegmentTerms<'_>],
+        lexicons: &[Lexicon<'_>],
+    ) -> Vec<String> {
         let rows = Rows::new(read);
-        let before = self.alternatives.len();
-        for index in 0..self.words.len() {
-            let word = self.words[index].token.word.clone();
-            if self.is_unknown(index, &rows) {
-                self.correct_word(index, &word, lexicons);
-            } else if self.is_rare(index, &rows) {
-                let df = rows.df_of(&keys(&self.words[index].stem), false);
-                // Who asks for a night light does not mean a light light.
-                let is_asked = |word: &str| {
-                    let mut words = self.words.iter();
-                    words.any(|asked| asked.token.word == word)
-                };
-                let meant = correction::corrections(&word, false, lexicons)
-                    .into_iter()
-                    .find(|candidate| {
-                        candidate.distance == 1
-                            && candidate.df / 10 >= df
-                            && !is_asked(&candidate.word)
-                    });
-                self.words[index].meant = meant.map(|candidate| candidate.word);
-                self.fill_with_meant(index);
-            }
+        let guesses: Vec<Guess> = (0..self.words.len())
+            .map(|index| self.guess(index, &rows, lexicons))
+            .collect();
+        let is_other = |guess: &Guess| guess.words.iter().any(|word| word.is_guess);
+        let is_other = guesses.iter().any(is_other);
+        self.words.clear();
+        let mut others = Vec::new();
+        for guess in guesses {
+            self.words.extend(guess.words);
+            let last = self.words.len() - 1;
+            others.extend(guess.others.into_iter().map(|other| (last, other)));
         }
-        self.keys(before)
+        if is_other {
+            self.head = head(self.rules, &self.words);
+            // No code has been found where a word is unknown.
+            self.alternatives.clear();
+            self.look_for(synonyms);
+        }
+        for (index, (stem, worth)) in others {
+            self.alternatives.push(Alternative {
+                first: index,
+                count: 1,
+                groups: vec![keys(&stem)],
+                worth,
+                open: false,
+            });
+        }
+        let mut terms = self.keys();
+        terms.retain(|term| self.terms.binary_search(term).is_err());
+        terms
     }
 
-    /// A mistake in a document is found by it, and what has the word without it fills the page.
-    /// People rarely mistake the first letter.
-    fn fill_with_meant(&mut self, index: usize) {
-        let word = &self.words[index];
-        let first = word.token.word.chars().next();
-        if let Some(meant) = &word.meant
-            && meant.chars().next() == first
-        {
-            let keys = keys(&self.rules.stem(meant));
-            self.add_weak(index, vec![keys], FULL / 2);
+    fn guess(&self, index: usize, rows: &Rows<'_>, lexicons: &[Lexicon<'_>]) -> Guess {
+        let mut word = self.words[index].clone();
+        let typed = &word.token.word;
+        let is_unknown = self.is_unknown(index, rows);
+        if is_unknown || self.is_several(index, rows) {
+            let parts = correction::split(self.rules, typed, lexicons);
+            let unfinished = self.unfinished && index + 1 == self.words.len();
+            let candidates = if is_unknown {
+                correction::corrections(typed, unfinished, lexicons)
+            } else {
+                Vec::new()
+            };
+            return guess(self.rules, word, parts, candidates);
+        }
+        let mut others = Vec::new();
+        if self.is_rare(index, rows) {
+            let df = rows.df_of(&keys(&word.stem), false);
+            // Who asks for a night light does not mean a light light.
+            let is_asked = |meant: &str| self.words.iter().any(|asked| asked.token.word == meant);
+            let candidates = correction::corrections(typed, false, lexicons);
+            let meant = candidates.into_iter().find(|candidate| {
+                candidate.distance == 1 && candidate.df / 10 >= df && !is_asked(&candidate.word)
+            });
+            // A mistake in a document is found by it, and what has the word without it fills the
+            // page. People rarely mistake the first letter.
+            if let Some(Candidate { word: meant, .. }) = &meant
+                && meant.chars().next() == typed.chars().next()
+            {
+                others.push((self.rules.stem(meant), Worth::weak(FULL / 2)));
+            }
+            word.meant = meant.map(|candidate| candidate.word);
+        }
+        Guess {
+            words: vec![word],
+            others,
         }
     }
+}
 
-    fn correct_word(&mut self, index: usize, word: &str, lexicons: &[Lexicon<'_>]) {
-        let parts = correction::split(self.rules, word, lexicons);
-        let unfinished = self.unfinished && index + 1 == self.words.len();
-        let candidates = correction::corrections(word, unfinished, lexicons);
-        // One typo is likelier than two words of which one is as short as that.
-        let is_typo = candidates.first().is_some_and(|best| best.distance <= 1)
-            && parts.iter().any(|part| part.chars().count() < 4);
-        if parts.len() == 2 && !is_typo {
-            let groups = parts.iter().map(|part| keys(part)).collect();
-            self.add(index, 1, groups, FULL * 7 / 8);
-        } else {
-            for (rank, candidate) in candidates.iter().enumerate() {
-                let stem = self.rules.stem(&candidate.word);
-                let factor = if rank == 0 {
-                    FULL * 7 / 8
-                } else {
-                    FULL * 5 / 8
-                };
-                self.add(index, 1, vec![keys(&stem)], factor);
-            }
-            self.words[index].corrected = candidates.into_iter().next().map(|best| best.word);
-        }
-        if self.words[index].corrected.is_none() {
-            // A watch is not all that a smartwatch is, but more than nothing.
-            for (at, part) in parts.iter().rev().enumerate() {
-                let factor = if at == 0 { FULL / 2 } else { FULL / 3 };
-                self.add_weak(index, vec![keys(part)], factor);
-            }
-        }
+/// What is likelier: that a word is two, or that it is mistyped.
+fn guess(rules: Rules, typed: Word, parts: Vec<Part>, candidates: Vec<Candidate>) -> Guess {
+    // One typo is likelier than two words of which one is as short as that, or rarer.
+    let is_typo = candidates.first().is_some_and(|best| {
+        let is_less = |part: &Part| part.stem.chars().count() < 4 || part.df <= best.df;
+        best.distance <= 1 && parts.iter().any(is_less)
+    });
+    if parts.len() == 2 && !is_typo {
+        let words = parts.into_iter().map(|part| {
+            let mut word = typed.clone();
+            word.token.word = part.word;
+            word.stem = part.stem;
+            word.is_guess = true;
+            word
+        });
+        return Guess {
+            words: words.collect(),
+            others: Vec::new(),
+        };
+    }
+    let mut word = typed;
+    let mut candidates = candidates.into_iter();
+    let others = if let Some(best) = candidates.next() {
+        word.stem = rules.stem(&best.word);
+        word.token.word.clone_from(&best.word);
+        word.corrected = Some(best.word);
+        word.is_guess = true;
+        let stems = candidates.map(|candidate| rules.stem(&candidate.word));
+        let worth = Worth::strong(FULL * 3 / 4);
+        stems.map(|stem| (stem, worth)).collect()
+    } else {
+        // A watch is not all that a smartwatch is, but more than nothing.
+        let factors = [FULL / 2, FULL / 3];
+        let parts = parts.into_iter().rev().zip(factors);
+        parts
+            .map(|(part, factor)| (part.stem, Worth::weak(factor)))
+            .collect()
+    };
+    Guess {
+        words: vec![word],
+        others,
     }
 }

@@ -3,7 +3,7 @@
 use super::alternatives::Alternative;
 use super::rows::matching;
 use super::{Plan, Term};
-use crate::rank::{Join, Stream};
+use crate::rank::{Join, Stream, Worth};
 
 impl Plan {
     /// Where the postings of a segment's terms go. Documents are looked at that have something of
@@ -30,24 +30,33 @@ impl Plan {
                     ..
                 } = *alternative;
                 let leads = light[first..first + count].contains(&false);
-                let mut to = |group: &[String], first, count| {
+                let mut to = |group: &[String], first, count, worth| {
                     for term in matching(terms, group, alternative.open) {
                         streams.push(Stream::new(term.postings, first, count, worth, leads));
                     }
                 };
                 if let [group] = &alternative.groups[..] {
-                    to(group, first, count);
+                    to(group, first, count, worth);
                     continue;
                 }
                 let start = rows;
                 for group in &alternative.groups {
-                    to(group, rows, 1);
+                    to(
+                        group,
+                        rows,
+                        1,
+                        Worth {
+                            main: false,
+                            ..worth
+                        },
+                    );
                     rows += 1;
                 }
                 joins.push(Join {
                     rows: start..rows,
                     words: first..first + count,
                     weak,
+                    main: worth.main,
                 });
             }
         }

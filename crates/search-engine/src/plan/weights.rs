@@ -3,7 +3,7 @@
 use super::Plan;
 use super::alternatives::Alternative;
 use super::rows::Rows;
-use crate::rank::WHOLE;
+use crate::rank::{WHOLE, Worth};
 
 impl Plan {
     /// The shares of [`WHOLE`] that the words have in the question.
@@ -14,6 +14,12 @@ impl Plan {
                 df => {
                     let rarity =
                         log2(rows.documents.saturating_mul(8) / df.min(rows.documents) + 8) - 256;
+                    // What may not have been meant counts less.
+                    let rarity = if self.words[index].is_guess {
+                        rarity * 13 / 16
+                    } else {
+                        rarity
+                    };
                     if self.head == Some(index) {
                         rarity * 9 / 8
                     } else if self.rules.is_errand(&self.words[index].token.word) {
@@ -48,7 +54,8 @@ impl Plan {
         // What a word may be cut into is in many more documents, which make it no less rare.
         let own = most(&mut of().filter(|alternative| {
             let is_whole = alternative.count == 1 && alternative.groups.len() == 1;
-            is_whole && !alternative.worth.weak && !alternative.open
+            let Worth { weak, main, .. } = alternative.worth;
+            is_whole && !weak && !main && !alternative.open
         }));
         if own > 0 { own } else { most(&mut of()) }
     }

@@ -16,6 +16,8 @@ pub(super) struct Word {
     pub(super) meant: Option<String>,
     /// Whether it says more of the thing, such as what it is for.
     pub(super) is_detail: bool,
+    /// Whether something else was typed.
+    pub(super) is_guess: bool,
 }
 
 /// The words of a text, those that say little only where there are no others.
@@ -43,6 +45,7 @@ pub(super) fn words(rules: Rules, text: &str) -> Vec<Word> {
                 corrected: None,
                 meant: None,
                 is_detail,
+                is_guess: false,
             });
         }
     }

@@ -59,7 +59,7 @@ proptest! {
         let wanted = plan.terms().to_vec();
         let terms = wanted.iter().map(|term| Term { term, df: u32::MAX, postings: &bytes });
         let read = [SegmentTerms { documents: 5_000, terms: terms.collect() }, SegmentTerms { documents: 0, terms: Vec::new() }];
-        plan.correct(&read, &[Lexicon::new(&bytes)]);
+        plan.correct(&[], &read, &[Lexicon::new(&bytes)]);
         let answer = plan.rank(&read, &|_, _| true);
         prop_assert!(answer.hits.iter().flatten().all(|hit| hit.ordinal < 5_000));
     }

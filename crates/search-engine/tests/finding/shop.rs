@@ -92,7 +92,7 @@ impl Shop {
                 .map(|rows| Lexicon::encode(rows.iter().map(|(term, (df, _))| (*term, *df))))
                 .collect();
             let lexicons: Vec<_> = lexicons.iter().map(|bytes| Lexicon::new(bytes)).collect();
-            let more = plan.correct(&read, &lexicons);
+            let more = plan.correct(&synonyms, &read, &lexicons);
             for (read, rows) in read.iter_mut().zip(&blobs) {
                 read.terms
                     .extend(terms(rows, |term| more.iter().any(|wanted| wanted == term)));

@@ -24,8 +24,8 @@ fn forms_of_a_word_meet() {
             ("menus", "Menu"),
         ],
     );
-    for (question, name) in [("gas ", "Ga"), ("boss ", "Bos")] {
-        assert!(Shop::new("en", &[name]).find(question).is_empty());
+    for (question, [other, name]) in [("gas ", ["Ga", "Gas"]), ("boss ", ["Bos", "Boss"])] {
+        assert_eq!(Shop::new("en", &[other, name]).find(question), [name]);
     }
     meets(
         "de",
@@ -85,6 +85,25 @@ fn arabic_nouns_meet_their_broken_plurals_and_duals() {
     ];
     meets("ar", &pairs);
     meets("ar", &pairs.map(|(one, many)| (many, one)));
+    // Where both are known, neither is taken for a mistake.
+    for (one, many) in [
+        ("بيت", "بيوت"),
+        ("خيط", "خيوط"),
+        ("إصبع", "أصابع"),
+        ("سوار", "أساور"),
+        ("حذاء", "أحذية"),
+        ("غطاء", "أغطية"),
+        ("سرير", "أسرة"),
+        ("رف", "رفوف"),
+        ("رف", "أرفف"),
+        ("زر", "أزرار"),
+        ("لعبة", "ألعاب"),
+        ("لوح", "ألواح"),
+    ] {
+        let shop = Shop::new("ar", &[one, many]);
+        assert_eq!(shop.find(one), [one, many]);
+        assert_eq!(shop.find(many), [many, one]);
+    }
     // The word itself comes first.
     let shop = Shop::new("ar", &["دفاتر", "دفتر"]);
     assert_eq!(shop.find("دفتر"), ["دفتر", "دفاتر"]);
@@ -300,15 +319,31 @@ fn retail_calls_things_by_several_names() {
 
 #[test]
 fn what_is_asked_comes_before_what_else_it_is_called() {
-    let shop = Shop::new("en", &["Refrigerator", "Mini bar with fridge"]);
-    assert_eq!(
-        shop.find("fridge"),
-        ["Mini bar with fridge", "Refrigerator"]
-    );
-    // It fills a page, and is not found where that is full.
-    let mut names = vec!["Fridge"; 24];
-    names.push("Refrigerator");
-    assert_eq!(Shop::new("en", &names).find("fridge "), ["Fridge"; 24]);
+    let names = [
+        "Shelf for a fridge",
+        "Laminated refrigerator",
+        "Large fridge",
+    ];
+    let shop = Shop::new("en", &names);
+    // What is the thing by its other name comes before what is for it.
+    let expected = [
+        "Large fridge",
+        "Laminated refrigerator",
+        "Shelf for a fridge",
+    ];
+    assert_eq!(shop.find("fridge"), expected);
+    // What only may be meant fills a page, and is not found where that is full.
+    let mut names = vec!["Mug"; 24];
+    names.push("Cup");
+    assert_eq!(Shop::new("en", &names).find("mug "), ["Mug"; 24]);
+    assert_eq!(Shop::new("en", &names[1..]).find("mug ")[23], "Cup");
+}
+
+#[test]
+fn what_is_for_a_thing_comes_after_what_is_the_thing_by_two_names() {
+    let names = ["Sofa", "Couch sofa in grey fabric", "Cover for a couch"];
+    let found = ["Couch sofa in grey fabric", "Sofa", "Cover for a couch"];
+    assert_eq!(Shop::new("en", &names).find("couch"), found);
 }
 
 #[test]

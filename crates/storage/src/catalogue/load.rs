@@ -105,7 +105,7 @@ impl Catalogue {
     }
 
     /// The menus of a store, by code.
-    pub fn menus_of(&self, store: &str) -> BTreeMap<String, Vec<MenuItem>> {
+    pub(crate) fn menus_of(&self, store: &str) -> BTreeMap<String, Vec<MenuItem>> {
         let mut menus = BTreeMap::new();
         for ((_, code), items) in self.menus.iter().filter(|((of, _), _)| of == store) {
             menus.insert(code.clone(), items.clone());
@@ -176,7 +176,7 @@ struct VariantRow {
 }
 
 /// The products with these external ids, whole, in one statement.
-pub async fn load_products(
+pub(crate) async fn load_products(
     sql: &impl Sql,
     external_ids: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, StoredProduct>, StorageError> {
@@ -227,7 +227,7 @@ pub async fn load_products(
 }
 
 /// The uploaded files with these names.
-pub async fn load_media(
+pub(crate) async fn load_media(
     sql: &impl Sql,
     files: &BTreeSet<String>,
 ) -> Result<BTreeMap<String, MediaFile>, StorageError> {

@@ -1,5 +1,7 @@
 //! The columns of a segment, and its head: what writers put there and readers look for.
 
+use std::cmp::Ordering;
+
 use commerce::Country;
 use minicbor::{Decode, Encode};
 use money::Currency;
@@ -62,12 +64,26 @@ pub(super) fn of_place(name: &str) -> [String; 3] {
 }
 
 pub(super) fn attribute(code: &str) -> String {
-    format!("a:{code}")
+    format!("{ATTRIBUTE}{code}")
 }
 
-/// The rows that have all columns of neighbours, by [`search_engine::columns::GROUP`]: a row's
-/// chunk is the number of its group.
-pub(super) const GROUPS: &str = "groups";
+pub(super) const ATTRIBUTE: &str = "a:";
+
+/// The ids of cards, as far as they fit 32 bits: groups alone have this one.
+pub(super) const LISTING: &str = "listing";
+
+/// What stands for the chunk of a row that has all rows of its column, packed: they are few and
+/// short, and always read together.
+pub(super) const PACKED: i64 = -1;
+
+/// The key of a segment's first group, by [`search_engine::columns::GROUP`]; those of the others
+/// follow.
+pub(super) fn first_group(segment: i64) -> i64 {
+    segment * GROUPS
+}
+
+/// More groups than any segment has.
+pub(super) const GROUPS: i64 = 1 << 24;
 
 /// Whether groups have a column: of markets, of which there may be many, only what facets are
 /// counted by.
@@ -124,7 +140,7 @@ pub(super) struct SegmentHead {
     #[n(3)]
     #[cbor(default)]
     pub(super) markets: Vec<String>,
-    /// The columns that [`GROUPS`] have, in their order. A segment that was written before there
+    /// The columns that groups have, in their order. A segment that was written before there
     /// were groups names none, and is read by chunks.
     #[n(4)]
     #[cbor(default)]
@@ -144,6 +160,14 @@ impl SegmentHead {
         } else {
             of_all
         }
+    }
+
+    /// Whether a column is that of an attribute whose values are numbers.
+    #[cfg(feature = "write")]
+    pub(super) fn is_range(&self, column: &str) -> bool {
+        let code = column.strip_prefix(ATTRIBUTE);
+        let mut ranges = self.attributes.iter();
+        ranges.any(|head| head.kind == AttributeKind::Range && Some(&*head.code) == code)
     }
 
     /// Which attributes the documents of each set of categories have: the number of the set, that
@@ -204,30 +228,61 @@ impl Window {
     }
 }
 
-/// A decimal in millionths, to compare; beyond what fits the most or the least.
-pub(super) fn decimal(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
-        return None;
+/// A decimal as it is written with digits, a point and a minus, to compare: exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal<'a> {
+    negative: bool,
+    /// Without zeros that say nothing.
+    whole: &'a str,
+    fraction: &'a str,
+}
+
+impl<'a> Decimal<'a> {
+    /// None where the text is no decimal.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
+            return None;
+        }
+        let (whole, fraction) = (
+            whole.trim_start_matches('0'),
+            fraction.trim_end_matches('0'),
+        );
+        let is_zero = whole.is_empty() && fraction.is_empty();
+        Some(Self {
+            negative: digits.len() < text.len() && !is_zero,
+            whole,
+            fraction,
+        })
     }
-    if whole.len() > 12 {
-        return Some(if negative { i64::MIN } else { i64::MAX });
+
+    fn magnitude(&self) -> (usize, &str, &str) {
+        (self.whole.len(), self.whole, self.fraction)
     }
-    let mut number: i64 = 0;
-    let fraction = fraction.as_bytes().iter().take(6);
-    let missing = 6 - fraction.len();
-    for digit in whole.as_bytes().iter().chain(fraction) {
-        number = number * 10 + i64::from(digit - b'0');
+}
+
+/// The order of an attribute's values that are numbers; what is none comes first.
+#[cfg(feature = "write")]
+pub(super) fn by_number(a: &str, b: &str) -> Ordering {
+    Decimal::parse(a).cmp(&Decimal::parse(b))
+}
+
+impl Ord for Decimal<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, false) => self.magnitude().cmp(&other.magnitude()),
+            (true, true) => other.magnitude().cmp(&self.magnitude()),
+            (negative, _) => negative.cmp(&false).reverse(),
+        }
     }
-    for _ in 0..missing {
-        number *= 10;
+}
+
+impl PartialOrd for Decimal<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
-    Some(if negative { -number } else { number })
 }
 
 #[cfg(test)]
@@ -254,10 +309,26 @@ mod tests {
 
     #[test]
     fn decimals_compare_as_numbers() {
-        let sorted = ["-12", "-0.5", "0", "0.05", "0.5", "2", "10", "10.000001"];
-        assert!(sorted.is_sorted_by_key(|text| decimal(text).unwrap()));
+        let sorted = [
+            "-12",
+            "-2",
+            "-0.5",
+            "-0.05",
+            "0",
+            "0.0000001",
+            "0.05",
+            "0.5",
+            "2",
+            "10",
+            "10.0000001",
+            "99999999999999999999",
+        ];
+        assert!(sorted.is_sorted_by_key(|text| Decimal::parse(text).unwrap()));
+        for (a, b) in [("-0", "0.0"), ("07.50", "7.5"), ("-1.", "-1")] {
+            assert_eq!(Decimal::parse(a).unwrap(), Decimal::parse(b).unwrap());
+        }
         for text in ["", "-", ".5", "1e3", "1,5", "a"] {
-            assert_eq!(decimal(text), None, "{text}");
+            assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }
 }

@@ -1,7 +1,9 @@
-use search_engine::columns::{Chunk, Dictionary, Spans};
+use std::cmp::Ordering;
+
+use search_engine::columns::{Chunk, Dictionary, Kind, Spans};
 
 use super::candidates::{CATEGORY_FAILS, Candidates};
-use super::columns::{ALSO_IN, BANDS, CATEGORY, STARS, STATE_IN_STOCK, band_floor, decimal};
+use super::columns::{ALSO_IN, BANDS, CATEGORY, Decimal, STARS, STATE_IN_STOCK, band_floor};
 use super::filters;
 use super::offered::{FacetName, FacetNames};
 use super::query::{Categories, Filter, Query};
@@ -279,54 +281,57 @@ fn by_value(head: &Dictionary<'_>, sets: &[u32]) -> Vec<u32> {
     counts
 }
 
-/// The ends of the numbers that a facet has, over segments.
+/// The lowest and the highest of the numbers that a facet has, over segments.
 #[derive(Default)]
-struct Ends(Option<[(i64, ValueCount); 2]>);
+struct Ends(Option<[ValueCount; 2]>);
 
 impl Ends {
+    /// Adds what was counted of a segment by set.
     fn add(&mut self, head: &Dictionary<'_>, sets: &[u32]) {
-        // Most numbers are neither end: their texts are read to compare them, and no more.
-        let mut ends: Option<[(i64, usize); 2]> = None;
         let counts = by_value(head, sets);
-        for (place, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let Some(number) = decimal(head.value(place).code()) else {
-                continue;
-            };
-            let [low, high] = ends.get_or_insert([(number, place); 2]);
-            if number < low.0 {
-                *low = (number, place);
-            } else if number > high.0 {
-                *high = (number, place);
-            }
-        }
-        let Some(ends) = ends else { return };
-        let ends = ends.map(|(number, place)| {
-            let value = head.value(place);
-            let end = ValueCount {
-                code: value.code().to_owned(),
-                label: value.label().to_owned(),
-                swatch: None,
-                count: u64::from(counts[place]),
-            };
-            (number, end)
+        let mut places = (0..counts.len()).filter(|place| counts[*place] > 0);
+        let number = |place: &usize| Decimal::parse(head.value(*place).code());
+        // What is left of an attribute that had values of another type comes first.
+        let ends = if head.kind == Kind::Ordered {
+            let is_number = |place: &usize| number(place).is_some();
+            let low = places.by_ref().find(is_number);
+            low.map(|low| (low, places.next_back().unwrap_or(low)))
+        } else {
+            let places = places.filter_map(|place| Some((number(&place)?, place)));
+            places.fold(None, |ends: Option<(usize, usize)>, (at, place)| {
+                let (low, high) = ends.unwrap_or((place, place));
+                let low = if number(&low) > Some(at) { place } else { low };
+                let high = if number(&high) < Some(at) {
+                    place
+                } else {
+                    high
+                };
+                Some((low, high))
+            })
+        };
+        let Some((low, high)) = ends else { return };
+        let ends = [low, high].map(|place| ValueCount {
+            code: head.value(place).code().to_owned(),
+            label: head.value(place).label().to_owned(),
+            swatch: None,
+            count: u64::from(counts[place]),
         });
         let Some(known) = &mut self.0 else {
             self.0 = Some(ends);
             return;
         };
         for (is_low, (known, end)) in [true, false].into_iter().zip(known.iter_mut().zip(ends)) {
-            if end.0 == known.0 {
-                known.1.count += end.1.count;
-            } else if (end.0 < known.0) == is_low {
-                *known = end;
+            match Decimal::parse(&end.code).cmp(&Decimal::parse(&known.code)) {
+                Ordering::Equal => known.count += end.count,
+                order if order.is_lt() == is_low => *known = end,
+                _ => {}
             }
         }
     }
 
     /// The lowest and the highest.
     fn values(self) -> Vec<ValueCount> {
-        let ends = self.0.into_iter().flatten();
-        ends.map(|(_, value)| value).collect()
+        self.0.into_iter().flatten().collect()
     }
 }
 

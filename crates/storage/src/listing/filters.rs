@@ -1,7 +1,7 @@
 use search_engine::columns::{Dictionary, Kind};
 
 use super::Filter;
-use super::columns::{BRAND, STARS, STATE, STATE_IN_STOCK, attribute, decimal, price, sale};
+use super::columns::{BRAND, Decimal, STARS, STATE, STATE_IN_STOCK, attribute, price, sale};
 
 /// The column that a filter looks at.
 pub(super) fn column(filter: &Filter, place: &str) -> String {
@@ -58,10 +58,12 @@ pub(super) fn passes(filter: &Filter, head: &Dictionary<'_>) -> Vec<bool> {
             sets(head, |code| any_of.iter().any(|value| value == code))
         }
         Filter::Range { min, max, .. } => {
-            let bound = |text: &Option<String>| text.as_deref().and_then(decimal);
-            let (min, max) = (bound(min), bound(max));
+            let (min, max) = (
+                min.as_deref().and_then(Decimal::parse),
+                max.as_deref().and_then(Decimal::parse),
+            );
             sets(head, |code| {
-                decimal(code).is_some_and(|number| {
+                Decimal::parse(code).is_some_and(|number| {
                     min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max)
                 })
             })
@@ -77,7 +79,7 @@ pub(super) fn passes(filter: &Filter, head: &Dictionary<'_>) -> Vec<bool> {
 
 /// By number whether a set has one of the values.
 pub(super) fn sets(head: &Dictionary<'_>, wanted: impl Fn(&str) -> bool) -> Vec<bool> {
-    if head.kind != Kind::Sets {
+    if !matches!(head.kind, Kind::Sets | Kind::Ordered) {
         return Vec::new();
     }
     let values: Vec<bool> = head.values().map(|value| wanted(value.code())).collect();

@@ -8,7 +8,7 @@ use super::filters;
 use super::offered::Names;
 use super::order::{Applied, Order};
 use super::query::{FacetKind, Filter, Found, Query};
-use super::read::{self, AlsoIn, Look, Segment, Wanted};
+use super::read::{self, AlsoIn, CardPlace, Look, Segment, Wanted};
 use super::rules;
 use super::top::{Key, Place};
 use crate::documents::decode;
@@ -171,9 +171,11 @@ pub(super) async fn search(
     let mut places = order.first(&candidates, &columns, after, limit + 1);
     let more = places.len() > limit;
     places.truncate(limit);
-    let wanted = places
-        .iter()
-        .map(|place| (segments[place.segment].id, place.ordinal));
+    let wanted = places.iter().map(|place| CardPlace {
+        segment: segments[place.segment].id,
+        ordinal: place.ordinal,
+        listing: columns[place.segment].listing(place.ordinal),
+    });
     let wanted: Vec<_> = wanted.collect();
     let cards = read::cards(sql, &wanted).await?;
     if more && let (Some(place), Some((_, listing, _))) = (places.pop(), cards.last()) {
@@ -292,7 +294,7 @@ async fn answer(
     if plan.needs_lexicon(&read) {
         let lexicons = read::lexicons(sql, segments).await?;
         let lexicons: Vec<_> = lexicons.iter().map(|bytes| Lexicon::new(bytes)).collect();
-        let terms = plan.correct(&read, &lexicons);
+        let terms = plan.correct(&rules::synonyms(query), &read, &lexicons);
         if !terms.is_empty() {
             read::more_terms(sql, query, segments, &terms).await?;
         }

@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use search_engine::columns::{Column, Ordinals};
+use search_engine::columns::{Column, Ordinals, unpack};
 use search_engine::postings;
 use serde_json::json;
 
-use super::columns::{ALSO_IN, CATEGORY, GROUPS, PREPARED, RANK, SegmentHead, Window, of_place};
+use super::columns::{
+    ALSO_IN, ATTRIBUTE, CATEGORY, GROUPS, PACKED, PREPARED, RANK, SegmentHead, Window, by_number,
+    first_group, of_place,
+};
 use super::prepared::Preparation;
 use super::read::LEXICON;
 use super::segment::{
@@ -207,11 +210,16 @@ async fn read_column(
     let statement = "SELECT chunk, data FROM search_column WHERE segment = ? AND name = ?";
     let parameters = vec![Value::integer(input.id), Value::text(name)];
     let rows = sql.query(statement, parameters).await?;
-    let rows = rows.iter().map(|row| {
-        let chunk = u32::try_from(row.integer(0)?).unwrap_or_default();
-        Ok((chunk, row.blob(1)?.to_vec()))
-    });
-    let rows = rows.collect::<Result<Vec<_>, StorageError>>()?;
+    let mut read = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (chunk, bytes) = (row.integer(0)?, row.blob(1)?);
+        if chunk == PACKED {
+            read.extend(unpack(bytes).map(|(chunk, bytes)| (chunk, bytes.to_vec())));
+        } else {
+            read.push((u32::try_from(chunk).unwrap_or_default(), bytes.to_vec()));
+        }
+    }
+    let rows = read;
     Ok((!rows.is_empty()).then(|| Column::read(&rows, input.documents)))
 }
 
@@ -266,12 +274,11 @@ async fn merge_columns(
     let ids: Vec<_> = inputs.iter().map(|input| input.id).collect();
     // The column of categories comes first: how much of each has an attribute is counted by it.
     let statement = "SELECT DISTINCT name FROM search_column
-        WHERE segment IN (SELECT value FROM json_each(?)) AND name NOT IN (?, ?)
+        WHERE segment IN (SELECT value FROM json_each(?)) AND name <> ?
         ORDER BY name <> ?, name <> ?, name";
     let parameters = vec![
         Value::text(json!(ids).to_string()),
         Value::text(LEXICON),
-        Value::text(GROUPS),
         Value::text(CATEGORY),
         Value::text(ALSO_IN),
     ];
@@ -301,8 +308,11 @@ async fn merge_columns(
                 columns.push((column, &places[..]));
             }
         }
-        let merged = Column::merge(&columns, count);
+        let mut merged = Column::merge(&columns, count);
         drop(columns);
+        if head.is_range(name) {
+            merged.order(by_number);
+        }
         in_transaction(sql, write_column(sql, id, name, &merged)).await?;
         grouped.add(name, &merged);
         match name {
@@ -313,7 +323,7 @@ async fn merge_columns(
                 if let Some(preparation) = preparation.get_or_insert_with(new) {
                     preparation.add(name, &merged);
                 }
-                let code = name.strip_prefix("a:").unwrap_or_default();
+                let code = name.strip_prefix(ATTRIBUTE).unwrap_or_default();
                 let mut attributes = head.attributes.iter();
                 let index = attributes.position(|attribute| attribute.code == code);
                 if let Some(index) = index.and_then(|index| u32::try_from(index).ok()) {
@@ -322,7 +332,7 @@ async fn merge_columns(
             }
         }
     }
-    head.columns = in_transaction(sql, grouped.write(sql, id)).await?;
+    head.columns = in_transaction(sql, grouped.write(sql, id, &documents.listings)).await?;
     in_transaction(sql, write_prepared(sql, id, preparation.flatten())).await
 }
 
@@ -501,6 +511,10 @@ async fn sweep(sql: &impl Sql) -> Result<(), StorageError> {
             let deleted = sql.query(&statement, vec![Value::integer(id)]).await?;
             rest |= deleted.len() == SLICE;
         }
+        let statement = "DELETE FROM search_group WHERE id >= ?1 AND id < ?2";
+        let first = first_group(id);
+        let parameters = vec![Value::integer(first), Value::integer(first + GROUPS)];
+        sql.query(statement, parameters).await?;
         if !rest {
             let statement = "DELETE FROM search_segment WHERE id = ?";
             sql.query(statement, vec![Value::integer(id)]).await?;

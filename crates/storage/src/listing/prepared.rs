@@ -86,7 +86,7 @@ mod writing {
 
     use search_engine::columns::{CHUNK, Column, Span, push_varint};
 
-    use super::super::columns::{ALSO_IN, BRAND, CATEGORY, STATE, prepared};
+    use super::super::columns::{ALSO_IN, ATTRIBUTE, BRAND, CATEGORY, STATE, prepared};
 
     /// Below this many documents there is little to read.
     const LEAST: usize = if cfg!(test) { 6 } else { CHUNK as usize / 2 };
@@ -141,7 +141,7 @@ mod writing {
         /// Counts the numbers of a column, if it is one that facets are counted by.
         pub(in super::super) fn add(&mut self, name: &str, column: &Column) {
             let of_facets = matches!(name, BRAND | STATE)
-                || name.starts_with("a:")
+                || name.starts_with(ATTRIBUTE)
                 || name.starts_with("band:");
             if of_facets {
                 self.count(name, column);

@@ -1,9 +1,11 @@
-use search_engine::columns::{CHUNK, Chunk, Dictionary, GROUP, Ordinals, Spans, columns_of_group};
+use search_engine::columns::{
+    CHUNK, Chunk, Dictionary, GROUP, Ordinals, Spans, columns_of_group, unpack,
+};
 use search_engine::{Range, SegmentTerms, Term};
 use serde::Serialize;
 
 use super::Query;
-use super::columns::{ALSO_IN, CATEGORY, GROUPS, SegmentHead, prepared};
+use super::columns::{ALSO_IN, CATEGORY, LISTING, PACKED, SegmentHead, first_group, prepared};
 use super::prepared::Prepared;
 use crate::documents::decode;
 use crate::sql::{Row, Sql, StorageError, Value};
@@ -29,27 +31,37 @@ pub(super) struct Segment {
 /// A column as it is stored.
 #[derive(Default)]
 pub(super) struct Stored {
-    dictionary: Vec<u8>,
-    chunks: Vec<(u32, Vec<u8>)>,
+    /// The dictionary, which is row 0, and the chunks.
+    rows: Vec<(u32, Vec<u8>)>,
+    /// All of them instead, in one.
+    packed: Vec<u8>,
 }
 
 impl Stored {
     pub(super) fn dictionary(&self) -> Dictionary<'_> {
-        Dictionary::decode(&self.dictionary)
+        self.row(0)
+            .map_or_else(Dictionary::default, Dictionary::decode)
     }
 
     pub(super) fn chunk(&self, chunk: u32) -> Chunk<'_> {
-        let mut chunks = self.chunks.iter();
-        let row = chunks.find(|(index, _)| *index == chunk + 1);
-        row.map_or(Chunk::ZEROS, |(_, bytes)| Chunk::new(bytes))
+        self.row(chunk + 1).map_or(Chunk::ZEROS, Chunk::new)
+    }
+
+    fn row(&self, number: u32) -> Option<&[u8]> {
+        let rows = self.rows.iter().map(|(index, bytes)| (*index, &bytes[..]));
+        let mut rows = rows.chain(unpack(&self.packed));
+        rows.find(|(index, _)| *index == number)
+            .map(|(_, bytes)| bytes)
     }
 
     fn take(&mut self, row: &mut Row) -> Result<(), StorageError> {
         let index = row.integer(3)?;
         let bytes = take_blob(row, 4)?;
-        match u32::try_from(index).unwrap_or_default() {
-            0 => self.dictionary = bytes,
-            index => self.chunks.push((index, bytes)),
+        if index == PACKED {
+            self.packed = bytes;
+        } else {
+            let index = u32::try_from(index).unwrap_or_default();
+            self.rows.push((index, bytes));
         }
         Ok(())
     }
@@ -264,7 +276,8 @@ fn push_terms(
         statement.push_str(&format!(
             " UNION ALL SELECT {TERM}, t.segment, t.term, t.df, t.postings FROM s
               CROSS JOIN search_term t ON t.segment = s.id AND t.term IN (
-                SELECT term FROM search_term WHERE segment = s.id AND term >= ?{from}
+                SELECT term FROM search_term INDEXED BY search_term_frequency
+                WHERE segment = s.id AND term >= ?{from}
                 AND term < ?{to} ORDER BY df DESC LIMIT {limit})"
         ));
     }
@@ -334,7 +347,8 @@ pub(super) struct Columns {
 struct Few {
     columns: std::ops::Range<usize>,
     ordinals: Vec<u32>,
-    /// By column, those of the ordinals; none of a column that groups do not have.
+    /// By column, those of the ordinals; none of a column that groups do not have. After the
+    /// columns come the ids of cards.
     numbers: Vec<Option<Vec<u32>>>,
     /// Where the columns of a group are among these.
     order: Vec<Option<usize>>,
@@ -365,6 +379,16 @@ impl Columns {
         let row = self.rows.get(column * self.width);
         row.map_or_else(Dictionary::default, |row| Dictionary::decode(row))
     }
+
+    /// The id of a document's card, where it was read with the columns.
+    pub(super) fn listing(&self, ordinal: u32) -> Option<i64> {
+        self.few.iter().find_map(|few| {
+            let listings = few.numbers.last()?.as_ref()?;
+            let place = few.ordinals.binary_search(&ordinal).ok()?;
+            let id = listings.get(place).filter(|id| **id > 0)?;
+            Some(i64::from(*id))
+        })
+    }
 }
 
 impl Few {
@@ -377,10 +401,11 @@ impl Few {
     ) -> Self {
         let ordinals: Vec<u32> = documents.ordinals().collect();
         let names = &names[columns.clone()];
-        let mut numbers = vec![None; names.len()];
+        let mut numbers = vec![None; names.len() + 1];
         let order = segment.head.columns.iter().map(|name| {
             let is_wanted = |wanted: &String| segment.head.column(wanted) == name;
-            let place = names.iter().position(is_wanted)?;
+            let place = names.iter().position(is_wanted);
+            let place = place.or((name == LISTING).then_some(names.len()))?;
             numbers[place] = Some(vec![0; ordinals.len()]);
             Some(place)
         });
@@ -495,8 +520,7 @@ pub(super) async fn columns(
         let (grouped, others) = wanted.columns.clone().partition(is_grouped);
         part(grouped, vec![0], None);
         part(others, chunks, None);
-        // After the last name comes that of groups.
-        part(vec![names.len()], groups, Some(few.len()));
+        part(Vec::new(), groups, Some(few.len()));
         few.push(Few::new(
             segment,
             names,
@@ -504,63 +528,96 @@ pub(super) async fn columns(
             wanted.documents,
         ));
     }
-    parts.retain(|part| !part.columns.is_empty() && !part.rows.is_empty());
+    parts.retain(|part| !part.rows.is_empty() && (!part.columns.is_empty() || part.few.is_some()));
     if parts.is_empty() {
         return Ok(columns);
     }
     let mut parameters = Vec::new();
+    let mut parameter = |value| {
+        parameters.push(value);
+        parameters.len()
+    };
     let mut selects = Vec::new();
     for (number, part) in parts.iter().enumerate() {
-        let of = 3 * number;
-        selects.push(format!(
-            "SELECT {number}, n.key, c.chunk, c.data FROM json_each(?{}) n
-             CROSS JOIN json_each(?{}) k
-             CROSS JOIN search_column c
-               ON c.segment = ?{} AND c.name = n.value AND c.chunk = k.value",
-            of + 1,
-            of + 2,
-            of + 3
-        ));
         let segment = &segments[part.segment];
-        let name = |column: &usize| match names.get(*column) {
-            Some(name) => segment.head.column(name),
-            None => GROUPS,
-        };
-        let names: Vec<&str> = part.columns.iter().map(name).collect();
-        parameters.extend([list(&names), list(&part.rows), Value::integer(segment.id)]);
+        let rows = parameter(list(&part.rows));
+        if part.few.is_some() {
+            let first = parameter(Value::integer(first_group(segment.id)));
+            selects.push(format!(
+                "SELECT {number}, 0, k.value, g.data FROM json_each(?{rows}) k
+                 CROSS JOIN search_group g ON g.id = ?{first} + k.value"
+            ));
+            continue;
+        }
+        let names = part.columns.iter().map(|column| &names[*column]);
+        let names: Vec<&str> = names.map(|name| segment.head.column(name)).collect();
+        let (names, id) = (
+            parameter(list(&names)),
+            parameter(Value::integer(segment.id)),
+        );
+        selects.push(format!(
+            "SELECT {number}, n.key, c.chunk, c.data FROM json_each(?{names}) n
+             CROSS JOIN json_each(?{rows}) k
+             CROSS JOIN search_column c
+               ON c.segment = ?{id} AND c.name = n.value AND c.chunk = k.value"
+        ));
     }
     let number = |row: &Row, column: usize| -> Result<usize, StorageError> {
         Ok(usize::try_from(row.integer(column)?).unwrap_or_default())
     };
     for mut row in sql.query(&selects.join(" UNION ALL "), parameters).await? {
         let part = &parts[number(&row, 0)?];
-        let column = part.columns[number(&row, 1)?];
         let chunk = number(&row, 2)?;
         let columns = &mut columns[part.segment];
         if let Some(few) = part.few {
             let group = u32::try_from(chunk).unwrap_or_default();
             columns.few[few].take(group, row.blob(3)?);
-        } else if let Some(place) = columns.rows.get_mut(column * columns.width + chunk) {
+            continue;
+        }
+        let column = part.columns[number(&row, 1)?];
+        if let Some(place) = columns.rows.get_mut(column * columns.width + chunk) {
             *place = take_blob(&mut row, 3)?;
         }
     }
     Ok(columns)
 }
 
+/// Where a card is: its document's segment and ordinal, and its id where that is known.
+pub(super) struct CardPlace {
+    pub(super) segment: i64,
+    pub(super) ordinal: u32,
+    pub(super) listing: Option<i64>,
+}
+
 /// The cards of documents, by their place in `places`, with their ids, in one statement.
 pub(super) async fn cards(
     sql: &impl Sql,
-    places: &[(i64, u32)],
+    places: &[CardPlace],
 ) -> Result<Vec<(usize, i64, Vec<u8>)>, StorageError> {
     if places.is_empty() {
         return Ok(Vec::new());
     }
-    let statement = "SELECT j.key, l.id, l.card FROM json_each(?) j
-        CROSS JOIN search_document d ON d.segment = j.value ->> 0 AND d.ordinal = j.value ->> 1
-        CROSS JOIN listing l ON l.id = d.listing";
-    let parameters = vec![list(places)];
+    let known = places.iter().map(|place| place.listing);
+    let (statement, parameter) = match known.collect::<Option<Vec<_>>>() {
+        Some(listings) => (
+            "SELECT j.key, l.id, l.card FROM json_each(?) j CROSS JOIN listing l ON l.id = j.value",
+            list(&listings),
+        ),
+        None => (
+            "SELECT j.key, l.id, l.card FROM json_each(?) j
+             CROSS JOIN search_document d
+               ON d.segment = j.value ->> 0 AND d.ordinal = j.value ->> 1
+             CROSS JOIN listing l ON l.id = d.listing",
+            list(
+                &places
+                    .iter()
+                    .map(|place| (place.segment, place.ordinal))
+                    .collect::<Vec<_>>(),
+            ),
+        ),
+    };
     let mut cards = Vec::with_capacity(places.len());
-    for mut row in sql.query(statement, parameters).await? {
+    for mut row in sql.query(statement, vec![parameter]).await? {
         let place = usize::try_from(row.integer(0)?).unwrap_or_default();
         let card = (place, row.integer(1)?, take_blob(&mut row, 2)?);
         cards.push(card);

@@ -38,11 +38,15 @@ fn is_for(rule: &ListRule, query: &Query<'_>, analyzer: &Analyzer, plan: &Plan) 
 
 /// The plan for the question, with the store's synonyms.
 pub(super) fn plan(query: &Query<'_>, analyzer: &Analyzer) -> Plan {
+    Plan::new(analyzer, query.question, &synonyms(query))
+}
+
+/// The store's synonyms.
+pub(super) fn synonyms<'a>(query: &Query<'a>) -> Vec<Synonym<'a>> {
     let synonyms = query.merchandising.synonyms.iter();
     let synonyms = synonyms.map(|synonym| Synonym {
         asked: &synonym.asked,
         finds: &synonym.finds,
     });
-    let synonyms: Vec<_> = synonyms.collect();
-    Plan::new(analyzer, query.question, &synonyms)
+    synonyms.collect()
 }

@@ -5,14 +5,14 @@ use commerce::publish::{ListedValues, Listing};
 use commerce::published::Card;
 use commerce::time;
 use money::Currency;
-use search_engine::columns::{Column, Groups, Kind, Ordinals, Value, push_varint};
+use search_engine::columns::{Column, Groups, Kind, Ordinals, Value, pack, push_varint};
 use search_engine::{Analyzer, Fields, Lexicon, postings};
 
 use super::Listed;
 use super::columns::{
-    ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, GROUPS, IN_STOCK,
-    NAME, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute, band, bands,
-    is_grouped, place, price, sale,
+    ALSO_IN, AttributeHead, AttributeKind, BOOST, BRAND, BURY, CATEGORY, CREATED, IN_STOCK,
+    LISTING, NAME, PACKED, RANK, STARS, STATE, STATE_IN_STOCK, SegmentHead, Window, attribute,
+    band, bands, by_number, first_group, is_grouped, place, price, sale,
 };
 use super::prepared::Preparation;
 use crate::documents::encode;
@@ -52,8 +52,11 @@ impl Segment {
         let names = markets.iter();
         let names = names.map(|(currency, market)| place(*currency, Some(*market)));
         segment.head.markets = names.collect();
-        for column in segment.columns.values_mut() {
+        for (name, column) in &mut segment.columns {
             column.finish();
+            if segment.head.is_range(name) {
+                column.order(by_number);
+            }
         }
         let codes = segment.head.attributes.iter();
         let codes: Vec<_> = codes.map(|head| attribute(&head.code)).collect();
@@ -229,7 +232,7 @@ impl Segment {
         }
         write_prepared(sql, id, preparation).await?;
         let head = SegmentHead {
-            columns: grouped.write(sql, id).await?,
+            columns: grouped.write(sql, id, &self.listings).await?,
             ..self.head.clone()
         };
         let statement = "UPDATE search_segment SET position = id, head = ? WHERE id = ?";
@@ -260,25 +263,27 @@ impl Grouped {
         }
     }
 
-    /// Gives the names of the columns, in their order.
+    /// Writes them with the ids of the documents' cards, and gives the names of the columns, in
+    /// their order.
     pub(super) async fn write(
-        self,
+        mut self,
         sql: &impl Sql,
         segment: i64,
+        listings: &[i64],
     ) -> Result<Vec<String>, StorageError> {
+        let listings = listings.iter();
+        let listings = listings.map(|id| u32::try_from(*id).unwrap_or_default());
+        self.names.push(LISTING.to_owned());
+        self.groups.add(&listings.collect::<Vec<_>>());
         let mut values = Vec::new();
         for (group, bytes) in self.groups.rows() {
-            if values.len() >= 4 * ROWS {
-                insert(sql, COLUMN, 4, std::mem::take(&mut values)).await?;
+            if values.len() >= 2 * ROWS {
+                insert(sql, GROUP, 2, std::mem::take(&mut values)).await?;
             }
-            values.extend([
-                Parameter::integer(segment),
-                Parameter::text(GROUPS),
-                Parameter::integer(group),
-                Parameter::blob(bytes),
-            ]);
+            let id = first_group(segment) + i64::from(group);
+            values.extend([Parameter::integer(id), Parameter::blob(bytes)]);
         }
-        insert(sql, COLUMN, 4, values).await?;
+        insert(sql, GROUP, 2, values).await?;
         Ok(self.names)
     }
 }
@@ -472,6 +477,7 @@ impl TermWriter {
 }
 
 const COLUMN: &str = "search_column (segment, name, chunk, data)";
+const GROUP: &str = "search_group (id, data)";
 
 pub(super) async fn write_column(
     sql: &impl Sql,
@@ -480,13 +486,21 @@ pub(super) async fn write_column(
     column: &Column,
 ) -> Result<(), StorageError> {
     let mut values = Vec::new();
-    for (chunk, bytes) in column.rows() {
+    let mut row = |chunk, bytes| {
         values.extend([
             Parameter::integer(segment),
             Parameter::text(name),
             Parameter::integer(chunk),
             Parameter::blob(bytes),
         ]);
+    };
+    let rows = column.rows();
+    if name == CATEGORY {
+        row(PACKED, pack(&rows));
+    } else {
+        for (chunk, bytes) in rows {
+            row(i64::from(chunk), bytes);
+        }
     }
     insert(sql, COLUMN, 4, values).await
 }

@@ -1,5 +1,3 @@
-use std::cmp::Reverse;
-
 use commerce::listing::Sort;
 use money::Currency;
 
@@ -31,22 +29,30 @@ pub async fn suggest(sql: &impl Sql, asked: &Suggest<'_>) -> Result<Suggestions,
         now: asked.now,
     };
     let found = search(sql, &query, None, asked.limit * LOOKED_AT, false).await?;
-    let mut categories = Vec::new();
-    for value in found.facets.into_iter().flat_map(|facet| facet.values) {
-        let rank = |count: u64| Reverse(count);
-        let place = categories.partition_point(|(count, _)| rank(*count) <= rank(value.count));
-        categories.insert(place, (value.count, value.code));
-    }
+    let values = found.facets.into_iter().flat_map(|facet| facet.values);
+    let categories = likely(values.map(|value| (value.count, value.code)));
     let names = found.cards.iter().map(|card| card.name.as_str());
     let questions = completions(asked.question, names, asked.limit);
     let mut products = found.cards;
     products.truncate(asked.limit);
-    let categories = categories.into_iter().map(|(_, code)| code);
     Ok(Suggestions {
         questions,
-        categories: categories.take(asked.limit).collect(),
+        categories: categories.into_iter().take(asked.limit).collect(),
         products,
     })
+}
+
+/// The categories in which most is found, and none that has less than a quarter of that: one in which
+/// a single text mentions a cup is not where cups are.
+fn likely(counted: impl Iterator<Item = (u64, String)>) -> Vec<String> {
+    let mut categories: Vec<(u64, String)> = Vec::new();
+    for (count, code) in counted {
+        let place = categories.partition_point(|(other, _)| *other >= count);
+        categories.insert(place, (count, code));
+    }
+    let most = categories.first().map_or(0, |(count, _)| *count);
+    categories.retain(|(count, _)| *count >= most.div_ceil(4));
+    categories.into_iter().map(|(_, code)| code).collect()
 }
 
 /// The question with its last word completed to words of these names.
@@ -78,7 +84,7 @@ fn completions<'n>(
 
 #[cfg(test)]
 mod tests {
-    use super::completions;
+    use super::{completions, likely};
 
     #[test]
     fn the_last_word_is_completed_to_words_of_the_names() {
@@ -89,5 +95,17 @@ mod tests {
         assert!(of("linen").is_empty(), "it is complete");
         assert!(of("oak ").is_empty(), "nothing is begun");
         assert!(of("ö").is_empty());
+    }
+
+    #[test]
+    fn a_category_that_has_little_of_what_is_found_is_not_suggested() {
+        let of = |counted: &[(u64, &str)]| {
+            let counted = counted.iter();
+            likely(counted.map(|(count, code)| (*count, (*code).to_owned())))
+        };
+        let counted = [(1, "desk"), (2, "glass"), (5, "cups")];
+        assert_eq!(of(&counted), ["cups", "glass"]);
+        assert_eq!(of(&[(1, "desk"), (1, "bath")]), ["desk", "bath"]);
+        assert!(of(&[]).is_empty());
     }
 }

@@ -483,7 +483,7 @@ proptest! {
             let parameters = vec![Value::blob(encode(&head)), row.0[0].clone()];
             run(sql.query("UPDATE search_segment SET head = ? WHERE id = ?", parameters)).unwrap();
         }
-        run(sql.query("DELETE FROM search_column WHERE name = 'groups'", Vec::new())).unwrap();
+        run(sql.query("DELETE FROM search_group", Vec::new())).unwrap();
         let without = answer(&sql, &asked, None, 5);
         prop_assert_eq!(slugs(&with_groups), slugs(&without));
         prop_assert_eq!(with_groups.facets, without.facets);

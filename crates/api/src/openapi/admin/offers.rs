@@ -5,8 +5,8 @@ use commerce::catalogue::{CataloguePromotion, Coupon, Lane, PriceList, Promotion
 use commerce::import::offers::Row;
 use serde_json::{Value, json};
 
-use super::super::parameters::query;
-use super::{Operation, Schemas};
+use super::super::parameters::{query, reference};
+use super::{Described, Operation, Schemas};
 use crate::admin::{
     GeneratedCoupons, ImportReport, ListPrices, NewCoupons, NewListPrices, Record, RecordList,
     StoredCalculationRequest, StoredPrices,
@@ -14,22 +14,81 @@ use crate::admin::{
 use crate::calculation::Calculation;
 use crate::limits::{
     DEFAULT_RECORDS, MAX_CALCULATION_BYTES, MAX_COUPONS, MAX_IMPORT_ROWS, MAX_LIST_PRICES,
-    MAX_PRICED, MAX_RECORDS, MAX_RULE_BYTES,
+    MAX_LIST_PRICES_BYTES, MAX_PRICED, MAX_RECORD_BYTES, MAX_RECORDS, MAX_RULE_BYTES,
 };
 
-pub(super) fn list(schemas: &mut Schemas, of: &str, summary: &str) -> Operation {
+type Describe = fn(&mut Schemas) -> Operation;
+
+/// Records that are known by the names which their owners give them: where they are, what the name is
+/// called, what they are, and how one is written.
+const RECORDS: [(&str, &str, &str, Describe); 6] = [
+    ("price-lists", "code", "The price lists", put_price_list),
+    (
+        "catalogue-promotions",
+        "id",
+        "The promotions of the catalogue",
+        put_catalogue_promotion,
+    ),
+    ("promotions", "id", "The promotions", put_promotion),
+    (
+        "lanes",
+        "code",
+        "The lanes of promotions, in their order",
+        put_lane,
+    ),
+    (
+        "promotion-rules",
+        "code",
+        "The custom rules",
+        put_promotion_rule,
+    ),
+    ("coupons", "code", "The coupons", put_coupon),
+];
+
+/// What can be done below `/api/v1/admin/`, where the paths begin.
+pub(super) fn operations(schemas: &mut Schemas) -> Vec<Described> {
+    let mut described = Vec::new();
+    for (place, name, summary, put) in RECORDS {
+        let all = place.replace('-', "_");
+        let one = all.trim_end_matches('s');
+        let path = format!("{place}/{{{name}}}");
+        let list = match place {
+            "coupons" => list(schemas, &all, summary).parameter(of_one_promotion()),
+            _ => list(schemas, &all, summary),
+        };
+        described.extend([
+            ("get", place.to_owned(), list),
+            ("get", path.clone(), read(schemas, one, name)),
+            ("put", path.clone(), put(schemas)),
+            ("delete", path, delete(one, name)),
+        ]);
+    }
+    let others = [
+        ("get", "price-lists/{code}/prices", list_prices(schemas)),
+        ("post", "price-lists/{code}/prices", put_prices(schemas)),
+        ("delete", "price-lists/{code}/prices", delete_price()),
+        ("get", "prices", explain_prices(schemas)),
+        ("post", "calculations", try_promotions(schemas)),
+        ("post", "promotions", import(schemas)),
+        (
+            "get",
+            "promotion-rules/{code}/component",
+            get_rule_component(),
+        ),
+        ("post", "coupons", generate(schemas)),
+    ];
+    described.extend(others.map(|(method, path, operation)| (method, path.to_owned(), operation)));
+    described
+}
+
+fn list(schemas: &mut Schemas, of: &str, summary: &str) -> Operation {
     paged(Operation::new(&format!("list_{of}"), "admin", summary))
         .answers(&schemas.answer::<RecordList>(), "A page of them, by code.")
 }
 
 fn paged(operation: Operation) -> Operation {
     operation
-        .parameter(query(
-            "cursor",
-            "The `next_cursor` of the page before.",
-            &json!({"type": "string"}),
-            "ghtc73xo83YO",
-        ))
+        .parameter(reference("Cursor"))
         .parameter(query(
             "limit",
             "How many at the most.",
@@ -50,34 +109,22 @@ fn of_path(name: &str) -> Value {
 }
 
 fn conditional(operation: Operation) -> Operation {
-    let header = |name: &str, description: &str| {
-        json!({
-            "name": name,
-            "in": "header",
-            "required": false,
-            "description": description,
-            "schema": {"type": "string"},
-        })
-    };
     operation
-        .parameter(header("if-match", "Only this version is changed: `\"3\"`."))
+        .parameter(reference("IfMatch"))
         .problem(412)
         .problem(409)
 }
 
-pub(super) fn read(schemas: &mut Schemas, of: &str, name: &str) -> Operation {
+fn read(schemas: &mut Schemas, of: &str, name: &str) -> Operation {
     let words = of.replace('_', " ");
     Operation::new(&format!("get_{of}"), "admin", &format!("One {words}"))
         .parameter(of_path(name))
-        .answers(
-            &schemas.answer::<Record>(),
-            "It, with its version as entity tag.",
-        )
+        .answers_record(&schemas.answer::<Record>(), "It.")
         .problem(404)
         .problem(409)
 }
 
-pub(super) fn delete(of: &str, name: &str) -> Operation {
+fn delete(of: &str, name: &str) -> Operation {
     let words = of.replace('_', " ");
     let operation = Operation::new(
         &format!("delete_{of}"),
@@ -93,29 +140,34 @@ pub(super) fn delete(of: &str, name: &str) -> Operation {
 fn put(schemas: &mut Schemas, of: &str, name: &str, body: &Value) -> Operation {
     let words = of.replace('_', " ");
     let operation = Operation::new(&format!("put_{of}"), "admin", &format!("Write a {words}"))
-        .description("Makes it, or changes it. What it touches waits to be published from then on.")
+        .description(format!(
+            "Makes it, or changes it. What it touches waits to be published from then on. At most \
+             {MAX_RECORD_BYTES} bytes."
+        ))
         .parameter(of_path(name))
         .body(&json!({"application/json": body}))
-        .answers(&schemas.answer::<Record>(), "It, as it is kept.")
+        .parameter(reference("IfAbsent"))
+        .answers_record(&schemas.answer::<Record>(), "It, as it is kept.")
         .problem(413);
     conditional(operation)
 }
 
-pub(super) fn put_price_list(schemas: &mut Schemas) -> Operation {
+fn put_price_list(schemas: &mut Schemas) -> Operation {
     let example = json!({"code": "winter-sale", "currency": "EUR", "kind": "sale", "priority": 10,
         "audience": {"starts": "2026-12-01T00:00:00Z", "ends": "2027-01-01T00:00:00Z"}});
     let body = json!({"schema": schemas.request::<PriceList>(), "example": example});
     put(schemas, "price_list", "code", &body)
+        .example(&json!({"code": "winter-sale", "version": 1, "data": example, "used": 0}))
 }
 
-pub(super) fn put_catalogue_promotion(schemas: &mut Schemas) -> Operation {
+fn put_catalogue_promotion(schemas: &mut Schemas) -> Operation {
     let example = json!({"products": {"categories": ["towels"]},
         "rule": {"id": "bath-weeks", "discount": {"percent": 15}}});
     let body = json!({"schema": schemas.request::<CataloguePromotion>(), "example": example});
     put(schemas, "catalogue_promotion", "id", &body)
 }
 
-pub(super) fn put_promotion(schemas: &mut Schemas) -> Operation {
+fn put_promotion(schemas: &mut Schemas) -> Operation {
     let example = json!({"stores": ["souk"], "public": true, "shown_coupon": "WELCOME10",
         "texts": {"en": {"name": "A tenth off your first order"}},
         "rule": {"id": "first-order", "condition": {"nth_order": {"max": 1}},
@@ -124,13 +176,13 @@ pub(super) fn put_promotion(schemas: &mut Schemas) -> Operation {
     put(schemas, "promotion", "id", &body)
 }
 
-pub(super) fn put_lane(schemas: &mut Schemas) -> Operation {
+fn put_lane(schemas: &mut Schemas) -> Operation {
     let example = json!({"code": "seasonal", "choice": "best"});
     let body = json!({"schema": schemas.request::<Lane>(), "example": example});
     put(schemas, "lane", "code", &body)
 }
 
-pub(super) fn put_promotion_rule(schemas: &mut Schemas) -> Operation {
+fn put_promotion_rule(schemas: &mut Schemas) -> Operation {
     let operation = Operation::new("put_promotion_rule", "admin", "Upload a custom rule")
         .description(format!(
             "The body is a WebAssembly component of the world `promotion-rule`, which imports nothing, at \
@@ -140,13 +192,14 @@ pub(super) fn put_promotion_rule(schemas: &mut Schemas) -> Operation {
         ))
         .parameter(of_path("code"))
         .body(&json!({"application/wasm": {}}))
-        .answers(&schemas.answer::<Record>(), "It, as it is kept.")
+        .parameter(reference("IfAbsent"))
+        .answers_record(&schemas.answer::<Record>(), "It, as it is kept.")
         .problem(413)
         .problem(415);
     conditional(operation)
 }
 
-pub(super) fn get_rule_component() -> Operation {
+fn get_rule_component() -> Operation {
     Operation::new(
         "get_promotion_rule_component",
         "admin",
@@ -161,14 +214,14 @@ pub(super) fn get_rule_component() -> Operation {
     .problem(409)
 }
 
-pub(super) fn put_coupon(schemas: &mut Schemas) -> Operation {
+fn put_coupon(schemas: &mut Schemas) -> Operation {
     let example =
         json!({"code": "WELCOME10", "promotion": "first-order", "max_uses_by_customer": 1});
     let body = json!({"schema": schemas.request::<Coupon>(), "example": example});
     put(schemas, "coupon", "code", &body)
 }
 
-pub(super) fn list_prices(schemas: &mut Schemas) -> Operation {
+fn list_prices(schemas: &mut Schemas) -> Operation {
     paged(Operation::new(
         "list_prices",
         "admin",
@@ -182,14 +235,14 @@ pub(super) fn list_prices(schemas: &mut Schemas) -> Operation {
     .problem(404)
 }
 
-pub(super) fn put_prices(schemas: &mut Schemas) -> Operation {
+fn put_prices(schemas: &mut Schemas) -> Operation {
     let example = json!({"prices": [{"product": "halm-mug", "amount": 1900},
         {"sku": "HALM-MUG-OAT", "min_quantity": 6, "amount": 1700}]});
     let body = json!({"schema": schemas.request::<NewListPrices>(), "example": example});
     Operation::new("put_prices", "admin", "Put prices into a list")
         .description(format!(
-            "All or none of them, at most {MAX_LIST_PRICES}; each in the place of the one for the \
-             same thing and quantity."
+            "All or none of them, at most {MAX_LIST_PRICES} and {MAX_LIST_PRICES_BYTES} bytes; each in the \
+             place of the one for the same thing and quantity."
         ))
         .parameter(of_path("code"))
         .body(&json!({"application/json": body}))
@@ -199,30 +252,40 @@ pub(super) fn put_prices(schemas: &mut Schemas) -> Operation {
         .problem(413)
 }
 
-pub(super) fn delete_price() -> Operation {
+fn delete_price() -> Operation {
     let text = json!({"type": "string"});
     let quantity = json!({"type": "integer", "minimum": 1, "default": 1});
     Operation::new("delete_price", "admin", "Take a price out of a list")
         .parameter(of_path("code"))
-        .parameter(query("product", "External id, or", &text, "halm-mug"))
-        .parameter(query("sku", "that of a variant.", &text, "HALM-MUG-OAT"))
-        .parameter(query("min_quantity", "From which it holds.", &quantity, 6))
+        .description("Either `product` or `sku` says whose price it is.")
+        .parameter(query(
+            "product",
+            "External id of a product.",
+            &text,
+            "halm-mug",
+        ))
+        .parameter(query("sku", "That of a variant.", &text, "HALM-MUG-OAT"))
+        .parameter(query(
+            "min_quantity",
+            "The quantity from which the price holds.",
+            &quantity,
+            6,
+        ))
         .answers_nothing("It is gone.")
         .problem(404)
         .problem(409)
 }
 
-pub(super) fn list_coupons(schemas: &mut Schemas) -> Operation {
-    let text = json!({"type": "string"});
-    list(schemas, "coupons", "The coupons").parameter(query(
+fn of_one_promotion() -> Value {
+    query(
         "promotion",
         "Those of one promotion.",
-        &text,
+        &json!({"type": "string"}),
         "first-order",
-    ))
+    )
 }
 
-pub(super) fn generate(schemas: &mut Schemas) -> Operation {
+fn generate(schemas: &mut Schemas) -> Operation {
     let example = json!({"promotion": "first-order", "batch": "letter of spring", "count": 500,
         "prefix": "SPRING", "max_uses": 1});
     let body = json!({"schema": schemas.request::<NewCoupons>(), "example": example});
@@ -233,11 +296,12 @@ pub(super) fn generate(schemas: &mut Schemas) -> Operation {
         ))
         .body(&json!({"application/json": body}))
         .answers(&schemas.answer::<GeneratedCoupons>(), "Their codes.")
+        .example(&json!({"codes": ["SPRING-7KQ2-9XWM-C4TB"]}))
         .problem(409)
         .problem(413)
 }
 
-pub(super) fn import(schemas: &mut Schemas) -> Operation {
+fn import(schemas: &mut Schemas) -> Operation {
     let example = "{\"coupon\": {\"code\": \"WELCOME10\", \"promotion\": \"first-order\"}}\n";
     let lines = json!({
         "type": "string",
@@ -265,7 +329,7 @@ pub(super) fn import(schemas: &mut Schemas) -> Operation {
     .problem(415)
 }
 
-pub(super) fn explain_prices(schemas: &mut Schemas) -> Operation {
+fn explain_prices(schemas: &mut Schemas) -> Operation {
     let text = json!({"type": "string"});
     let list = json!({"type": "array", "items": text});
     let skus = json!({"type": "array", "items": text, "minItems": 1, "maxItems": MAX_PRICED});
@@ -328,7 +392,7 @@ pub(super) fn explain_prices(schemas: &mut Schemas) -> Operation {
         .problem(503)
 }
 
-pub(super) fn try_promotions(schemas: &mut Schemas) -> Operation {
+fn try_promotions(schemas: &mut Schemas) -> Operation {
     let example = json!({"store": "souk", "currency": "EUR", "coupons": ["WELCOME10"],
         "lines": [{"id": "mug", "product": "halm-mug", "quantity": 2, "unit_price": 2400}],
         "drafts": [{"promotion": {"rule": {"id": "six-percent",

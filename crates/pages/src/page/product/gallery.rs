@@ -34,13 +34,17 @@ pub(super) fn gallery(ctx: &Context<'_>, images: &[&ProductImage]) -> impl Rende
     }
 }
 
-/// Empty until a script fills it with the pictures and opens it.
+/// Empty until a script fills it with the pictures and opens it, and says which of them is shown.
 fn zoom(ctx: &Context<'_>, count: usize) -> impl Renderable {
     let messages = ctx.messages();
     maud! {
         dialog.zoom aria-label=(messages.pictures) {
-            div.zoom-strip {}
+            div.zoom-strip tabindex="0" {}
+            p.zoom-place role="status" {}
             button type="button" data-zoom-close aria-label=(messages.close) { (icon::close()) }
+            button type="button" data-zoom-large aria-label=(messages.enlarge) aria-pressed="false" {
+                (icon::enlarge())
+            }
             @if count > 1 {
                 button type="button" data-zoom-step="-1" aria-label=(messages.previous_picture) {
                     (icon::previous())

@@ -62,7 +62,10 @@ pub fn product(ctx: &Context<'_>, product: &Product) -> String {
     let data = (
         structured::product(ctx, product),
         structured::breadcrumbs(ctx, &product.breadcrumbs, &product.name, &product.href),
-        maud! { script src=(static_files::path("product.js")) defer {} },
+        maud! {
+            script src=(static_files::path("gallery.js")) defer {}
+            script src=(static_files::path("product.js")) defer {}
+        },
     );
     let here = format!("{}{extra}", chosen.href);
     Document {
@@ -141,18 +144,25 @@ fn successor(view: View<'_>) -> impl Renderable {
     }
 }
 
+/// What is told of a product and of who makes it; nothing where there is nothing to tell.
 fn description(ctx: &Context<'_>, product: &Product) -> impl Renderable {
     let (lang, dir) = foreign::marks(product.language.as_ref());
+    let brand = product.brand.as_ref();
+    let brand = brand.filter(|brand| !brand.description.is_empty());
     maud! {
-        div.product-story {
-            section {
-                h2 { (ctx.messages().description) }
-                div.prose lang=[lang] dir=[dir] { (prose(ctx, &product.description_html)) }
-            }
-            @if let Some(brand) = product.brand.as_ref().filter(|brand| !brand.description.is_empty()) {
-                section {
-                    h2 { (ctx.messages().about.with(&brand.name)) }
-                    p { (foreign::name(&brand.description, brand.language.as_ref())) }
+        @if brand.is_some() || !product.description_html.is_empty() {
+            div.product-story {
+                @if !product.description_html.is_empty() {
+                    section {
+                        h2 { (ctx.messages().description) }
+                        div.prose lang=[lang] dir=[dir] { (prose(ctx, &product.description_html)) }
+                    }
+                }
+                @if let Some(brand) = brand {
+                    section {
+                        h2 { (ctx.messages().about.with(&brand.name)) }
+                        p { (foreign::name(&brand.description, brand.language.as_ref())) }
+                    }
                 }
             }
         }

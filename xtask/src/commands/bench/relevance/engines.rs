@@ -108,7 +108,7 @@ impl Ours {
                 .iter()
                 .map(|segment| Lexicon::new(&segment.lexicon))
                 .collect();
-            let more = plan.correct(&read, &lexicons);
+            let more = plan.correct(&synonyms, &read, &lexicons);
             for (read, segment) in read.iter_mut().zip(&self.segments) {
                 read.terms.extend(segment.read(&more, &[]));
             }
