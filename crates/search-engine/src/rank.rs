@@ -47,8 +47,8 @@ pub(crate) struct Worth {
     pub(crate) weak: bool,
     /// The least impact that counts.
     pub(crate) least: u16,
-    /// Whether it counts only where it says what the document is.
-    pub(crate) main: bool,
+    /// The factor where it says what the document is, if that is more: it is strong then.
+    pub(crate) main: Option<u32>,
 }
 
 impl Worth {
@@ -57,7 +57,7 @@ impl Worth {
             factor,
             weak: false,
             least: 0,
-            main: false,
+            main: None,
         }
     }
 
@@ -136,7 +136,12 @@ impl<'a> Stream<'a> {
             let Some(kept) = row.get_mut(offset) else {
                 break;
             };
-            if payload >= least && payload & MAIN >= u16::from(main) {
+            if payload >= least {
+                let main = main.filter(|_| payload & MAIN > 0);
+                let (factor, weak, main) = match main {
+                    Some(factor) => (factor, false, true),
+                    None => (factor, weak, false),
+                };
                 let value = ((u32::from(payload) + 1) * factor / 4).min(self.most) as u16;
                 let value = value & !MAIN | payload & MAIN;
                 keep(kept, value, weak, main);
@@ -204,9 +209,8 @@ fn keep(kept: &mut u16, value: u16, weak: bool, main: bool) {
 pub(crate) struct Join {
     pub(crate) rows: std::ops::Range<usize>,
     pub(crate) words: std::ops::Range<usize>,
-    pub(crate) weak: bool,
-    /// Whether one of them has to say what the document is.
-    pub(crate) main: bool,
+    /// What the words have; the terms have its factor already.
+    pub(crate) worth: Worth,
 }
 
 type Row = [u16; BLOCK];
@@ -327,12 +331,16 @@ fn apply(join: &Join, rows: &mut [Row], offset: usize) {
             return;
         }
     }
-    if main < u16::from(join.main) {
-        return;
-    }
-    let value = least & !(WEAK | MAIN) | main;
+    let value = least & !(WEAK | MAIN);
+    let (value, weak, is_main) = match join.worth.main.filter(|_| main > 0) {
+        Some(factor) => {
+            let value = u32::from(value) * factor / join.worth.factor;
+            (value.min(BEST_OF_WORDS) as u16 & !MAIN, false, true)
+        }
+        None => (value, join.worth.weak, false),
+    };
     for row in &mut rows[join.words.clone()] {
-        keep(&mut row[offset], value, join.weak, join.main);
+        keep(&mut row[offset], value | main, weak, is_main);
     }
 }
 
@@ -411,8 +419,7 @@ mod tests {
         let joins = [Join {
             rows: WORDS..WORDS + 2,
             words: 0..2,
-            weak: false,
-            main: false,
+            worth: Worth::strong(FULL),
         }];
         let mut levels = Levels::new();
         let all = |_| true;

@@ -154,15 +154,9 @@ impl Plan {
             least: MENTION,
             ..Worth::weak(FULL / 2)
         };
-        let same = Worth {
-            main: true,
-            ..Worth::strong(FULL * 11 / 16)
-        };
         for entry in thesaurus::beginning_with(self.rules, &beginnings) {
-            if entry.is_same {
-                self.related(entry.asked, &entry.finds, same);
-            }
-            self.related(entry.asked, &entry.finds, worth);
+            let main = entry.is_same.then_some(FULL * 11 / 16);
+            self.related(entry.asked, &entry.finds, Worth { main, ..worth });
         }
     }
 

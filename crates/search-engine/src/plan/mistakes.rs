@@ -30,10 +30,9 @@ impl Plan {
     /// Whether no document has the word in any form. That documents have each word of what it may
     /// mean does not say that one has them all.
     fn is_unknown(&self, index: usize, rows: &Rows<'_>) -> bool {
-        let mut of = self.standing_for(index).filter(|alternative| {
-            let Worth { weak, main, .. } = alternative.worth;
-            !main && (!weak || alternative.groups.len() == 1)
-        });
+        let mut of = self
+            .standing_for(index)
+            .filter(|alternative| !alternative.worth.weak || alternative.groups.len() == 1);
         !of.any(|alternative| rows.df(alternative) > 0)
             && !self.rules.is_errand(&self.words[index].token.word)
     }

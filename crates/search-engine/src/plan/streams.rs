@@ -39,24 +39,20 @@ impl Plan {
                     to(group, first, count, worth);
                     continue;
                 }
+                // Together they are what the document is, if one of them is.
+                let part = Worth {
+                    main: None,
+                    ..worth
+                };
                 let start = rows;
                 for group in &alternative.groups {
-                    to(
-                        group,
-                        rows,
-                        1,
-                        Worth {
-                            main: false,
-                            ..worth
-                        },
-                    );
+                    to(group, rows, 1, part);
                     rows += 1;
                 }
                 joins.push(Join {
                     rows: start..rows,
                     words: first..first + count,
-                    weak,
-                    main: worth.main,
+                    worth,
                 });
             }
         }

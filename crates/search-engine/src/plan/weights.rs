@@ -3,7 +3,7 @@
 use super::Plan;
 use super::alternatives::Alternative;
 use super::rows::Rows;
-use crate::rank::{WHOLE, Worth};
+use crate::rank::WHOLE;
 
 impl Plan {
     /// The shares of [`WHOLE`] that the words have in the question.
@@ -54,8 +54,7 @@ impl Plan {
         // What a word may be cut into is in many more documents, which make it no less rare.
         let own = most(&mut of().filter(|alternative| {
             let is_whole = alternative.count == 1 && alternative.groups.len() == 1;
-            let Worth { weak, main, .. } = alternative.worth;
-            is_whole && !weak && !main && !alternative.open
+            is_whole && !alternative.worth.weak && !alternative.open
         }));
         if own > 0 { own } else { most(&mut of()) }
     }

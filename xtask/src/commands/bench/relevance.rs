@@ -5,6 +5,8 @@ mod engines;
 #[cfg(feature = "relevance")]
 mod measure;
 #[cfg(feature = "relevance")]
+mod mistakes;
+#[cfg(feature = "relevance")]
 mod report;
 #[cfg(feature = "relevance")]
 mod seed;
@@ -14,6 +16,7 @@ mod set;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use clap::ValueEnum;
 
 /// Measures how good the answers of search are, over the example shop or any judged set.
 ///
@@ -40,12 +43,25 @@ pub(crate) struct Args {
     /// The language of a set, where it has no column `language`.
     #[arg(long, default_value = "en")]
     language: String,
+    /// Make a mistake in each question; those that have no place for it are left out.
+    #[arg(long)]
+    mistake: Option<Mistake>,
     /// Print each question with its figures, the worst first.
     #[arg(long)]
     each: bool,
     /// Print what is found for this question instead.
     #[arg(long, value_name = "QUESTION")]
     show: Option<String>,
+}
+
+/// What is wrong with each question, at a place that depends on nothing but its text.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Mistake {
+    /// A letter too few, too many, another one, or two that changed places, in a word of at least
+    /// four letters.
+    Typo,
+    /// No space between two of its words.
+    Glued,
 }
 
 #[cfg(not(feature = "relevance"))]
@@ -56,6 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         documents: _,
         judgements: _,
         language: _,
+        mistake: _,
         each: _,
         show: _,
     } = args;
@@ -64,13 +81,21 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 #[cfg(feature = "relevance")]
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let sets = match (&args.set, &args.documents, &args.judgements) {
+    let mut sets = match (&args.set, &args.documents, &args.judgements) {
         (Some(file), _, _) => set::read(file, None, &args.language)?,
         (None, Some(documents), Some(judgements)) => {
             set::read(judgements, Some(documents), &args.language)?
         }
         _ => seed::sets()?,
     };
+    if let Some(mistake) = args.mistake {
+        for question in sets.iter_mut().flat_map(|set| &mut set.questions) {
+            question.text = mistake.made_in(&question.text).unwrap_or_default();
+        }
+        for set in &mut sets {
+            set.questions.retain(|question| !question.text.is_empty());
+        }
+    }
     if let Some(question) = &args.show {
         for set in &sets {
             report::show(set, &engines::Ours::new(set), question);
