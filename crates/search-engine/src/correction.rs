@@ -22,13 +22,13 @@ const MAX_LETTERS: usize = 44;
 /// Typos that a word of that many letters may have.
 fn allowed(letters: usize) -> usize {
     match letters {
-        0..4 => 0,
-        4..7 => 1,
+        0..5 => 0,
+        5..9 => 1,
         _ => 2,
     }
 }
 
-/// The nearest words within one typo from 4 letters and two from 7, the likeliest first. Of an
+/// The nearest words within one typo from 5 letters and two from 9, the likeliest first. Of an
 /// unfinished word also those that begin like that, after the others.
 pub(crate) fn corrections(
     word: &str,

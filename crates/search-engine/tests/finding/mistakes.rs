@@ -3,7 +3,7 @@
 use crate::shop::{Shop, meets};
 
 #[test]
-fn one_typo_is_forgiven_from_four_letters_and_two_from_seven() {
+fn one_typo_is_forgiven_from_five_letters_and_two_from_nine() {
     meets(
         "en",
         &[
@@ -11,8 +11,6 @@ fn one_typo_is_forgiven_from_four_letters_and_two_from_seven() {
             ("cusion", "Cushion"),
             ("cushiion", "Cushion"),
             ("vushion", "Cushion"),
-            ("cuxxion", "Cushion"),
-            ("dezk", "Desk"),
             // Two letters that changed places are one typo.
             ("csuhion", "Cushion"),
             ("hedphonse", "Headphones"),
@@ -25,9 +23,8 @@ fn one_typo_is_forgiven_from_four_letters_and_two_from_seven() {
     );
     meets("ar", &[("دفتتر", "دفتر")]);
     let shop = Shop::new("en", &["Cushion", "Desk"]);
-    assert!(shop.find("xuxxion").is_empty());
-    assert!(shop.find("dexx").is_empty());
-    assert!(Shop::new("en", &["Mug"]).find("mag").is_empty());
+    assert!(shop.find("cuxxion").is_empty());
+    assert!(shop.find("dezk").is_empty());
 }
 
 #[test]
