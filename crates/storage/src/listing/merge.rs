@@ -100,13 +100,15 @@ fn due(sizes: &[(u32, u32)], busy: bool) -> Option<(usize, usize)> {
             sum += live;
             start -= 1;
         }
-        if end - start > 1 {
-            return Some((start, end));
-        }
         // By itself a segment is written anew where much of it is gone.
         let (documents, live) = sizes[start];
-        if live == 0 || documents - live > documents / 3 {
-            return Some((start, end));
+        if end - start > 1 || live == 0 || documents - live > documents / 3 {
+            // The younger ones, which are no reason to write these anew, come along for little.
+            let younger = sizes[end..].iter().take_while(|(_, live)| {
+                sum += live;
+                sum <= MAX_DOCUMENTS
+            });
+            return Some((start, end + younger.count()));
         }
         end = start;
     }
@@ -562,6 +564,13 @@ mod tests {
     fn no_segment_outgrows_the_most_that_a_merge_holds() {
         assert_eq!(due(&live(&[140_000, 20_000]), false), None);
         assert_eq!(due(&live(&[140_000, 90, 80]), false), Some((1, 3)));
+    }
+
+    #[test]
+    fn a_merge_takes_along_what_is_younger() {
+        let sizes = live(&[36_000, 35_000, 5_800, 236, 9]);
+        assert_eq!(due(&sizes, false), Some((0, 5)));
+        assert_eq!(due(&live(&[90_000, 60_000, 1]), false), Some((0, 2)));
     }
 
     #[test]
