@@ -36,6 +36,21 @@ fn push_long(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
+/// Appends bytes with their length before them.
+pub fn push_bytes(bytes: &mut Vec<u8>, part: &[u8]) {
+    push_varint(bytes, u32::try_from(part.len()).unwrap_or(u32::MAX));
+    bytes.extend_from_slice(part);
+}
+
+/// The bytes at the beginning that have their length before them, which are taken off.
+pub fn take_bytes<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let mut rest = *bytes;
+    let length = take_varint(&mut rest)? as usize;
+    let (part, rest) = rest.split_at_checked(length)?;
+    *bytes = rest;
+    Some(part)
+}
+
 /// The number at the beginning, which is taken off.
 #[inline]
 pub fn take_varint(bytes: &mut &[u8]) -> Option<u32> {

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use super::chunk::{CHUNK, Chunk, encode};
 use super::dictionary::{self, Dictionary};
-use super::{push_varint, take_varint};
+use super::{push_bytes, push_varint, take_bytes, take_varint};
 
 /// What the numbers of a column stand for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -189,8 +189,9 @@ impl Column {
         self.known = Known::default();
     }
 
-    /// One column of several, whose values are in no order: `places` says for each the new ordinals of its documents, none of
-    /// those that are gone. Where they differ in how a value is shown, the last is right.
+    /// One column of several: `places` says for each the new ordinals of its documents, none of
+    /// those that are gone. Where they differ in how a value is shown, the last is right. The values
+    /// are in no order.
     pub fn merge(columns: &[(Self, &[Option<u32>])], documents: u32) -> Self {
         let Some((last, _)) = columns.last() else {
             return Self::default();
@@ -262,8 +263,7 @@ impl Column {
         for (chunk, index) in self.texts.chunks(CHUNK as usize).zip(1..) {
             let mut bytes = Vec::new();
             for text in chunk {
-                push_varint(&mut bytes, count(text.len()));
-                bytes.extend_from_slice(text.as_bytes());
+                push_bytes(&mut bytes, text.as_bytes());
             }
             rows.push((index, bytes));
         }
@@ -304,8 +304,7 @@ pub fn pack(rows: &[(u32, Vec<u8>)]) -> Vec<u8> {
     let mut packed = Vec::new();
     for (number, bytes) in rows {
         push_varint(&mut packed, *number);
-        push_varint(&mut packed, count(bytes.len()));
-        packed.extend_from_slice(bytes);
+        push_bytes(&mut packed, bytes);
     }
     packed
 }
@@ -314,24 +313,16 @@ pub fn pack(rows: &[(u32, Vec<u8>)]) -> Vec<u8> {
 pub fn unpack(mut packed: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     std::iter::from_fn(move || {
         let number = take_varint(&mut packed)?;
-        let length = take_varint(&mut packed)?;
-        let (bytes, rest) = packed.split_at_checked(length as usize)?;
-        packed = rest;
-        Some((number, bytes))
+        Some((number, take_bytes(&mut packed)?))
     })
 }
 
 /// The texts of a chunk.
 pub fn texts(mut bytes: &[u8]) -> Vec<&str> {
-    let mut texts = Vec::new();
-    while let Some(length) = take_varint(&mut bytes) {
-        let Some((text, rest)) = bytes.split_at_checked(length as usize) else {
-            break;
-        };
-        texts.push(std::str::from_utf8(text).unwrap_or_default());
-        bytes = rest;
-    }
+    let texts = std::iter::from_fn(|| take_bytes(&mut bytes));
     texts
+        .map(|text| std::str::from_utf8(text).unwrap_or_default())
+        .collect()
 }
 
 fn count(length: usize) -> u32 {

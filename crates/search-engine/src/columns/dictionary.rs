@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use super::{Head, Kind, Set, Value, push_long, push_varint, take_long, take_varint};
+use super::{
+    Head, Kind, Set, Value, push_bytes, push_long, push_varint, take_bytes, take_long, take_varint,
+};
 
 /// The dictionary of a column as a reader sees it: where things are in what was read. Of most
 /// values and sets nothing is ever looked at, and nothing done.
@@ -51,9 +53,9 @@ pub struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn read(rest: &mut &'a [u8]) -> Option<Self> {
         Some(Self {
-            code: take_text(rest)?,
-            label: take_text(rest)?,
-            swatch: take_text(rest)?,
+            code: take_bytes(rest)?,
+            label: take_bytes(rest)?,
+            swatch: take_bytes(rest)?,
             position: take_varint(rest)?,
         })
     }
@@ -131,7 +133,7 @@ impl<'a> Dictionary<'a> {
         let (tag, mut rest) = bytes.split_first()?;
         let at = |rest: &[u8]| bytes.len() - rest.len();
         self.kind = Kind::of(*tag & !INDEXED);
-        take_text(&mut rest)?;
+        take_bytes(&mut rest)?;
         let values = take_varint(&mut rest)? as usize;
         let sets = take_varint(&mut rest)? as usize;
         self.ends = at(rest);
@@ -241,7 +243,7 @@ impl<'a> Dictionary<'a> {
     /// The same with texts of its own, to be written again.
     pub(super) fn to_head(&self) -> Head {
         let mut label = self.bytes.get(1..).unwrap_or_default();
-        let label = take_text(&mut label).map(text).unwrap_or_default();
+        let label = take_bytes(&mut label).map(text).unwrap_or_default();
         let sets = (0..self.sets).zip(0..).map(|(number, set)| Set {
             values: self.set(number).collect(),
             position: self.position(set),
@@ -290,7 +292,7 @@ fn read_plain(bytes: &[u8]) -> Head {
 
 fn read_parts(rest: &mut &[u8], head: &mut Head) -> Option<()> {
     head.kind = Kind::of(take_varint(rest)? as u8);
-    head.label = text(take_text(rest)?).to_owned();
+    head.label = text(take_bytes(rest)?).to_owned();
     for _ in 0..take_varint(rest)? {
         head.values.push(Shown::read(rest)?.to_value());
     }
@@ -363,15 +365,7 @@ fn push_number(bytes: &mut Vec<u8>, number: usize) {
 }
 
 fn push_text(bytes: &mut Vec<u8>, text: &str) {
-    push_varint(bytes, text.len() as u32);
-    bytes.extend_from_slice(text.as_bytes());
-}
-
-fn take_text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let length = take_varint(bytes)? as usize;
-    let (text, rest) = bytes.split_at_checked(length)?;
-    *bytes = rest;
-    Some(text)
+    push_bytes(bytes, text.as_bytes());
 }
 
 fn skip(bytes: &mut &[u8], count: usize) -> Option<()> {

@@ -1,7 +1,7 @@
 //! The same numbers by document: what a reader wants who asks for few documents.
 
 use super::chunk::{CHUNK, Chunk, encode};
-use super::{push_varint, take_varint};
+use super::{push_bytes, take_bytes};
 
 /// How many ordinals a group has, but for the last one of a segment. A chunk has whole groups.
 pub const GROUP: u32 = 64;
@@ -27,8 +27,7 @@ impl Groups {
     pub fn add(&mut self, numbers: &[u32]) {
         for (row, numbers) in self.rows.iter_mut().zip(numbers.chunks(GROUP as usize)) {
             let bytes = encode(numbers).unwrap_or_default();
-            push_varint(row, u32::try_from(bytes.len()).unwrap_or(u32::MAX));
-            row.extend(bytes);
+            push_bytes(row, &bytes);
         }
     }
 
@@ -41,12 +40,7 @@ impl Groups {
 /// The columns of a group as it is stored, in the order in which they were added: each with the
 /// numbers of its documents from the first place on.
 pub fn columns(mut group: &[u8]) -> impl Iterator<Item = Chunk<'_>> {
-    std::iter::from_fn(move || {
-        let length = take_varint(&mut group)? as usize;
-        let (column, rest) = group.split_at_checked(length)?;
-        group = rest;
-        Some(Chunk::new(column))
-    })
+    std::iter::from_fn(move || take_bytes(&mut group).map(Chunk::new))
 }
 
 #[cfg(test)]

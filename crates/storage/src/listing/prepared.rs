@@ -2,7 +2,7 @@
 //! have each number of the columns that facets are counted by. A category's page then reads a
 //! record instead of all that its products have.
 
-use search_engine::columns::{Spans, take_varint};
+use search_engine::columns::{Spans, take_bytes, take_varint};
 
 /// What is prepared for a category in a segment, as it is stored: its documents, and then for each
 /// column its name and its counts.
@@ -36,7 +36,7 @@ impl<'a> Prepared<'a> {
         let mut rest = self.0;
         let documents = take_varint(&mut rest).unwrap_or(0);
         skip(&mut rest, 2 * documents);
-        while let Some(name) = take_text(&mut rest) {
+        while let Some(name) = take_bytes(&mut rest) {
             let known = take_varint(&mut rest).unwrap_or(0);
             if name != column.as_bytes() {
                 skip(&mut rest, 2 * known);
@@ -59,13 +59,6 @@ impl<'a> Prepared<'a> {
     }
 }
 
-fn take_text<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let length = take_varint(rest)? as usize;
-    let (text, after) = rest.split_at_checked(length)?;
-    *rest = after;
-    Some(text)
-}
-
 /// Passes over so many numbers.
 fn skip(rest: &mut &[u8], numbers: u32) {
     let mut left = numbers;
@@ -84,7 +77,7 @@ pub(super) use writing::Preparation;
 mod writing {
     use std::collections::BTreeMap;
 
-    use search_engine::columns::{CHUNK, Column, Span, push_varint};
+    use search_engine::columns::{CHUNK, Column, Span, push_bytes, push_varint};
 
     use super::super::columns::{ALSO_IN, ATTRIBUTE, BRAND, CATEGORY, STATE, prepared};
 
@@ -161,8 +154,7 @@ mod writing {
                     }
                 }
                 let record = &mut category.record;
-                push_varint(record, u32::try_from(name.len()).unwrap_or(u32::MAX));
-                record.extend_from_slice(name.as_bytes());
+                push_bytes(record, name.as_bytes());
                 let known = (0..).zip(&counts).filter(|(_, count)| **count > 0);
                 let known: Vec<(u32, &u32)> = known.collect();
                 push_varint(record, u32::try_from(known.len()).unwrap_or(u32::MAX));
