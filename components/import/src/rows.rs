@@ -21,9 +21,7 @@ const PRODUCTS: usize = 256;
 /// `POST /api/v1/admin/import`: takes in JSON lines. A row with an error is left out as a whole
 /// and reported, the others stand; all of them are one commit.
 pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
-    if !received.request.has_media_type("application/x-ndjson") {
-        return Err(Failure::unsupported_media_type("application/x-ndjson"));
-    }
+    received.request.expect_media_type("application/x-ndjson")?;
     let body = received.read_body(MAX_IMPORT_BYTES).await?;
     // As files of Windows begin.
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);

@@ -12,9 +12,7 @@ use web::{Answer, Failure, Request, read_json};
 /// `POST /api/v1/admin/promotions`: takes in JSON lines of promotions, lanes and coupons. A row with
 /// an error is left out and reported, the others stand; all of them are one commit.
 pub(crate) async fn import(received: Received) -> Result<Answer, Failure> {
-    if !received.request.has_media_type("application/x-ndjson") {
-        return Err(Failure::unsupported_media_type("application/x-ndjson"));
-    }
+    received.request.expect_media_type("application/x-ndjson")?;
     let body = received.read_body(MAX_IMPORT_BYTES).await?;
     let lines = body.split(|byte| *byte == b'\n').enumerate();
     let lines = lines.filter(|(_, line)| !line.trim_ascii().is_empty());

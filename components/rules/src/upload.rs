@@ -22,9 +22,7 @@ pub(crate) async fn upload(received: Received, code: &str) -> Result<Answer, Fai
         let expected = "expected lower-case letters and digits, with hyphens between them";
         return Err(Failure::invalid("code", expected));
     }
-    if !received.request.has_media_type(WASM) {
-        return Err(Failure::unsupported_media_type(WASM));
-    }
+    received.request.expect_media_type(WASM)?;
     let request = received.request.clone();
     let component = received.read_body(MAX_RULE_BYTES).await?;
     check(&component).await?;

@@ -44,7 +44,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request, slug: &str) -> Result<A
     };
     let context = shop.context(&category.href, &category.alternates, "");
     let page = pages::category(&context, &category, &listed.list, &view);
-    Ok(listed.bounded(Answer::html(page)))
+    Ok(Answer::html(page).ending_in(listed.changes_in))
 }
 
 /// `GET /api/v1/categories`

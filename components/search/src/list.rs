@@ -11,7 +11,7 @@ use pages::Chosen;
 use storage::listing::{self, Cursor, FacetCounts, ValueCount};
 use storage::{Reader, keys};
 use storefront::{Shop, now};
-use web::{Answer, Failure, OfList, Request, open_cursor, seal_cursor};
+use web::{Failure, OfList, Request, open_cursor, seal_cursor};
 
 use crate::wanted::{self, UNKNOWN, Wanted};
 
@@ -103,17 +103,7 @@ pub(crate) struct Listed {
     /// How many products there would be without filters, where there is none with them.
     pub(crate) unfiltered: Option<u64>,
     /// Seconds until a card shows another price.
-    changes_in: Option<u64>,
-}
-
-impl Listed {
-    /// An answer that nobody keeps for longer than its prices hold.
-    pub(crate) fn bounded(&self, answer: Answer) -> Answer {
-        match self.changes_in {
-            Some(seconds) => answer.ending_in(seconds),
-            None => answer,
-        }
-    }
+    pub(crate) changes_in: Option<u64>,
 }
 
 /// The page of a list with its counts, kept as [`Categories`] are.

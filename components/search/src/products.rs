@@ -11,5 +11,5 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let (tree, merchandising) = &*offered;
     let (scope, _) = Scope::read(request, tree, merchandising)?;
     let listed = list::products(shop, request, wanted, scope).await?;
-    Ok(listed.bounded(Answer::json(&listed.list)))
+    Ok(Answer::json(&listed.list).ending_in(listed.changes_in))
 }

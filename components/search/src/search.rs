@@ -43,7 +43,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
         tree
     };
     let page = pages::search(&context, found, &view, &popular, shelves);
-    Ok(listed.bounded(Answer::html(page)))
+    Ok(Answer::html(page).ending_in(listed.changes_in))
 }
 
 fn alternates(shop: &Shop) -> Vec<api::Alternate> {

@@ -113,6 +113,14 @@ impl Request {
         let given = given.split(';').next().unwrap_or_default();
         given.trim_ascii().eq_ignore_ascii_case(expected)
     }
+
+    /// Refuses a body of any other media type.
+    pub fn expect_media_type(&self, expected: &str) -> Result<(), Failure> {
+        match self.has_media_type(expected) {
+            true => Ok(()),
+            false => Err(Failure::unsupported_media_type(expected)),
+        }
+    }
 }
 
 /// Without the port; an IPv6 address keeps its brackets.
