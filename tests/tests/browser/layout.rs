@@ -10,10 +10,7 @@ fn no_page_is_wider_than_its_screen() {
         return;
     };
     for width in [320, 400, 768, 1024, 1920] {
-        visit
-            .browser
-            .look_through(View { width, ..SMALL })
-            .expect("another screen");
+        visit.look_through(View { width, ..SMALL });
         for page in PAGES {
             visit.open(page);
             let wide = visit.evaluate("document.documentElement.scrollWidth");
@@ -32,7 +29,7 @@ fn the_menu_has_one_row_wherever_it_is_no_drawer() {
             width,
             ..View::default()
         };
-        visit.browser.look_through(view).expect("another screen");
+        visit.look_through(view);
         for page in ["/", "/de", "/ar"] {
             visit.open(page);
             let rows = visit.evaluate(
@@ -95,13 +92,10 @@ fn the_page_is_dark_where_the_visitor_likes_it_dark() {
     };
     visit.open("/");
     let by_day = visit.evaluate(brightness);
-    visit
-        .browser
-        .look_through(View {
-            dark: true,
-            ..View::default()
-        })
-        .expect("the dark");
+    visit.look_through(View {
+        dark: true,
+        ..View::default()
+    });
     visit.open("/");
     assert_ne!(visit.evaluate(brightness), by_day);
 }
@@ -112,10 +106,7 @@ fn nothing_that_is_opened_makes_a_product_wider_than_its_screen() {
         return;
     };
     for width in [320, 390] {
-        visit
-            .browser
-            .look_through(View { width, ..SMALL })
-            .expect("another screen");
+        visit.look_through(View { width, ..SMALL });
         for page in ["/p/halm-mug", "/de/p/becher-halm", "/ar/p/kub-halm"] {
             visit.open(page);
             visit.evaluate(
@@ -133,10 +124,7 @@ fn a_wide_table_or_a_long_line_of_a_description_scrolls_by_itself() {
         return;
     };
     for width in [320, 1280] {
-        visit
-            .browser
-            .look_through(View { width, ..SMALL })
-            .expect("another screen");
+        visit.look_through(View { width, ..SMALL });
         visit.open("/p/halm-mug");
         // As the Markdown of a description becomes.
         let wide = visit.evaluate(

@@ -52,6 +52,14 @@ impl Visit {
         Some(Self { browser, shop })
     }
 
+    /// Goes on looking in another way, from the next page on.
+    #[track_caller]
+    fn look_through(&self, view: View) {
+        self.browser
+            .look_through(view)
+            .unwrap_or_else(|error| panic!("another view: {error:#}"));
+    }
+
     #[track_caller]
     fn open(&self, path: &str) {
         let url = format!("{}{path}", self.shop.url());
