@@ -4,7 +4,7 @@ use super::words::{Word, words};
 use super::{Plan, Range, Synonym};
 use crate::analysis::{self, Rules, compact, fold, space, with};
 use crate::rank::{FULL, Worth};
-use crate::thesaurus;
+use crate::thesaurus::{self, Relation};
 
 /// How many terms are read of a range. A beginning of two letters has many, of which the most
 /// frequent say little; each letter more makes more of them worth their postings.
@@ -150,29 +150,28 @@ impl Plan {
         let beginnings: Vec<&str> = words
             .flat_map(|word| [beginning(&word.token.word), beginning(&word.stem)])
             .collect();
-        let worth = Worth {
+        let likely = Worth {
             least: MENTION,
             ..Worth::weak(FULL / 2)
         };
+        let same = Worth {
+            main: Some(FULL * 11 / 16),
+            ..likely
+        };
         for entry in thesaurus::beginning_with(self.rules, &beginnings) {
-            let main = entry.is_same.then_some(FULL * 11 / 16);
-            self.related(entry.asked, &entry.finds, Worth { main, ..worth });
+            match entry.relation {
+                Relation::Same => self.related(entry.asked, &entry.finds, same),
+                Relation::Likely => self.related(entry.asked, &entry.finds, likely),
+                Relation::Line => self.lines(entry.asked, &entry.finds, same),
+            }
         }
     }
 
     /// Looks for `finds` wherever the question has `asked`.
     fn related(&mut self, asked: &str, finds: &[&str], worth: Worth) {
-        let pattern = words(self.rules, asked);
-        let count = pattern.len();
-        if count == 0 {
-            return;
-        }
-        for first in 0..(self.words.len() + 1).saturating_sub(count) {
-            let asks = self.words[first..first + count]
-                .iter()
-                .zip(&pattern)
-                .all(|(word, pattern)| word.stem == pattern.stem);
-            for finds in finds.iter().filter(|finds| asks && **finds != asked) {
+        let count = words(self.rules, asked).len();
+        for first in self.places(asked) {
+            for finds in finds.iter().filter(|finds| **finds != asked) {
                 let groups: Vec<_> = words(self.rules, finds)
                     .iter()
                     .map(|word| keys(&word.stem))
@@ -188,6 +187,48 @@ impl Plan {
                 }
             }
         }
+    }
+
+    /// Looks for the names of lines where `asked` is what the question asks for: who wants a bag
+    /// for a laptop wants none. They are written in one way, as neighbours.
+    fn lines(&mut self, asked: &str, names: &[&str], worth: Worth) {
+        let count = words(self.rules, asked).len();
+        for first in self.places(asked) {
+            if !self
+                .head
+                .is_some_and(|head| (first..first + count).contains(&head))
+            {
+                continue;
+            }
+            for name in names {
+                let term = match &words(self.rules, name)[..] {
+                    [word] => word.token.word.clone(),
+                    [word, next, ..] => {
+                        let pair = self.rules.pair(&word.token.word, &next.token.word);
+                        with(space::PAIR, &pair)
+                    }
+                    [] => continue,
+                };
+                self.alternatives.push(Alternative {
+                    first,
+                    count,
+                    groups: vec![vec![term]],
+                    worth,
+                    open: false,
+                });
+            }
+        }
+    }
+
+    /// Where the question has the words of a text.
+    fn places(&self, text: &str) -> Vec<usize> {
+        let pattern = words(self.rules, text);
+        let starts = self.words.windows(pattern.len().max(1)).enumerate();
+        let asks = starts.filter(|(_, asked)| {
+            let stems = asked.iter().map(|word| &word.stem);
+            stems.eq(pattern.iter().map(|word| &word.stem))
+        });
+        asks.map(|(first, _)| first).collect()
     }
 
     /// The last word may be the beginning of one.

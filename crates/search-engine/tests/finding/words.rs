@@ -411,11 +411,59 @@ fn makers_find_their_lines_after_what_has_their_name() {
 }
 
 #[test]
+fn a_line_is_found_by_what_its_things_are() {
+    meets(
+        "en",
+        &[
+            ("laptops", "ThinkPad T480"),
+            ("notebook", "Dell Latitude E6500"),
+            ("gaming laptop", "Inspiron G15"),
+            ("tablet for children", "Fire HD 10"),
+            ("sneakers", "Air Max 90"),
+            ("board games", "Catan"),
+        ],
+    );
+    meets(
+        "de",
+        &[
+            ("Handys", "Galaxy S21"),
+            ("Kaffeemaschine", "Dolce Gusto Piccolo"),
+            ("Drucker", "LaserJet 1022nw"),
+        ],
+    );
+    meets(
+        "ar",
+        &[
+            ("لابتوب", "ThinkPad T480"),
+            ("الجوالات", "iPhone 15"),
+            ("طابعات", "LaserJet 1022nw"),
+        ],
+    );
+    // Only where it is what is asked for, and only by the whole name.
+    let shop = Shop::new("en", &["ThinkPad T480", "Laptop bag", "Max Air pump"]);
+    assert_eq!(shop.find("laptop bag"), ["Laptop bag"]);
+    assert_eq!(shop.find("sneakers"), [""; 0]);
+}
+
+#[test]
+fn what_is_of_a_line_comes_before_what_mentions_it() {
+    let names = [
+        "Laptop",
+        "ThinkPad T480",
+        "Case for a laptop",
+        "Battery for ThinkPad T480",
+    ];
+    let shop = Shop::new("en", &names);
+    assert_eq!(shop.find("laptop "), names);
+}
+
+#[test]
 fn arabic_names_of_makers_find_the_latin_ones() {
     meets(
         "ar",
         &[
             ("سامسونج", "شاشة Samsung"),
+            ("ابل", "iPhone 15"),
             ("samsung", "شاشة سامسونغ"),
             ("ايفون", "iPhone 15"),
         ],
