@@ -13,6 +13,9 @@ fn range_limit(beginning: &str) -> u32 {
     (letters.saturating_sub(1) * 8).clamp(8, 32)
 }
 
+/// The fewest letters of what a German compound ends with.
+const MIN_END: usize = 3;
+
 /// The impact of a word that a description mentions reaches less; where a name, an attribute or a
 /// category has it, it is more.
 const MENTION: u16 = 96;
@@ -59,16 +62,7 @@ impl Plan {
             // Two initials, or two words.
             self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
         }
-        if self.rules == Rules::German && letters >= analysis::MIN_HEAD {
-            let backwards: String = stem.chars().rev().collect();
-            self.open(
-                index,
-                1,
-                with(space::REVERSED, &backwards),
-                FULL * 7 / 8,
-                false,
-            );
-        }
+        self.ends(index, 1, &token.word, Worth::strong(FULL * 7 / 8));
         if let Some(next) = self.words.get(index + 1) {
             let (pair, is_word) = if next.token.across {
                 (analysis::across(&token, &next.token), false)
@@ -89,6 +83,19 @@ impl Plan {
             let model = token.word + &next.token.word + &last.token.word;
             self.add(index, 3, vec![vec![fold(&model).into_owned()]], FULL);
         }
+    }
+
+    /// In German what ends with a word, which may stand for several. A short one is more often the
+    /// end of something else: it is only likely.
+    fn ends(&mut self, first: usize, count: usize, word: &str, worth: Worth) {
+        let letters = word.chars().count();
+        if self.rules != Rules::German || letters < MIN_END {
+            return;
+        }
+        let backwards: String = self.rules.stem(word).chars().rev().collect();
+        let weak = worth.weak || letters < analysis::MIN_HEAD;
+        let worth = Worth { weak, ..worth };
+        self.open(first, count, with(space::REVERSED, &backwards), worth);
     }
 
     /// The terms of letters or digits that stand beside others without a space.
@@ -112,7 +119,7 @@ impl Plan {
         if !has_digit(&whole) {
             return;
         }
-        self.open(0, count, with(space::CODE, &whole), FULL, false);
+        self.open(0, count, with(space::CODE, &whole), Worth::strong(FULL));
         let mut first = 0;
         while first < count {
             let rest = &self.words[first + 1..];
@@ -172,6 +179,14 @@ impl Plan {
         let count = words(self.rules, asked).len();
         for first in self.places(asked) {
             for finds in finds.iter().filter(|finds| **finds != asked) {
+                if worth.main.is_some() {
+                    // What a compound ends with is what it is.
+                    let worth = Worth {
+                        main: None,
+                        ..worth
+                    };
+                    self.ends(first, count, finds, worth);
+                }
                 let groups: Vec<_> = words(self.rules, finds)
                     .iter()
                     .map(|word| keys(&word.stem))
@@ -241,10 +256,10 @@ impl Plan {
             return;
         }
         let (typed, folded) = (token.word.clone(), with(space::STEM, &fold(&token.word)));
-        self.open(index, 1, typed, FULL / 2, true);
+        self.open(index, 1, typed, Worth::weak(FULL / 2));
         if self.rules != Rules::English {
             // Typed without its diacritics.
-            self.open(index, 1, folded, FULL / 2, true);
+            self.open(index, 1, folded, Worth::weak(FULL / 2));
         }
     }
 
@@ -274,7 +289,7 @@ impl Plan {
         });
     }
 
-    fn open(&mut self, first: usize, count: usize, from: String, factor: u32, weak: bool) {
+    fn open(&mut self, first: usize, count: usize, from: String, worth: Worth) {
         let mut to = from.clone();
         to.push(char::MAX);
         self.ranges.push(Range {
@@ -286,10 +301,7 @@ impl Plan {
             first,
             count,
             groups: vec![vec![from]],
-            worth: Worth {
-                weak,
-                ..Worth::strong(factor)
-            },
+            worth,
             open: true,
         });
     }

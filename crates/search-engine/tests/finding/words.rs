@@ -80,11 +80,15 @@ fn arabic_nouns_meet_their_broken_plurals_and_duals() {
         ("فستان", "فساتين"),
         ("خزانة", "خزائن"),
         ("مرآة", "مرايا"),
+        ("كأس", "كؤوس"),
+        ("مقلاة", "مقالي"),
         ("منشفة", "منشفتان"),
         ("كوب", "كوبان"),
     ];
     meets("ar", &pairs);
     meets("ar", &pairs.map(|(one, many)| (many, one)));
+    // Typed without its hamza.
+    meets("ar", &[("العاب", "لعبة"), ("الوان", "لون")]);
     // Where both are known, neither is taken for a mistake.
     for (one, many) in [
         ("بيت", "بيوت"),
@@ -117,6 +121,8 @@ fn arabic_nouns_meet_their_plurals_and_colours_their_feminines() {
         ("كاميرا", "كاميرات"),
         ("تلفزيون", "تلفزيونات"),
         ("إعلان", "إعلانات"),
+        ("ماكينة", "ماكينات"),
+        ("أسطوانة", "أسطوانات"),
         ("أسود", "سوداء"),
         ("أبيض", "بيضاء"),
         ("أحمر", "حمراء"),
@@ -252,8 +258,19 @@ fn a_german_compound_is_found_by_what_it_is() {
             ("becher", "Steinzeugbecher"),
             ("tücher", "Handtuch"),
             ("Tasse", "Espressotassen"),
+            // Words of three letters, or with a stem of three.
+            ("Uhren", "Wanduhr"),
+            ("Rad ", "Kinderfahrrad"),
+            ("Laken", "Spannbettlaken"),
+            ("Tabs", "Spülmaschinentabs"),
+            // By another name of what it is.
+            ("Leuchte", "Schreibtischlampe"),
+            ("Kaffeeautomat", "Retro-Kaffeemaschine"),
         ],
     );
+    // A short word is the end of others as well.
+    let shop = Shop::new("de", &["Hering", "Eisbecher", "Sonderpreis", "Eis"]);
+    assert_eq!(shop.find("Eis ")[0], "Eis");
     let shop = Shop::new("de", &["Becherhalter", "Steinzeugbecher", "Becher"]);
     assert_eq!(shop.find("Becher ")[..2], ["Becher", "Steinzeugbecher"]);
 }
