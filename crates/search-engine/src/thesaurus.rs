@@ -4,7 +4,7 @@
 //! their best known lines are called, in any language: a MateBook says who made it to everyone but
 //! an index. `asked >> found` has the names of lines of such things: it also says what it is.
 
-use crate::analysis::Rules;
+use crate::analysis::{MIN_HEAD, MIN_MODIFIER, Rules};
 
 /// A text of such lines and where in it what may be asked begins.
 struct Thesaurus {
@@ -78,6 +78,28 @@ pub(crate) fn beginning_with(rules: Rules, beginnings: &[&str]) -> Vec<Entry> {
         }
     }
     entries
+}
+
+/// The German compounds that mean the same as one, by its stem: what it ends with has other names.
+pub(crate) fn compounds(rules: Rules, stem: &str) -> Vec<String> {
+    let mut compounds = Vec::new();
+    if rules != Rules::German {
+        return compounds;
+    }
+    for line in GERMAN
+        .text
+        .lines()
+        .filter(|line| !line.contains(['#', '>']))
+    {
+        for end in words(line).filter(|end| end.len() >= MIN_HEAD) {
+            let modifier = stem.strip_suffix(&*rules.stem(end));
+            if let Some(modifier) = modifier.filter(|modifier| modifier.len() >= MIN_MODIFIER) {
+                let others = words(line).filter(|other| *other != end && !other.contains(' '));
+                compounds.extend(others.map(|other| modifier.to_owned() + other));
+            }
+        }
+    }
+    compounds
 }
 
 impl Thesaurus {

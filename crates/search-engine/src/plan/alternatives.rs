@@ -69,11 +69,17 @@ impl Plan {
             } else {
                 (self.rules.pair(&token.word, &next.token.word), true)
             };
+            // In German a compound has them in this order, or backwards: a jacket for winter.
+            let backwards = (is_word && self.rules == Rules::German)
+                .then(|| self.rules.pair(&next.token.word, &token.word));
             // Neighbours in a name say more than the same words apart.
             let neighbours = vec![vec![with(space::PAIR, &pair)]];
             self.add(index, 2, neighbours, FULL * 21 / 16);
             if is_word {
                 self.add(index, 2, vec![keys(&pair)], FULL);
+            }
+            if let Some(compound) = backwards {
+                self.add(index, 2, vec![keys(&compound)], FULL);
             }
         }
         // The name of a model in three words, which others write as one.

@@ -8,6 +8,7 @@ use crate::Lexicon;
 use crate::analysis::Rules;
 use crate::correction::{self, Candidate, Part};
 use crate::rank::{FULL, PAGE, Worth};
+use crate::thesaurus;
 
 /// The letters of a word that says something where the rest of what is typed as one with it is
 /// nowhere: a longboard pad has to do with longboards.
@@ -189,8 +190,13 @@ fn guess(rules: Rules, typed: Word, parts: Vec<Part>, candidates: Vec<Candidate>
         // A watch is not all that a smartwatch is, but more than nothing.
         let factors = [FULL / 2, FULL / 3];
         let parts = parts.into_iter().rev().zip(factors);
-        parts
-            .map(|(part, factor)| (vec![keys(&part.stem)], Worth::weak(factor)))
+        let parts = parts.map(|(part, factor)| (part.stem, Worth::weak(factor)));
+        let compounds = thesaurus::compounds(rules, &word.stem).into_iter();
+        let worth = Worth::strong(FULL * 3 / 4);
+        compounds
+            .map(|other| (rules.stem(&other), worth))
+            .chain(parts)
+            .map(|(stem, worth)| (vec![keys(&stem)], worth))
             .collect()
     };
     Guess {

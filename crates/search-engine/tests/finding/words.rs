@@ -265,7 +265,10 @@ fn a_german_compound_is_found_by_what_it_is() {
             ("Tabs", "Spülmaschinentabs"),
             // By another name of what it is.
             ("Leuchte", "Schreibtischlampe"),
-            ("Kaffeeautomat", "Retro-Kaffeemaschine"),
+            ("Schreibtischleuchten", "Schreibtischlampe"),
+            ("Kaffeeautomat", "Retrokaffeemaschine"),
+            // Its parts said backwards.
+            ("Jacke Winter Herren", "Winterjacke"),
         ],
     );
     // A short word is the end of others as well.
