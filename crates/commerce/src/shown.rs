@@ -3,7 +3,9 @@
 use money::Currency;
 
 use crate::Country;
-use crate::published::{Block, Card, InCountries, Offers, Page, PriceStep, Product};
+use crate::published::{
+    Block, Card, InCountries, Link, MenuItem, Offers, Page, PriceStep, Product, Related, Site,
+};
 use crate::time::{is_open, seconds};
 
 /// Puts the steps of a country in the place of those of the default one, where it has some: steps go
@@ -29,7 +31,11 @@ impl Product {
             show_in(&mut part.in_countries, country, &mut part.steps);
         }
         for related in self.relations.iter_mut().flat_map(|of| &mut of.items) {
-            related.card.show_in(country);
+            let mut next = Some(related);
+            while let Some(related) = next {
+                related.card.show_in(country);
+                next = related.otherwise.as_deref_mut();
+            }
         }
     }
 
@@ -37,10 +43,16 @@ impl Product {
     /// is not.
     pub fn show_at(&mut self, now: i64) -> bool {
         for relations in &mut self.relations {
-            let items = &mut relations.items;
-            items.retain(|item| card_is_shown(&item.card, now));
+            relations.items.retain_mut(|related| related.show_at(now));
         }
         self.relations.retain(|of| !of.items.is_empty());
+        self.successor.take_if(|link| !link.leads_at(now));
+        let choices = self.sections.iter_mut().flat_map(|of| &mut of.choices);
+        for part in self.bundle.iter_mut().chain(choices) {
+            if !is_open(part.starts_at.as_deref(), part.ends_at.as_deref(), now) {
+                part.href = None;
+            }
+        }
         is_open(self.starts_at.as_deref(), self.ends_at.as_deref(), now)
     }
 
@@ -49,7 +61,9 @@ impl Product {
     pub fn changes_in(&self, now: i64) -> Option<u64> {
         let related = self.relations.iter().flat_map(|of| &of.items);
         let cards = related.flat_map(|item| [&item.card.starts_at, &item.card.ends_at]);
-        let moments = cards.chain([&self.ends_at]);
+        let successor = self.successor.iter();
+        let successor = successor.flat_map(|link| [&link.starts_at, &link.ends_at]);
+        let moments = cards.chain(successor).chain([&self.ends_at]);
         let moments = moments.filter_map(|moment| seconds(moment.as_deref()?));
         let variants = self.variants.iter().map(|variant| &variant.steps);
         let choices = self.sections.iter().flat_map(|section| &section.choices);
@@ -72,17 +86,66 @@ impl Page {
         }
     }
 
-    /// Seconds from this moment until it shows another price.
+    /// Leaves what is shown at this moment.
+    pub fn show_at(&mut self, now: i64) {
+        for block in &mut self.blocks {
+            let (Block::Hero(head)
+            | Block::Text(head)
+            | Block::Products { head, .. }
+            | Block::Categories { head, .. }) = block;
+            head.action.take_if(|link| !link.leads_at(now));
+            if let Block::Products { products, .. } = block {
+                products.retain(|card| card.is_shown_at(now));
+            }
+        }
+    }
+
+    /// Seconds from this moment until it shows other products or another price.
     pub fn changes_in(&self, now: i64) -> Option<u64> {
         let blocks = self.blocks.iter();
         let cards = blocks.flat_map(|block| match block {
             Block::Products { products, .. } => &products[..],
             _ => &[],
         });
-        next_change(
-            cards.flat_map(|card| &card.steps).map(|step| step.from),
-            now,
-        )
+        let moments = cards.clone();
+        let moments = moments.flat_map(|card| [&card.starts_at, &card.ends_at]);
+        let moments = moments.filter_map(|moment| seconds(moment.as_deref()?));
+        let steps = cards.flat_map(|card| &card.steps).map(|step| step.from);
+        next_change(moments.chain(steps), now)
+    }
+}
+
+impl Site {
+    /// Leaves the entries of its menus that lead somewhere at this moment.
+    pub fn show_at(&mut self, now: i64) {
+        show_entries(&mut self.menu, now);
+        show_entries(&mut self.footer, now);
+    }
+}
+
+fn show_entries(entries: &mut Vec<MenuItem>, now: i64) {
+    entries.retain_mut(|entry| {
+        show_entries(&mut entry.children, now);
+        is_open(entry.starts_at.as_deref(), entry.ends_at.as_deref(), now)
+    });
+}
+
+impl Link {
+    fn leads_at(&self, now: i64) -> bool {
+        is_open(self.starts_at.as_deref(), self.ends_at.as_deref(), now)
+    }
+}
+
+impl Related {
+    /// Leaves what is shown at this moment. False where nothing is.
+    fn show_at(&mut self, now: i64) -> bool {
+        while !self.card.is_shown_at(now) {
+            match self.otherwise.take() {
+                Some(other) => *self = *other,
+                None => return false,
+            }
+        }
+        true
     }
 }
 
@@ -109,6 +172,10 @@ impl Offers {
 }
 
 impl Card {
+    fn is_shown_at(&self, now: i64) -> bool {
+        is_open(self.starts_at.as_deref(), self.ends_at.as_deref(), now)
+    }
+
     /// Leaves the prices that hold in a country; without one those of the default one.
     pub fn show_in(&mut self, country: Option<Country>) {
         show_in(&mut self.in_countries, country, &mut self.steps);
@@ -133,10 +200,6 @@ impl PriceStep {
 fn next_change(moments: impl Iterator<Item = i64>, now: i64) -> Option<u64> {
     let next = moments.filter(|moment| *moment > now).min()?;
     Some(next.abs_diff(now))
-}
-
-fn card_is_shown(card: &Card, now: i64) -> bool {
-    is_open(card.starts_at.as_deref(), card.ends_at.as_deref(), now)
 }
 
 #[cfg(test)]
@@ -172,6 +235,7 @@ mod tests {
             },
             quantity: 1,
             replaces: None,
+            otherwise: None,
         }
     }
 
@@ -267,6 +331,18 @@ mod tests {
             let mut product = product(None, None, items.clone());
             assert!(product.show_at(now));
             assert_eq!(product.relations[0].items.len(), count, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_spare_part_is_the_one_before_until_its_successor_comes() {
+        let mut part = related(Some(15), None);
+        part.otherwise = Some(Box::new(related(None, Some(20))));
+        for (now, starts_at) in [(14, None), (15, Some(moment(15)))] {
+            let mut product = product(None, None, vec![part.clone()]);
+            assert!(product.show_at(now));
+            let items = &product.relations[0].items;
+            assert_eq!(items[0].card.starts_at, starts_at, "{now}");
         }
     }
 

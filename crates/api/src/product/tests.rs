@@ -162,6 +162,8 @@ mod configured {
             default: false,
             steps: Vec::new(),
             in_countries: Vec::new(),
+            starts_at: None,
+            ends_at: None,
         }
     }
 

@@ -263,6 +263,8 @@ impl<'a> View<'a> {
             default,
             steps: priced.steps,
             in_countries: priced.in_countries,
+            starts_at: product.starts_at.clone(),
+            ends_at: product.ends_at.clone(),
         })
     }
 }

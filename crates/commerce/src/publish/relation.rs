@@ -102,6 +102,8 @@ impl<'a> View<'a> {
             label: texts.name.clone(),
             href: self.product_href(texts),
             language: self.language_of(&latest.product.texts),
+            starts_at: latest.product.starts_at.clone(),
+            ends_at: latest.product.ends_at.clone(),
         })
     }
 
@@ -136,6 +138,7 @@ impl<'a> View<'a> {
                         card,
                         quantity: 1,
                         replaces: None,
+                        otherwise: None,
                     });
                 }
             }
@@ -150,24 +153,34 @@ impl<'a> View<'a> {
         relations
     }
 
-    /// The product of a relation with its external id; of a spare part its latest successor.
+    /// The product of a relation with its external id; of a spare part its latest successor, and
+    /// behind one that comes or goes the one before.
     fn related(&self, relation: &Relation) -> Option<(&'a str, Related)> {
-        let named = self.references.products.get(&relation.product)?;
-        let shown = if relation.kind == RelationKind::SparePart {
-            self.latest(&relation.product)?
-        } else {
-            named
-        };
-        let is_replaced = !std::ptr::eq(shown, named);
-        let old = (is_replaced && named.product.status != ProductStatus::Draft)
+        let mut line = self.references.line(&relation.product);
+        if relation.kind != RelationKind::SparePart {
+            line.truncate(1);
+        }
+        let named = *line.first()?;
+        let old = (named.product.status != ProductStatus::Draft)
             .then(|| self.product_texts(&named.product))
             .flatten();
-        let item = Related {
-            card: self.card(shown)?,
-            quantity: relation.quantity,
-            replaces: old.map(|texts| texts.name.clone()),
-        };
-        Some((&shown.product.external_id, item))
+        let mut related: Option<(&str, Related)> = None;
+        for shown in line {
+            let Some(card) = self.card(shown) else {
+                continue;
+            };
+            let is_replaced = !std::ptr::eq(shown, named);
+            let is_always_shown = card.starts_at.is_none() && card.ends_at.is_none();
+            let before = related.take().filter(|_| !is_always_shown);
+            let item = Related {
+                card,
+                quantity: relation.quantity,
+                replaces: old.filter(|_| is_replaced).map(|texts| texts.name.clone()),
+                otherwise: before.map(|(_, item)| Box::new(item)),
+            };
+            related = Some((&shown.product.external_id, item));
+        }
+        related
     }
 }
 

@@ -141,6 +141,12 @@ pub struct Part {
     #[n(9)]
     #[cbor(default)]
     pub in_countries: Vec<InCountries>,
+    /// RFC 3339, UTC: the product has a page from then on.
+    #[n(10)]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: it has none any more from then on.
+    #[n(11)]
+    pub ends_at: Option<String>,
 }
 
 /// Something that the buyer of a configurable product chooses.
@@ -194,6 +200,9 @@ pub struct Related {
     /// The name of the spare part whose successor this is.
     #[n(2)]
     pub replaces: Option<String>,
+    /// Of a spare part that is not always shown, the one that is shown in its place.
+    #[n(3)]
+    pub otherwise: Option<Box<Related>>,
 }
 
 /// What reviews amount to.

@@ -118,7 +118,7 @@ pub struct SiteLanguage {
 }
 
 /// An entry of a menu; a heading where it has no address.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
 pub struct MenuItem {
     #[n(0)]
     pub label: String,
@@ -129,10 +129,16 @@ pub struct MenuItem {
     /// What its label is in, where that is not the language of the document.
     #[n(3)]
     pub language: Option<Language>,
+    /// RFC 3339, UTC: there is a product at its address from then on.
+    #[n(4)]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: there is none any more from then on.
+    #[n(5)]
+    pub ends_at: Option<String>,
 }
 
 /// A label with its address.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
 pub struct Link {
     #[n(0)]
     pub label: String,
@@ -141,6 +147,12 @@ pub struct Link {
     /// What its label is in, where that is not the language of the document.
     #[n(2)]
     pub language: Option<Language>,
+    /// RFC 3339, UTC: there is a product at its address from then on.
+    #[n(3)]
+    pub starts_at: Option<String>,
+    /// RFC 3339, UTC: there is none any more from then on.
+    #[n(4)]
+    pub ends_at: Option<String>,
 }
 
 /// The same thing in another language.
