@@ -4,7 +4,7 @@ use money::Currency;
 
 use crate::Country;
 use crate::published::{
-    Block, Card, InCountries, Link, MenuItem, Offers, Page, PriceStep, Product, Related, Site,
+    Block, Card, Dates, InCountries, MenuItem, Offers, Page, PriceStep, Product, Site,
 };
 use crate::time::{is_open, seconds};
 
@@ -31,11 +31,7 @@ impl Product {
             show_in(&mut part.in_countries, country, &mut part.steps);
         }
         for related in self.relations.iter_mut().flat_map(|of| &mut of.items) {
-            let mut next = Some(related);
-            while let Some(related) = next {
-                related.card.show_in(country);
-                next = related.otherwise.as_deref_mut();
-            }
+            related.card.show_in(country);
         }
     }
 
@@ -43,13 +39,19 @@ impl Product {
     /// is not.
     pub fn show_at(&mut self, now: i64) -> bool {
         for relations in &mut self.relations {
-            relations.items.retain_mut(|related| related.show_at(now));
+            let mut has_one = false;
+            relations.items.retain(|related| {
+                let is_wanted = !(related.is_in_its_place && has_one);
+                let is_shown = is_wanted && related.card.is_shown_at(now);
+                has_one = is_shown || !is_wanted;
+                is_shown
+            });
         }
         self.relations.retain(|of| !of.items.is_empty());
-        self.successor.take_if(|link| !link.leads_at(now));
+        self.successor.take_if(|link| !holds(link.dates, now));
         let choices = self.sections.iter_mut().flat_map(|of| &mut of.choices);
         for part in self.bundle.iter_mut().chain(choices) {
-            if !is_open(part.starts_at.as_deref(), part.ends_at.as_deref(), now) {
+            if !holds(part.dates, now) {
                 part.href = None;
             }
         }
@@ -61,10 +63,11 @@ impl Product {
     pub fn changes_in(&self, now: i64) -> Option<u64> {
         let related = self.relations.iter().flat_map(|of| &of.items);
         let cards = related.flat_map(|item| [&item.card.starts_at, &item.card.ends_at]);
-        let successor = self.successor.iter();
-        let successor = successor.flat_map(|link| [&link.starts_at, &link.ends_at]);
-        let moments = cards.chain(successor).chain([&self.ends_at]);
+        let moments = cards.chain([&self.ends_at]);
         let moments = moments.filter_map(|moment| seconds(moment.as_deref()?));
+        let successor = self.successor.iter().filter_map(|link| link.dates);
+        let successor = successor.flat_map(|dates| [dates.from, dates.until]);
+        let moments = moments.chain(successor.flatten());
         let variants = self.variants.iter().map(|variant| &variant.steps);
         let choices = self.sections.iter().flat_map(|section| &section.choices);
         let parts = self.bundle.iter().chain(choices).map(|part| &part.steps);
@@ -93,7 +96,7 @@ impl Page {
             | Block::Text(head)
             | Block::Products { head, .. }
             | Block::Categories { head, .. }) = block;
-            head.action.take_if(|link| !link.leads_at(now));
+            head.action.take_if(|link| !holds(link.dates, now));
             if let Block::Products { products, .. } = block {
                 products.retain(|card| card.is_shown_at(now));
             }
@@ -126,27 +129,14 @@ impl Site {
 fn show_entries(entries: &mut Vec<MenuItem>, now: i64) {
     entries.retain_mut(|entry| {
         show_entries(&mut entry.children, now);
-        is_open(entry.starts_at.as_deref(), entry.ends_at.as_deref(), now)
+        holds(entry.dates, now)
     });
 }
 
-impl Link {
-    fn leads_at(&self, now: i64) -> bool {
-        is_open(self.starts_at.as_deref(), self.ends_at.as_deref(), now)
-    }
-}
-
-impl Related {
-    /// Leaves what is shown at this moment. False where nothing is.
-    fn show_at(&mut self, now: i64) -> bool {
-        while !self.card.is_shown_at(now) {
-            match self.otherwise.take() {
-                Some(other) => *self = *other,
-                None => return false,
-            }
-        }
-        true
-    }
+fn holds(dates: Option<Dates>, now: i64) -> bool {
+    dates.is_none_or(|Dates { from, until }| {
+        from.is_none_or(|from| from <= now) && until.is_none_or(|until| now < until)
+    })
 }
 
 impl Offers {
@@ -235,7 +225,7 @@ mod tests {
             },
             quantity: 1,
             replaces: None,
-            otherwise: None,
+            is_in_its_place: false,
         }
     }
 
@@ -336,13 +326,14 @@ mod tests {
 
     #[test]
     fn a_spare_part_is_the_one_before_until_its_successor_comes() {
-        let mut part = related(Some(15), None);
-        part.otherwise = Some(Box::new(related(None, Some(20))));
-        for (now, starts_at) in [(14, None), (15, Some(moment(15)))] {
-            let mut product = product(None, None, vec![part.clone()]);
+        let mut before = related(None, Some(20));
+        before.is_in_its_place = true;
+        let items = vec![related(Some(15), None), before, related(None, None)];
+        for (now, first) in [(14, &items[1]), (15, &items[0])] {
+            let mut product = product(None, None, items.clone());
             assert!(product.show_at(now));
-            let items = &product.relations[0].items;
-            assert_eq!(items[0].card.starts_at, starts_at, "{now}");
+            let shown = &product.relations[0].items;
+            assert_eq!(shown, &[first.clone(), items[2].clone()], "{now}");
         }
     }
 

@@ -162,8 +162,7 @@ mod configured {
             default: false,
             steps: Vec::new(),
             in_countries: Vec::new(),
-            starts_at: None,
-            ends_at: None,
+            dates: None,
         }
     }
 

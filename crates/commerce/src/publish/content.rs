@@ -1,6 +1,6 @@
 use super::{View, markdown};
 use crate::catalogue::{Block, BlockKind, MenuItem, Page, PageKind, PageTexts, Target};
-use crate::published::{self, Alternate, BlockHead, Link, Seo};
+use crate::published::{self, Alternate, BlockHead, Dates, Link, Seo};
 
 impl<'a> View<'a> {
     fn page_texts(&self, page: &'a Page) -> Option<&'a PageTexts> {
@@ -39,8 +39,7 @@ impl<'a> View<'a> {
                     label: card.name,
                     href: card.href,
                     language: card.language,
-                    starts_at: card.starts_at,
-                    ends_at: card.ends_at,
+                    dates: Dates::of(&product.product),
                 })
             }
             Target::Page(code) => self.page_link(code),
@@ -91,8 +90,7 @@ impl<'a> View<'a> {
             href: leads.then_some(link.href),
             children,
             language,
-            starts_at: link.starts_at,
-            ends_at: link.ends_at,
+            dates: link.dates,
         })
     }
 

@@ -129,12 +129,18 @@ pub struct MenuItem {
     /// What its label is in, where that is not the language of the document.
     #[n(3)]
     pub language: Option<Language>,
-    /// RFC 3339, UTC: there is a product at its address from then on.
+    /// When there is something at its address; always where it does not say.
     #[n(4)]
-    pub starts_at: Option<String>,
-    /// RFC 3339, UTC: there is none any more from then on.
-    #[n(5)]
-    pub ends_at: Option<String>,
+    pub dates: Option<Dates>,
+}
+
+/// From when on and until when something is shown, in seconds since 1970.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Dates {
+    #[n(0)]
+    pub from: Option<i64>,
+    #[n(1)]
+    pub until: Option<i64>,
 }
 
 /// A label with its address.
@@ -147,12 +153,9 @@ pub struct Link {
     /// What its label is in, where that is not the language of the document.
     #[n(2)]
     pub language: Option<Language>,
-    /// RFC 3339, UTC: there is a product at its address from then on.
+    /// When there is something at its address; always where it does not say.
     #[n(3)]
-    pub starts_at: Option<String>,
-    /// RFC 3339, UTC: there is none any more from then on.
-    #[n(4)]
-    pub ends_at: Option<String>,
+    pub dates: Option<Dates>,
 }
 
 /// The same thing in another language.

@@ -285,7 +285,8 @@ fn written_as_code(code: &str) -> Vec<String> {
     if is_barcode {
         let others = GTIN_LENGTHS.into_iter();
         let others = others.filter(|length| *length >= number.len() && *length != code.len());
-        terms.extend(others.map(|length| with(space::CODE, &format!("{number:0>length$}"))));
+        let others = others.map(|length| "0".repeat(length - number.len()) + number);
+        terms.extend(others.map(|code| with(space::CODE, &code)));
     }
     terms
 }
