@@ -110,12 +110,20 @@ impl Shop {
         if let Some(document) = self.read(&key(store, language, slug)).await? {
             return Ok(document);
         }
-        let redirect = keys::redirect(kind, store, language, slug);
-        let redirect: Option<Redirect> = self.read(&redirect).await?;
-        Err(match redirect {
-            Some(Redirect { href }) => Failure::moved(href),
+        Err(match self.new_address(kind, slug).await? {
+            Some(href) => Failure::moved(href),
             None => Failure::not_found(),
         })
+    }
+
+    /// Where the `product`, `category` or `page` is that had this slug before.
+    pub async fn new_address(&self, kind: &str, slug: &str) -> Result<Option<String>, Failure> {
+        if !is_slug(slug) {
+            return Ok(None);
+        }
+        let key = keys::redirect(kind, self.store(), self.language(), slug);
+        let redirect: Option<Redirect> = self.read(&key).await?;
+        Ok(redirect.map(|redirect| redirect.href))
     }
 
     /// The store's code, for keys.
