@@ -334,6 +334,7 @@ fn mistakes_in_csv_are_told_by_line_and_column() {
         ("prices.csv", &b"sku,currency,amuont\n"[..], "amuont"),
         ("things.csv", b"sku,currency\n", "--kind"),
         ("prices.csv", &utf16, "UTF-16"),
+        ("prices.csv", &utf16[2..], "UTF-16"),
     ] {
         let options = Options {
             files: vec![written(&dir, name, content)],
