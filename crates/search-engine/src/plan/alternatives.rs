@@ -20,6 +20,9 @@ const MIN_END: usize = 3;
 /// category has it, it is more.
 const MENTION: u16 = 96;
 
+/// The digits of the kinds of barcodes.
+const GTIN_LENGTHS: [usize; 4] = [8, 12, 13, 14];
+
 /// Documents with terms that stand for one or several neighbouring words of a question.
 #[derive(Debug, Clone)]
 pub(super) struct Alternative {
@@ -121,7 +124,7 @@ impl Plan {
             return;
         }
         // Nothing that only has the words is as good.
-        self.add(0, count, vec![vec![with(space::CODE, &whole)]], 4 * FULL);
+        self.add(0, count, vec![written_as_code(&whole)], 4 * FULL);
         if !has_digit(&whole) {
             return;
         }
@@ -138,7 +141,7 @@ impl Plan {
             let is_distinct = code.len() >= 6 || code.contains(char::is_alphabetic);
             if end - first < count && is_code(&code) && has_digit(&code) && is_distinct {
                 // Whoever names it wants it, whatever else is said.
-                self.add(0, count, vec![vec![with(space::CODE, &code)]], 4 * FULL);
+                self.add(0, count, vec![written_as_code(&code)], 4 * FULL);
             }
             first = end;
         }
@@ -330,6 +333,21 @@ fn is_code(text: &str) -> bool {
 
 fn has_digit(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The terms of a code: of a barcode as any of the GTINs, which differ in leading zeros alone.
+fn written_as_code(code: &str) -> Vec<String> {
+    let mut terms = vec![with(space::CODE, code)];
+    let number = code.trim_start_matches('0');
+    let is_barcode =
+        code.bytes().all(|byte| byte.is_ascii_digit()) && (7..=14).contains(&number.len());
+    if is_barcode {
+        let others = GTIN_LENGTHS.into_iter();
+        let others = others.filter(|length| *length >= number.len() && *length != code.len());
+        let others = others.map(|length| "0".repeat(length - number.len()) + number);
+        terms.extend(others.map(|code| with(space::CODE, &code)));
+    }
+    terms
 }
 
 /// The letters and digits in turn of a word that has both: the three of `rtx3060ti`.
