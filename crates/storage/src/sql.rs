@@ -102,6 +102,75 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// Rows on their way into the database, by statements of one text: `?1` is a list of rows in JSON, each a
+/// list of values, and `?2` has the bytes of all, where they have any. So a database at a distance is asked
+/// once for each [`Rows::MOST`], and a host knows the statement.
+#[cfg(feature = "write")]
+pub(crate) struct Rows {
+    statement: &'static str,
+    rows: String,
+    bytes: Vec<u8>,
+}
+
+#[cfg(feature = "write")]
+impl Rows {
+    /// What one statement takes, in bytes, and what waits in memory.
+    const MOST: usize = 1024 * 1024;
+
+    pub(crate) fn new(statement: &'static str) -> Self {
+        Self {
+            statement,
+            rows: String::new(),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Adds a row. Writes all once they are many, and gives what the statement returned.
+    pub(crate) async fn add(
+        &mut self,
+        sql: &impl Sql,
+        values: &impl serde::Serialize,
+    ) -> Result<Vec<Row>, StorageError> {
+        let begin = if self.rows.is_empty() { '[' } else { ',' };
+        self.rows.push(begin);
+        self.rows.push_str(&serde_json::to_string(values)?);
+        if self.rows.len() + self.bytes.len() < Self::MOST {
+            return Ok(Vec::new());
+        }
+        self.write(sql).await
+    }
+
+    /// Adds a row of values and bytes, `[values, start, length]`: `substr(?2, start, length)`.
+    pub(crate) async fn add_bytes(
+        &mut self,
+        sql: &impl Sql,
+        values: &impl serde::Serialize,
+        bytes: &[u8],
+    ) -> Result<Vec<Row>, StorageError> {
+        // The part of nothing would be null.
+        if self.bytes.is_empty() {
+            self.bytes.push(0);
+        }
+        let start = self.bytes.len() + 1;
+        self.bytes.extend_from_slice(bytes);
+        self.add(sql, &(values, start, bytes.len())).await
+    }
+
+    /// Writes the rows that wait.
+    pub(crate) async fn write(&mut self, sql: &impl Sql) -> Result<Vec<Row>, StorageError> {
+        if self.rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = std::mem::take(&mut self.rows) + "]";
+        let bytes = std::mem::take(&mut self.bytes);
+        let mut parameters = vec![Value::Text(rows)];
+        if !bytes.is_empty() {
+            parameters.push(Value::Blob(bytes));
+        }
+        sql.query(self.statement, parameters).await
+    }
+}
+
 /// A row of a result, by column.
 #[derive(Clone)]
 pub struct Row(pub Vec<Value>);

@@ -219,10 +219,10 @@ pub(super) async fn take(
     let end = "DELETE FROM old_slug WHERE (store, language, kind, slug) IN (
           SELECT j.value ->> 0, j.value ->> 1, ?, j.value ->> 2 FROM json_each(?) j)
         RETURNING target";
-    for row in sql.query(end, of_kind()).await? {
-        publication::enqueue(sql, kind, row.text(0)?).await?;
-    }
-    Ok(())
+    let ended = sql.query(end, of_kind()).await?;
+    let ended = ended.iter().map(|row| Ok((kind, row.text(0)?)));
+    let ended: Vec<_> = ended.collect::<Result<_, StorageError>>()?;
+    publication::enqueue_all(sql, &ended).await
 }
 
 /// Forgets all addresses of something that is gone, so that others may have them.
@@ -243,15 +243,24 @@ pub(crate) async fn settle(
     owners: Vec<Owner>,
 ) -> Result<Addresses, StorageError> {
     let mut addresses = Addresses::default();
-    let known = read(sql, "slug", &owners).await?;
+    let mut known = read(sql, "slug", &owners).await?;
+    let mut changed: BTreeMap<&str, Vec<Claim<'_>>> = BTreeMap::new();
     for owner in &owners {
-        let wanted = catalogue.slugs_of(owner);
-        let mut places = places(&wanted);
-        let none = BTreeSet::new();
-        if known.get(owner).unwrap_or(&none) != &places {
-            places = in_transaction(sql, claim_free(sql, owner, wanted)).await?;
+        let slugs = catalogue.slugs_of(owner);
+        let places = places(&slugs);
+        if known.remove(owner).unwrap_or_default() != places {
+            let target = &owner.1;
+            let claims = changed.entry(owner.0).or_default();
+            claims.push(Claim { target, slugs });
         }
         addresses.own.insert(owner.clone(), places);
+    }
+    for (kind, claims) in changed {
+        let claims = in_transaction(sql, claim_free(sql, kind, claims)).await?;
+        for claim in claims {
+            let owner = (kind, claim.target.to_owned());
+            addresses.own.insert(owner, places(&claim.slugs));
+        }
     }
     for (owner, places) in read(sql, "old_slug", &owners).await? {
         addresses.old.insert(owner, places.into_iter().collect());
@@ -259,31 +268,55 @@ pub(crate) async fn settle(
     Ok(addresses)
 }
 
-async fn claim_free(
+/// Takes of these slugs those that are free when one claim after the other is met, and gives them.
+async fn claim_free<'a>(
     sql: &impl Sql,
-    (kind, target): &Owner,
-    slugs: Vec<Slug>,
-) -> Result<BTreeSet<Place>, StorageError> {
-    let mut claims = [Claim { target, slugs }];
-    let taken = taken(sql, kind, &claims).await?;
-    let mut index = 0..;
-    claims[0].slugs.retain(|_| {
-        index
-            .next()
-            .is_some_and(|index| !taken.contains_key(&(0, index)))
-    });
+    kind: &str,
+    mut claims: Vec<Claim<'a>>,
+) -> Result<Vec<Claim<'a>>, StorageError> {
+    let statement = "SELECT s.store, s.language, s.slug, s.target FROM json_each(?) j
+        CROSS JOIN slug s ON s.store = j.value ->> 0 AND s.language = j.value ->> 1
+          AND s.kind = ? AND s.slug = j.value ->> 2";
+    let parameters = vec![wanted(&claims), Value::text(kind)];
+    let mut owners: BTreeMap<Place, String> = BTreeMap::new();
+    for row in sql.query(statement, parameters).await? {
+        let [store, language, slug] = [0, 1, 2].map(|column| row.text(column).map(str::to_owned));
+        let place = Place {
+            store: store?,
+            language: language?,
+            slug: slug?,
+        };
+        owners.insert(place, row.text(3)?.to_owned());
+    }
+    for claim in &mut claims {
+        claim.slugs.retain(|slug| {
+            let owner = owners.get(&slug.place());
+            owner.is_none_or(|owner| owner == claim.target)
+        });
+        // What it had before is free for those that come after it.
+        owners.retain(|_, owner| owner != claim.target);
+        for slug in &claim.slugs {
+            owners.insert(slug.place(), claim.target.to_owned());
+        }
+    }
     take(sql, kind, &claims).await?;
-    Ok(places(&claims[0].slugs))
+    Ok(claims)
+}
+
+impl Slug {
+    fn place(&self) -> Place {
+        Place {
+            store: self.store.clone(),
+            language: self.language.clone(),
+            slug: self.slug.clone(),
+        }
+    }
 }
 
 fn places(slugs: &[Slug]) -> BTreeSet<Place> {
     let mut places = BTreeSet::new();
     for slug in slugs {
-        places.insert(Place {
-            store: slug.store.clone(),
-            language: slug.language.clone(),
-            slug: slug.slug.clone(),
-        });
+        places.insert(slug.place());
     }
     places
 }

@@ -10,6 +10,7 @@ use crate::documents::decode;
 use crate::keys;
 use crate::listing::{Query, find};
 use crate::migrations;
+use crate::sql::Row;
 use crate::testing::{Memory, MemoryDocuments, run};
 
 mod addresses_over_time;
@@ -20,6 +21,7 @@ mod prices;
 mod relations;
 mod removal;
 mod scale;
+mod statements;
 mod together;
 
 /// 2026-01-02T00:00:00Z.
