@@ -189,9 +189,8 @@ mod write {
         // theirs, and leave no gap.
         let mut rows = Rows::new(
             "WITH given (store, kind, target, hrefs, digest, updated_at, starts, ends) AS (
-              SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]',
-                substr(?2, value ->> 1, value ->> 2), value ->> '$[0][3]', value ->> '$[0][4]',
-                value ->> '$[0][5]', value ->> '$[0][6]' FROM json_each(?1))
+              SELECT value ->> 0, value ->> 1, value ->> 2, substr(?2, value ->> 7, value ->> 8),
+                value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?1))
             INSERT INTO address
               (store, kind, target, hrefs, digest, updated_at, starts, ends, number)
             SELECT store, kind, target, hrefs, digest,
@@ -208,16 +207,16 @@ mod write {
         );
         for (kind, name, shown) in things {
             for one in *shown {
-                let row = (
-                    &one.store,
+                let row = json!([
+                    one.store,
                     kind.as_str(),
                     name,
                     one.digest.finish(),
-                    &one.updated_at,
-                    &one.starts_at,
-                    &one.ends_at,
-                );
-                rows.add_bytes(sql, &row, &encode(&one.alternates)).await?;
+                    one.updated_at,
+                    one.starts_at,
+                    one.ends_at,
+                ]);
+                rows.add_bytes(sql, row, &encode(&one.alternates)).await?;
             }
         }
         rows.write(sql).await.map(drop)

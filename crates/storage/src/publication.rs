@@ -11,6 +11,8 @@ mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Value as Json, json};
+
 use crate::addresses;
 use crate::catalogue::slug;
 use crate::documents::Documents;
@@ -51,7 +53,8 @@ pub(crate) async fn enqueue_all(
         return Ok(());
     }
     let select = "SELECT value ->> 0, value ->> 1 FROM json_each(?)";
-    enqueue_selected(sql, select, rows(things.iter())).await
+    let things = things.iter().map(|(kind, name)| json!([kind, name]));
+    enqueue_selected(sql, select, rows(things)).await
 }
 
 pub(crate) async fn enqueue_selected(
@@ -74,14 +77,14 @@ pub(crate) async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), St
 
 /// Queues products as [`enqueue_product`] does.
 pub(crate) async fn enqueue_products(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
-    let parameters = vec![Value::text(serde_json::json!(codes).to_string())];
+    let parameters = vec![Value::text(json!(codes).to_string())];
     enqueue_selected(sql, "SELECT 'product', value FROM json_each(?)", parameters).await?;
     enqueue_contents_with(sql, codes).await
 }
 
 /// Queues what rules ask of these products.
 pub(crate) async fn enqueue_traits(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
-    let codes = vec![Value::text(serde_json::json!(codes).to_string())];
+    let codes = vec![Value::text(json!(codes).to_string())];
     enqueue_selected(sql, "SELECT 'traits', value FROM json_each(?)", codes).await
 }
 
@@ -91,7 +94,7 @@ async fn enqueue_contents_with(sql: &impl Sql, codes: &[&str]) -> Result<(), Sto
           JOIN page ON instr(page.data, json_quote(j.value)) > 0
         UNION SELECT 'site', menu.store FROM json_each(?1) j
           JOIN menu ON instr(menu.data, json_quote(j.value)) > 0";
-    let parameters = vec![Value::text(serde_json::json!(codes).to_string())];
+    let parameters = vec![Value::text(json!(codes).to_string())];
     enqueue_selected(sql, select, parameters).await
 }
 
@@ -302,11 +305,9 @@ fn named<'a, T: 'a>(
     named.collect()
 }
 
-/// A list of lists in JSON, as one parameter.
-fn rows<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Vec<Value> {
-    vec![Value::text(
-        serde_json::json!(rows.collect::<Vec<_>>()).to_string(),
-    )]
+/// A list in JSON, as the one parameter.
+fn rows(rows: impl Iterator<Item = Json>) -> Vec<Value> {
+    vec![Value::text(Json::from_iter(rows).to_string())]
 }
 
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the
@@ -322,7 +323,7 @@ async fn announce(
         rows(published.iter().flat_map(|published| {
             let Target { kind, name, .. } = &published.target;
             let documents = published.documents.iter();
-            documents.map(move |(key, _)| (kind.as_str(), name, key))
+            documents.map(move |(key, _)| json!([kind.as_str(), name, key]))
         }))
     };
     let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
@@ -330,11 +331,8 @@ async fn announce(
     sql.query(note, keys()).await?;
     let targets = published.iter().enumerate();
     let targets = targets.map(|(index, published)| {
-        (
-            published.target.kind.as_str(),
-            &published.target.name,
-            index,
-        )
+        let Target { kind, name, .. } = &published.target;
+        json!([kind.as_str(), name, index])
     });
     let mut parameters = rows(targets);
     parameters.extend(keys());
@@ -370,7 +368,9 @@ async fn forget(sql: &impl Sql, keys: &[(&str, &str, &str)]) -> Result<(), Stora
     }
     let statement = "DELETE FROM published_document WHERE (kind, target, key) IN
         (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))";
-    sql.query(statement, rows(keys.iter())).await.map(drop)
+    let keys = keys.iter();
+    let keys = keys.map(|(kind, name, key)| json!([kind, name, key]));
+    sql.query(statement, rows(keys)).await.map(drop)
 }
 
 /// After the documents are written: lists show them, and they no longer wait.
@@ -396,13 +396,13 @@ async fn finish(
         // and lost its document to the deletion.
         let taken = "SELECT kind, target FROM published_document
             WHERE key IN (SELECT value FROM json_each(?))";
-        let keys = stale.iter().map(|(_, _, key)| key);
+        let keys = stale.iter().map(|(_, _, key)| json!(key));
         enqueue_selected(sql, taken, rows(keys)).await?;
     }
     let targets = || {
         rows(published.iter().map(|published| {
             let target = &published.target;
-            (target.kind.as_str(), &target.name, target.revision)
+            json!([target.kind.as_str(), target.name, target.revision])
         }))
     };
     let done = "DELETE FROM publication WHERE (kind, target) IN

@@ -103,8 +103,8 @@ pub(crate) async fn insert(
 }
 
 /// Rows on their way into the database, by statements of one text: `?1` is a list of rows in JSON, each a
-/// list of values, and `?2` has the bytes of all, where they have any. So a database at a distance is asked
-/// once for each [`Rows::MOST`], and a host knows the statement.
+/// list of values, and `?2`, where it is in the text, has the bytes of all. So a database at a distance is
+/// asked once for each [`Rows::MOST`], and a host knows the statement.
 #[cfg(feature = "write")]
 pub(crate) struct Rows {
     statement: &'static str,
@@ -129,31 +129,32 @@ impl Rows {
     pub(crate) async fn add(
         &mut self,
         sql: &impl Sql,
-        values: &impl serde::Serialize,
+        values: serde_json::Value,
     ) -> Result<Vec<Row>, StorageError> {
-        let begin = if self.rows.is_empty() { '[' } else { ',' };
-        self.rows.push(begin);
-        self.rows.push_str(&serde_json::to_string(values)?);
+        self.rows.push(if self.rows.is_empty() { '[' } else { ',' });
+        self.rows.push_str(&values.to_string());
         if self.rows.len() + self.bytes.len() < Self::MOST {
             return Ok(Vec::new());
         }
         self.write(sql).await
     }
 
-    /// Adds a row of values and bytes, `[values, start, length]`: `substr(?2, start, length)`.
+    /// Adds a row with bytes. Its last values are then where these begin and how many they are, for `substr`.
     pub(crate) async fn add_bytes(
         &mut self,
         sql: &impl Sql,
-        values: &impl serde::Serialize,
+        mut values: serde_json::Value,
         bytes: &[u8],
     ) -> Result<Vec<Row>, StorageError> {
         // The part of nothing would be null.
         if self.bytes.is_empty() {
             self.bytes.push(0);
         }
-        let start = self.bytes.len() + 1;
+        if let Some(values) = values.as_array_mut() {
+            values.extend([(self.bytes.len() + 1).into(), bytes.len().into()]);
+        }
         self.bytes.extend_from_slice(bytes);
-        self.add(sql, &(values, start, bytes.len())).await
+        self.add(sql, values).await
     }
 
     /// Writes the rows that wait.

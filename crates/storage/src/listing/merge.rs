@@ -29,6 +29,11 @@ const MAX_DOCUMENTS: u32 = 150_000;
 /// ones.
 const RATIO: u32 = 8;
 
+/// It takes in a larger one when this has been there for a second for each so many of its documents. So
+/// a shop where little happens comes back to one segment, and however often something does, no more
+/// than this is written again in a second.
+const RESTED: u32 = 50;
+
 /// Readers that saw a segment live are done with it after so many seconds; writers that build one
 /// are done or dead.
 const RETIRED_FOR: u32 = 60;
@@ -54,14 +59,36 @@ struct Input {
     position: i64,
     documents: u32,
     deleted: Ordinals,
+    /// How many seconds it has been there.
+    age: u32,
     head: SegmentHead,
     /// By ordinal, where its documents are in the merged segment.
     places: Vec<Option<u32>>,
 }
 
 impl Input {
-    fn live(&self) -> u32 {
-        self.documents.saturating_sub(self.deleted.len())
+    fn size(&self) -> Size {
+        Size {
+            documents: self.documents,
+            live: self.documents.saturating_sub(self.deleted.len()),
+            age: self.age,
+        }
+    }
+}
+
+/// What decides whether to merge a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Size {
+    documents: u32,
+    /// Documents that are not deleted.
+    live: u32,
+    /// In seconds.
+    age: u32,
+}
+
+impl Size {
+    fn has_rested(self) -> bool {
+        self.age.saturating_mul(RESTED) >= self.live
     }
 }
 
@@ -87,8 +114,9 @@ impl Merge {
 /// documents are to come.
 pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, StorageError> {
     sweep(sql).await?;
-    let statement = "SELECT store, language, id, position, documents, deleted FROM search_segment
-                     WHERE state = 'live' ORDER BY store, language, position";
+    let statement = "SELECT store, language, id, position, documents, deleted,
+          max(unixepoch() - changed_at, 0)
+        FROM search_segment WHERE state = 'live' ORDER BY store, language, position";
     let mut lists: BTreeMap<(String, String), Vec<Input>> = BTreeMap::new();
     for row in sql.query(statement, Vec::new()).await? {
         let list = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
@@ -97,6 +125,7 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
             position: row.integer(3)?,
             documents: u32::try_from(row.integer(4)?).unwrap_or_default(),
             deleted: Ordinals::decode(row.blob(5)?),
+            age: u32::try_from(row.integer(6)?).unwrap_or(u32::MAX),
             head: SegmentHead::default(),
             places: Vec::new(),
         });
@@ -104,13 +133,13 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
     let mut merges = Vec::new();
     let (mut documents, mut segments) = (0, 0);
     for ((store, language), mut inputs) in lists {
-        let sizes: Vec<_> = inputs.iter().map(|s| (s.documents, s.live())).collect();
+        let sizes: Vec<_> = inputs.iter().map(Input::size).collect();
         let Some((start, end)) = due(&sizes, busy) else {
             continue;
         };
         let start = start.max(end.saturating_sub(MOST_INPUTS));
         let inputs: Vec<_> = inputs.drain(start..end).collect();
-        documents += inputs.iter().map(Input::live).sum::<u32>();
+        documents += inputs.iter().map(|input| input.size().live).sum::<u32>();
         segments += inputs.len();
         if !merges.is_empty() && (documents > TOGETHER || segments > MOST_INPUTS) {
             break;
@@ -131,29 +160,31 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
     Ok(is_due)
 }
 
-/// Which neighbours to merge, of segments by how many documents they have and how many of those
-/// are live, the oldest first.
-fn due(sizes: &[(u32, u32)], busy: bool) -> Option<(usize, usize)> {
+/// Which neighbours to merge, of segments with the oldest first.
+fn due(sizes: &[Size], busy: bool) -> Option<(usize, usize)> {
     if busy {
         return crowded(sizes);
     }
     let mut end = sizes.len();
     while end > 0 {
         let mut start = end - 1;
-        let mut sum = sizes[start].1;
-        while let Some(&(_, live)) = start.checked_sub(1).map(|before| &sizes[before]) {
-            if live > sum.saturating_mul(RATIO).max(1) || live + sum > MAX_DOCUMENTS {
+        let mut sum = sizes[start].live;
+        while let Some(before) = start.checked_sub(1).map(|before| sizes[before]) {
+            let is_small = before.live <= sum.saturating_mul(RATIO).max(1);
+            if !(is_small || before.has_rested()) || before.live + sum > MAX_DOCUMENTS {
                 break;
             }
-            sum += live;
+            sum += before.live;
             start -= 1;
         }
         // By itself a segment is written anew where much of it is gone.
-        let (documents, live) = sizes[start];
+        let Size {
+            documents, live, ..
+        } = sizes[start];
         if end - start > 1 || live == 0 || documents - live > documents / 3 {
             // The younger ones, which are no reason to write these anew, come along for little.
-            let younger = sizes[end..].iter().take_while(|(_, live)| {
-                sum += live;
+            let younger = sizes[end..].iter().take_while(|size| {
+                sum += size.live;
                 sum <= MAX_DOCUMENTS
             });
             return Some((start, end + younger.count()));
@@ -164,21 +195,21 @@ fn due(sizes: &[(u32, u32)], busy: bool) -> Option<(usize, usize)> {
 }
 
 /// The youngest segments up to the first size of which there are [`FAN_IN`].
-fn crowded(sizes: &[(u32, u32)]) -> Option<(usize, usize)> {
-    let size = |live: u32| (live / SMALL).max(1).ilog(FAN_IN as u32);
-    for largest in 0..=size(MAX_DOCUMENTS) {
+fn crowded(sizes: &[Size]) -> Option<(usize, usize)> {
+    let class = |size: &Size| (size.live / SMALL).max(1).ilog(FAN_IN as u32);
+    for largest in 0..=(MAX_DOCUMENTS / SMALL).ilog(FAN_IN as u32) {
         let younger = sizes.iter().rev();
-        let younger = younger.take_while(|(_, live)| size(*live) <= largest);
-        let (mut sum, mut taken, mut of_size) = (0, 0, 0);
-        for (_, live) in younger {
-            if sum + live > MAX_DOCUMENTS {
+        let younger = younger.take_while(|size| class(size) <= largest);
+        let (mut sum, mut taken, mut of_class) = (0, 0, 0);
+        for size in younger {
+            if sum + size.live > MAX_DOCUMENTS {
                 break;
             }
-            sum += live;
+            sum += size.live;
             taken += 1;
-            of_size += usize::from(size(*live) == largest);
+            of_class += usize::from(class(size) == largest);
         }
-        if of_size >= FAN_IN {
+        if of_class >= FAN_IN {
             return Some((sizes.len() - taken, sizes.len()));
         }
     }
@@ -582,11 +613,9 @@ async fn swap(sql: &impl Sql, merges: &[Merge]) -> Result<(), StorageError> {
     let mut retired = Vec::new();
     let mut live = Rows::new(
         "UPDATE search_segment AS s SET state = 'live', changed_at = unixepoch(),
-          position = j.value ->> '$[0][1]',
-          deleted = substr(?2, j.value ->> 1, j.value ->> '$[0][2]'),
-          head = substr(?2, (j.value ->> 1) + (j.value ->> '$[0][2]'),
-            (j.value ->> 2) - (j.value ->> '$[0][2]'))
-        FROM json_each(?1) j WHERE s.id = j.value ->> '$[0][0]'",
+          position = j.value ->> 1, deleted = substr(?2, j.value ->> 3, j.value ->> 2),
+          head = substr(?2, (j.value ->> 3) + (j.value ->> 2), (j.value ->> 4) - (j.value ->> 2))
+        FROM json_each(?1) j WHERE s.id = j.value ->> 0",
     );
     for merge in merges {
         let mut deleted = Ordinals::default();
@@ -608,9 +637,9 @@ async fn swap(sql: &impl Sql, merges: &[Merge]) -> Result<(), StorageError> {
         if is_mine && !merge.listings.is_empty() {
             let position = merge.inputs.last().map_or(0, |input| input.position);
             let mut bytes = deleted.encode();
-            let row = (merge.id, position, bytes.len());
+            let row = json!([merge.id, position, bytes.len()]);
             bytes.extend(encode(&merge.head));
-            live.add_bytes(sql, &row, &bytes).await?;
+            live.add_bytes(sql, row, &bytes).await?;
         } else {
             retired.push(merge.id);
         }
@@ -666,35 +695,101 @@ async fn sweep(sql: &impl Sql) -> Result<(), StorageError> {
 mod tests {
     use super::*;
 
-    fn live(sizes: &[u32]) -> Vec<(u32, u32)> {
-        sizes.iter().map(|size| (*size, *size)).collect()
+    fn size((documents, live): (u32, u32)) -> Size {
+        Size {
+            documents,
+            live,
+            age: 0,
+        }
+    }
+
+    fn live(sizes: &[u32]) -> Vec<Size> {
+        sizes.iter().map(|live| size((*live, *live))).collect()
+    }
+
+    /// The segments of a list over time.
+    #[derive(Default)]
+    struct List {
+        segments: Vec<Size>,
+        written: u32,
+    }
+
+    impl List {
+        fn publish(&mut self, documents: u32) {
+            self.segments.push(size((documents, documents)));
+            self.written += documents;
+        }
+
+        fn maintain(&mut self, busy: bool) {
+            while let Some((start, end)) = due(&self.segments, busy) {
+                let sum = self.segments[start..end].iter().map(|one| one.live).sum();
+                self.written += sum;
+                self.segments.splice(start..end, [size((sum, sum))]);
+            }
+        }
+
+        fn wait(&mut self, seconds: u32) {
+            self.segments.iter_mut().for_each(|one| one.age += seconds);
+        }
     }
 
     #[test]
     fn a_stream_of_small_segments_is_merged_now_and_then_to_few() {
-        let mut segments: Vec<u32> = Vec::new();
-        let mut written = 0;
+        let mut list = List::default();
         for _ in 0..100 {
-            segments.push(1_000);
-            written += 1_000;
-            while let Some((start, end)) = due(&live(&segments), true) {
-                let sum = segments[start..end].iter().sum();
-                written += sum;
-                segments.splice(start..end, [sum]);
-            }
-            assert!(segments.len() < 3 * FAN_IN);
+            list.publish(1_000);
+            list.maintain(true);
+            assert!(list.segments.len() < 3 * FAN_IN);
         }
-        while let Some((start, end)) = due(&live(&segments), false) {
-            let sum = segments[start..end].iter().sum();
-            written += sum;
-            segments.splice(start..end, [sum]);
-        }
-        assert!(segments.len() <= 3, "{segments:?}");
+        list.maintain(false);
+        assert!(list.segments.len() <= 3, "{:?}", list.segments);
         assert!(
-            written <= 4 * 100_000,
+            list.written <= 4 * 100_000,
             "every document is written {} times",
-            written / 100_000
+            list.written / 100_000
         );
+    }
+
+    #[test]
+    fn a_list_comes_back_to_one_segment_when_little_happens() {
+        let mut list = List::default();
+        list.publish(100_000);
+        for _ in 0..30 {
+            list.publish(3);
+            list.maintain(false);
+        }
+        assert_eq!(
+            list.segments.len(),
+            2,
+            "the large one is not yet written again"
+        );
+        list.wait(100_000 / RESTED);
+        list.maintain(false);
+        assert_eq!(list.segments, [size((100_090, 100_090))]);
+    }
+
+    #[test]
+    fn what_is_edited_every_minute_is_written_again_at_a_bounded_rate() {
+        for edited in [1, 20, 300] {
+            let mut list = List::default();
+            list.publish(100_000);
+            list.written = 0;
+            let mut most = 0;
+            for _ in 0..24 * 60 {
+                list.wait(60);
+                list.publish(edited);
+                list.maintain(false);
+                most = most.max(list.segments.len());
+                // What is edited leaves the others.
+                list.segments[0].live = 100_000_u32.min(list.segments[0].live);
+            }
+            let rate = list.written / (24 * 60 * 60);
+            assert!(
+                rate <= 2 * RESTED,
+                "{rate} in a second, of {edited} in a minute"
+            );
+            assert!(most <= 3, "{most} segments, of {edited} in a minute");
+        }
     }
 
     #[test]
@@ -712,8 +807,12 @@ mod tests {
 
     #[test]
     fn what_is_mostly_deleted_is_written_anew() {
-        assert_eq!(due(&[(100, 60)], false), Some((0, 1)));
-        assert_eq!(due(&[(100, 90)], false), None);
-        assert_eq!(due(&[(100, 0), (2_000, 2_000)], false), Some((0, 2)));
+        let due_of = |sizes: &[(u32, u32)]| {
+            let sizes: Vec<_> = sizes.iter().copied().map(size).collect();
+            due(&sizes, false)
+        };
+        assert_eq!(due_of(&[(100, 60)]), Some((0, 1)));
+        assert_eq!(due_of(&[(100, 90)]), None);
+        assert_eq!(due_of(&[(100, 0), (2_000, 2_000)]), Some((0, 2)));
     }
 }

@@ -269,7 +269,7 @@ impl Grouped {
         self.groups.add(&listings.collect::<Vec<_>>());
         for (group, bytes) in self.groups.rows() {
             let id = first_group(segment) + i64::from(group);
-            writer.groups.add_bytes(sql, &id, &bytes).await?;
+            writer.groups.add_bytes(sql, json!([id]), &bytes).await?;
         }
         Ok(self.names)
     }
@@ -416,13 +416,13 @@ impl Writer {
         Self {
             terms: Rows::new(
                 "INSERT INTO search_term (segment, term, df, postings)
-                SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]',
-                  substr(?2, value ->> 1, value ->> 2) FROM json_each(?1)",
+                SELECT value ->> 0, value ->> 1, value ->> 2,
+                  substr(?2, value ->> 3, value ->> 4) FROM json_each(?1)",
             ),
             columns: Rows::new(
                 "INSERT INTO search_column (segment, name, chunk, data)
-                SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]',
-                  substr(?2, value ->> 1, value ->> 2) FROM json_each(?1)",
+                SELECT value ->> 0, value ->> 1, value ->> 2,
+                  substr(?2, value ->> 3, value ->> 4) FROM json_each(?1)",
             ),
             groups: Rows::new(
                 "INSERT INTO search_group (id, data)
@@ -462,8 +462,8 @@ impl Writer {
         chunk: i64,
         data: &[u8],
     ) -> Result<(), StorageError> {
-        let row = (segment, name, chunk);
-        self.columns.add_bytes(sql, &row, data).await.map(drop)
+        let row = json!([segment, name, chunk]);
+        self.columns.add_bytes(sql, row, data).await.map(drop)
     }
 
     /// What is prepared for the pages of categories, if anything.
@@ -487,8 +487,8 @@ impl Writer {
         listings: &[i64],
     ) -> Result<(), StorageError> {
         for (listings, slice) in listings.chunks(SLICE).zip(0..) {
-            let row = (segment, slice * SLICE, listings);
-            self.documents.add(sql, &row).await?;
+            let row = json!([segment, slice * SLICE, listings]);
+            self.documents.add(sql, row).await?;
         }
         Ok(())
     }
@@ -534,8 +534,8 @@ impl TermWriter {
         let df = u32::try_from(documents.len()).unwrap_or(u32::MAX);
         let postings = postings::encode(documents.iter().copied());
         self.all.push((term.to_owned(), df));
-        let row = (self.segment, term, df);
-        writer.terms.add_bytes(sql, &row, &postings).await.map(drop)
+        let row = json!([self.segment, term, df]);
+        writer.terms.add_bytes(sql, row, &postings).await.map(drop)
     }
 
     pub(super) async fn finish(

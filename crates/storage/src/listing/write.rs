@@ -81,7 +81,7 @@ pub(crate) async fn put(sql: &impl Sql, products: &Shown<'_>) -> Result<(), Stor
     for (((_, language), documents), id) in segments.into_iter().zip(ids) {
         let segment = Segment::new(language, documents);
         let head = segment.write(sql, id, &mut writer).await?;
-        heads.add_bytes(sql, &id, &encode(&head)).await?;
+        heads.add_bytes(sql, json!([id]), &encode(&head)).await?;
     }
     writer.finish(sql).await?;
     heads.write(sql).await.map(drop)
@@ -92,8 +92,8 @@ async fn put_cards(sql: &impl Sql, lists: &[(&str, &Listed)]) -> Result<Vec<i64>
     // Without WHERE, SQLite would read ON CONFLICT as the beginning of a join.
     let mut cards = Rows::new(
         "INSERT INTO listing (store, language, product, href, updated_at, card)
-        SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]', value ->> '$[0][3]',
-          value ->> '$[0][4]', substr(?2, value ->> 1, value ->> 2) FROM json_each(?1) WHERE true
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+          substr(?2, value ->> 5, value ->> 6) FROM json_each(?1) WHERE true
         ON CONFLICT (product, store, language) DO UPDATE SET href = excluded.href,
           updated_at = excluded.updated_at, card = excluded.card
         RETURNING product, store, language, id",
@@ -102,8 +102,8 @@ async fn put_cards(sql: &impl Sql, lists: &[(&str, &Listed)]) -> Result<Vec<i64>
     for (product, listed) in lists {
         let card = &listed.listing.card;
         let (store, language) = (&listed.store, listed.language.as_str());
-        let row = (store, language, product, &card.href, &listed.updated_at);
-        rows.extend(cards.add_bytes(sql, &row, &encode(card)).await?);
+        let row = json!([store, language, product, card.href, listed.updated_at]);
+        rows.extend(cards.add_bytes(sql, row, &encode(card)).await?);
     }
     rows.extend(cards.write(sql).await?);
     // SQLite promises no order of what it returns.
@@ -136,7 +136,8 @@ async fn delete_documents(sql: &impl Sql, listings: &[i64]) -> Result<(), Storag
             deleted.insert(ordinal);
         }
         let id = row.integer(0)?;
-        segments.add_bytes(sql, &id, &deleted.encode()).await?;
+        let row = json!([id]);
+        segments.add_bytes(sql, row, &deleted.encode()).await?;
     }
     segments.write(sql).await.map(drop)
 }

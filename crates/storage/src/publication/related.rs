@@ -73,7 +73,7 @@ pub(super) async fn put_traits(
     );
     for (product, Traits { rank, traits, .. }) in products {
         for one in traits {
-            rows.add(sql, &(one, rank, product)).await?;
+            rows.add(sql, json!([one, rank, product])).await?;
         }
     }
     rows.write(sql).await?;

@@ -2,7 +2,6 @@ use commerce::import::Row as ImportRow;
 use commerce::listing::Sort;
 use commerce::published::{Merchandising, Product, Site};
 use money::Currency;
-use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::catalogue::{Catalogue, Moment, Outcome, Refusal, StoredFile, import, put_file};
