@@ -9,7 +9,7 @@ mod related;
 mod shown;
 mod target;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
@@ -336,21 +336,19 @@ async fn announce(
     });
     let mut parameters = rows(targets);
     parameters.extend(keys());
+    // Of those that give a key up together, the last one is to delete its document.
     let old = "SELECT t.value ->> 2, d.kind, d.target, d.key,
           (SELECT count(*) FROM published_document other WHERE other.key = d.key)
+            > row_number() OVER (PARTITION BY d.key)
         FROM json_each(?1) t
         CROSS JOIN published_document d ON d.kind = t.value ->> 0 AND d.target = t.value ->> 1
         WHERE json_array(d.kind, d.target, d.key) NOT IN (SELECT value FROM json_each(?2))";
     let old = sql.query(old, parameters).await?;
     let mut stale: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    let mut left: BTreeMap<&str, i64> = BTreeMap::new();
     let mut taken_over = Vec::new();
     for row in &old {
         let key = row.text(3)?;
-        let have = row.integer(4)?;
-        let have = left.entry(key).or_insert(have);
-        if *have > 1 {
-            *have -= 1;
+        if row.integer(4)? != 0 {
             taken_over.push((row.text(1)?, row.text(2)?, key));
         } else {
             let index = usize::try_from(row.integer(0)?).unwrap_or_default();
@@ -405,23 +403,16 @@ async fn finish(
             json!([target.kind.as_str(), target.name, target.revision])
         }))
     };
-    let done = "DELETE FROM publication WHERE (kind, target) IN
-          (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
-        AND json_array(kind, target, revision) IN (SELECT value FROM json_each(?1))
-        RETURNING kind, target";
-    let done = sql.query(done, targets()).await?;
     // Where something changed, or another publisher was here, what was written may be older than
     // what that one wrote: it waits again.
-    let mut left = BTreeSet::new();
-    if done.len() < published.len() {
-        for Published { target, .. } in published {
-            left.insert((target.kind.as_str(), target.name.as_str()));
-        }
-        for row in &done {
-            left.remove(&(row.text(0)?, row.text(1)?));
-        }
-    }
-    enqueue_all(sql, &left.into_iter().collect::<Vec<_>>()).await
+    let changed = "SELECT t.value ->> 0, t.value ->> 1 FROM json_each(?) t
+        WHERE NOT EXISTS (SELECT 1 FROM publication p WHERE p.kind = t.value ->> 0
+          AND p.target = t.value ->> 1 AND p.revision = t.value ->> 2)";
+    enqueue_selected(sql, changed, targets()).await?;
+    let done = "DELETE FROM publication WHERE (kind, target) IN
+          (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
+        AND json_array(kind, target, revision) IN (SELECT value FROM json_each(?1))";
+    sql.query(done, targets()).await.map(drop)
 }
 
 #[cfg(test)]

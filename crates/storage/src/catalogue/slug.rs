@@ -244,22 +244,24 @@ pub(crate) async fn settle(
 ) -> Result<Addresses, StorageError> {
     let mut addresses = Addresses::default();
     let mut known = read(sql, "slug", &owners).await?;
-    let mut changed: BTreeMap<&str, Vec<Claim<'_>>> = BTreeMap::new();
-    for owner in &owners {
-        let slugs = catalogue.slugs_of(owner);
-        let places = places(&slugs);
-        if known.remove(owner).unwrap_or_default() != places {
-            let target = &owner.1;
-            let claims = changed.entry(owner.0).or_default();
-            claims.push(Claim { target, slugs });
+    for kind in ["category", "page", "product"] {
+        let mut changed = Vec::new();
+        for owner in owners.iter().filter(|owner| owner.0 == kind) {
+            let slugs = catalogue.slugs_of(owner);
+            let places = places(&slugs);
+            if known.remove(owner).unwrap_or_default() != places {
+                let target = owner.1.as_str();
+                changed.push(Claim { target, slugs });
+            }
+            addresses.own.insert(owner.clone(), places);
         }
-        addresses.own.insert(owner.clone(), places);
-    }
-    for (kind, claims) in changed {
-        let claims = in_transaction(sql, claim_free(sql, kind, claims)).await?;
-        for claim in claims {
-            let owner = (kind, claim.target.to_owned());
-            addresses.own.insert(owner, places(&claim.slugs));
+        if changed.is_empty() {
+            continue;
+        }
+        in_transaction(sql, claim_free(sql, kind, &mut changed)).await?;
+        for Claim { target, slugs } in changed {
+            let owner = (kind, target.to_owned());
+            addresses.own.insert(owner, places(&slugs));
         }
     }
     for (owner, places) in read(sql, "old_slug", &owners).await? {
@@ -268,39 +270,41 @@ pub(crate) async fn settle(
     Ok(addresses)
 }
 
-/// Takes of these slugs those that are free when one claim after the other is met, and gives them.
-async fn claim_free<'a>(
+/// Takes of these slugs those that are free when one claim is met after the other, and leaves out
+/// the rest.
+async fn claim_free(
     sql: &impl Sql,
-    kind: &str,
-    mut claims: Vec<Claim<'a>>,
-) -> Result<Vec<Claim<'a>>, StorageError> {
+    kind: &'static str,
+    claims: &mut [Claim<'_>],
+) -> Result<(), StorageError> {
     let statement = "SELECT s.store, s.language, s.slug, s.target FROM json_each(?) j
         CROSS JOIN slug s ON s.store = j.value ->> 0 AND s.language = j.value ->> 1
           AND s.kind = ? AND s.slug = j.value ->> 2";
-    let parameters = vec![wanted(&claims), Value::text(kind)];
-    let mut owners: BTreeMap<Place, String> = BTreeMap::new();
+    let parameters = vec![wanted(claims), Value::text(kind)];
+    let mut taken = BTreeSet::new();
+    let mut own: BTreeMap<Owner, BTreeSet<Place>> = BTreeMap::new();
     for row in sql.query(statement, parameters).await? {
-        let [store, language, slug] = [0, 1, 2].map(|column| row.text(column).map(str::to_owned));
         let place = Place {
-            store: store?,
-            language: language?,
-            slug: slug?,
+            store: row.text(0)?.to_owned(),
+            language: row.text(1)?.to_owned(),
+            slug: row.text(2)?.to_owned(),
         };
-        owners.insert(place, row.text(3)?.to_owned());
+        let owner = (kind, row.text(3)?.to_owned());
+        own.entry(owner).or_default().insert(place.clone());
+        taken.insert(place);
     }
-    for claim in &mut claims {
-        claim.slugs.retain(|slug| {
-            let owner = owners.get(&slug.place());
-            owner.is_none_or(|owner| owner == claim.target)
-        });
-        // What it had before is free for those that come after it.
-        owners.retain(|_, owner| owner != claim.target);
+    for claim in &mut *claims {
+        // What it had and wants no more is free for those that come after it.
+        let had = own.remove(&(kind, claim.target.to_owned()));
+        for place in had.unwrap_or_default() {
+            taken.remove(&place);
+        }
+        claim.slugs.retain(|slug| !taken.contains(&slug.place()));
         for slug in &claim.slugs {
-            owners.insert(slug.place(), claim.target.to_owned());
+            taken.insert(slug.place());
         }
     }
-    take(sql, kind, &claims).await?;
-    Ok(claims)
+    take(sql, kind, claims).await
 }
 
 impl Slug {

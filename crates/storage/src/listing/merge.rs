@@ -15,7 +15,7 @@ use super::prepared::Preparation;
 use super::read::LEXICON;
 use super::segment::{Grouped, TermWriter, Writer, add_coverage, open};
 use crate::documents::{decode, encode};
-use crate::sql::{Rows, Sql, StorageError, Value, in_transaction};
+use crate::sql::{Row, Rows, Sql, StorageError, Value, in_transaction};
 
 /// While more documents are to come, so many segments of one size are merged. Sizes are powers of
 /// this times [`SMALL`], so that a document is written again once for each size.
@@ -604,12 +604,12 @@ async fn swap(sql: &impl Sql, merges: &[Merge]) -> Result<(), StorageError> {
         WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'retired'";
     let mut ids = input_ids(merges);
     ids.extend(merges.iter().map(|merge| merge.id));
-    let mut found = BTreeMap::new();
     let rows = sql.query(statement, vec![Value::text(json!(ids).to_string())]);
     let rows = rows.await?;
-    for row in &rows {
-        found.insert((row.integer(0)?, row.text(1)?), row.blob(2)?);
-    }
+    let found = |id: i64, state: &str| {
+        let is_it = |row: &&Row| row.integer(0) == Ok(id) && row.text(1) == Ok(state);
+        rows.iter().find(is_it)
+    };
     let mut retired = Vec::new();
     let mut live = Rows::new(
         "UPDATE search_segment AS s SET state = 'live', changed_at = unixepoch(),
@@ -619,13 +619,13 @@ async fn swap(sql: &impl Sql, merges: &[Merge]) -> Result<(), StorageError> {
     );
     for merge in merges {
         let mut deleted = Ordinals::default();
-        let mut is_mine = found.contains_key(&(merge.id, "building"));
+        let mut is_mine = found(merge.id, "building").is_some();
         for input in &merge.inputs {
-            let Some(now) = found.get(&(input.id, "live")) else {
+            let Some(now) = found(input.id, "live") else {
                 is_mine = false;
                 continue;
             };
-            for ordinal in Ordinals::decode(now).iter() {
+            for ordinal in Ordinals::decode(now.blob(2)?).iter() {
                 if let Some(Some(place)) = input.places.get(ordinal as usize) {
                     deleted.insert(*place);
                 }
