@@ -216,7 +216,7 @@ mod write {
                     one.starts_at,
                     one.ends_at,
                 ]);
-                rows.add_bytes(sql, row, &encode(&one.alternates)).await?;
+                rows.add_bytes(row, &encode(&one.alternates));
             }
         }
         rows.write(sql).await.map(drop)

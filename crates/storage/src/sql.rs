@@ -108,44 +108,36 @@ pub(crate) async fn insert(
 #[cfg(feature = "write")]
 pub(crate) struct Rows {
     statement: &'static str,
+    full: Vec<Vec<Value>>,
     rows: String,
     bytes: Vec<u8>,
 }
 
 #[cfg(feature = "write")]
 impl Rows {
-    /// What one statement takes, in bytes, and what waits in memory.
+    /// What one statement takes, in bytes.
     const MOST: usize = 1024 * 1024;
 
     pub(crate) fn new(statement: &'static str) -> Self {
         Self {
             statement,
+            full: Vec::new(),
             rows: String::new(),
             bytes: Vec::new(),
         }
     }
 
-    /// Adds a row. Writes all once they are many, and gives what the statement returned.
-    pub(crate) async fn add(
-        &mut self,
-        sql: &impl Sql,
-        values: serde_json::Value,
-    ) -> Result<Vec<Row>, StorageError> {
+    /// Adds a row.
+    pub(crate) fn add(&mut self, values: &serde_json::Value) {
         self.rows.push(if self.rows.is_empty() { '[' } else { ',' });
         self.rows.push_str(&values.to_string());
-        if self.rows.len() + self.bytes.len() < Self::MOST {
-            return Ok(Vec::new());
+        if self.rows.len() + self.bytes.len() > Self::MOST {
+            self.end();
         }
-        self.write(sql).await
     }
 
     /// Adds a row with bytes. Its last values are then where these begin and how many they are, for `substr`.
-    pub(crate) async fn add_bytes(
-        &mut self,
-        sql: &impl Sql,
-        mut values: serde_json::Value,
-        bytes: &[u8],
-    ) -> Result<Vec<Row>, StorageError> {
+    pub(crate) fn add_bytes(&mut self, mut values: serde_json::Value, bytes: &[u8]) {
         // The part of nothing would be null.
         if self.bytes.is_empty() {
             self.bytes.push(0);
@@ -154,21 +146,34 @@ impl Rows {
             values.extend([(self.bytes.len() + 1).into(), bytes.len().into()]);
         }
         self.bytes.extend_from_slice(bytes);
-        self.add(sql, values).await
+        self.add(&values);
     }
 
-    /// Writes the rows that wait.
-    pub(crate) async fn write(&mut self, sql: &impl Sql) -> Result<Vec<Row>, StorageError> {
+    /// Ends a statement's rows.
+    fn end(&mut self) {
         if self.rows.is_empty() {
-            return Ok(Vec::new());
+            return;
         }
-        let rows = std::mem::take(&mut self.rows) + "]";
-        let bytes = std::mem::take(&mut self.bytes);
-        let mut parameters = vec![Value::Text(rows)];
-        if !bytes.is_empty() {
-            parameters.push(Value::Blob(bytes));
+        let mut parameters = vec![Value::Text(std::mem::take(&mut self.rows) + "]")];
+        if !self.bytes.is_empty() {
+            parameters.push(Value::Blob(std::mem::take(&mut self.bytes)));
         }
-        sql.query(self.statement, parameters).await
+        self.full.push(parameters);
+    }
+
+    /// Whether there is more than a statement takes: what waits is in memory.
+    pub(crate) fn are_many(&self) -> bool {
+        !self.full.is_empty()
+    }
+
+    /// Writes the rows that wait, and gives what the statements return.
+    pub(crate) async fn write(&mut self, sql: &impl Sql) -> Result<Vec<Row>, StorageError> {
+        self.end();
+        let mut returned = Vec::new();
+        for parameters in std::mem::take(&mut self.full) {
+            returned.append(&mut sql.query(self.statement, parameters).await?);
+        }
+        Ok(returned)
     }
 }
 

@@ -228,11 +228,11 @@ async fn merge(sql: &impl Sql, mut merges: Vec<Merge>) -> Result<(), StorageErro
     for (merge, id) in merges.iter_mut().zip(ids) {
         merge.id = id;
         merge.head = merged_head(&merge.inputs);
-        writer.documents(sql, id, &merge.listings).await?;
+        writer.documents(id, &merge.listings);
     }
     merge_columns(sql, &mut merges, &mut writer).await?;
     merge_terms(sql, &merges, &mut writer).await?;
-    writer.finish(sql).await?;
+    writer.write(sql).await?;
     in_transaction(sql, swap(sql, &merges)).await
 }
 
@@ -445,12 +445,13 @@ async fn merge_columns(
             if merge.head.is_range(&name) {
                 merged.order(by_number);
             }
-            writer.column(sql, merge.id, &name, &merged).await?;
+            writer.column(merge.id, &name, &merged);
             columns[index].add(&name, merged, &mut merge.head);
+            writer.write_if_much(sql).await?;
         }
     }
     for (columns, merge) in columns.into_iter().zip(merges) {
-        columns.write(sql, merge, writer).await?;
+        columns.write(merge, writer);
     }
     Ok(())
 }
@@ -493,19 +494,9 @@ impl Columns {
         }
     }
 
-    async fn write(
-        self,
-        sql: &impl Sql,
-        merge: &mut Merge,
-        writer: &mut Writer,
-    ) -> Result<(), StorageError> {
-        let preparation = self.preparation.flatten();
-        writer.prepared(sql, merge.id, preparation).await?;
-        let grouped = self.grouped;
-        merge.head.columns = grouped
-            .write(sql, merge.id, writer, &merge.listings)
-            .await?;
-        Ok(())
+    fn write(self, merge: &mut Merge, writer: &mut Writer) {
+        writer.prepared(merge.id, self.preparation.flatten());
+        merge.head.columns = self.grouped.write(merge.id, writer, &merge.listings);
     }
 }
 
@@ -589,10 +580,11 @@ async fn merge_terms(
             }
             if !merged.is_empty() {
                 merged.sort_unstable();
-                terms.add(sql, writer, &term, &merged).await?;
+                terms.add(writer, &term, &merged);
+                writer.write_if_much(sql).await?;
             }
         }
-        terms.finish(sql, writer).await?;
+        terms.finish(writer);
     }
     Ok(())
 }
@@ -639,7 +631,7 @@ async fn swap(sql: &impl Sql, merges: &[Merge]) -> Result<(), StorageError> {
             let mut bytes = deleted.encode();
             let row = json!([merge.id, position, bytes.len()]);
             bytes.extend(encode(&merge.head));
-            live.add_bytes(sql, row, &bytes).await?;
+            live.add_bytes(row, &bytes);
         } else {
             retired.push(merge.id);
         }

@@ -203,33 +203,28 @@ impl Segment {
         }
     }
 
-    /// Writes what it holds, and gives its head; within the caller's transaction.
-    pub(super) async fn write(
-        mut self,
-        sql: &impl Sql,
-        id: i64,
-        writer: &mut Writer,
-    ) -> Result<SegmentHead, StorageError> {
-        let mut grouped = Grouped::new(self.documents);
+    /// Writes what it holds, and gives its head.
+    pub(super) fn write(mut self, id: i64, writer: &mut Writer) -> SegmentHead {
         let mut terms = TermWriter::new(id);
         for (term, postings) in &self.terms {
-            terms.add(sql, writer, term, postings).await?;
+            terms.add(writer, term, postings);
         }
-        terms.finish(sql, writer).await?;
+        terms.finish(writer);
+        let mut grouped = Grouped::new(self.documents);
         let primary = self.columns.get(CATEGORY);
         let also = self.columns.get(ALSO_IN);
         let mut preparation = primary.and_then(|primary| Preparation::new(primary, also));
         for (name, column) in &self.columns {
-            writer.column(sql, id, name, column).await?;
+            writer.column(id, name, column);
             grouped.add(name, column);
             if let Some(preparation) = &mut preparation {
                 preparation.add(name, column);
             }
         }
-        writer.prepared(sql, id, preparation).await?;
-        writer.documents(sql, id, &self.listings).await?;
-        self.head.columns = grouped.write(sql, id, writer, &self.listings).await?;
-        Ok(self.head)
+        writer.prepared(id, preparation);
+        writer.documents(id, &self.listings);
+        self.head.columns = grouped.write(id, writer, &self.listings);
+        self.head
     }
 }
 
@@ -256,22 +251,21 @@ impl Grouped {
 
     /// Writes them with the ids of the documents' cards, and gives the names of the columns, in
     /// their order.
-    pub(super) async fn write(
+    pub(super) fn write(
         mut self,
-        sql: &impl Sql,
         segment: i64,
         writer: &mut Writer,
         listings: &[i64],
-    ) -> Result<Vec<String>, StorageError> {
+    ) -> Vec<String> {
         let listings = listings.iter();
         let listings = listings.map(|id| u32::try_from(*id).unwrap_or_default());
         self.names.push(LISTING.to_owned());
         self.groups.add(&listings.collect::<Vec<_>>());
         for (group, bytes) in self.groups.rows() {
             let id = first_group(segment) + i64::from(group);
-            writer.groups.add_bytes(sql, json!([id]), &bytes).await?;
+            writer.groups.add_bytes(json!([id]), &bytes);
         }
-        Ok(self.names)
+        self.names
     }
 }
 
@@ -436,71 +430,58 @@ impl Writer {
         }
     }
 
-    pub(super) async fn column(
-        &mut self,
-        sql: &impl Sql,
-        segment: i64,
-        name: &str,
-        column: &Column,
-    ) -> Result<(), StorageError> {
+    pub(super) fn column(&mut self, segment: i64, name: &str, column: &Column) {
         let rows = column.rows();
         if name == CATEGORY {
-            return self.row(sql, segment, name, PACKED, &pack(&rows)).await;
+            self.row(segment, name, PACKED, &pack(&rows));
+            return;
         }
         for (chunk, bytes) in rows {
-            self.row(sql, segment, name, i64::from(chunk), &bytes)
-                .await?;
+            self.row(segment, name, i64::from(chunk), &bytes);
         }
-        Ok(())
     }
 
-    async fn row(
-        &mut self,
-        sql: &impl Sql,
-        segment: i64,
-        name: &str,
-        chunk: i64,
-        data: &[u8],
-    ) -> Result<(), StorageError> {
+    fn row(&mut self, segment: i64, name: &str, chunk: i64, data: &[u8]) {
         let row = json!([segment, name, chunk]);
-        self.columns.add_bytes(sql, row, data).await.map(drop)
+        self.columns.add_bytes(row, data);
     }
 
     /// What is prepared for the pages of categories, if anything.
-    pub(super) async fn prepared(
-        &mut self,
-        sql: &impl Sql,
-        segment: i64,
-        preparation: Option<Preparation>,
-    ) -> Result<(), StorageError> {
+    pub(super) fn prepared(&mut self, segment: i64, preparation: Option<Preparation>) {
         for (name, record) in preparation.into_iter().flat_map(Preparation::finish) {
-            self.row(sql, segment, &name, 0, &record).await?;
+            self.row(segment, &name, 0, &record);
         }
-        Ok(())
     }
 
     /// Which cards the ordinals of a segment have.
-    pub(super) async fn documents(
-        &mut self,
-        sql: &impl Sql,
-        segment: i64,
-        listings: &[i64],
-    ) -> Result<(), StorageError> {
+    pub(super) fn documents(&mut self, segment: i64, listings: &[i64]) {
         for (listings, slice) in listings.chunks(SLICE).zip(0..) {
             let row = json!([segment, slice * SLICE, listings]);
-            self.documents.add(sql, row).await?;
+            self.documents.add(&row);
         }
-        Ok(())
+    }
+
+    fn all(&mut self) -> [&mut Rows; 4] {
+        let Self {
+            terms,
+            columns,
+            groups,
+            documents,
+        } = self;
+        [terms, columns, groups, documents]
+    }
+
+    /// Writes what waits once it is much.
+    pub(super) async fn write_if_much(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
+        match self.all().iter().any(|rows| rows.are_many()) {
+            true => self.write(sql).await,
+            false => Ok(()),
+        }
     }
 
     /// Writes what waits.
-    pub(super) async fn finish(mut self, sql: &impl Sql) -> Result<(), StorageError> {
-        for rows in [
-            &mut self.terms,
-            &mut self.columns,
-            &mut self.groups,
-            &mut self.documents,
-        ] {
+    pub(super) async fn write(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
+        for rows in self.all() {
             rows.write(sql).await?;
         }
         Ok(())
@@ -524,28 +505,17 @@ impl TermWriter {
         }
     }
 
-    pub(super) async fn add(
-        &mut self,
-        sql: &impl Sql,
-        writer: &mut Writer,
-        term: &str,
-        documents: &[(u32, u16)],
-    ) -> Result<(), StorageError> {
+    pub(super) fn add(&mut self, writer: &mut Writer, term: &str, documents: &[(u32, u16)]) {
         let df = u32::try_from(documents.len()).unwrap_or(u32::MAX);
         let postings = postings::encode(documents.iter().copied());
         self.all.push((term.to_owned(), df));
         let row = json!([self.segment, term, df]);
-        writer.terms.add_bytes(sql, row, &postings).await.map(drop)
+        writer.terms.add_bytes(row, &postings);
     }
 
-    pub(super) async fn finish(
-        self,
-        sql: &impl Sql,
-        writer: &mut Writer,
-    ) -> Result<(), StorageError> {
+    pub(super) fn finish(self, writer: &mut Writer) {
         let all = self.all.iter().map(|(term, df)| (term.as_str(), *df));
         let lexicon = Lexicon::encode(all);
-        let name = super::read::LEXICON;
-        writer.row(sql, self.segment, name, 0, &lexicon).await
+        writer.row(self.segment, super::read::LEXICON, 0, &lexicon);
     }
 }

@@ -80,10 +80,11 @@ pub(crate) async fn put(sql: &impl Sql, products: &Shown<'_>) -> Result<(), Stor
     );
     for (((_, language), documents), id) in segments.into_iter().zip(ids) {
         let segment = Segment::new(language, documents);
-        let head = segment.write(sql, id, &mut writer).await?;
-        heads.add_bytes(sql, json!([id]), &encode(&head)).await?;
+        let head = segment.write(id, &mut writer);
+        heads.add_bytes(json!([id]), &encode(&head));
+        writer.write_if_much(sql).await?;
     }
-    writer.finish(sql).await?;
+    writer.write(sql).await?;
     heads.write(sql).await.map(drop)
 }
 
@@ -103,7 +104,10 @@ async fn put_cards(sql: &impl Sql, lists: &[(&str, &Listed)]) -> Result<Vec<i64>
         let card = &listed.listing.card;
         let (store, language) = (&listed.store, listed.language.as_str());
         let row = json!([store, language, product, card.href, listed.updated_at]);
-        rows.extend(cards.add_bytes(sql, row, &encode(card)).await?);
+        cards.add_bytes(row, &encode(card));
+        if cards.are_many() {
+            rows.extend(cards.write(sql).await?);
+        }
     }
     rows.extend(cards.write(sql).await?);
     // SQLite promises no order of what it returns.
@@ -136,8 +140,7 @@ async fn delete_documents(sql: &impl Sql, listings: &[i64]) -> Result<(), Storag
             deleted.insert(ordinal);
         }
         let id = row.integer(0)?;
-        let row = json!([id]);
-        segments.add_bytes(sql, row, &deleted.encode()).await?;
+        segments.add_bytes(json!([id]), &deleted.encode());
     }
     segments.write(sql).await.map(drop)
 }

@@ -73,7 +73,7 @@ pub(super) async fn put_traits(
     );
     for (product, Traits { rank, traits, .. }) in products {
         for one in traits {
-            rows.add(sql, json!([one, rank, product])).await?;
+            rows.add(&json!([one, rank, product]));
         }
     }
     rows.write(sql).await?;

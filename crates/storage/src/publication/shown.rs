@@ -110,7 +110,7 @@ pub(super) async fn note(sql: &impl Sql, products: &[(&str, &Faces)]) -> Result<
             of_others.push(code);
         }
         for (shown, face) in *faces {
-            rows.add(sql, json!([code, shown, face])).await?;
+            rows.add(&json!([code, shown, face]));
         }
     }
     rows.write(sql).await?;
