@@ -183,28 +183,28 @@ mod write {
         sql.query(statement, values.into()).await.map(drop)
     }
 
+    // Numbers are counted on from the highest, those that are new first: the others keep theirs,
+    // and leave no gap.
+    const PUT: &str =
+        "WITH given (store, kind, target, hrefs, digest, updated_at, starts, ends) AS (
+        SELECT value ->> 0, value ->> 1, value ->> 2, substr(?2, value ->> 7, value ->> 8),
+          value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?1))
+      INSERT INTO address (store, kind, target, hrefs, digest, updated_at, starts, ends, number)
+      SELECT store, kind, target, hrefs, digest,
+        coalesce(updated_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        coalesce(unixepoch(starts), 0), coalesce(unixepoch(ends), 9223372036854775807),
+        coalesce((SELECT max(a.number) FROM address a
+          WHERE a.store = g.store AND a.kind = g.kind), 0)
+        + row_number() OVER (PARTITION BY store, kind ORDER BY EXISTS (SELECT 1
+          FROM address a WHERE a.target = g.target AND a.kind = g.kind AND a.store = g.store))
+      FROM given g WHERE true ON CONFLICT (target, kind, store) DO UPDATE SET
+        hrefs = excluded.hrefs, starts = excluded.starts, ends = excluded.ends,
+        updated_at = iif(digest = excluded.digest, updated_at, excluded.updated_at),
+        digest = excluded.digest";
+
     /// Notes where stores show things, or what has changed of them.
     pub(crate) async fn put(sql: &impl Sql, things: &[Shows<'_>]) -> Result<(), StorageError> {
-        // Numbers are counted on from the highest, those that are new first: the others keep
-        // theirs, and leave no gap.
-        let mut rows = Rows::new(
-            "WITH given (store, kind, target, hrefs, digest, updated_at, starts, ends) AS (
-              SELECT value ->> 0, value ->> 1, value ->> 2, substr(?2, value ->> 7, value ->> 8),
-                value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?1))
-            INSERT INTO address
-              (store, kind, target, hrefs, digest, updated_at, starts, ends, number)
-            SELECT store, kind, target, hrefs, digest,
-              coalesce(updated_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
-              coalesce(unixepoch(starts), 0), coalesce(unixepoch(ends), 9223372036854775807),
-              coalesce((SELECT max(a.number) FROM address a
-                WHERE a.store = g.store AND a.kind = g.kind), 0)
-              + row_number() OVER (PARTITION BY store, kind ORDER BY EXISTS (SELECT 1
-                FROM address a WHERE a.target = g.target AND a.kind = g.kind AND a.store = g.store))
-            FROM given g WHERE true ON CONFLICT (target, kind, store) DO UPDATE SET
-              hrefs = excluded.hrefs, starts = excluded.starts, ends = excluded.ends,
-              updated_at = iif(digest = excluded.digest, updated_at, excluded.updated_at),
-              digest = excluded.digest",
-        );
+        let mut rows = Rows::new(PUT);
         for (kind, name, shown) in things {
             for one in *shown {
                 let row = json!([

@@ -44,17 +44,17 @@ pub(crate) async fn enqueue(sql: &impl Sql, kind: &str, target: &str) -> Result<
         .map(drop)
 }
 
-/// Queues things by kind and name.
+/// Queues things of one kind.
 pub(crate) async fn enqueue_all(
     sql: &impl Sql,
-    things: &[(&str, &str)],
+    kind: &str,
+    targets: &[&str],
 ) -> Result<(), StorageError> {
-    if things.is_empty() {
+    if targets.is_empty() {
         return Ok(());
     }
-    let select = "SELECT value ->> 0, value ->> 1 FROM json_each(?)";
-    let things = things.iter().map(|(kind, name)| json!([kind, name]));
-    enqueue_selected(sql, select, rows(things)).await
+    let parameters = vec![Value::text(kind), Value::text(json!(targets).to_string())];
+    enqueue_selected(sql, "SELECT ?, value FROM json_each(?)", parameters).await
 }
 
 pub(crate) async fn enqueue_selected(
@@ -77,15 +77,13 @@ pub(crate) async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), St
 
 /// Queues products as [`enqueue_product`] does.
 pub(crate) async fn enqueue_products(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
-    let parameters = vec![Value::text(json!(codes).to_string())];
-    enqueue_selected(sql, "SELECT 'product', value FROM json_each(?)", parameters).await?;
+    enqueue_all(sql, "product", codes).await?;
     enqueue_contents_with(sql, codes).await
 }
 
 /// Queues what rules ask of these products.
 pub(crate) async fn enqueue_traits(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
-    let codes = vec![Value::text(json!(codes).to_string())];
-    enqueue_selected(sql, "SELECT 'traits', value FROM json_each(?)", codes).await
+    enqueue_all(sql, "traits", codes).await
 }
 
 /// Queues the pages and menus that name one of these products.

@@ -220,9 +220,9 @@ pub(super) async fn take(
           SELECT j.value ->> 0, j.value ->> 1, ?, j.value ->> 2 FROM json_each(?) j)
         RETURNING target";
     let ended = sql.query(end, of_kind()).await?;
-    let ended = ended.iter().map(|row| Ok((kind, row.text(0)?)));
-    let ended: Vec<_> = ended.collect::<Result<_, StorageError>>()?;
-    publication::enqueue_all(sql, &ended).await
+    let ended = ended.iter().map(|row| row.text(0));
+    let ended: Vec<_> = ended.collect::<Result<_, _>>()?;
+    publication::enqueue_all(sql, kind, &ended).await
 }
 
 /// Forgets all addresses of something that is gone, so that others may have them.
@@ -243,13 +243,14 @@ pub(crate) async fn settle(
     owners: Vec<Owner>,
 ) -> Result<Addresses, StorageError> {
     let mut addresses = Addresses::default();
-    let mut known = read(sql, "slug", &owners).await?;
+    let known = read(sql, "slug", &owners).await?;
+    let none = BTreeSet::new();
     for kind in ["category", "page", "product"] {
         let mut changed = Vec::new();
         for owner in owners.iter().filter(|owner| owner.0 == kind) {
             let slugs = catalogue.slugs_of(owner);
             let places = places(&slugs);
-            if known.remove(owner).unwrap_or_default() != places {
+            if known.get(owner).unwrap_or(&none) != &places {
                 let target = owner.1.as_str();
                 changed.push(Claim { target, slugs });
             }
@@ -293,15 +294,21 @@ async fn claim_free(
         own.entry(owner).or_default().insert(place.clone());
         taken.insert(place);
     }
+    let mut free = BTreeSet::new();
+    let mut claimed = BTreeSet::new();
     for claim in &mut *claims {
-        // What it had and wants no more is free for those that come after it.
-        let had = own.remove(&(kind, claim.target.to_owned()));
-        for place in had.unwrap_or_default() {
-            taken.remove(&place);
+        // What it had is free for itself and for those that come after it.
+        if let Some(had) = own.get(&(kind, claim.target.to_owned())) {
+            for place in had {
+                free.insert(place.clone());
+            }
         }
-        claim.slugs.retain(|slug| !taken.contains(&slug.place()));
+        claim.slugs.retain(|slug| {
+            let place = slug.place();
+            !claimed.contains(&place) && (free.contains(&place) || !taken.contains(&place))
+        });
         for slug in &claim.slugs {
-            taken.insert(slug.place());
+            claimed.insert(slug.place());
         }
     }
     take(sql, kind, claims).await

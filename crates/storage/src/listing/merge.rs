@@ -115,7 +115,7 @@ impl Merge {
 pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, StorageError> {
     sweep(sql).await?;
     let statement = "SELECT store, language, id, position, documents, deleted,
-          max(unixepoch() - changed_at, 0)
+          unixepoch() - changed_at
         FROM search_segment WHERE state = 'live' ORDER BY store, language, position";
     let mut lists: BTreeMap<(String, String), Vec<Input>> = BTreeMap::new();
     for row in sql.query(statement, Vec::new()).await? {
@@ -125,7 +125,7 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
             position: row.integer(3)?,
             documents: u32::try_from(row.integer(4)?).unwrap_or_default(),
             deleted: Ordinals::decode(row.blob(5)?),
-            age: u32::try_from(row.integer(6)?).unwrap_or(u32::MAX),
+            age: u32::try_from(row.integer(6)?).unwrap_or_default(),
             head: SegmentHead::default(),
             places: Vec::new(),
         });
@@ -379,32 +379,30 @@ async fn column_names(
         Value::text(CATEGORY),
         Value::text(ALSO_IN),
     ];
+    let rows = sql.query(statement, parameters).await?;
+    let mut rows = rows.iter().peekable();
     let mut names = Vec::new();
-    for row in sql.query(statement, parameters).await? {
-        let name = row.text(1)?;
-        if !name.starts_with(PREPARED) {
-            let merge = usize::try_from(row.integer(0)?).unwrap_or_default();
-            names.push((merge, name.to_owned(), row.integer(2)?));
+    for (place, merge) in merges.iter().enumerate() {
+        let first = names.len();
+        let key = i64::try_from(place).unwrap_or(i64::MAX);
+        while let Some(row) = rows.next_if(|row| row.integer(0) == Ok(key)) {
+            let name = row.text(1)?;
+            if !name.starts_with(PREPARED) {
+                names.push((place, name.to_owned(), row.integer(2)?));
+            }
         }
-    }
-    // Where all of a market is zero it has no row, but others have something in its place.
-    for (merge, index) in merges.iter().zip(0..) {
+        // Where all of a market is zero it has no row, but others have something in its place.
         for name in merge
             .head
             .markets
             .iter()
             .flat_map(|market| of_place(market))
         {
-            if !names
-                .iter()
-                .any(|(of, known, _)| *of == index && *known == name)
-            {
-                names.push((index, name, 0));
+            if !names[first..].iter().any(|(_, known, _)| *known == name) {
+                names.push((place, name, 0));
             }
         }
     }
-    // What a market lacks comes last.
-    names.sort_by_key(|(merge, ..)| *merge);
     Ok(names)
 }
 

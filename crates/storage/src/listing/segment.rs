@@ -390,7 +390,7 @@ pub(super) async fn open(
     let ids = lists.iter().map(|(store, language, _)| {
         let mut rows = rows.iter();
         let row = rows.find(|row| row.text(0) == Ok(store) && row.text(1) == Ok(language));
-        row.ok_or_else(|| StorageError("a new segment has no id".to_owned()))?
+        row.ok_or_else(|| StorageError("an insert gave no id".to_owned()))?
             .integer(2)
     });
     ids.collect()

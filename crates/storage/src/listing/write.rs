@@ -120,7 +120,7 @@ async fn put_cards(sql: &impl Sql, lists: &[(&str, &Listed)]) -> Result<Vec<i64>
         ids.get(&key).copied()
     };
     let ids: Option<Vec<i64>> = lists.iter().map(id).collect();
-    ids.ok_or_else(|| StorageError("an upsert gave no id".to_owned()))
+    ids.ok_or_else(|| StorageError("an insert gave no id".to_owned()))
 }
 
 /// Marks the documents of these cards as deleted, in every segment that is read.

@@ -92,8 +92,7 @@ pub(super) async fn note(sql: &impl Sql, products: &[(&str, &Faces)]) -> Result<
     if !changed.is_empty() {
         enqueue_contents_with(sql, &changed.into_iter().collect::<Vec<_>>()).await?;
     }
-    let outdated = outdated.into_iter().map(|product| ("product", product));
-    enqueue_all(sql, &outdated.collect::<Vec<_>>()).await?;
+    enqueue_all(sql, "product", &outdated.into_iter().collect::<Vec<_>>()).await?;
     let delete = "DELETE FROM product_shown WHERE product IN (SELECT value FROM json_each(?))";
     sql.query(delete, vec![Value::text(json!(codes).to_string())])
         .await?;
