@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{References, StoredProduct, View};
 use crate::catalogue::{Product, ProductStatus, Relation, RelationKind};
+use crate::language::Label;
 use crate::published::{self, Link, Related, Relations};
 
 /// In the order of a page.
@@ -165,7 +166,10 @@ impl<'a> View<'a> {
         let item = Related {
             card: self.card(shown)?,
             quantity: relation.quantity,
-            replaces: old.map(|texts| texts.name.clone()),
+            replaces: old.map(|old| {
+                let language = self.language_of(&named.product.texts);
+                Label::new(&old.name, language.as_ref())
+            }),
         };
         Some((&shown.product.external_id, item))
     }

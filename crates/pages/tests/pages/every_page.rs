@@ -99,14 +99,14 @@ fn hostile_names_stay_text() {
     let mut published = ENGLISH.product();
     published.name = HOSTILE.to_owned();
     published.summary = HOSTILE.to_owned();
-    published.options[0].values[0].label = HOSTILE.to_owned();
+    published.options[0].values[0].label = HOSTILE.to_owned().into();
     published.options[0].values[0].swatch = Some(HOSTILE.to_owned());
     published.media[0].image.alt = HOSTILE.to_owned();
     let product = api::Product::of(published, Currency::EUR, 0);
     let mut list = list(ENGLISH);
     list.items[0].name = HOSTILE.to_owned();
     list.items[0].swatches = vec![HOSTILE.to_owned(), HOSTILE.to_owned()];
-    list.facets[0].values[0].label = HOSTILE.to_owned();
+    list.facets[0].values[0].label = HOSTILE.to_owned().into();
     list.facets[0].label = HOSTILE.to_owned();
     list.corrected = Some(HOSTILE.to_owned());
     list.did_you_mean = Some(HOSTILE.to_owned());
