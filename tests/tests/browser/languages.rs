@@ -69,7 +69,7 @@ const NOT_ENGLISH: &str = r"(() => {
 fn english_on_an_arabic_page_is_said_to_be_english_and_runs_from_left_to_right() {
     let shop = || {
         let shop = Shop::seeded().start();
-        let hue = json!({"attribute": {"code": "hue", "value_type": "choice", "group": "make",
+        let hue = json!({"attribute": {"code": "hue", "position": 101, "value_type": "choice", "group": "make",
             "texts": {"en": {"label": "Hue"}},
             "values": [{"code": "deep", "texts": {"en": {"label": "Deepest"}}}]}});
         let category = json!({"category": {"external_id": "zeniths", "position": 1,

@@ -15,41 +15,31 @@ pub(crate) fn breadcrumbs(
     name: &str,
     language: Option<&Language>,
 ) -> impl Renderable {
-    let (first, folded, last) = match above {
-        [first, folded @ .., last] if above.len() > SEEN => (
-            std::slice::from_ref(first),
-            folded,
-            std::slice::from_ref(last),
-        ),
-        _ => (above, &[][..], &[][..]),
+    let folded = if above.len() > SEEN {
+        above.len() - 2
+    } else {
+        0
     };
     maud! {
         nav.breadcrumbs aria-label=(ctx.messages().breadcrumbs) {
             ol {
                 li { a href=(ctx.href(ctx.home())) { (ctx.site.name) } }
-                (steps(ctx, first))
-                @if !folded.is_empty() {
-                    li {
-                        details {
-                            summary {
-                                "… "
-                                span.visually-hidden { ((ctx.messages().more_values)(folded.len())) }
+                @for (place, link) in above.iter().enumerate() {
+                    // The style hides what follows until it is open, but for the last two.
+                    @if place == 1 && folded > 0 {
+                        li {
+                            details {
+                                summary {
+                                    "…"
+                                    span.visually-hidden { ((ctx.messages().more_values)(folded)) }
+                                }
                             }
-                            ol { (steps(ctx, folded)) }
                         }
                     }
+                    li { a href=(ctx.href(&link.href)) { (foreign::name(&link.label, link.language.as_ref())) } }
                 }
-                (steps(ctx, last))
                 li { span aria-current="page" { (foreign::name(name, language)) } }
             }
-        }
-    }
-}
-
-fn steps(ctx: &Context<'_>, links: &[Link]) -> impl Renderable {
-    maud! {
-        @for link in links {
-            li { a href=(ctx.href(&link.href)) { (foreign::name(&link.label, link.language.as_ref())) } }
         }
     }
 }
