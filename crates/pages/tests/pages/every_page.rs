@@ -106,7 +106,7 @@ fn hostile_names_stay_text() {
     let mut list = list(ENGLISH);
     list.items[0].name = HOSTILE.to_owned();
     list.items[0].swatches = vec![HOSTILE.to_owned(), HOSTILE.to_owned()];
-    list.facets[0].values[0].label = HOSTILE.to_owned().into();
+    list.facets[0].values[0].label = HOSTILE.to_owned();
     list.facets[0].label = HOSTILE.to_owned();
     list.corrected = Some(HOSTILE.to_owned());
     list.did_you_mean = Some(HOSTILE.to_owned());
