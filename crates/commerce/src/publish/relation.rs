@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{References, StoredProduct, View};
 use crate::catalogue::{Product, ProductStatus, Relation, RelationKind};
+use crate::language::Label;
 use crate::published::{self, Dates, Link, Related, Relations};
 use crate::time::seconds;
 
@@ -176,7 +177,10 @@ impl<'a> View<'a> {
             let item = Related {
                 card,
                 quantity: relation.quantity,
-                replaces: old.filter(|_| is_replaced).map(|texts| texts.name.clone()),
+                replaces: old.filter(|_| is_replaced).map(|texts| {
+                    let language = self.language_of(&named.product.texts);
+                    Label::new(&texts.name, language.as_ref())
+                }),
                 is_in_its_place: !related.is_empty(),
             };
             related.push((shown.product.external_id.as_str(), item));
