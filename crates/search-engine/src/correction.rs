@@ -259,8 +259,8 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<P
         (Some(head), Some(tail)) if head.0 > tail.0 => Some(head),
         (head, tail) => tail.or(head),
     };
-    let one = one.filter(|(length, part)| *length >= 4 && part.says_enough(rules, word));
-    one.map(|(_, part)| part.clone()).into_iter().collect()
+    let long = one.filter(|(length, _)| *length >= 4);
+    long.map(|(_, part)| part.clone()).into_iter().collect()
 }
 
 /// A known word in another.

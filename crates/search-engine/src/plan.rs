@@ -236,7 +236,9 @@ impl Plan {
         self.candidates(read, rows, weights, &none, live)
     }
 
-    /// What has something of the words that are not `light`, of each segment.
+    /// What has something of the words that are not `light`, of each segment. Not made part of each
+    /// place that asks for it: it is long.
+    #[inline(never)]
     fn candidates(
         &self,
         read: &[SegmentTerms<'_>],

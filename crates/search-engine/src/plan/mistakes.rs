@@ -125,7 +125,8 @@ impl Plan {
             } else {
                 Vec::new()
             };
-            return guess(self.rules, word, parts, candidates);
+            let is_all = self.words.len() == 1;
+            return guess(self.rules, word, is_all, parts, candidates);
         }
         let mut others = Vec::new();
         if self.is_rare(index, rows) {
@@ -153,7 +154,13 @@ impl Plan {
 }
 
 /// What is likelier: that a word is two, or that it is mistyped.
-fn guess(rules: Rules, typed: Word, parts: Vec<Part>, candidates: Vec<Candidate>) -> Guess {
+fn guess(
+    rules: Rules,
+    typed: Word,
+    is_all: bool,
+    mut parts: Vec<Part>,
+    candidates: Vec<Candidate>,
+) -> Guess {
     // One typo is likelier than two words of which one is as short as that, or rarer.
     let is_typo = candidates.first().is_some_and(|best| {
         let is_less = |part: &Part| part.stem.chars().count() < 4 || part.df <= best.df;
@@ -176,6 +183,8 @@ fn guess(rules: Rules, typed: Word, parts: Vec<Part>, candidates: Vec<Candidate>
             others: Vec::new(),
         };
     }
+    // Beside other words a part that says little still says something.
+    parts.retain(|part| !is_all || part.says_enough(rules, &typed.token.word));
     let mut word = typed;
     let mut candidates = candidates.into_iter();
     let others = if let Some(best) = candidates.next() {

@@ -3,7 +3,10 @@
 use super::Plan;
 use super::alternatives::Alternative;
 use super::rows::Rows;
-use crate::rank::{self, Levels, WHOLE};
+use crate::rank::{self, FULL, Levels, WHOLE};
+
+/// Of parts that mean nothing apart, beside other words.
+const PARTS: u32 = FULL / 4;
 
 impl Plan {
     /// The shares of [`WHOLE`] that the words have in the question.
@@ -34,18 +37,21 @@ impl Plan {
         weights
     }
 
-    /// Where no document has both parts of a word, and neither says enough alone, they count
-    /// nothing: without microwaves, a wave is none. Whether there are such.
+    /// Where no document has both parts of a word, and neither says enough alone, they count nothing
+    /// or, beside other words, little: without microwaves, a wave is none. Whether there are such.
     pub(super) fn leave_out_parts(&self, weights: &mut [u32], levels: &Levels) -> bool {
         let mut any = false;
-        for first in 0..self.words.len().saturating_sub(1) {
-            let [one, other] = &self.words[first..first + 2] else {
-                continue;
-            };
+        for first in 1..self.words.len() {
+            let [one, other] = [&self.words[first - 1], &self.words[first]];
             let is_pair = one.glued.is_some() && one.glued == other.glued;
-            let sum = weights[first] + weights[first + 1];
+            let parts = first - 1..=first;
+            let sum: u32 = weights[parts.clone()].iter().sum();
             if is_pair && sum > 0 && 4 * sum >= rank::share_of(levels.best() + 1) {
-                weights[first..first + 2].fill(0);
+                let has_others = weights.iter().sum::<u32>() > sum;
+                let rest = if has_others { PARTS } else { 0 };
+                for weight in &mut weights[parts] {
+                    *weight = *weight * rest / FULL;
+                }
                 any = true;
             }
         }
