@@ -186,28 +186,27 @@ fn guess(
     // Beside other words a part that says little still says something.
     parts.retain(|part| !is_all || part.says_enough(rules, &typed.token.word));
     let mut word = typed;
+    let mut others = Vec::new();
+    let mut other = |stem: &str, worth| others.push((vec![keys(stem)], worth));
+    let alike = Worth::strong(FULL * 3 / 4);
     let mut candidates = candidates.into_iter();
-    let others = if let Some(best) = candidates.next() {
+    if let Some(best) = candidates.next() {
         word.stem = rules.stem(&best.word);
         word.token.word.clone_from(&best.word);
         word.corrected = Some(best.word);
         word.is_guess = true;
-        let stems = candidates.map(|candidate| rules.stem(&candidate.word));
-        let worth = Worth::strong(FULL * 3 / 4);
-        stems.map(|stem| (vec![keys(&stem)], worth)).collect()
+        for candidate in candidates {
+            other(&rules.stem(&candidate.word), alike);
+        }
     } else {
+        for compound in thesaurus::compounds(rules, &word.stem) {
+            other(&rules.stem(&compound), alike);
+        }
         // A watch is not all that a smartwatch is, but more than nothing.
-        let factors = [FULL / 2, FULL / 3];
-        let parts = parts.into_iter().rev().zip(factors);
-        let parts = parts.map(|(part, factor)| (part.stem, Worth::weak(factor)));
-        let compounds = thesaurus::compounds(rules, &word.stem).into_iter();
-        let worth = Worth::strong(FULL * 3 / 4);
-        compounds
-            .map(|other| (rules.stem(&other), worth))
-            .chain(parts)
-            .map(|(stem, worth)| (vec![keys(&stem)], worth))
-            .collect()
-    };
+        for (part, factor) in parts.iter().rev().zip([FULL / 2, FULL / 3]) {
+            other(&part.stem, Worth::weak(factor));
+        }
+    }
     Guess {
         words: vec![word],
         others,
