@@ -196,14 +196,9 @@ impl Plan {
             hits.collect()
         });
         let mut ignored: Vec<String> = Vec::new();
-        for (word, _) in self
-            .words
-            .iter()
-            .zip(&weights)
-            .filter(|(_, weight)| **weight == 0)
-        {
+        for (word, weight) in self.words.iter().zip(&weights) {
             let typed = word.glued.as_ref().unwrap_or(&word.token.word);
-            if ignored.last() != Some(typed) {
+            if *weight == 0 && ignored.last() != Some(typed) {
                 ignored.push(typed.clone());
             }
         }

@@ -18,7 +18,7 @@ const MIN_TELLING_HEAD: usize = 6;
 struct Guess {
     words: Vec<Word>,
     /// Stems that may have been meant instead of the last of them.
-    others: Vec<(Vec<Vec<String>>, Worth)>,
+    others: Vec<(String, Worth)>,
 }
 
 impl Plan {
@@ -99,11 +99,11 @@ impl Plan {
             self.alternatives.clear();
             self.look_for(synonyms);
         }
-        for (index, (groups, worth)) in others {
+        for (index, (stem, worth)) in others {
             self.alternatives.push(Alternative {
                 first: index,
                 count: 1,
-                groups,
+                groups: vec![keys(&stem)],
                 worth,
                 open: false,
             });
@@ -142,7 +142,7 @@ impl Plan {
             if let Some(Candidate { word: meant, .. }) = &meant
                 && meant.chars().next() == typed.chars().next()
             {
-                others.push((vec![keys(&self.rules.stem(meant))], Worth::weak(FULL / 2)));
+                others.push((self.rules.stem(meant), Worth::weak(FULL / 2)));
             }
             word.meant = meant.map(|candidate| candidate.word);
         }
@@ -187,7 +187,6 @@ fn guess(
     parts.retain(|part| !is_all || part.says_enough(rules, &typed.token.word));
     let mut word = typed;
     let mut others = Vec::new();
-    let mut other = |stem: &str, worth| others.push((vec![keys(stem)], worth));
     let alike = Worth::strong(FULL * 3 / 4);
     let mut candidates = candidates.into_iter();
     if let Some(best) = candidates.next() {
@@ -196,15 +195,15 @@ fn guess(
         word.corrected = Some(best.word);
         word.is_guess = true;
         for candidate in candidates {
-            other(&rules.stem(&candidate.word), alike);
+            others.push((rules.stem(&candidate.word), alike));
         }
     } else {
         for compound in thesaurus::compounds(rules, &word.stem) {
-            other(&rules.stem(&compound), alike);
+            others.push((rules.stem(&compound), alike));
         }
         // A watch is not all that a smartwatch is, but more than nothing.
-        for (part, factor) in parts.iter().rev().zip([FULL / 2, FULL / 3]) {
-            other(&part.stem, Worth::weak(factor));
+        for (part, factor) in parts.into_iter().rev().zip([FULL / 2, FULL / 3]) {
+            others.push((part.stem, Worth::weak(factor)));
         }
     }
     Guess {
