@@ -202,8 +202,10 @@ fn guess(
             others.push((rules.stem(&compound), alike));
         }
         // A watch is not all that a smartwatch is, but more than nothing.
-        for (part, factor) in parts.into_iter().rev().zip([FULL / 2, FULL / 3]) {
-            others.push((part.stem, Worth::weak(factor)));
+        let mut factor = FULL / 2;
+        for part in parts.iter().rev() {
+            others.push((part.stem.clone(), Worth::weak(factor)));
+            factor = FULL / 3;
         }
     }
     Guess {
