@@ -274,8 +274,8 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<P
         (Some(head), Some(tail)) if head.0 > tail.0 => Some(head),
         (head, tail) => tail.or(head),
     };
-    let one = one.filter(|(length, part)| *length >= 4 && part.says_enough(rules, word));
-    one.map(|(_, part)| part.clone()).into_iter().collect()
+    let long = one.filter(|(length, _)| *length >= 4);
+    long.map(|(_, part)| part.clone()).into_iter().collect()
 }
 
 /// A known word in another.
@@ -286,15 +286,6 @@ pub(crate) struct Part {
     pub(crate) df: u32,
     pub(crate) word: String,
     pub(crate) stem: String,
-}
-
-impl Part {
-    /// Whether it may be what is meant where nothing has the rest of the word: a chromebook is no
-    /// book. What a German compound ends with is what it is.
-    pub(crate) fn says_enough(&self, rules: Rules, word: &str) -> bool {
-        let letters = self.word.chars().count();
-        rules == Rules::German || letters >= 5 || 2 * letters >= word.chars().count()
-    }
 }
 
 #[cfg(test)]

@@ -86,16 +86,14 @@ pub(crate) fn compounds(rules: Rules, stem: &str) -> Vec<String> {
     if rules != Rules::German {
         return compounds;
     }
-    for line in GERMAN
-        .text
-        .lines()
-        .filter(|line| !line.contains(['#', '>']))
-    {
+    // Headings have capitals: nothing ends with them.
+    for line in GERMAN.text.split('\n').filter(|line| !line.contains('>')) {
         for end in words(line).filter(|end| end.len() >= MIN_HEAD) {
-            let modifier = stem.strip_suffix(&*rules.stem(end));
-            if let Some(modifier) = modifier.filter(|modifier| modifier.len() >= MIN_MODIFIER) {
-                let others = words(line).filter(|other| *other != end && !other.contains(' '));
-                compounds.extend(others.map(|other| modifier.to_owned() + other));
+            let modifier = stem.strip_suffix(&*rules.stem(end)).unwrap_or_default();
+            if modifier.len() >= MIN_MODIFIER {
+                for other in words(line).filter(|other| *other != end) {
+                    compounds.push(modifier.to_owned() + other);
+                }
             }
         }
     }

@@ -152,7 +152,7 @@ impl Plan {
         for synonym in synonyms {
             for asked in synonym.asked {
                 let finds: Vec<&str> = synonym.finds.iter().map(String::as_str).collect();
-                self.related(asked, &finds, Worth::strong(FULL * 15 / 16));
+                self.related(asked, &finds, Worth::strong(FULL * 15 / 16), false);
             }
         }
     }
@@ -175,20 +175,43 @@ impl Plan {
             ..likely
         };
         for entry in thesaurus::beginning_with(self.rules, &beginnings) {
-            match entry.relation {
-                Relation::Same => self.related(entry.asked, &entry.finds, same),
-                Relation::Likely => self.related(entry.asked, &entry.finds, likely),
-                Relation::Line => self.lines(entry.asked, &entry.finds, same),
-            }
+            let worth = match entry.relation {
+                Relation::Likely => likely,
+                Relation::Same | Relation::Line => same,
+            };
+            let is_line = entry.relation == Relation::Line;
+            self.related(entry.asked, &entry.finds, worth, is_line);
         }
     }
 
-    /// Looks for `finds` wherever the question has `asked`.
-    fn related(&mut self, asked: &str, finds: &[&str], worth: Worth) {
-        let count = words(self.rules, asked).len();
-        for first in self.places(asked) {
+    /// Looks for `finds` wherever the question has `asked`; for lines only where that is what it
+    /// asks for: who wants a bag for a laptop wants none.
+    fn related(&mut self, asked: &str, finds: &[&str], worth: Worth, are_lines: bool) {
+        let pattern = words(self.rules, asked);
+        let count = pattern.len();
+        if count == 0 {
+            return;
+        }
+        for first in 0..(self.words.len() + 1).saturating_sub(count) {
+            let place = first..first + count;
+            let mut pairs = self.words[place.clone()].iter().zip(&pattern);
+            let is_wanted = !are_lines || self.head.is_some_and(|head| place.contains(&head));
+            if !is_wanted || pairs.any(|(word, pattern)| word.stem != pattern.stem) {
+                continue;
+            }
             for finds in finds.iter().filter(|finds| **finds != asked) {
-                if worth.main.is_some() {
+                let name = words(self.rules, finds);
+                let groups = match &name[..] {
+                    // Names are written in one way, and as neighbours.
+                    [word] if are_lines => vec![vec![word.token.word.clone()]],
+                    [word, next, ..] if are_lines => {
+                        let pair = self.rules.pair(&word.token.word, &next.token.word);
+                        vec![vec![with(space::PAIR, &pair)]]
+                    }
+                    [] => continue,
+                    name => name.iter().map(|word| keys(&word.stem)).collect(),
+                };
+                if worth.main.is_some() && !are_lines {
                     // What a compound ends with is what it is.
                     let worth = Worth {
                         main: None,
@@ -196,63 +219,15 @@ impl Plan {
                     };
                     self.ends(first, count, finds, worth);
                 }
-                let groups: Vec<_> = words(self.rules, finds)
-                    .iter()
-                    .map(|word| keys(&word.stem))
-                    .collect();
-                if !groups.is_empty() {
-                    self.alternatives.push(Alternative {
-                        first,
-                        count,
-                        groups,
-                        worth,
-                        open: false,
-                    });
-                }
-            }
-        }
-    }
-
-    /// Looks for the names of lines where `asked` is what the question asks for: who wants a bag
-    /// for a laptop wants none. They are written in one way, as neighbours.
-    fn lines(&mut self, asked: &str, names: &[&str], worth: Worth) {
-        let count = words(self.rules, asked).len();
-        for first in self.places(asked) {
-            if !self
-                .head
-                .is_some_and(|head| (first..first + count).contains(&head))
-            {
-                continue;
-            }
-            for name in names {
-                let term = match &words(self.rules, name)[..] {
-                    [word] => word.token.word.clone(),
-                    [word, next, ..] => {
-                        let pair = self.rules.pair(&word.token.word, &next.token.word);
-                        with(space::PAIR, &pair)
-                    }
-                    [] => continue,
-                };
                 self.alternatives.push(Alternative {
                     first,
                     count,
-                    groups: vec![vec![term]],
+                    groups,
                     worth,
                     open: false,
                 });
             }
         }
-    }
-
-    /// Where the question has the words of a text.
-    fn places(&self, text: &str) -> Vec<usize> {
-        let pattern = words(self.rules, text);
-        let starts = self.words.windows(pattern.len().max(1)).enumerate();
-        let asks = starts.filter(|(_, asked)| {
-            let stems = asked.iter().map(|word| &word.stem);
-            stems.eq(pattern.iter().map(|word| &word.stem))
-        });
-        asks.map(|(first, _)| first).collect()
     }
 
     /// The last word may be the beginning of one.
