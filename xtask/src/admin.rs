@@ -4,7 +4,7 @@ use std::{fmt, thread, time::Duration};
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, de::DeserializeOwned};
-use ureq::{Agent, Body, http::Response};
+use ureq::{Agent, Body, RequestBuilder, http::Response, typestate::WithoutBody};
 
 const TIMEOUT: Duration = Duration::from_secs(120);
 const MAX_ANSWER: u64 = 4 * 1024 * 1024;
@@ -106,6 +106,16 @@ pub struct CreatedKey {
 pub struct Publication {
     pub published: u64,
     pub remaining: u64,
+}
+
+#[derive(Deserialize)]
+struct StoreRow {
+    store: StoreHosts,
+}
+
+#[derive(Deserialize)]
+struct StoreHosts {
+    hosts: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -234,11 +244,32 @@ impl Admin {
         self.send("POST", path, "application/json", &[])
     }
 
-    /// Whether the documents that visitors see are there at all.
+    /// Whether the documents that visitors see are there at all: those of the store at this address
+    /// or, where it is no store's, of any that has a host of its own.
     pub fn has_documents(&self) -> Result<bool> {
-        let url = self.base.replace("/api/v1/admin", "/api/v1/store");
-        let response = self.agent.get(url).call()?;
-        Ok(response.status() != 503)
+        let url = format!("{}/api/v1/store", self.address());
+        let is_shown = |request: RequestBuilder<WithoutBody>| -> Result<bool> {
+            Ok(request.call()?.status() != 503)
+        };
+        if is_shown(self.agent.get(&url))? {
+            return Ok(true);
+        }
+        for host in self.hosts_of_stores() {
+            if is_shown(self.agent.get(&url).header("host", host))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The hosts of all stores, as far as the key may read them.
+    fn hosts_of_stores(&self) -> Vec<String> {
+        let page = self.export(EXPORT).map(|page| page.rows);
+        let rows = page.unwrap_or_default();
+        let rows = rows.lines().map(serde_json::from_str::<StoreRow>);
+        // They are exported first.
+        let stores = rows.map_while(Result::ok);
+        stores.flat_map(|row| row.store.hosts).collect()
     }
 
     fn page<T: DeserializeOwned>(&self, path: &str, cursor: Option<&str>) -> Result<Page<T>> {

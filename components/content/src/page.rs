@@ -11,7 +11,10 @@ pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
     let Some(mut page) = page else {
         return Ok(plain_home(shop));
     };
+    let now = storefront::now();
     page.show_in(shop.country);
+    let changes_in = page.changes_in(now);
+    page.show_at(now);
     let alternates: Vec<_> = page
         .alternates
         .iter()
@@ -19,8 +22,7 @@ pub(crate) async fn home(shop: &Shop) -> Result<Answer, Failure> {
         .map(Alternate::from)
         .collect();
     let context = shop.context(&page.href, &alternates, "");
-    let now = storefront::now();
-    Ok(Answer::html(pages::home(&context, &page, now)).ending_in(page.changes_in(now)))
+    Ok(Answer::html(pages::home(&context, &page, now)).ending_in(changes_in))
 }
 
 /// Where nobody has made a homepage.

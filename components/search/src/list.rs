@@ -70,8 +70,10 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Reads the category of a request; other categories are offered.
-    pub(crate) fn read(
+    /// Reads the category of a request, by its slug or by one that it had before; other categories
+    /// are offered.
+    pub(crate) async fn read(
+        shop: &Shop,
         request: &Request,
         tree: &'a CategoryList,
         merchandising: &'a Merchandising,
@@ -79,7 +81,13 @@ impl<'a> Scope<'a> {
         let (category, offered) = match request.query.one("category")? {
             Some(slug) => {
                 let expected = "expected the slug of a category: see /api/v1/categories";
-                let found = find_category(&tree.items, slug);
+                let mut found = find_category(&tree.items, slug);
+                if found.is_none()
+                    && let Some(href) = shop.new_address("category", slug).await?
+                {
+                    let slug = href.rsplit('/').next().unwrap_or_default();
+                    found = find_category(&tree.items, slug);
+                }
                 let (category, offered) =
                     found.ok_or_else(|| Failure::invalid("category", expected))?;
                 (Some(category), offered)

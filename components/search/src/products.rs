@@ -9,7 +9,7 @@ pub(crate) async fn list(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let wanted = Wanted::read(request, shop.currency)?;
     let offered = list::offered_categories(shop, request).await?;
     let (tree, merchandising) = &*offered;
-    let (scope, _) = Scope::read(request, tree, merchandising)?;
+    let (scope, _) = Scope::read(shop, request, tree, merchandising).await?;
     let listed = list::products(shop, request, wanted, scope).await?;
     Ok(Answer::json(&listed.list).ending_in(listed.changes_in))
 }

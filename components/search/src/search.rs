@@ -14,7 +14,7 @@ pub(crate) async fn show(shop: &Shop, request: &Request) -> Result<Answer, Failu
     let (question, sort, cursor) = (wanted.question, wanted.sort, wanted.cursor);
     let offered = list::offered_categories(shop, request).await?;
     let (tree, merchandising) = &*offered;
-    let (scope, category) = Scope::read(request, tree, merchandising)?;
+    let (scope, category) = Scope::read(shop, request, tree, merchandising).await?;
     let listed = list::products(shop, request, wanted, scope).await?;
     let (found, chosen, unfiltered) = (&listed.list, &listed.chosen, listed.unfiltered);
     let path = format!("{}/search", shop.prefix);

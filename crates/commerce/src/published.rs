@@ -28,6 +28,6 @@ pub use self::product::{
     Rating, Related, RelationKind, Relations, Section, Variant, WarehouseStock,
 };
 pub use self::site::{
-    Alternate, DeliveryEstimate, Link, MenuItem, Organization, Redirect, ReturnPolicy, Seo, Site,
-    SiteCountry, SiteLanguage,
+    Alternate, Dates, DeliveryEstimate, Link, MenuItem, Organization, Redirect, ReturnPolicy, Seo,
+    Site, SiteCountry, SiteLanguage,
 };

@@ -3,7 +3,9 @@
 use money::Currency;
 
 use crate::Country;
-use crate::published::{Block, Card, InCountries, Offers, Page, PriceStep, Product};
+use crate::published::{
+    Block, Card, Dates, InCountries, MenuItem, Offers, Page, PriceStep, Product, Site,
+};
 use crate::time::{is_open, seconds};
 
 /// Puts the steps of a country in the place of those of the default one, where it has some: steps go
@@ -37,10 +39,22 @@ impl Product {
     /// is not.
     pub fn show_at(&mut self, now: i64) -> bool {
         for relations in &mut self.relations {
-            let items = &mut relations.items;
-            items.retain(|item| card_is_shown(&item.card, now));
+            let mut has_one = false;
+            relations.items.retain(|related| {
+                let is_wanted = !(related.is_in_its_place && has_one);
+                let is_shown = is_wanted && related.card.is_shown_at(now);
+                has_one = is_shown || !is_wanted;
+                is_shown
+            });
         }
         self.relations.retain(|of| !of.items.is_empty());
+        self.successor.take_if(|link| !holds(link.dates, now));
+        let choices = self.sections.iter_mut().flat_map(|of| &mut of.choices);
+        for part in self.bundle.iter_mut().chain(choices) {
+            if !holds(part.dates, now) {
+                part.href = None;
+            }
+        }
         is_open(self.starts_at.as_deref(), self.ends_at.as_deref(), now)
     }
 
@@ -51,6 +65,9 @@ impl Product {
         let cards = related.flat_map(|item| [&item.card.starts_at, &item.card.ends_at]);
         let moments = cards.chain([&self.ends_at]);
         let moments = moments.filter_map(|moment| seconds(moment.as_deref()?));
+        let successor = self.successor.iter().filter_map(|link| link.dates);
+        let successor = successor.flat_map(|dates| [dates.from, dates.until]);
+        let moments = moments.chain(successor.flatten());
         let variants = self.variants.iter().map(|variant| &variant.steps);
         let choices = self.sections.iter().flat_map(|section| &section.choices);
         let parts = self.bundle.iter().chain(choices).map(|part| &part.steps);
@@ -72,18 +89,54 @@ impl Page {
         }
     }
 
-    /// Seconds from this moment until it shows another price.
+    /// Leaves what is shown at this moment.
+    pub fn show_at(&mut self, now: i64) {
+        for block in &mut self.blocks {
+            let (Block::Hero(head)
+            | Block::Text(head)
+            | Block::Products { head, .. }
+            | Block::Categories { head, .. }) = block;
+            head.action.take_if(|link| !holds(link.dates, now));
+            if let Block::Products { products, .. } = block {
+                products.retain(|card| card.is_shown_at(now));
+            }
+        }
+    }
+
+    /// Seconds from this moment until it shows other products or another price.
     pub fn changes_in(&self, now: i64) -> Option<u64> {
         let blocks = self.blocks.iter();
         let cards = blocks.flat_map(|block| match block {
             Block::Products { products, .. } => &products[..],
             _ => &[],
         });
-        next_change(
-            cards.flat_map(|card| &card.steps).map(|step| step.from),
-            now,
-        )
+        let moments = cards.clone();
+        let moments = moments.flat_map(|card| [&card.starts_at, &card.ends_at]);
+        let moments = moments.filter_map(|moment| seconds(moment.as_deref()?));
+        let steps = cards.flat_map(|card| &card.steps).map(|step| step.from);
+        next_change(moments.chain(steps), now)
     }
+}
+
+impl Site {
+    /// Leaves the entries of its menus that lead somewhere at this moment.
+    pub fn show_at(&mut self, now: i64) {
+        show_entries(&mut self.menu, now);
+        show_entries(&mut self.footer, now);
+    }
+}
+
+fn show_entries(entries: &mut Vec<MenuItem>, now: i64) {
+    entries.retain_mut(|entry| {
+        show_entries(&mut entry.children, now);
+        holds(entry.dates, now)
+    });
+}
+
+fn holds(dates: Option<Dates>, now: i64) -> bool {
+    dates.is_none_or(|Dates { from, until }| {
+        from.is_none_or(|from| from <= now) && until.is_none_or(|until| now < until)
+    })
 }
 
 impl Offers {
@@ -109,6 +162,10 @@ impl Offers {
 }
 
 impl Card {
+    fn is_shown_at(&self, now: i64) -> bool {
+        is_open(self.starts_at.as_deref(), self.ends_at.as_deref(), now)
+    }
+
     /// Leaves the prices that hold in a country; without one those of the default one.
     pub fn show_in(&mut self, country: Option<Country>) {
         show_in(&mut self.in_countries, country, &mut self.steps);
@@ -133,10 +190,6 @@ impl PriceStep {
 fn next_change(moments: impl Iterator<Item = i64>, now: i64) -> Option<u64> {
     let next = moments.filter(|moment| *moment > now).min()?;
     Some(next.abs_diff(now))
-}
-
-fn card_is_shown(card: &Card, now: i64) -> bool {
-    is_open(card.starts_at.as_deref(), card.ends_at.as_deref(), now)
 }
 
 #[cfg(test)]
@@ -172,6 +225,7 @@ mod tests {
             },
             quantity: 1,
             replaces: None,
+            is_in_its_place: false,
         }
     }
 
@@ -267,6 +321,19 @@ mod tests {
             let mut product = product(None, None, items.clone());
             assert!(product.show_at(now));
             assert_eq!(product.relations[0].items.len(), count, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_spare_part_is_the_one_before_until_its_successor_comes() {
+        let mut before = related(None, Some(20));
+        before.is_in_its_place = true;
+        let items = vec![related(Some(15), None), before, related(None, None)];
+        for (now, first) in [(14, &items[1]), (15, &items[0])] {
+            let mut product = product(None, None, items.clone());
+            assert!(product.show_at(now));
+            let shown = &product.relations[0].items;
+            assert_eq!(shown, &[first.clone(), items[2].clone()], "{now}");
         }
     }
 

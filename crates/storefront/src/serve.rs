@@ -113,12 +113,14 @@ async fn answer(
 /// Where a page really is, if it was asked for in another way: with a slash at the end, or with
 /// the name of the store's first language.
 fn canonical_path(shop: &Shop, request: &Request) -> Option<String> {
-    // An empty segment elsewhere could make a path that leads to another host.
+    // An empty segment elsewhere could make a path that leads to another host, and so could what
+    // browsers take for a slash.
     let inner = request
         .segments
         .split_last()
         .map_or(&[][..], |(_, inner)| inner);
-    if request.is_api() || inner.iter().any(String::is_empty) {
+    let leads_away = inner.iter().any(String::is_empty) || request.path.contains('\\');
+    if request.is_api() || leads_away {
         return None;
     }
     let mut path = request.path.as_str();

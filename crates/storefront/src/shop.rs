@@ -8,7 +8,7 @@ use pages::Context;
 use storage::{Documents, KeyValue, keys};
 use web::{Failure, Request};
 
-use crate::locate;
+use crate::{locate, now};
 
 /// The store that a request came to, in the language, the currency and the country that it asks
 /// for.
@@ -33,12 +33,13 @@ impl Shop {
             Err(error) => return Err((error.into(), None)),
         };
         let wanted = locate::language(request);
-        let (site, known) =
+        let (mut site, known) =
             match locate::site(&documents, &request.host, wanted.code.as_deref()).await {
                 Ok(Some(found)) => found,
                 Ok(None) => return Err((Failure::not_set_up(), None)),
                 Err(error) => return Err((error.into(), None)),
             };
+        site.show_at(now());
         let prefix = site
             .languages
             .iter()
@@ -72,10 +73,11 @@ impl Shop {
     /// read far enough to know the store it was meant for.
     pub(crate) async fn any() -> Option<Self> {
         let documents = KeyValue::open().await.ok()?;
-        let site: Site = documents
+        let mut site: Site = documents
             .read(&keys::site(keys::ANY_HOST, None))
             .await
             .ok()??;
+        site.show_at(now());
         Some(Self {
             currency: site.currencies[0],
             country: first_country(&site),
@@ -108,12 +110,20 @@ impl Shop {
         if let Some(document) = self.read(&key(store, language, slug)).await? {
             return Ok(document);
         }
-        let redirect = keys::redirect(kind, store, language, slug);
-        let redirect: Option<Redirect> = self.read(&redirect).await?;
-        Err(match redirect {
-            Some(Redirect { href }) => Failure::moved(href),
+        Err(match self.new_address(kind, slug).await? {
+            Some(href) => Failure::moved(href),
             None => Failure::not_found(),
         })
+    }
+
+    /// Where the `product`, `category` or `page` is that had this slug before.
+    pub async fn new_address(&self, kind: &str, slug: &str) -> Result<Option<String>, Failure> {
+        if !is_slug(slug) {
+            return Ok(None);
+        }
+        let key = keys::redirect(kind, self.store(), self.language(), slug);
+        let redirect: Option<Redirect> = self.read(&key).await?;
+        Ok(redirect.map(|redirect| redirect.href))
     }
 
     /// The store's code, for keys.

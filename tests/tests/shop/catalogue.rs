@@ -90,6 +90,18 @@ fn renamed_categories_and_pages_are_found_too() {
         assert_eq!(moved.header("location"), new);
         shop.get(new).send().assert_status(200);
     }
+    // A list that is narrowed by it as well.
+    let list = |slug: &str| {
+        shop.get(&format!("/api/v1/products?category={slug}"))
+            .send()
+    };
+    let (old, new) = (
+        list("cups").ok_json(),
+        list("things-to-drink-from").ok_json(),
+    );
+    assert_eq!(old, new);
+    shop.get("/search?q=mug&category=cups").send().ok_page();
+    list("cups-of-old").assert_status(400);
 }
 
 #[test]

@@ -156,6 +156,18 @@ fn a_generated_catalogue_is_taken_in_whole() {
 }
 
 #[test]
+fn what_is_published_is_not_published_again_where_no_store_is_the_default_one() {
+    let shop = Shop::migrated().start();
+    let dir = TempDir::new().expect("a directory");
+    let mut rows = Vec::new();
+    Plan::new(20).write(&mut rows, || ()).expect("rows");
+    import_all(&shop, &written(&dir, "bazaar.jsonl", rows));
+    let publish = || import::publish(&shop.admin()).expect("a publication");
+    assert!(publish() > 20);
+    assert_eq!(publish(), 0);
+}
+
+#[test]
 fn products_come_from_csv_with_a_line_for_each_variant() {
     let shop = Shop::seeded().start();
     let dir = TempDir::new().expect("a directory");
@@ -322,6 +334,7 @@ fn mistakes_in_csv_are_told_by_line_and_column() {
         ("prices.csv", &b"sku,currency,amuont\n"[..], "amuont"),
         ("things.csv", b"sku,currency\n", "--kind"),
         ("prices.csv", &utf16, "UTF-16"),
+        ("prices.csv", &utf16[2..], "UTF-16"),
     ] {
         let options = Options {
             files: vec![written(&dir, name, content)],

@@ -37,11 +37,31 @@ fn brand_and_attribute() -> [Value; 2] {
     ]
 }
 
+/// A homepage and a menu that lead to so many such products.
+fn homepage_and_menu(products: usize) -> [Value; 2] {
+    let names: Vec<_> = (1..=products).map(|n| format!("{WORD}-{n}")).collect();
+    let texts = json!({"en": {"title": "Look", "action": "Look"}});
+    let links = names.iter().map(|name| json!({"product": name}));
+    let mut blocks = vec![json!({"block": "products", "texts": texts, "products": names})];
+    blocks.extend(
+        links
+            .clone()
+            .map(|link| json!({"block": "hero", "texts": texts, "link": link})),
+    );
+    let items: Vec<_> = links.map(|link| json!({ "link": link })).collect();
+    [
+        json!({"page": {"store": "souk", "code": "home", "kind": "home",
+            "texts": {"en": {"title": "Home"}}, "blocks": blocks}}),
+        json!({"menu": {"store": "souk", "code": "main", "items": items}}),
+    ]
+}
+
 /// Everything of the store that mentions products.
 fn everywhere(shop: &Shop) -> Vec<(String, String)> {
     let host = "127.0.0.1:3000";
     let mut paths: Vec<String> = [
         "/",
+        "/about",
         "/offers",
         "/c/kitchen",
         "/c/cups",
@@ -56,6 +76,7 @@ fn everywhere(shop: &Shop) -> Vec<(String, String)> {
         "/api/v1/products?limit=100&category=cups&sort=price",
         "/api/v1/categories",
         "/api/v1/categories/cups",
+        "/api/v1/store",
         "/feeds",
     ]
     .map(str::to_owned)
@@ -131,8 +152,11 @@ fn what_a_store_does_not_show_is_nowhere() {
         .collect();
     let mut mug = souk_tests::product("halm-mug");
     mug["relations"] = related.into();
-    mug["successor"] = format!("{WORD}-2").into();
-    rows.push(json!({ "product": mug }));
+    mug["successor"] = format!("{WORD}-3").into();
+    let mut breakfast = souk_tests::product("breakfast-for-two");
+    breakfast["successor"] = format!("{WORD}-2").into();
+    rows.extend([mug, breakfast].map(|product| json!({ "product": product })));
+    rows.extend(homepage_and_menu(hidden.len()));
     shop.import_and_publish(&rows);
 
     let status = shop.admin().status().expect("a status");
@@ -163,17 +187,17 @@ fn the_same_is_found_everywhere_once_it_is_shown() {
     let shop = Shop::seeded().start();
     let mut mug = souk_tests::product("halm-mug");
     mug["relations"] = json!([{"kind": "related", "product": format!("{WORD}-1")}]);
-    let [brand, attribute] = brand_and_attribute();
-    shop.import_and_publish(&[
-        brand,
-        attribute,
-        product(1, &json!({})),
-        json!({ "product": mug }),
-    ]);
+    let mut rows = Vec::from(brand_and_attribute());
+    rows.extend([product(1, &json!({})), json!({ "product": mug })]);
+    rows.extend(homepage_and_menu(1));
+    shop.import_and_publish(&rows);
     let pages = everywhere(&shop);
     let named = pages.iter().filter(|page| said(page).contains(WORD));
     let named: Vec<_> = named.map(|(path, _)| path.as_str()).collect();
     for path in [
+        "/",
+        "/about",
+        "/api/v1/store",
         "/c/cups",
         "/p/halm-mug",
         "/api/v1/products/halm-mug",

@@ -156,12 +156,10 @@ impl Columns {
     pub(super) fn row(&self, lines: &[(usize, Vec<String>)]) -> Result<Value, Fault> {
         let mut row = json!({});
         for (line, cells) in lines {
-            if cells.len() != self.columns.len() {
-                let detail = format!(
-                    "expected {} cells, found {}",
-                    self.columns.len(),
-                    cells.len()
-                );
+            let named = self.columns.len();
+            let beyond = cells.get(named..);
+            if beyond.is_none_or(|cells| cells.iter().any(|cell| !cell.is_empty())) {
+                let detail = format!("expected {named} cells, found {}", cells.len());
                 return Err(Fault::new(*line, "", "wrong_number_of_cells", detail));
             }
             let mut elements = HashMap::new();

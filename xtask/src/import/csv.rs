@@ -41,6 +41,10 @@ impl<R: BufRead> Reader<R> {
             reader.line = 2;
         }
         let mut header = reader.rest_of_record(first)?;
+        // As many columns as have a name: the others are what a spreadsheet had touched once.
+        while header.cells.last().is_some_and(String::is_empty) {
+            header.cells.pop();
+        }
         if header.cells.iter().any(|cell| cell.contains('\r')) {
             header.fault = Some("expected lines that end in LF or CR LF, found CR alone");
         }
@@ -55,8 +59,10 @@ impl<R: BufRead> Reader<R> {
                 return Ok(None);
             }
             self.line += 1;
-            if !first.trim_ascii().is_empty() {
-                return self.rest_of_record(first).map(Some);
+            let record = self.rest_of_record(first)?;
+            // Spreadsheets write lines without a word as separators alone.
+            if record.fault.is_some() || record.cells.iter().any(|cell| !cell.is_empty()) {
+                return Ok(Some(record));
             }
         }
     }
@@ -245,6 +251,17 @@ mod tests {
         let expected = [(2, owned(&["a", "b,c,d"])), (3, owned(&["1", "2"]))];
         assert_eq!(cells("sep=;\r\na;b,c,d\r\n1;2\r\n"), expected);
         assert_eq!(cells("sep\n1\n")[1], (2, owned(&["1"])));
+    }
+
+    #[test]
+    fn columns_and_lines_without_a_word_are_none() {
+        let text = "a;b;;\n1;2;;\n;;;\n3;;;\n";
+        let expected = [
+            (1, owned(&["a", "b"])),
+            (2, owned(&["1", "2", "", ""])),
+            (4, owned(&["3", "", "", ""])),
+        ];
+        assert_eq!(cells(text), expected);
     }
 
     #[test]

@@ -99,7 +99,11 @@ impl Source {
             )
         };
         let start = input.fill_buf()?;
-        if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
+        // With its mark or without: no text in UTF-8 has a zero byte.
+        let is_utf16 = start.starts_with(b"\xff\xfe")
+            || start.starts_with(b"\xfe\xff")
+            || start.iter().take(2).any(|byte| *byte == 0);
+        if is_utf16 {
             bail!(
                 "{}:1: the file is in UTF-16, expected UTF-8",
                 path.display()
@@ -265,6 +269,15 @@ mod tests {
             });
         }
         rows
+    }
+
+    #[test]
+    fn a_sheet_may_have_separators_beyond_its_columns() {
+        let csv = b"sku;currency;amount;;\nA;EUR;1,00;;\n;;;;\nB;EUR;1,00\nC;EUR;1,00;;over\n";
+        let found = rows("prices.csv", csv);
+        let lines = found.iter().map(|row| row.as_ref().map(|(line, _)| *line));
+        let refused = (5, Cow::from("wrong_number_of_cells"));
+        assert_eq!(lines.collect::<Vec<_>>(), [Ok(2), Ok(4), Err(&refused)]);
     }
 
     #[test]

@@ -162,6 +162,7 @@ mod configured {
             default: false,
             steps: Vec::new(),
             in_countries: Vec::new(),
+            dates: None,
         }
     }
 

@@ -146,6 +146,7 @@ impl<'a> View<'a> {
             label: texts.name.clone(),
             href: self.category_href(texts),
             language: self.language_of(&category.texts),
+            ..Link::default()
         })
     }
 
@@ -172,6 +173,7 @@ impl<'a> View<'a> {
                 label: texts.name.clone(),
                 href: self.category_href(texts),
                 language: self.language_of(&category.texts),
+                ..Link::default()
             })
         });
         links.collect()

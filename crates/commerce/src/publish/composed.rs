@@ -8,7 +8,7 @@ use super::pricing::VariantPrices;
 use super::{References, StoredProduct, View, insert_by};
 use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
 use crate::language::{Label, Language};
-use crate::published::{Part, PriceRange, Section, Tier};
+use crate::published::{Dates, Part, PriceRange, Section, Tier};
 
 impl References {
     /// A variant at hand that can be a part of something.
@@ -263,6 +263,7 @@ impl<'a> View<'a> {
             default,
             steps: priced.steps,
             in_countries: priced.in_countries,
+            dates: Dates::of(product),
         })
     }
 }

@@ -1,6 +1,6 @@
 use super::{View, markdown};
 use crate::catalogue::{Block, BlockKind, MenuItem, Page, PageKind, PageTexts, Target};
-use crate::published::{self, Alternate, BlockHead, Link, Seo};
+use crate::published::{self, Alternate, BlockHead, Dates, Link, Seo};
 
 impl<'a> View<'a> {
     fn page_texts(&self, page: &'a Page) -> Option<&'a PageTexts> {
@@ -24,6 +24,7 @@ impl<'a> View<'a> {
             label: texts.title.clone(),
             href: self.page_href(page, texts),
             language: self.language_of(&page.texts),
+            ..Link::default()
         })
     }
 
@@ -38,18 +39,19 @@ impl<'a> View<'a> {
                     label: card.name,
                     href: card.href,
                     language: card.language,
+                    dates: Dates::of(&product.product),
                 })
             }
             Target::Page(code) => self.page_link(code),
             Target::Url(url) if url.starts_with('/') => Some(Link {
                 label: url.clone(),
                 href: format!("{}{url}", self.prefix()),
-                language: None,
+                ..Link::default()
             }),
             Target::Url(url) => Some(Link {
                 label: url.clone(),
                 href: url.clone(),
-                language: None,
+                ..Link::default()
             }),
         }
     }
@@ -74,16 +76,21 @@ impl<'a> View<'a> {
             return None;
         }
         let own = self.resolve(&item.texts);
-        let (label, language) = match (own, &link) {
-            (Some(texts), _) => (texts.label.clone(), self.language_of(&item.texts)),
-            (None, Some(link)) => (link.label.clone(), link.language.clone()),
-            (None, None) => return None,
+        if own.is_none() && link.is_none() {
+            return None;
+        }
+        let leads = link.is_some();
+        let link = link.unwrap_or_default();
+        let (label, language) = match own {
+            Some(texts) => (texts.label.clone(), self.language_of(&item.texts)),
+            None => (link.label, link.language),
         };
         Some(published::MenuItem {
             label,
-            href: link.map(|link| link.href),
+            href: leads.then_some(link.href),
             children,
             language,
+            dates: link.dates,
         })
     }
 

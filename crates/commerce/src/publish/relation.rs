@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{References, StoredProduct, View};
 use crate::catalogue::{Product, ProductStatus, Relation, RelationKind};
 use crate::language::Label;
-use crate::published::{self, Link, Related, Relations};
+use crate::published::{self, Dates, Link, Related, Relations};
+use crate::time::seconds;
 
 /// In the order of a page.
 const KINDS: [RelationKind; 5] = [
@@ -103,6 +104,7 @@ impl<'a> View<'a> {
             label: texts.name.clone(),
             href: self.product_href(texts),
             language: self.language_of(&latest.product.texts),
+            dates: Dates::of(&latest.product),
         })
     }
 
@@ -117,7 +119,7 @@ impl<'a> View<'a> {
             let mut items: Vec<Related> = Vec::new();
             let named = product.relations.iter().filter(|named| named.kind == kind);
             for relation in named {
-                if let Some((found, item)) = self.related(relation) {
+                for (found, item) in self.related(relation) {
                     if seen.insert(found) {
                         items.push(item);
                     } else if let Some(other) =
@@ -137,6 +139,7 @@ impl<'a> View<'a> {
                         card,
                         quantity: 1,
                         replaces: None,
+                        is_in_its_place: false,
                     });
                 }
             }
@@ -151,27 +154,49 @@ impl<'a> View<'a> {
         relations
     }
 
-    /// The product of a relation with its external id; of a spare part its latest successor.
-    fn related(&self, relation: &Relation) -> Option<(&'a str, Related)> {
-        let named = self.references.products.get(&relation.product)?;
-        let shown = if relation.kind == RelationKind::SparePart {
-            self.latest(&relation.product)?
-        } else {
-            named
+    /// The product of a relation with its external id; of a spare part its latest successor, and
+    /// where that comes or goes those before as well.
+    fn related(&self, relation: &Relation) -> Vec<(&'a str, Related)> {
+        let mut line = self.references.line(&relation.product);
+        if relation.kind != RelationKind::SparePart {
+            line.truncate(1);
+        }
+        let Some(named) = line.first().copied() else {
+            return Vec::new();
         };
-        let is_replaced = !std::ptr::eq(shown, named);
-        let old = (is_replaced && named.product.status != ProductStatus::Draft)
+        let old = (named.product.status != ProductStatus::Draft)
             .then(|| self.product_texts(&named.product))
             .flatten();
-        let item = Related {
-            card: self.card(shown)?,
-            quantity: relation.quantity,
-            replaces: old.map(|old| {
-                let language = self.language_of(&named.product.texts);
-                Label::new(&old.name, language.as_ref())
-            }),
-        };
-        Some((&shown.product.external_id, item))
+        let language = self.language_of(&named.product.texts);
+        let old = old.map(|texts| Label::new(&texts.name, language.as_ref()));
+        let mut related = Vec::new();
+        for shown in line.into_iter().rev() {
+            let Some(card) = self.card(shown) else {
+                continue;
+            };
+            let is_always_shown = Dates::of(&shown.product).is_none();
+            let is_replaced = !std::ptr::eq(shown, named);
+            let item = Related {
+                card,
+                quantity: relation.quantity,
+                replaces: old.clone().filter(|_| is_replaced),
+                is_in_its_place: !related.is_empty(),
+            };
+            related.push((shown.product.external_id.as_str(), item));
+            if is_always_shown {
+                break;
+            }
+        }
+        related
+    }
+}
+
+impl Dates {
+    /// Of a product; none where it is always shown.
+    pub(super) fn of(product: &Product) -> Option<Self> {
+        let moment = |text: &Option<String>| seconds(text.as_deref()?);
+        let (from, until) = (moment(&product.starts_at), moment(&product.ends_at));
+        (from.is_some() || until.is_some()).then_some(Self { from, until })
     }
 }
 

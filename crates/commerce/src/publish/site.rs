@@ -67,6 +67,7 @@ impl View<'_> {
                 href: Some(link.href),
                 children: self.menu_of_categories(Some(name), levels - 1),
                 language: link.language,
+                ..MenuItem::default()
             })
         });
         items.take(MENU_LENGTH).collect()

@@ -6,7 +6,8 @@ use minicbor::{Decode, Encode};
 use money::Currency;
 
 use super::{
-    Alternate, AttributeGroup, Card, Image, InCountries, Link, PriceRange, PriceStep, Seo, Tier,
+    Alternate, AttributeGroup, Card, Dates, Image, InCountries, Link, PriceRange, PriceStep, Seo,
+    Tier,
 };
 use crate::language::{Label, Language};
 
@@ -141,6 +142,9 @@ pub struct Part {
     #[n(9)]
     #[cbor(default)]
     pub in_countries: Vec<InCountries>,
+    /// When the product has a page; always where it does not say.
+    #[n(10)]
+    pub dates: Option<Dates>,
 }
 
 /// Something that the buyer of a configurable product chooses.
@@ -194,6 +198,11 @@ pub struct Related {
     /// The name of the spare part whose successor this is.
     #[n(2)]
     pub replaces: Option<Label>,
+    /// Whether it is only shown where the one before it is not: of spare parts the one whose
+    /// successor comes or goes.
+    #[n(3)]
+    #[cbor(default)]
+    pub is_in_its_place: bool,
 }
 
 /// What reviews amount to.

@@ -118,7 +118,7 @@ pub struct SiteLanguage {
 }
 
 /// An entry of a menu; a heading where it has no address.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
 pub struct MenuItem {
     #[n(0)]
     pub label: String,
@@ -129,10 +129,22 @@ pub struct MenuItem {
     /// What its label is in, where that is not the language of the document.
     #[n(3)]
     pub language: Option<Language>,
+    /// When there is something at its address; always where it does not say.
+    #[n(4)]
+    pub dates: Option<Dates>,
+}
+
+/// From when on and until when something is shown, in seconds since 1970.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Dates {
+    #[n(0)]
+    pub from: Option<i64>,
+    #[n(1)]
+    pub until: Option<i64>,
 }
 
 /// A label with its address.
-#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Encode, Decode)]
 pub struct Link {
     #[n(0)]
     pub label: String,
@@ -141,6 +153,9 @@ pub struct Link {
     /// What its label is in, where that is not the language of the document.
     #[n(2)]
     pub language: Option<Language>,
+    /// When there is something at its address; always where it does not say.
+    #[n(3)]
+    pub dates: Option<Dates>,
 }
 
 /// The same thing in another language.

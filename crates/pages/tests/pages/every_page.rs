@@ -152,10 +152,9 @@ fn structured_data_survives_hostile_names() {
 fn addresses_that_could_run_are_no_links() {
     let mut site = ENGLISH.site();
     let item = |href: &str| MenuItem {
-        language: None,
         label: "Odd".to_owned(),
         href: Some(href.to_owned()),
-        children: Vec::new(),
+        ..MenuItem::default()
     };
     site.menu.push(item("javascript:alert(1)"));
     site.menu.push(item("//evil.example"));

@@ -117,6 +117,23 @@ fn a_code_comes_first_however_it_is_separated() {
 }
 
 #[test]
+fn a_barcode_is_the_same_with_and_without_leading_zeros() {
+    let documents =
+        [("Twelve", "012345678905"), ("Eight", "96385074")].map(|(name, codes)| Fields {
+            name,
+            codes,
+            ..Fields::default()
+        });
+    let shop = Shop::of("en", &documents, 1);
+    let of_twelve = ["0012345678905", "12345678905", "0 012345 678905"];
+    for question in ["012345678905"].iter().chain(&of_twelve) {
+        assert_eq!(shop.find(question), ["Twelve"], "{question}");
+    }
+    assert_eq!(shop.find("00000096385074"), ["Eight"]);
+    assert!(shop.find("0096385").is_empty(), "too short for a barcode");
+}
+
+#[test]
 fn a_model_is_as_rare_as_its_name_whatever_that_may_be_cut_into() {
     let mut names = vec!["Dreams PS4"];
     names.extend(["PS cord 4"; 40]);

@@ -187,14 +187,14 @@ fn offered(
     offered
 }
 
-/// How many of the candidates there are of each primary category.
+/// How many of the candidates that lie in the list's category there are of each primary one.
 fn sizes(segment: &Segment, categories: &Dictionary<'_>, candidates: &Candidates) -> Vec<u32> {
     let mut sizes = vec![0; categories.sets()];
     let prepared = segment.prepared();
     if prepared.is_some_and(|prepared| prepared.count(CATEGORY, &mut sizes)) {
         return sizes;
     }
-    for (chunk, spans) in candidates.documents.by_chunk() {
+    for (chunk, spans) in candidates.that_fail(0).by_chunk() {
         segment.category.chunk(chunk).count(spans, &mut sizes);
     }
     sizes
