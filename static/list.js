@@ -114,8 +114,9 @@ const swap = (page, asked) => {
 };
 
 // `how` is what becomes of the history: a new entry, nothing on the way back, and for what is typed a
-// new entry only where the one at hand was not typed, as a question that grows is one question.
-const load = async (url, how) => {
+// new entry only where the one at hand was not typed, as a question that grows is one question. `top`
+// is where one had read to.
+const load = async (url, how, top) => {
   stop();
   const { signal } = (loading = Object.assign(new AbortController(), { how }));
   // Who has gone elsewhere is not called back, however this ends.
@@ -141,6 +142,7 @@ const load = async (url, how) => {
   else if (how === "type") history.replaceState(null, "", address);
   wasTyped = how === "type";
   shown = here();
+  if (top !== undefined) scrollTo(0, top);
 };
 
 const ask = (form) => {
@@ -181,10 +183,16 @@ document.addEventListener("click", (event) => {
   load(link.getAttribute("href"), "push");
 });
 
-addEventListener("popstate", () => {
+// Each entry of the history knows where one was: when a browser goes back there, the list of then is
+// still on its way, and what is there may end before.
+addEventListener("scrollend", () => {
+  if (!loading) history.replaceState({ top: scrollY }, "");
+});
+
+addEventListener("popstate", ({ state }) => {
   const isAtHand = here() === shown;
   if (isAtHand && loading?.how !== "back") return;
   fill(here());
   if (isAtHand) stop();
-  else load(here(), "back");
+  else load(here(), "back", state?.top);
 });

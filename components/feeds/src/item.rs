@@ -35,10 +35,11 @@ const MAX_DESCRIPTION: usize = 5_000;
 const MAX_IMAGES: usize = 11;
 
 impl<'a> Item<'a> {
-    /// The variants of a product that can be bought in the context's currency.
+    /// The variants of a product that can be bought in the context's currency, and seen: neither
+    /// Google nor Meta takes what has no picture.
     pub(crate) fn all(context: Context<'a>, product: &'a Product) -> impl Iterator<Item = Self> {
         let variants = product.variants.iter();
-        variants.filter_map(move |variant| {
+        let items = variants.filter_map(move |variant| {
             let price = variant.price.as_ref()?;
             // What the buyer chooses is paid as well: the cheapest of it at least.
             let unit = match product.kind {
@@ -46,7 +47,8 @@ impl<'a> Item<'a> {
                 _ => price.unit,
             };
             Some(Self::of(&context, product, variant, price, unit))
-        })
+        });
+        items.filter(|item| !item.images.is_empty())
     }
 
     fn of(
@@ -148,7 +150,7 @@ fn property(product: &Product, variant: &Variant, codes: &[&str]) -> Option<Stri
     let attribute = attributes.find(|attribute| codes.contains(&&*attribute.code))?;
     match &attribute.value {
         AttributeValue::Choice { label, .. } => Some(label.clone()),
-        AttributeValue::Text { text } => Some(text.clone()),
+        AttributeValue::Text { text, .. } => Some(text.clone()),
         AttributeValue::Choices { values } => {
             let labels: Vec<_> = values.iter().map(|value| &*value.label).collect();
             Some(labels.join("/"))

@@ -4,6 +4,7 @@ use api::{
     CategoryList, CategoryNode, Facet, FacetKind, FacetRange, FacetValue, ProductList,
     ProductSummary,
 };
+use commerce::language::Label;
 use commerce::listing::Sort;
 use commerce::published::{Card, CategoryTops, CategoryTree, Merchandising};
 use money::Money;
@@ -253,13 +254,18 @@ fn value_facet(facet: FacetCounts, chosen: &[Chosen]) -> Facet {
         let mut chosen = chosen.iter();
         chosen.any(|chosen| chosen.parameter == facet.code && chosen.value == code)
     };
-    let values = facet.values.into_iter().map(|value| FacetValue {
-        selected: is_selected(&value.code),
-        code: value.code,
-        label: value.label,
-        count: value.count,
-        swatch: value.swatch,
+    let values = facet.values.into_iter().map(|value| {
+        let (label, language) = Label::from_kept(value.label).said();
+        FacetValue {
+            selected: is_selected(&value.code),
+            code: value.code,
+            label,
+            count: value.count,
+            swatch: value.swatch,
+            language,
+        }
     });
+    let (label, language) = Label::from_kept(facet.label).said();
     Facet {
         values: values.collect(),
         kind: match facet.kind {
@@ -267,8 +273,9 @@ fn value_facet(facet: FacetCounts, chosen: &[Chosen]) -> Facet {
             _ => FacetKind::Values,
         },
         code: facet.code,
-        label: facet.label,
+        label,
         range: None,
+        language,
     }
 }
 
@@ -287,6 +294,7 @@ fn range_facet(shop: &Shop, facet: FacetCounts, chosen: &[Chosen]) -> Facet {
         let own = chosen.find(|chosen| chosen.parameter.strip_prefix(&*facet.code) == Some(bound));
         own.map(|chosen| chosen.value.clone())
     };
+    let (label, language) = Label::from_kept(facet.label).said();
     Facet {
         range: (!facet.values.is_empty()).then(|| FacetRange {
             min: written(facet.values.first()),
@@ -297,7 +305,8 @@ fn range_facet(shop: &Shop, facet: FacetCounts, chosen: &[Chosen]) -> Facet {
         kind: FacetKind::Range,
         values: Vec::new(),
         code: facet.code,
-        label: facet.label,
+        label,
+        language,
     }
 }
 
@@ -311,6 +320,7 @@ fn category_facet(counts: &[ValueCount], scope: Scope<'_>) -> Facet {
             count: count.count,
             selected: scope.category == Some(&node.external_id),
             swatch: None,
+            language: node.language.clone(),
         })
     });
     Facet {
@@ -319,6 +329,7 @@ fn category_facet(counts: &[ValueCount], scope: Scope<'_>) -> Facet {
         kind: FacetKind::Values,
         values: values.collect(),
         range: None,
+        language: None,
     }
 }
 

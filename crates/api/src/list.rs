@@ -64,6 +64,10 @@ answer! {
         pub values: Vec<FacetValue>,
         /// Of a range, its ends.
         pub range: Option<FacetRange>,
+        /// What the label is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// How a facet is chosen from: by values, by values that are colours, or by a range.
@@ -84,6 +88,10 @@ answer! {
         pub selected: bool,
         /// A CSS colour.
         pub swatch: Option<String>,
+        /// What the label is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// The ends of a range as decimals: of prices in the currency of the request, else in the

@@ -114,6 +114,10 @@ answer! {
         pub code: String,
         pub label: String,
         pub values: Vec<ProductOptionValue>,
+        /// What the label is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// A value of an option.
@@ -122,6 +126,10 @@ answer! {
         pub label: String,
         /// A CSS colour, where the value is one.
         pub swatch: Option<String>,
+        /// What the label is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// What is sold: one combination of option values.
@@ -440,15 +448,21 @@ impl From<published::ProductImage> for ProductImage {
 
 impl From<published::ProductOption> for ProductOption {
     fn from(option: published::ProductOption) -> Self {
-        let values = option.values.into_iter().map(|value| ProductOptionValue {
-            code: value.code,
-            label: value.label,
-            swatch: value.swatch,
+        let values = option.values.into_iter().map(|value| {
+            let (label, language) = value.label.said();
+            ProductOptionValue {
+                code: value.code,
+                label,
+                swatch: value.swatch,
+                language,
+            }
         });
+        let (label, language) = option.label.said();
         Self {
             code: option.code,
-            label: option.label,
+            label,
             values: values.collect(),
+            language,
         }
     }
 }

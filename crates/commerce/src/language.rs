@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// A language tag of BCP 47 with an optional region: `en`, `de`, `fr-CA`.
@@ -66,6 +67,62 @@ impl FromStr for Language {
 }
 
 money::text_form!(Language, as_str);
+
+/// What something is called in the language of the document that says so, or in another where it
+/// has no name in that.
+///
+/// It is kept as a text, before which another language stands with a separator: that is read by
+/// what reads texts anyway. Documents are full of labels, and a field of its own beside each took
+/// twelve kilobytes of code in every component that reads a product.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Label(#[n(0)] String);
+
+/// Between a language and what is said in it.
+const SEPARATOR: char = '\u{1f}';
+
+impl Label {
+    /// `language` is that of the text, where it is not the document's.
+    pub fn new(text: &str, language: Option<&Language>) -> Self {
+        match language {
+            Some(language) => Self([language.as_str(), "\u{1f}", text].concat()),
+            None => Self(text.to_owned()),
+        }
+    }
+
+    /// From what [`Label::kept`] gave.
+    pub fn from_kept(text: String) -> Self {
+        Self(text)
+    }
+
+    /// As it is kept where a text is all that can be.
+    pub fn kept(self) -> String {
+        self.0
+    }
+
+    /// What is said, whatever it is in.
+    pub fn text(&self) -> &str {
+        self.0
+            .split_once(SEPARATOR)
+            .map_or(&self.0, |(_, text)| text)
+    }
+
+    /// What is said, and what it is in where that is not the document's language.
+    // Asked of every label of a document, each of which would have this code.
+    #[inline(never)]
+    pub fn said(self) -> (String, Option<Language>) {
+        match self.0.split_once(SEPARATOR) {
+            Some((language, text)) => (text.to_owned(), language.parse().ok()),
+            None => (self.0, None),
+        }
+    }
+}
+
+impl From<String> for Label {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
 
 impl Borrow<str> for Language {
     fn borrow(&self) -> &str {

@@ -117,12 +117,16 @@ impl<'a> View<'a> {
         texts.resolve(self.store.chain(self.language))
     }
 
-    /// The language in which [`View::resolve`] finds a text, where that is another than the view's: a
-    /// region makes none.
+    /// The language in which [`View::resolve`] finds a text, where that is another than the view's.
     #[inline(never)]
     fn language_of<T>(&self, texts: &Translated<T>) -> Option<Language> {
-        let (language, _) = texts.resolve_with_language(self.store.chain(self.language))?;
-        (language.primary() != self.language.primary()).then(|| language.clone())
+        let found = texts.resolve_with_language(self.store.chain(self.language));
+        self.other(found.map(|(language, _)| language)).cloned()
+    }
+
+    /// The language, where it is another than the view's: a region makes none.
+    fn other<'l>(&self, language: Option<&'l Language>) -> Option<&'l Language> {
+        language.filter(|language| language.primary() != self.language.primary())
     }
 
     /// The same store in its other languages, this one among them.

@@ -261,6 +261,7 @@ fn render(store: Store, currency: Currency) -> Vec<(&'static str, String)> {
 
 fn facet(code: &str, kind: FacetKind, values: &[(&str, &str, u64)], selected: &[&str]) -> Facet {
     let value = |(code, label, count): &(&str, &str, u64)| FacetValue {
+        language: None,
         code: (*code).to_owned(),
         label: (*label).to_owned(),
         count: *count,
@@ -268,6 +269,7 @@ fn facet(code: &str, kind: FacetKind, values: &[(&str, &str, u64)], selected: &[
         swatch: (kind == FacetKind::Colours).then(|| (*label).to_owned()),
     };
     Facet {
+        language: None,
         code: code.to_owned(),
         label: code.to_owned(),
         kind,
@@ -308,6 +310,7 @@ fn ratings() -> Facet {
 
 fn price() -> Facet {
     Facet {
+        language: None,
         range: Some(FacetRange {
             min: "4.50".to_owned(),
             max: "420.00".to_owned(),

@@ -177,25 +177,19 @@ impl Formats {
         Some((self.date)(day, self.months.get(month)?, year))
     }
 
-    /// "A, B and C".
-    pub(crate) fn list(&self, items: &[&str]) -> String {
+    /// What stands before an item of a list of so many: "A, B and C".
+    pub(crate) fn before(&self, place: usize, length: usize) -> &'static str {
         let ListPattern {
             between,
             before_last,
             pair,
         } = &self.list;
-        let mut text = String::new();
-        for (place, item) in items.iter().enumerate() {
-            if place > 0 {
-                text.push_str(match items.len() {
-                    2 => pair,
-                    length if place + 1 == length => before_last,
-                    _ => between,
-                });
-            }
-            text.push_str(item);
+        match (place, length) {
+            (0, _) => "",
+            (_, 2) => pair,
+            _ if place + 1 == length => before_last,
+            _ => between,
         }
-        text
     }
 
     /// Appends digits with an optional point, as this language writes them.

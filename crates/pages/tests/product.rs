@@ -400,7 +400,7 @@ fn a_colour_is_shown_and_its_number_only_said() {
         label: None,
         attributes: vec![published::Attribute {
             code: "ribbon".to_owned(),
-            label: "Ribbon".to_owned(),
+            label: "Ribbon".to_owned().into(),
             value: published::AttributeValue::Colour {
                 colour: "#1f2a44".to_owned(),
             },

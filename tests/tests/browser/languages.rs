@@ -1,7 +1,10 @@
 //! Other languages and currencies in a browser: a page that runs from right to left is the mirror
 //! image of the others, and a choice lasts.
 
+use std::sync::Arc;
+
 use serde_json::json;
+use souk_tests::Shop;
 use xtask::browser::View;
 
 use crate::{SMALL, Visit};
@@ -51,6 +54,53 @@ fn no_arabic_page_is_wider_than_its_screen() {
             assert_eq!(wide, width, "{page}");
         }
     }
+}
+
+/// Of elements with some of these words of their own: how many there are, and those that are not
+/// said to be English that runs from left to right.
+const NOT_ENGLISH: &str = r"(() => {
+    const own = ({ childNodes }) => [...childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /Zenith|Hue|Deepest/.test(node.data));
+    const said = [...document.querySelectorAll('title, main *, .suggestions *')].filter(own);
+    const isEnglish = (one) => one.closest('[lang]').lang === 'en' && getComputedStyle(one).direction === 'ltr';
+    return [said.length >= COUNT, said.filter((one) => !isEnglish(one)).map((one) => one.outerHTML)];
+})()";
+
+#[test]
+fn english_on_an_arabic_page_is_said_to_be_english_and_runs_from_left_to_right() {
+    let shop = || {
+        let shop = Shop::seeded().start();
+        let hue = json!({"attribute": {"code": "hue", "position": 101, "value_type": "choice", "group": "make",
+            "texts": {"en": {"label": "Hue"}},
+            "values": [{"code": "deep", "texts": {"en": {"label": "Deepest"}}}]}});
+        let category = json!({"category": {"external_id": "zeniths", "position": 1,
+            "stores": ["souk"], "texts": {"en": {"name": "Zeniths", "slug": "zeniths"}}}});
+        let light = json!({"product": {"external_id": "zenith", "status": "active",
+            "stores": ["souk"], "categories": ["zeniths"], "options": ["hue"],
+            "variants": [{"sku": "ZENITH", "options": {"hue": "deep"},
+                "prices": [{"currency": "EUR", "amount": 100}], "stock": {"berlin": 1}}],
+            "texts": {"en": {"name": "Zenithlight", "slug": "zenithlight"}}}});
+        shop.import_and_publish(&[hue, category, light]);
+        Arc::new(shop)
+    };
+    let Some(visit) = Visit::of(shop, View::default()) else {
+        return;
+    };
+    let is_marked = |least: u32| NOT_ENGLISH.replace("COUNT", &least.to_string());
+    for (path, least) in [("/ar/p/zenithlight", 6), ("/ar/c/zeniths?hue=deep", 6)] {
+        visit.open(path);
+        assert_eq!(
+            visit.evaluate(&is_marked(least)),
+            json!([true, []]),
+            "{path}"
+        );
+    }
+    let field = visit.browser.element("#q-header").expect("the field");
+    field.enter("zenith").expect("typing");
+    visit.waits_for(
+        "document.querySelectorAll('.suggestions bdi').length >= 2",
+        true,
+    );
+    assert_eq!(visit.evaluate(&is_marked(8)), json!([true, []]));
 }
 
 /// The browser has the whole of ICU: what it would write is what the page says.

@@ -1,5 +1,9 @@
 //! What a page looks like on screens of any size, and that it keeps still while it loads.
 
+use std::sync::Arc;
+
+use serde_json::json;
+use souk_tests::Shop;
 use xtask::browser::View;
 
 use crate::{PAGES, SMALL, Visit};
@@ -17,6 +21,45 @@ fn no_page_is_wider_than_its_screen() {
             assert_eq!(wide, width, "{page}");
         }
     }
+}
+
+/// Categories below each other, and a product in the last of them.
+fn deep_shop() -> Arc<Shop> {
+    let shop = Shop::seeded().start();
+    let level = |number: u32| {
+        let name = format!("level-{number}");
+        let parent = (number > 1).then(|| format!("level-{}", number - 1));
+        json!({"category": {"external_id": name, "parent": parent, "position": 1,
+            "stores": ["souk"], "texts": {"en": {"name": name, "slug": name}}}})
+    };
+    let mut rows: Vec<_> = (1..=12).map(level).collect();
+    rows.push(
+        json!({"product": {"external_id": "deep", "status": "active", "stores": ["souk"],
+        "categories": ["level-12"], "variants": [{"sku": "DEEP", "options": {},
+            "prices": [{"currency": "EUR", "amount": 100}], "stock": {"berlin": 1}}],
+        "texts": {"en": {"name": "Deep down", "slug": "deep-down"}}}}),
+    );
+    shop.import_and_publish(&rows);
+    Arc::new(shop)
+}
+
+#[test]
+fn a_long_way_to_a_page_is_folded_until_it_is_asked_for() {
+    let view = View {
+        javascript: false,
+        ..SMALL
+    };
+    let Some(visit) = Visit::of(deep_shop, view) else {
+        return;
+    };
+    visit.open("/p/deep-down");
+    let seen = "[...document.querySelectorAll('.breadcrumbs a')]
+        .filter((link) => link.checkVisibility()).map((link) => link.textContent)";
+    assert_eq!(visit.evaluate(seen), json!(["Souk", "level-1", "level-12"]));
+    let folded = visit.evaluate("document.querySelector('.breadcrumbs').offsetHeight < 100");
+    assert_eq!(folded, true);
+    visit.click(".breadcrumbs summary");
+    assert_eq!(visit.evaluate(&format!("{seen}.length")), 13);
 }
 
 #[test]

@@ -23,6 +23,16 @@ impl Visit {
         self.evaluate("(window.marked = true)");
     }
 
+    /// Whether the page [has kept still](WATCH).
+    #[track_caller]
+    fn assert_still(&self, after: &str) {
+        self.shows();
+        self.lingers();
+        let moved = self.evaluate("window.moved");
+        let is_still = moved.as_f64().is_some_and(|moved| moved < 0.02);
+        assert!(is_still, "after {after} the page has moved by {moved}");
+    }
+
     #[track_caller]
     fn assert_same_page(&self) {
         assert_eq!(
@@ -382,6 +392,14 @@ fn where_the_list_cannot_be_fetched_the_browser_goes_there() {
     visit.waits_for("document.querySelector('.notice strong') !== null", true);
 }
 
+/// Adds up how much the page moves from now on, also what an input excuses.
+const WATCH: &str = r#"(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.moved += entry.value;
+    }).observe({ type: "layout-shift", buffered: false });
+})()"#;
+
 #[test]
 fn nothing_jumps_when_a_list_changes() {
     for view in [View::default(), SMALL] {
@@ -394,26 +412,106 @@ fn nothing_jumps_when_a_list_changes() {
             "document.querySelector('input[name=brand]').scrollIntoView({ block: 'center' })",
         );
         visit.shows();
-        visit.evaluate(
-            r#"(() => {
-                window.moved = 0;
-                new PerformanceObserver((list) => {
-                    for (const entry of list.getEntries()) window.moved += entry.value;
-                }).observe({ type: "layout-shift", buffered: false });
-            })()"#,
-        );
+        visit.evaluate(WATCH);
         let place =
             "Math.round(document.querySelector('input[name=brand]').getBoundingClientRect().top)";
         let before = visit.evaluate(place);
         visit.click(FIRST_BRAND);
         visit.arrives_at("brand=");
         assert_eq!(visit.evaluate(place), before, "the box moved away");
-        visit.shows();
-        visit.lingers();
-        let moved = visit.evaluate("window.moved");
-        // Shifts that an input excuses are counted here as well.
-        assert!(moved.as_f64().is_some_and(|moved| moved < 0.02), "{moved}");
+        visit.assert_still("a filter");
     }
+}
+
+#[test]
+fn nothing_jumps_when_one_types_sorts_or_goes_back() {
+    for view in [View::default(), SMALL] {
+        let Some(visit) = Visit::start(view) else {
+            return;
+        };
+        visit.open("/search?q=mug");
+        visit.mark();
+        visit.evaluate(WATCH);
+        let field = visit.browser.element("#q-page").expect("the field");
+        field.enter("s").expect("typing");
+        visit.arrives_at("q=mugs");
+        visit.assert_still("a question");
+        visit.evaluate(
+            "(() => {
+                const sort = document.querySelector('#sort');
+                sort.value = 'price';
+                sort.dispatchEvent(new Event('change', { bubbles: true }));
+            })()",
+        );
+        visit.arrives_at("sort=price");
+        visit.assert_still("another order");
+        for (step, has_order) in [("back", false), ("forward", true)] {
+            visit.evaluate(&format!("history.{step}()"));
+            visit.waits_for("location.search.includes('sort=')", has_order);
+            visit.waits_for("document.querySelector('[aria-busy]')", Value::Null);
+            visit.assert_still(step);
+        }
+        visit.assert_same_page();
+    }
+}
+
+#[test]
+fn the_way_back_leads_to_where_one_had_read_to() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    visit.mark();
+    visit.open_filters();
+    let scroll = |top: u32| {
+        visit.evaluate(&format!(
+            "new Promise((done) => {{
+                addEventListener('scrollend', () => setTimeout(done, 50), {{ once: true }});
+                scrollTo(0, {top});
+            }})"
+        ));
+    };
+    let top = "Math.round(scrollY)";
+    scroll(1500);
+    // The list that is left has an end before that.
+    visit.evaluate("document.querySelector('input[name=brand][value=petrini]').click()");
+    visit.arrives_at("brand=petrini");
+    visit.lingers();
+    let short = visit.evaluate(top);
+    assert!(short.as_u64().is_some_and(|short| short < 1500), "{short}");
+    scroll(100);
+    visit.evaluate("history.back()");
+    visit.waits_for(top, 1500);
+    visit.waits_for("document.querySelector('[aria-busy]')", Value::Null);
+    visit.lingers();
+    assert_eq!(visit.evaluate(top), 1500);
+    visit.evaluate("history.forward()");
+    visit.arrives_at("brand=petrini");
+    visit.waits_for(top, 100);
+    visit.assert_same_page();
+}
+
+#[test]
+fn of_two_quick_choices_both_hold_whichever_answer_comes_first() {
+    let Some(visit) = Visit::start(View::default()) else {
+        return;
+    };
+    visit.open("/c/kitchen");
+    visit.mark();
+    visit.open_filters();
+    visit.holds_back("brand=");
+    let click = |value: &str| {
+        visit.click(&format!("input[name=brand][value={value}]"));
+        visit.waits_for_question(&format!("brand={value}"));
+    };
+    click("halm");
+    click("wupper");
+    visit.lets_through();
+    visit.arrives_at("brand=halm&brand=wupper");
+    let chosen = "[...document.querySelectorAll('[name=brand]:checked')].map((box) => box.value)";
+    visit.waits_for(chosen, json!(["halm", "wupper"]));
+    visit.waits_for("document.querySelector('[aria-busy]')", Value::Null);
+    visit.assert_same_page();
 }
 
 #[test]

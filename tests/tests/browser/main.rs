@@ -46,8 +46,13 @@ struct Visit {
 impl Visit {
     /// `None` where there is no browser.
     fn start(view: View) -> Option<Self> {
+        Self::of(Shop::shared, view)
+    }
+
+    /// The same of a shop of its own.
+    fn of(shop: impl FnOnce() -> Arc<Shop>, view: View) -> Option<Self> {
         let programs = programs()?;
-        let shop = Shop::shared();
+        let shop = shop();
         let browser = Browser::start(&programs, view).unwrap_or_else(|error| panic!("{error:#}"));
         Some(Self { browser, shop })
     }

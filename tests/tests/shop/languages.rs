@@ -39,56 +39,188 @@ fn pages() -> Vec<(&'static str, String)> {
     pages
 }
 
+/// What a shop says in English alone, but for what is in all languages and a warehouse that is
+/// German.
+fn rows_that_lack_languages() -> Vec<Value> {
+    let all = |text: &str| json!({"en": {"label": text}, "de": {"label": format!("{text}-de")}, "ar": {"label": format!("{text}-ar")}});
+    let english = |text: &str| json!({"en": {"label": text}});
+    let variant = |hue: &str| {
+        json!({"sku": format!("FOREIGN-{hue}"), "options": {"hue": hue},
+            "prices": [{"currency": "EUR", "amount": 100}], "stock": {"harbour": 1, "berlin": 1}})
+    };
+    vec![
+        json!({"attribute": {"code": "hue", "position": 101, "value_type": "choice", "group": "make",
+            "texts": english("Hue"), "values": [{"code": "deep", "texts": english("Deepest")},
+                {"code": "pale", "texts": all("Pale")}]}}),
+        json!({"attribute": {"code": "mood", "position": 102, "value_type": "choice", "multiple": true,
+            "group": "lore", "group_texts": english("Lore"), "texts": all("Mood"),
+            "values": [{"code": "calm", "texts": english("Calmest")},
+                {"code": "glad", "texts": all("Glad")}]}}),
+        json!({"attribute": {"code": "tale", "position": 103, "value_type": "text", "group": "lore",
+            "group_texts": english("Lore"), "texts": all("Tale"), "filterable": false}}),
+        json!({"attribute": {"code": "reach", "position": 104, "value_type": "number", "group": "size",
+            "texts": english("Reach")}}),
+        json!({"warehouse": {"code": "harbour", "texts": {"de": {"name": "Hafen"}}}}),
+        json!({"category": {"external_id": "foreign", "position": 1, "stores": ["souk"],
+            "attributes": ["hue", "mood", "reach"],
+            "texts": {"en": {"name": "Zeniths", "slug": "zeniths"}}}}),
+        json!({"product": {"external_id": "foreign", "status": "active", "stores": ["souk"],
+            "categories": ["foreign"], "options": ["hue"],
+            "variants": [variant("deep"), variant("pale")],
+            "attributes": {"mood": ["calm", "glad"], "tale": {"en": "Told by night."},
+                "reach": "7"},
+            "texts": {"en": {"name": "Zenithlight", "slug": "zenithlight", "summary": "Shines.",
+                "description": "It *does*."}}}}),
+        json!({"product": {"external_id": "foreign-set", "status": "active", "stores": ["souk"],
+            "kind": "configurable", "categories": ["foreign"],
+            "variants": [{"sku": "FOREIGN-SET", "options": {},
+                "prices": [{"currency": "EUR", "amount": 100}]}],
+            "sections": [{"code": "light", "texts": english("Choose light"), "min_choices": 1,
+                "max_choices": 1, "choices": [{"sku": "FOREIGN-pale", "quantity": 1}]}],
+            "texts": {"en": {"name": "Zenithset", "slug": "zenithset"}}}}),
+    ]
+}
+
 #[test]
 fn a_text_that_is_missing_in_a_language_says_in_which_it_is_shown() {
     let shop = Shop::seeded().start();
-    let lamp = json!({"product": {"external_id": "foreign", "status": "active", "stores": ["souk"],
-        "categories": ["foreign"], "variants": [{"sku": "FOREIGN", "options": {},
-            "prices": [{"currency": "EUR", "amount": 100}], "stock": {"berlin": 1}}],
-        "texts": {"en": {"name": "Zenithlight", "slug": "zenithlight", "summary": "Shines.",
-            "description": "It *does*."}}}});
-    let category = json!({"category": {"external_id": "foreign", "position": 1,
-        "stores": ["souk"], "texts": {"en": {"name": "Zeniths", "slug": "zeniths"}}}});
-    shop.import_and_publish(&[category, lamp]);
+    shop.import_and_publish(&rows_that_lack_languages());
     let mark = r#"lang="en" dir="ltr""#;
     for (prefix, language) in [("/ar", "ar"), ("/de", "de"), ("", "en")] {
         let is_foreign = language != "en";
         let read = |path: &str| shop.get(&format!("{prefix}{path}")).send().ok_page();
-        let page = read("/p/zenithlight");
-        let list = read("/c/zeniths");
+        let page = read("/p/zenithlight?hue=deep");
+        let list = read("/c/zeniths?hue=deep&reach.min=5");
         let found = read("/search?q=zenithlight");
-        for (what, page, text) in [
-            ("heading", &page, "Zenithlight</bdi></h1>"),
-            ("summary", &page, "Shines.</bdi></p>"),
-            ("breadcrumb", &page, "Zeniths</bdi></a></li>"),
-            ("category", &list, "Zeniths</bdi></h1>"),
-            ("card", &list, "Zenithlight</bdi></a></h3>"),
-            ("found", &found, "Zenithlight</bdi></a></h3>"),
+        let set = read("/p/zenithset");
+        for (what, page, before, text, after) in [
+            ("heading", &page, "<h1>", "Zenithlight", "</h1>"),
+            ("summary", &page, "", "Shines.", "</p>"),
+            ("breadcrumb", &page, "", "Zeniths", "</a></li>"),
+            ("option", &page, "", "Hue", ": "),
+            ("value", &page, "", "Deepest", "</a>"),
+            ("group", &page, "<h3 class=\"label\">", "Lore", "</h3>"),
+            ("attribute", &page, "<dt>", "Reach", "</dt>"),
+            ("one of several", &page, "<dd>", "Calmest", ""),
+            ("text", &page, "<dd>", "Told by night.", "</dd>"),
+            ("section", &set, "", "Choose light", "</span>"),
+            ("part", &set, "", &part(language), "<"),
+            ("category", &list, "<h1>", "Zeniths", "</h1>"),
+            ("card", &list, "", "Zenithlight", "</a></h3>"),
+            (
+                "facet",
+                &list,
+                "<legend class=\"label\">",
+                "Hue",
+                "</legend>",
+            ),
+            ("facet's value", &list, "<span>", "Deepest", "</span>"),
+            (
+                "range",
+                &list,
+                "<legend class=\"label\">",
+                "Reach",
+                "</legend>",
+            ),
+            ("filter", &list, "", "Hue", ": "),
+            ("found", &found, "", "Zenithlight", "</a></h3>"),
         ] {
-            let marked = format!("<bdi {mark}>{text}");
-            assert_eq!(
-                page.contains(&marked),
-                is_foreign,
-                "{language} {what}: {page}"
-            );
+            let expected = match is_foreign {
+                true => format!("{before}<bdi {mark}>{text}</bdi>{after}"),
+                false => format!("{before}{text}{after}"),
+            };
+            assert!(page.contains(&expected), "{language} {what}: {page}");
         }
         assert_eq!(
             page.contains(&format!("<div class=\"prose\" {mark}>")),
             is_foreign
         );
+        for (page, name) in [(&page, "Zenithlight"), (&list, "Zeniths")] {
+            let title = format!("<title {mark}>{name} ");
+            assert_eq!(page.contains(&title), is_foreign, "{language}");
+        }
+        let marked = page.contains(r#"<bdi lang="de" dir="ltr">Hafen</bdi>"#);
+        assert_eq!(marked, language != "de", "{language}");
+        // What is there in every language is not marked.
+        for page in [&page, &list] {
+            for text in ["Pale", "Glad", "Mood", "Tale"] {
+                assert!(!page.contains(&format!("{mark}>{text}")), "{text}");
+            }
+        }
         let told = |path: &str| {
             let mark = if path.contains('?') { '&' } else { '?' };
             let path = format!("/api/v1/{path}{mark}language={language}");
             shop.get(&path).send().ok_json()
         };
+        let product = told("products/zenithlight");
+        let facets = &told("products?q=zenithlight&category=zeniths")["facets"];
+        let hue = facets.as_array().into_iter().flatten();
+        let hue = hue
+            .clone()
+            .find(|facet| facet["code"] == "hue")
+            .expect("hue");
+        let of = |list: &Value, code: &str| {
+            let mut items = list.as_array().into_iter().flatten();
+            items.find(|one| one["code"] == code).expect(code)["language"].clone()
+        };
         let said = if is_foreign { json!("en") } else { Value::Null };
-        assert_eq!(told("products/zenithlight")["language"], said);
-        assert_eq!(told("products?q=zenithlight")["items"][0]["language"], said);
-        assert_eq!(told("categories/zeniths")["language"], said);
-        assert_eq!(
-            told("suggestions?q=zenithl")["products"][0]["language"],
-            said
-        );
+        for (what, told) in [
+            ("product", product["language"].clone()),
+            ("option", of(&product["options"], "hue")),
+            ("value", of(&product["options"][0]["values"], "deep")),
+            ("group", of(&product["attributes"], "lore")),
+            (
+                "listed",
+                told("products?q=zenithlight")["items"][0]["language"].clone(),
+            ),
+            ("category", told("categories/zeniths")["language"].clone()),
+            (
+                "suggested",
+                told("suggestions?q=zenithl")["products"][0]["language"].clone(),
+            ),
+            ("facet", hue["language"].clone()),
+            ("facet's value", of(&hue["values"], "deep")),
+            (
+                "section",
+                of(&told("products/zenithset")["sections"], "light"),
+            ),
+        ] {
+            assert_eq!(told, said, "{language} {what}");
+        }
+        let stock = &product["variants"][0]["stock"];
+        let german = if language == "de" {
+            Value::Null
+        } else {
+            json!("de")
+        };
+        assert_eq!(of(stock, "harbour"), german, "{language}");
+        for known in [
+            of(&product["options"][0]["values"], "pale"),
+            of(&hue["values"], "pale"),
+            of(stock, "berlin"),
+        ] {
+            assert_eq!(known, Value::Null, "{language}");
+        }
+    }
+}
+
+/// What a part is called: the product's name, and in the language of the page its hue.
+fn part(language: &str) -> String {
+    match language {
+        "ar" => "Zenithlight، Pale-ar".to_owned(),
+        "de" => "Zenithlight, Pale-de".to_owned(),
+        _ => "Zenithlight, Pale".to_owned(),
+    }
+}
+
+#[test]
+fn nothing_is_marked_where_every_text_is_in_the_language_of_its_page() {
+    let shop = Shop::shared();
+    for (_, path) in pages() {
+        let page = shop.get(&path).send().ok_page();
+        let (_, main) = page.split_once("<main").expect("a main part");
+        assert!(!main.contains("<bdi lang="), "{path}");
+        assert!(page.contains("<title>"), "{path}");
     }
 }
 

@@ -19,6 +19,7 @@ fn product(number: u32, more: &Value) -> Value {
         "attributes": {WORD: "seen"},
         "texts": {"en": {"name": name, "slug": name, "summary": WORD}},
         "options": ["colour"],
+        "media": [{"file": "halm-mug-oat.svg"}],
         "variants": [{"sku": name.to_uppercase(), "options": {"colour": "oat"},
             "prices": [{"currency": "EUR", "amount": 1}], "stock": {"berlin": 9}}],
     });

@@ -1,3 +1,4 @@
+use commerce::language::Language;
 use commerce::{published, time};
 
 use crate::answer;
@@ -25,6 +26,10 @@ answer! {
         pub availability: Availability,
         /// The day of the next delivery, `YYYY-MM-DD`.
         pub expected: Option<String>,
+        /// What the name is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 }
 
@@ -52,9 +57,11 @@ impl WarehouseStock {
     /// What it has at a moment: a delivery whose day has passed is not expected any more.
     pub(super) fn at(stock: published::WarehouseStock, now: i64) -> Self {
         let expected = stock.expected;
+        let (name, language) = stock.name.said();
         Self {
             code: stock.code,
-            name: stock.name,
+            name,
+            language,
             availability: Availability::of(stock.on_hand, true),
             expected: expected.filter(|day| !time::has_passed(day, now)),
         }
@@ -75,7 +82,7 @@ mod tests {
         ] {
             let stock = published::WarehouseStock {
                 code: "berlin".to_owned(),
-                name: "Berlin".to_owned(),
+                name: "Berlin".to_owned().into(),
                 on_hand: 0,
                 expected: day.clone(),
             };

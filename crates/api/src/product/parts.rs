@@ -1,5 +1,6 @@
 //! Products made of others: bundles and configurations.
 
+use commerce::language::Language;
 use commerce::published::{self, PriceStep};
 use money::Currency;
 
@@ -29,6 +30,10 @@ answer! {
         pub price: Option<Money>,
         /// Whether there is enough of it for one unit of the whole.
         pub availability: Availability,
+        /// What the name is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// Something that the buyer of a configurable product chooses.
@@ -43,6 +48,10 @@ answer! {
         pub is_changed: bool,
         /// Why what is chosen cannot be ordered; null where it can.
         pub problem: Option<ChoiceProblem>,
+        /// What the label is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub language: Option<Language>,
     }
 
     /// What can be chosen in a section.
@@ -101,11 +110,13 @@ impl Part {
         };
         let price = amount.map(|amount| Money { amount, currency });
         let units = i64::from(part.quantity.max(1));
+        let (name, language) = part.name.said();
         let wholes = part.available.map(|available| available / units);
         Self {
             sku: part.sku,
             quantity: part.quantity,
-            name: part.name,
+            name,
+            language,
             href: part.href,
             image: part.image.map(Image::from),
             availability: Availability::of(wholes, price.is_some()),
@@ -133,14 +144,16 @@ impl Section {
             chosen: part.default,
             part: Part::of(part, currency, now),
         });
+        let (label, language) = section.label.said();
         Self {
             code: section.code,
-            label: section.label,
+            label,
             min_choices: section.min_choices,
             max_choices: section.max_choices,
             choices: choices.collect(),
             is_changed: false,
             problem: None,
+            language,
         }
     }
 

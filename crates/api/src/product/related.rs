@@ -1,3 +1,4 @@
+use commerce::language::{Label, Language};
 use commerce::published;
 use money::Currency;
 
@@ -33,15 +34,23 @@ answer! {
         pub quantity: u32,
         /// The name of the spare part whose successor this is.
         pub replaces: Option<String>,
+        /// What that name is in, where the shop lacks it in the language of the answer.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(nullable = false))]
+        pub replaces_language: Option<Language>,
     }
 }
 
 impl Relations {
     pub(super) fn of(relations: published::Relations, currency: Currency, now: i64) -> Self {
-        let items = relations.items.into_iter().map(|related| Related {
-            product: ProductSummary::of(related.card, currency, now),
-            quantity: related.quantity,
-            replaces: related.replaces,
+        let items = relations.items.into_iter().map(|related| {
+            let (replaces, language) = related.replaces.map(Label::said).unzip();
+            Related {
+                product: ProductSummary::of(related.card, currency, now),
+                quantity: related.quantity,
+                replaces,
+                replaces_language: language.flatten(),
+            }
         });
         Self {
             kind: match relations.kind {

@@ -6,12 +6,12 @@ use proptest::prelude::*;
 fn product(variants: &[(u8, u8, i64)]) -> Product {
     let option = |code: &str, values: Vec<u8>| published::ProductOption {
         code: code.to_owned(),
-        label: String::new(),
+        label: String::new().into(),
         values: values
             .into_iter()
             .map(|value| published::OptionValue {
                 code: format!("v{value}"),
-                label: String::new(),
+                label: String::new().into(),
                 swatch: None,
             })
             .collect(),
@@ -154,7 +154,7 @@ mod configured {
         published::Part {
             sku: sku.to_owned(),
             quantity,
-            name: String::new(),
+            name: String::new().into(),
             href: None,
             image: None,
             prices: BTreeMap::from([(Currency::EUR, price)]),
@@ -169,7 +169,7 @@ mod configured {
     fn section(min: u32, max: u32, choices: Vec<published::Part>) -> Section {
         let published = published::Section {
             code: "s".to_owned(),
-            label: String::new(),
+            label: String::new().into(),
             min_choices: min,
             max_choices: max,
             choices,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{References, View, insert_by};
 use crate::catalogue::{self, Product, ValueType};
 use crate::import::value;
-use crate::language::Translated;
+use crate::language::{Label, Language, Translated};
 use crate::published::{Attribute, AttributeGroup, AttributeValue, OptionValue, ProductOption};
 
 impl References {
@@ -36,9 +36,13 @@ impl References {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn label(&self, texts: &Translated<catalogue::Label>, code: &str) -> String {
-        let label = self.resolve(texts);
-        label.map_or_else(|| code.to_owned(), |texts| texts.label.clone())
+    /// What something is called, or its code.
+    #[inline(never)]
+    pub(super) fn label(&self, texts: &Translated<catalogue::Label>, code: &str) -> Label {
+        match self.resolve(texts) {
+            Some(found) => Label::new(&found.label, self.language_of(texts).as_ref()),
+            None => Label::new(code, None),
+        }
     }
 
     pub(super) fn options(&self, product: &Product) -> Vec<ProductOption> {
@@ -144,24 +148,26 @@ impl<'a> View<'a> {
                 colour: value.as_str()?.to_owned(),
             },
             ValueType::Text => AttributeValue::Text {
-                text: self.text(value)?.to_owned(),
+                text: self.text(value)?,
             },
         })
     }
 
     /// A text for all languages, or the one that fits.
-    fn text<'v>(&self, value: &'v Value) -> Option<&'v str> {
+    fn text(&self, value: &Value) -> Option<Label> {
+        if let Some(text) = value.as_str() {
+            return Some(Label::new(text, None));
+        }
+        let texts = value.as_object()?;
         let mut chain = self.store.chain(self.language);
-        let in_language = |language: &crate::language::Language| {
-            let exact = value.get(language.as_str());
-            exact
-                .or_else(|| value.get(language.primary()))
-                .and_then(Value::as_str)
+        let in_language = |language: &Language| {
+            let exact = texts.get_key_value(language.as_str());
+            exact.or_else(|| texts.get_key_value(language.primary()))
         };
-        value
-            .as_str()
-            .or_else(|| chain.find_map(in_language))
-            .or_else(|| value.as_object()?.values().next()?.as_str())
+        let found = chain.find_map(in_language);
+        let (language, text) = found.or_else(|| texts.iter().next())?;
+        let language = language.parse().ok();
+        Some(Label::new(text.as_str()?, self.other(language.as_ref())))
     }
 }
 

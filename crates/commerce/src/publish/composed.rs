@@ -7,7 +7,7 @@ use money::Currency;
 use super::pricing::VariantPrices;
 use super::{References, StoredProduct, View, insert_by};
 use crate::catalogue::{self, Product, ProductKind, ProductStatus, Variant};
-use crate::language::Language;
+use crate::language::{Label, Language};
 use crate::published::{Dates, Part, PriceRange, Section, Tier};
 
 impl References {
@@ -248,14 +248,14 @@ impl<'a> View<'a> {
                 continue;
             };
             name.push_str(separator_in(self.language));
-            name.push_str(&value.label);
+            name.push_str(value.label.text());
             href = format!("{href}{separator}{}={}", option.code, value.code);
             separator = '&';
         }
         Some(Part {
             sku: variant.sku.clone(),
             quantity,
-            name,
+            name: Label::new(&name, self.language_of(&product.texts).as_ref()),
             href: self.shows(product).then_some(href),
             image: self.image_of(product, texts, variant),
             prices: unit_prices(&priced.prices),

@@ -8,6 +8,7 @@ use super::{StoredProduct, View, insert_by};
 use crate::Country;
 use crate::catalogue::{Attribute, Product, ProductRule, SearchRule, ValueType};
 use crate::import::value::number;
+use crate::language::Label;
 use crate::published::{AttributeValue, Card};
 
 /// What a list and the search index hold of a product, in one store and language. The prices,
@@ -39,6 +40,7 @@ pub struct Listing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedFacet {
     pub code: String,
+    /// A [`Label`], as it is kept.
     pub label: String,
     pub values: ListedValues,
 }
@@ -57,7 +59,7 @@ pub enum ListedValues {
 pub struct ListedChoice {
     /// Of a colour its hexadecimal digits.
     pub code: String,
-    /// Of a boolean its code: the page has the words.
+    /// A [`Label`], as it is kept; of a boolean its code: the page has the words.
     pub label: String,
     /// A CSS colour, where the value is one.
     pub swatch: Option<String>,
@@ -164,7 +166,7 @@ impl<'a> View<'a> {
         let facets = filterable.filter_map(|(attribute, value)| {
             Some(ListedFacet {
                 code: attribute.code.clone(),
-                label: self.label(&attribute.texts, &attribute.code),
+                label: self.label(&attribute.texts, &attribute.code).kept(),
                 values: self.listed_values(product, attribute, *value)?,
             })
         });
@@ -199,7 +201,7 @@ impl<'a> View<'a> {
                 let choices = choices.filter(|(_, choice)| is_chosen(&choice.code)).map(
                     |(position, choice)| ListedChoice {
                         code: choice.code.clone(),
-                        label: self.label(&choice.texts, &choice.code),
+                        label: self.label(&choice.texts, &choice.code).kept(),
                         swatch: choice.swatch.clone(),
                         position,
                     },
@@ -235,14 +237,15 @@ impl<'a> View<'a> {
             .flat_map(|group| group.attributes)
             .filter(|attribute| searchable(&attribute.code));
         let mut words: Vec<String> = Vec::new();
+        let mut say = |label: Label| words.push(label.said().0);
         for attribute in values {
             match attribute.value {
-                AttributeValue::Choice { label, .. } => words.push(label),
+                AttributeValue::Choice { label, .. } => say(label),
                 AttributeValue::Choices { values } => {
-                    words.extend(values.into_iter().map(|(_, label)| label));
+                    values.into_iter().for_each(|(_, label)| say(label));
                 }
-                AttributeValue::Text { text } => words.push(text),
-                AttributeValue::Boolean { boolean: true } => words.push(attribute.label),
+                AttributeValue::Text { text } => say(text),
+                AttributeValue::Boolean { boolean: true } => say(attribute.label),
                 AttributeValue::Number { .. }
                 | AttributeValue::Boolean { .. }
                 | AttributeValue::Colour { .. } => {}
@@ -253,7 +256,7 @@ impl<'a> View<'a> {
             .into_iter()
             .filter(|option| searchable(&option.code))
             .flat_map(|option| option.values);
-        words.extend(options.map(|value| value.label));
+        options.for_each(|value| say(value.label));
         words
     }
 }

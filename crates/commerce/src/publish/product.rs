@@ -4,6 +4,7 @@ use super::category::is_virtual;
 use super::pricing::VariantPrices;
 use super::{View, markdown, or};
 use crate::catalogue::{self, Product, ProductStatus, ProductTexts};
+use crate::language::{Label, Translated};
 use crate::published::{
     self, Alternate, Card, Image, ProductImage, Quantities, Rating, Seo, Variant, WarehouseStock,
 };
@@ -161,13 +162,18 @@ impl<'a> View<'a> {
         }
     }
 
+    fn name(&self, texts: &Translated<catalogue::Named>) -> Option<Label> {
+        let found = self.resolve(texts)?;
+        Some(Label::new(&found.name, self.language_of(texts).as_ref()))
+    }
+
     fn stock(&self, variant: &catalogue::Variant) -> Vec<WarehouseStock> {
         let stock = variant.stock.iter().map(|(code, stock)| {
-            let warehouse = self.references.warehouses.get(code);
-            let texts = warehouse.and_then(|warehouse| self.resolve(&warehouse.texts));
+            let texts = self.references.warehouses.get(code);
+            let name = texts.and_then(|warehouse| self.name(&warehouse.texts));
             WarehouseStock {
                 code: code.clone(),
-                name: texts.map_or_else(|| code.clone(), |texts| texts.name.clone()),
+                name: name.unwrap_or_else(|| Label::new(code, None)),
                 on_hand: stock.on_hand().into(),
                 expected: stock.expected().map(str::to_owned),
             }

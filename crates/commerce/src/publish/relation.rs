@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{References, StoredProduct, View};
 use crate::catalogue::{Product, ProductStatus, Relation, RelationKind};
+use crate::language::Label;
 use crate::published::{self, Dates, Link, Related, Relations};
 use crate::time::seconds;
 
@@ -166,6 +167,8 @@ impl<'a> View<'a> {
         let old = (named.product.status != ProductStatus::Draft)
             .then(|| self.product_texts(&named.product))
             .flatten();
+        let language = self.language_of(&named.product.texts);
+        let old = old.map(|texts| Label::new(&texts.name, language.as_ref()));
         let mut related = Vec::new();
         for shown in line.into_iter().rev() {
             let Some(card) = self.card(shown) else {
@@ -176,7 +179,7 @@ impl<'a> View<'a> {
             let item = Related {
                 card,
                 quantity: relation.quantity,
-                replaces: old.filter(|_| is_replaced).map(|texts| texts.name.clone()),
+                replaces: old.clone().filter(|_| is_replaced),
                 is_in_its_place: !related.is_empty(),
             };
             related.push((shown.product.external_id.as_str(), item));

@@ -2,6 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::language::Label;
+
 /// Attributes under one heading.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct AttributeGroup {
@@ -11,7 +13,7 @@ pub struct AttributeGroup {
     pub attributes: Vec<Attribute>,
     /// What a merchant calls a group of its own; pages have words for the others.
     #[n(2)]
-    pub label: Option<String>,
+    pub label: Option<Label>,
 }
 
 /// An attribute of a product with its value.
@@ -20,7 +22,7 @@ pub struct Attribute {
     #[n(0)]
     pub code: String,
     #[n(1)]
-    pub label: String,
+    pub label: Label,
     #[n(2)]
     pub value: AttributeValue,
 }
@@ -34,12 +36,12 @@ pub enum AttributeValue {
         #[n(0)]
         code: String,
         #[n(1)]
-        label: String,
+        label: Label,
     },
     #[n(1)]
     Text {
         #[n(0)]
-        text: String,
+        text: Label,
     },
     #[n(2)]
     Number {
@@ -58,7 +60,7 @@ pub enum AttributeValue {
     Choices {
         /// Code and label.
         #[n(0)]
-        values: Vec<(String, String)>,
+        values: Vec<(String, Label)>,
     },
     /// A CSS colour in hexadecimal notation.
     #[n(5)]

@@ -9,7 +9,7 @@ use super::{
     Alternate, AttributeGroup, Card, Dates, Image, InCountries, Link, PriceRange, PriceStep, Seo,
     Tier,
 };
-use crate::language::Language;
+use crate::language::{Label, Language};
 
 /// A product with all that its page and its API answer need.
 #[derive(Debug, Clone, PartialEq, Encode, Decode)]
@@ -120,7 +120,7 @@ pub struct Part {
     pub quantity: u32,
     /// The product's name, with the option values where there are several variants.
     #[n(2)]
-    pub name: String,
+    pub name: Label,
     /// The product's page with this variant chosen, where the store shows it.
     #[n(3)]
     pub href: Option<String>,
@@ -153,7 +153,7 @@ pub struct Section {
     #[n(0)]
     pub code: String,
     #[n(1)]
-    pub label: String,
+    pub label: Label,
     #[n(2)]
     pub min_choices: u32,
     #[n(3)]
@@ -197,7 +197,7 @@ pub struct Related {
     pub quantity: u32,
     /// The name of the spare part whose successor this is.
     #[n(2)]
-    pub replaces: Option<String>,
+    pub replaces: Option<Label>,
     /// Whether it is only shown where the one before it is not: of spare parts the one whose
     /// successor comes or goes.
     #[n(3)]
@@ -257,7 +257,7 @@ pub struct ProductOption {
     #[n(0)]
     pub code: String,
     #[n(1)]
-    pub label: String,
+    pub label: Label,
     /// The values that some variant has, in the attribute's order.
     #[n(2)]
     pub values: Vec<OptionValue>,
@@ -268,7 +268,7 @@ pub struct OptionValue {
     #[n(0)]
     pub code: String,
     #[n(1)]
-    pub label: String,
+    pub label: Label,
     #[n(2)]
     pub swatch: Option<String>,
 }
@@ -320,7 +320,7 @@ pub struct WarehouseStock {
     #[n(0)]
     pub code: String,
     #[n(1)]
-    pub name: String,
+    pub name: Label,
     #[n(2)]
     pub on_hand: i64,
     /// The day of the next delivery, `YYYY-MM-DD`.

@@ -168,8 +168,11 @@ fn lists_are_what_icu_writes() {
         let items = ["A", "B", "C", "D"];
         for length in 0..=items.len() {
             let items = &items[..length];
+            let written = items.iter().enumerate();
+            let written =
+                written.map(|(place, item)| formats.before(place, length).to_owned() + item);
             assert_eq!(
-                formats.list(items),
+                written.collect::<String>(),
                 icu.format(items.iter()).to_string(),
                 "{tag}"
             );

@@ -3,18 +3,20 @@ use crate::markup::*;
 use commerce::language::Language;
 
 use super::{Document, Kind};
+use crate::parts::foreign;
 use crate::parts::picture::Picture;
 use crate::{Context, messages};
 
 /// All that stands in `<head>` before its JSON-LD.
 pub(super) fn head(ctx: &Context<'_>, document: &Document<'_>) -> impl Renderable {
     let title = full_title(document.title, &ctx.site.name);
+    let (lang, dir) = foreign::marks(document.language);
     maud! {
         meta charset="utf-8";
         meta name="viewport" content="width=device-width, initial-scale=1";
-        title { (title) }
+        title lang=[lang] dir=[dir] { (title) }
         @if !document.description.is_empty() {
-            meta name="description" content=(document.description);
+            meta name="description" content=(document.description) lang=[lang];
         }
         @if !document.exists {
             meta name="robots" content="noindex";

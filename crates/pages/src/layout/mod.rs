@@ -10,6 +10,7 @@ pub(crate) mod standalone;
 use std::borrow::Cow;
 
 use api::Money;
+use commerce::language::Language;
 
 use crate::Context;
 use crate::markup::*;
@@ -24,6 +25,8 @@ pub(crate) struct Document<'a> {
     /// Without the store's name, which the frame adds.
     pub(crate) title: &'a str,
     pub(crate) description: &'a str,
+    /// What these are in, where that is not the language of the page.
+    pub(crate) language: Option<&'a Language>,
     pub(crate) kind: Kind,
     pub(crate) image: Option<Picture<'a>>,
     pub(crate) price: Option<Money>,
@@ -57,6 +60,7 @@ impl<'a> Document<'a> {
         Self {
             title,
             description: &ctx.site.description,
+            language: None,
             kind: Kind::Website,
             image: None,
             price: None,

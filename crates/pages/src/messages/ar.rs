@@ -229,7 +229,7 @@ pub(super) static MESSAGES: Messages = Messages {
     },
     choose_more: |count| format!("العدد الباقي للاختيار: {count}."),
     choose_less: |count| format!("العدد الزائد في الاختيار: {count}."),
-    times: Phrase::new("{} ×"),
+    times: Phrase::new("{}\u{a0}×"),
     replaces: Phrase::new("بديل عن \u{2068}{}\u{2069}"),
     built_in: |_, written| format!("العدد في المنتج: {written}"),
     successor: Phrase::new("صدر منه جديد: \u{2068}{}\u{2069}"),

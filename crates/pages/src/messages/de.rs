@@ -203,7 +203,7 @@ pub(super) static MESSAGES: Messages = Messages {
     },
     choose_more: |count| format!("Bitte wählen Sie noch {count}."),
     choose_less: |count| format!("Bitte wählen Sie {count} weniger."),
-    times: Phrase::new("{} ×"),
+    times: Phrase::new("{}\u{a0}×"),
     replaces: Phrase::new("Ersetzt {}"),
     built_in: |_, written| format!("{written} im Produkt"),
     successor: Phrase::new("Es gibt einen Nachfolger: {}"),

@@ -203,7 +203,7 @@ pub(super) static MESSAGES: Messages = Messages {
     },
     choose_more: |count| format!("Please choose {count} more."),
     choose_less: |count| format!("Please choose {count} fewer."),
-    times: Phrase::new("{} ×"),
+    times: Phrase::new("{}\u{a0}×"),
     replaces: Phrase::new("Replaces {}"),
     built_in: |_, written| format!("{written} in the product"),
     successor: Phrase::new("There is a newer version: {}"),

@@ -291,8 +291,13 @@ impl Phrase {
 
     /// The sentence with this value.
     pub(crate) fn with(&self, value: &str) -> String {
-        let (before, after) = self.0.split_once("{}").unwrap_or((self.0, ""));
+        let (before, after) = self.parts();
         [before, value, after].concat()
+    }
+
+    /// What stands before the value and after it.
+    pub(crate) fn parts(&self) -> (&'static str, &'static str) {
+        self.0.split_once("{}").unwrap_or((self.0, ""))
     }
 }
 

@@ -25,6 +25,7 @@ pub fn article(ctx: &Context<'_>, page: &Page) -> String {
         description: &page.seo.description,
         kind: Kind::Article,
         trail: vec![&page.href],
+        language,
         ..Document::new(ctx, title)
     }
     .render(ctx, &data, &body)

@@ -39,6 +39,7 @@ pub fn category(
         next: pagination::next(ctx, list, view),
         here: &view.address(),
         trail,
+        language: category.language.as_ref(),
         ..Document::new(ctx, title)
     }
     .render(ctx, &data, &body(ctx, category, list, view))

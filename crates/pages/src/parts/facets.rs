@@ -3,6 +3,7 @@
 use crate::markup::*;
 use api::{Facet, FacetKind, FacetRange, FacetValue, ProductList};
 
+use super::foreign::{self, Name};
 use super::listing::{Chosen, ListView};
 use super::rating::stars;
 use super::search_form::stated_fields;
@@ -143,7 +144,7 @@ fn values(ctx: &Context<'_>, facet: &Facet) -> impl Renderable {
     let (first, more) = facet.values.split_at(facet.values.len().min(SHOWN));
     maud! {
         fieldset.facet {
-            legend.label { (facet.label) }
+            legend.label { (name(facet)) }
             (checkboxes(ctx, facet, first))
             @if !more.is_empty() {
                 details.facet-more data-keep=(facet.code)
@@ -166,13 +167,21 @@ fn checkboxes(ctx: &Context<'_>, facet: &Facet, values: &[FacetValue]) -> impl R
                         input type="checkbox" name=(facet.code) value=(value.code)
                             checked[value.selected];
                         @if of_colours { (swatch(value.swatch.as_deref().unwrap_or_default())) }
-                        span { (value.label) }
+                        span { (value_name(value)) }
                         (count(ctx, value))
                     }
                 }
             }
         }
     }
+}
+
+fn name(facet: &Facet) -> Name<'_> {
+    foreign::name(&facet.label, facet.language.as_ref())
+}
+
+fn value_name(value: &FacetValue) -> Name<'_> {
+    foreign::name(&value.label, value.language.as_ref())
 }
 
 /// From here to there; empty fields are no bounds.
@@ -182,7 +191,7 @@ fn range(ctx: &Context<'_>, facet: &Facet, ends: &FacetRange) -> impl Renderable
     maud! {
         fieldset.facet {
             legend.label {
-                (facet.label)
+                (name(facet))
                 @if let Some(unit) = &unit { " (" (unit) ")" }
             }
             div.range {
@@ -205,7 +214,7 @@ fn bound(
     let formats = &ctx.messages().formats;
     maud! {
         label {
-            span.visually-hidden { (facet.label) ", " (label) }
+            span.visually-hidden { (name(facet)) ", " (label) }
             input type="text" inputmode="decimal" autocomplete="off" maxlength="20"
                 name={ (facet.code) (suffix) } value=[chosen.as_deref()]
                 placeholder=(formats.measure(end, None));
@@ -234,12 +243,12 @@ fn categories(ctx: &Context<'_>, facet: &Facet, view: &ListView<'_>) -> impl Ren
                 @if let Some(category) = above {
                     li {
                         a href=(ctx.href(&view.address())) rel="nofollow" data-instant
-                            aria-current="true" { (category.name) }
+                            aria-current="true" { (foreign::name(&category.name, category.language.as_ref())) }
                     }
                 }
                 @for value in &facet.values {
                     @let address = view.address_in_category(Some(&value.code));
-                    li { (link(ctx, value, &address, maud! { span { (value.label) } })) }
+                    li { (link(ctx, value, &address, maud! { span { (value_name(value)) } })) }
                 }
             }
         }

@@ -3,6 +3,8 @@
 use crate::markup::*;
 use commerce::language::Language;
 
+use crate::messages::Phrase;
+
 /// A name, with its language where that is not the page's: it keeps its own direction, and does not
 /// change that of what stands beside it.
 pub(crate) struct Name<'a> {
@@ -27,6 +29,16 @@ impl Renderable for Name<'_> {
             }
         }
     }
+}
+
+/// A sentence with a name in it.
+pub(crate) fn within<'a>(
+    phrase: &'a Phrase,
+    text: &'a str,
+    language: Option<&'a Language>,
+) -> impl Renderable {
+    let (before, after) = phrase.parts();
+    maud! { (before) (name(text, language)) (after) }
 }
 
 /// What `lang` and `dir` say of an element with such a text.

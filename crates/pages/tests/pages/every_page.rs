@@ -99,7 +99,7 @@ fn hostile_names_stay_text() {
     let mut published = ENGLISH.product();
     published.name = HOSTILE.to_owned();
     published.summary = HOSTILE.to_owned();
-    published.options[0].values[0].label = HOSTILE.to_owned();
+    published.options[0].values[0].label = HOSTILE.to_owned().into();
     published.options[0].values[0].swatch = Some(HOSTILE.to_owned());
     published.media[0].image.alt = HOSTILE.to_owned();
     let product = api::Product::of(published, Currency::EUR, 0);

@@ -33,6 +33,7 @@ pub(crate) fn summaries(store: Store, currency: Currency) -> Vec<ProductSummary>
 
 pub(crate) fn facet(code: &str, label: &str, values: Vec<FacetValue>) -> Facet {
     Facet {
+        language: None,
         code: code.to_owned(),
         label: label.to_owned(),
         kind: FacetKind::Values,
@@ -43,6 +44,7 @@ pub(crate) fn facet(code: &str, label: &str, values: Vec<FacetValue>) -> Facet {
 
 pub(crate) fn value(code: &str, label: &str, selected: bool) -> FacetValue {
     FacetValue {
+        language: None,
         code: code.to_owned(),
         label: label.to_owned(),
         count: 4,

@@ -368,6 +368,7 @@ fn list(full: bool) -> ProductList {
         count: 7,
         selected: full,
         swatch: full.then(|| text("#c9b8a0")),
+        language: full.then(|| "en".parse().unwrap()),
     };
     let range = FacetRange {
         min: text("200"),
@@ -381,6 +382,7 @@ fn list(full: bool) -> ProductList {
         kind,
         values,
         range,
+        language: full.then(|| "en".parse().unwrap()),
     };
     ProductList {
         country: full.then(|| "CH".parse().unwrap()),
@@ -401,10 +403,12 @@ fn product(full: bool) -> Product {
     let option = ProductOption {
         code: text("colour"),
         label: text("Colour"),
+        language: full.then(|| "en".parse().unwrap()),
         values: vec![ProductOptionValue {
             code: text("oat"),
             label: text("Oat"),
             swatch: full.then(|| text("#c9b8a0")),
+            language: full.then(|| "en".parse().unwrap()),
         }],
     };
     Product {
@@ -452,6 +456,7 @@ fn product(full: bool) -> Product {
                 product: summary(full),
                 quantity: 2,
                 replaces: full.then(|| text("Old lid")),
+                replaces_language: full.then(|| "en".parse().unwrap()),
             }],
         }],
         rating: full.then(|| Rating {
@@ -483,6 +488,7 @@ fn part(full: bool) -> Part {
         image: full.then(image),
         price: full.then(|| money(1999)),
         availability: Availability::Backorder,
+        language: full.then(|| "en".parse().unwrap()),
     }
 }
 
@@ -498,6 +504,7 @@ fn section(full: bool) -> Section {
         }],
         is_changed: false,
         problem: (!full).then_some(ChoiceProblem::TooFew),
+        language: full.then(|| "en".parse().unwrap()),
     }
 }
 
@@ -527,6 +534,7 @@ fn variant(full: bool) -> Variant {
             name: text("Berlin"),
             availability: Availability::LowStock,
             expected: full.then(|| text("2026-12-14")),
+            language: full.then(|| "en".parse().unwrap()),
         }],
         expected: full.then(|| text("2026-12-14")),
         quantities: Quantities {
@@ -544,9 +552,11 @@ fn attributes(full: bool) -> AttributeGroup {
         AttributeValue::Choice {
             code: text("stoneware"),
             label: text("Stoneware"),
+            language: full.then(|| "en".parse().unwrap()),
         },
         AttributeValue::Text {
             text: text("Fired twice"),
+            language: full.then(|| "en".parse().unwrap()),
         },
         AttributeValue::Number {
             number: text("350"),
@@ -557,10 +567,12 @@ fn attributes(full: bool) -> AttributeGroup {
     AttributeGroup {
         code: text("make"),
         label: full.then(|| text("Making")),
+        language: full.then(|| "en".parse().unwrap()),
         attributes: values
             .map(|value| Attribute {
                 code: text("material"),
                 label: text("Material"),
+                language: full.then(|| "en".parse().unwrap()),
                 value,
             })
             .into(),

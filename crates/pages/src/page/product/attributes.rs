@@ -1,7 +1,8 @@
 use crate::markup::*;
-use api::{Attribute, AttributeValue, Product, Variant};
+use api::{Attribute, AttributeGroup, AttributeValue, Product, Variant};
 
 use crate::Context;
+use crate::parts::foreign::{self, Name};
 use crate::parts::swatch::swatch;
 
 /// Facts in groups. The weight is the variant's, and belongs with the measures.
@@ -11,21 +12,22 @@ pub(super) fn attributes(
     chosen: &Variant,
 ) -> impl Renderable {
     let weight = chosen.weight_grams.map(|grams| weight(ctx, grams));
-    let has_measures = product
-        .attributes
-        .iter()
-        .any(|group| group.code == MEASURES);
+    let groups = product.attributes.iter();
+    let mut groups: Vec<_> = groups.map(|group| (&*group.code, Some(group))).collect();
+    let has_measures = groups.iter().any(|(code, _)| *code == MEASURES);
+    if weight.is_some() && !has_measures {
+        // Where measures would stand.
+        let place = groups.partition_point(|(code, _)| *code == "make");
+        groups.insert(place, (MEASURES, None));
+    }
     maud! {
-        @if !product.attributes.is_empty() || weight.is_some() {
+        @if !groups.is_empty() {
             section.product-details {
                 h2 { (ctx.messages().details) }
-                @for group in &product.attributes {
-                    @let heading = group.label.as_deref().or_else(|| heading(ctx, &group.code));
-                    @let weight = weight.as_deref().filter(|_| group.code == MEASURES);
-                    (facts(ctx, heading, &group.attributes, weight))
-                }
-                @if weight.is_some() && !has_measures {
-                    (facts(ctx, heading(ctx, MEASURES), &[], weight.as_deref()))
+                @for (code, group) in &groups {
+                    @let attributes = group.map_or(&[][..], |group| &group.attributes);
+                    @let weight = weight.as_deref().filter(|_| *code == MEASURES);
+                    (facts(ctx, heading(ctx, code, *group), attributes, weight))
                 }
             }
         }
@@ -37,16 +39,16 @@ const MEASURES: &str = "size";
 
 fn facts(
     ctx: &Context<'_>,
-    heading: Option<&str>,
+    heading: Option<Name<'_>>,
     attributes: &[Attribute],
     weight: Option<&str>,
 ) -> impl Renderable {
     maud! {
-        @if let Some(heading) = heading { h3.label { (heading) } }
+        @if let Some(heading) = &heading { h3.label { (heading) } }
         dl.facts {
             @for attribute in attributes {
                 div {
-                    dt { (attribute.label) }
+                    dt { (foreign::name(&attribute.label, attribute.language.as_ref())) }
                     dd {
                         @if let AttributeValue::Colour { colour } = &attribute.value {
                             // A number that says nothing to those who see the colour.
@@ -64,33 +66,46 @@ fn facts(
     }
 }
 
-fn heading(ctx: &Context<'_>, group: &str) -> Option<&'static str> {
+/// What a merchant calls a group, else what the shop does.
+fn heading<'a>(
+    ctx: &Context<'_>,
+    code: &str,
+    group: Option<&'a AttributeGroup>,
+) -> Option<Name<'a>> {
     let messages = ctx.messages();
-    match group {
-        "make" => Some(messages.group_make),
-        "size" => Some(messages.group_size),
-        "care" => Some(messages.group_care),
-        "origin" => Some(messages.group_origin),
-        "use" => Some(messages.group_use),
-        _ => None,
-    }
+    let own = group.and_then(|group| Some((group.label.as_deref()?, group.language.as_ref())));
+    let (label, language) = match code {
+        _ if own.is_some() => own?,
+        "make" => (messages.group_make, None),
+        "size" => (messages.group_size, None),
+        "care" => (messages.group_care, None),
+        "origin" => (messages.group_origin, None),
+        "use" => (messages.group_use, None),
+        _ => return None,
+    };
+    Some(foreign::name(label, language))
 }
 
-fn value(ctx: &Context<'_>, attribute: &Attribute) -> String {
+fn value(ctx: &Context<'_>, attribute: &Attribute) -> impl Renderable {
     let messages = ctx.messages();
-    match &attribute.value {
-        AttributeValue::Choice { label, .. } => label.clone(),
-        AttributeValue::Text { text } => text.clone(),
-        AttributeValue::Number { number, unit } => {
-            messages.formats.measure(number, unit.as_deref())
+    maud! {
+        @match &attribute.value {
+            AttributeValue::Choice { label: text, language, .. }
+            | AttributeValue::Text { text, language } => (foreign::name(text, language.as_ref())),
+            AttributeValue::Number { number, unit } => {
+                (messages.formats.measure(number, unit.as_deref()))
+            }
+            AttributeValue::Choices { values } => {
+                @for (place, value) in values.iter().enumerate() {
+                    (messages.formats.before(place, values.len()))
+                    (foreign::name(&value.label, value.language.as_ref()))
+                }
+            }
+            AttributeValue::Colour { colour } => (colour),
+            AttributeValue::Boolean { boolean } => {
+                (if *boolean { messages.yes } else { messages.no })
+            }
         }
-        AttributeValue::Choices { values } => {
-            let labels: Vec<_> = values.iter().map(|value| value.label.as_str()).collect();
-            messages.formats.list(&labels)
-        }
-        AttributeValue::Colour { colour } => colour.clone(),
-        AttributeValue::Boolean { boolean: true } => messages.yes.to_owned(),
-        AttributeValue::Boolean { boolean: false } => messages.no.to_owned(),
     }
 }
 

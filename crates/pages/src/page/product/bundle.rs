@@ -2,6 +2,7 @@ use crate::markup::*;
 use api::Part;
 
 use super::{View, order::times};
+use crate::parts::foreign;
 use crate::parts::picture::Picture;
 use crate::parts::picture::{Loading, picture_or_mark};
 use crate::parts::price::amount;
@@ -36,9 +37,10 @@ fn row(view: View<'_>, part: &Part) -> impl Renderable {
         }
         p.part-name {
             (times(view, part))
+            @let name = foreign::name(&part.name, part.language.as_ref());
             @match &part.href {
-                Some(href) => a href=(ctx.href(href)) { (part.name) },
-                None => (part.name),
+                Some(href) => a href=(ctx.href(href)) { (name) },
+                None => (name),
             }
             @if !part.availability.is_buyable() {
                 span.pick-remark { (ctx.messages().not_available) }

@@ -75,6 +75,7 @@ pub fn product(ctx: &Context<'_>, product: &Product) -> String {
         price: chosen.price.as_ref().map(|price| price.unit),
         here: &here,
         trail,
+        language: product.language.as_ref(),
         ..Document::new(ctx, title)
     }
     .render(ctx, &data, &body(view, &images))
@@ -136,7 +137,8 @@ fn successor(view: View<'_>) -> impl Renderable {
             (notice(maud! {
                 p {
                     a.more href=(view.ctx.href(&link.href)) {
-                        (view.ctx.messages().successor.with(&link.label)) (icon::next())
+                        (foreign::within(&view.ctx.messages().successor, &link.label, link.language.as_ref()))
+                        (icon::next())
                     }
                 }
             }))

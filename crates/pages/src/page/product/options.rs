@@ -5,6 +5,7 @@ use api::{Availability, Product, ProductOption, ProductOptionValue, Variant};
 
 use super::View;
 use crate::Context;
+use crate::parts::foreign::{self, Name};
 use crate::parts::notice::notice;
 use crate::parts::swatch::swatch;
 
@@ -40,7 +41,7 @@ fn choice(view: View<'_>, option: &ProductOption) -> impl Renderable {
     maud! {
         div.option role="group" aria-labelledby={ "option-" (option.code) } {
             p.label id={ "option-" (option.code) } {
-                (option.label)
+                (foreign::name(&option.label, option.language.as_ref()))
                 @if let Some(label) = label_of(option, chosen) { ": " span.option-now { (label) } }
             }
             ul {
@@ -82,7 +83,7 @@ fn address(view: View<'_>, variant: &Variant) -> String {
 fn face(value: &ProductOptionValue) -> impl Renderable {
     maud! {
         @if let Some(colour) = &value.swatch { (swatch(colour)) }
-        (value.label)
+        (name(value))
     }
 }
 
@@ -140,22 +141,32 @@ pub(super) fn nearest(view: View<'_>) -> impl Renderable {
         product, chosen, ..
     } = view;
     let messages = view.ctx.messages();
-    let labels = product
-        .options
-        .iter()
-        .filter_map(|option| label_of(option, chosen));
-    let labels = labels.collect::<Vec<_>>();
-    let labels = labels.join(messages.list_separator);
+    let labels = move || {
+        let options = product.options.iter();
+        options.filter_map(|option| label_of(option, chosen))
+    };
+    let (before, after) = messages.shown_instead.parts();
     notice(maud! {
         p {
             (messages.combination_missing)
-            @if !labels.is_empty() { " " (messages.shown_instead.with(&labels)) }
+            @if labels().next().is_some() {
+                " " (before)
+                @for (place, label) in labels().enumerate() {
+                    @if place > 0 { (messages.list_separator) }
+                    (label)
+                }
+                (after)
+            }
         }
     })
 }
 
-fn label_of<'a>(option: &'a ProductOption, variant: &Variant) -> Option<&'a str> {
+fn label_of<'a>(option: &'a ProductOption, variant: &Variant) -> Option<Name<'a>> {
     let code = variant.options.get(&option.code)?;
-    let value = option.values.iter().find(|value| value.code == *code)?;
-    Some(&value.label)
+    let mut values = option.values.iter();
+    values.find(|value| value.code == *code).map(name)
+}
+
+fn name(value: &ProductOptionValue) -> Name<'_> {
+    foreign::name(&value.label, value.language.as_ref())
 }

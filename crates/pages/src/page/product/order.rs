@@ -10,6 +10,7 @@ use api::{
 
 use super::View;
 use crate::address::push_parameter;
+use crate::parts::foreign;
 use crate::parts::picture::{Loading, picture};
 use crate::parts::price::amount;
 use crate::parts::search_form::stated_fields;
@@ -60,7 +61,7 @@ fn choices(view: View<'_>, section: &Section) -> impl Renderable {
     maud! {
         fieldset.section data-problem[section.problem.is_some()] {
             legend.label {
-                span.section-label { (section.label) }
+                span.section-label { (foreign::name(&section.label, section.language.as_ref())) }
                 @if section.min_choices == 0 { " · " (messages.optional) }
                 @if !is_single { " · " ((messages.choose)(count.0, count.1)) }
             }
@@ -94,7 +95,7 @@ fn pick(view: View<'_>, name: &str, is_single: bool, choice: &Choice) -> impl Re
                 checked[choice.chosen] disabled[is_out && !choice.chosen];
             @if let Some(image) = &part.image { (picture(image.into(), Loading::Lazy)) }
             span.pick-name {
-                (times(view, part)) (part.name)
+                (times(view, part)) (foreign::name(&part.name, part.language.as_ref()))
                 @if is_out { span.pick-remark { (messages.not_available) } }
             }
             @if let Some(price) = part.total().filter(|price| price.amount > 0) {

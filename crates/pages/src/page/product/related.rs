@@ -98,7 +98,9 @@ fn spare_part(ctx: &Context<'_>, part: &Related) -> impl Renderable {
             }
             @if count > 1 { span.pick-remark { ((messages.built_in)(count, &ctx.count(count))) } }
             @if let Some(name) = &part.replaces {
-                span.pick-remark { (messages.replaces.with(name)) }
+                span.pick-remark {
+                    (foreign::within(&messages.replaces, name, part.replaces_language.as_ref()))
+                }
             }
         }
         div.part-price { (card_price(ctx, product.price, product.price_varies, product.sale.as_ref())) }

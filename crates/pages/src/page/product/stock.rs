@@ -41,8 +41,12 @@ pub(super) fn stock(view: View<'_>) -> impl Renderable {
                 }))
             }
             @if let Some(returns) = returns { (fact(messages.returns, return_policy(ctx, returns))) }
-            @if let Some((label, href)) = page.filter(|_| is_sent && !told) {
-                p { a.more href=(ctx.href(href)) { (label) (icon::next()) } }
+            @if let Some((item, href)) = page.filter(|_| is_sent && !told) {
+                p {
+                    a.more href=(ctx.href(href)) {
+                        (foreign::name(&item.label, item.language.as_ref())) (icon::next())
+                    }
+                }
             }
             p.product-number { (messages.item_number) " " span.sku { (chosen.sku) } }
         }
@@ -99,7 +103,7 @@ fn warehouses(ctx: &Context<'_>, stock: &[WarehouseStock]) -> impl Renderable {
                     @let (state, words) = words(ctx, at.availability);
                     li data-state=(state) {
                         (dot())
-                        span.warehouse { (at.name) }
+                        span.warehouse { (foreign::name(&at.name, at.language.as_ref())) }
                         span {
                             (words)
                             @if let Some(day) = &at.expected {
@@ -151,9 +155,9 @@ fn return_policy(ctx: &Context<'_>, returns: &ReturnPolicy) -> impl Renderable {
 }
 
 /// The page about delivery or returns, if the footer has one.
-fn delivery_page(item: &MenuItem) -> Option<(&str, &str)> {
+fn delivery_page(item: &MenuItem) -> Option<(&MenuItem, &str)> {
     let own = item.href.as_deref().filter(|href| is_about_delivery(href));
-    let own = own.map(|href| (&*item.label, href));
+    let own = own.map(|href| (item, href));
     own.or_else(|| item.children.iter().find_map(delivery_page))
 }
 
