@@ -19,7 +19,7 @@ use crate::{
 /// Well below what the administration takes at once, so that no request is long.
 const MAX_BATCH_ROWS: usize = 100;
 /// Batches in a row that publish nothing before something must be wrong.
-const MAX_QUIET_BATCHES: u32 = 100;
+pub(crate) const MAX_QUIET_BATCHES: u32 = 100;
 const MAX_BATCH_BYTES: usize = 512 * 1024;
 
 /// The content of a seed directory.

@@ -40,21 +40,31 @@ pub(crate) fn corrections(
     if most == 0 || asked.letters.len() > MAX_LETTERS - 2 || !asked.has_letters_only() {
         return Vec::new();
     }
+    let longest = asked.letters.len() + most;
+    let first = asked.letters.first().copied();
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut letters = Letters::default();
     for lexicon in lexicons {
-        lexicon.scan(|term, df| {
+        lexicon.scan(|scanned, df| {
+            let ascii = scanned.ascii_letters();
             // A letter has up to four bytes, and none where a diacritic makes two of it.
-            let too_short = term.len() + most < asked.letters.len();
-            let too_long = !unfinished && term.len() > 4 * (asked.letters.len() + most);
+            let bytes = if ascii.is_some() { 1 } else { 4 };
+            let length = scanned.bytes.len();
+            let may_begin = || {
+                let begins = scanned.bytes.first().map(|byte| char::from(*byte)) == first;
+                unfinished && (begins || ascii.is_none())
+            };
             let differs = |set: u64| (asked.set & !set).count_ones() as usize > most;
-            if too_short || too_long || term.is_ascii() && differs(ascii_set(term)) {
+            if length + most < asked.letters.len()
+                || length > bytes * longest && !may_begin()
+                || ascii.is_some_and(differs)
+            {
                 return;
             }
-            let Some(term) = str::from_utf8(term).ok().filter(|known| *known != word) else {
+            let Some(term) = scanned.text().filter(|known| *known != word) else {
                 return;
             };
-            letters.read(term, asked.letters.len() + most + 1);
+            letters.read(term, longest + 1);
             if differs(letters.set) || term.starts_with(space::STEM) {
                 return;
             }
@@ -72,7 +82,6 @@ pub(crate) fn corrections(
             }
         });
     }
-    let first = asked.letters.first().copied();
     let mut best: Vec<Candidate> = Vec::new();
     while best.len() < MAX_CANDIDATES {
         let likeliest = candidates.iter().enumerate().min_by_key(|(_, candidate)| {
@@ -131,10 +140,6 @@ impl Letters {
     }
 }
 
-fn ascii_set(word: &[u8]) -> u64 {
-    word.iter().fold(0, |set, letter| set | 1 << (letter % 64))
-}
-
 /// Insertions, deletions, replacements and swaps of neighbours from one word to another, if they
 /// are not more than `most`. Of an unfinished word, one more than to the beginning of the other.
 fn distance(a: &[char], b: &[char], most: usize, unfinished: bool) -> Option<usize> {
@@ -182,6 +187,9 @@ fn distance(a: &[char], b: &[char], most: usize, unfinished: bool) -> Option<usi
         .map(|cost| usize::from(cost) + 1)
 }
 
+const STEM: u8 = space::STEM as u8;
+const STEM_LETTER: u64 = 1 << (STEM % 64);
+
 /// The known words that a word is made of, which may have letters between them: two, the
 /// most frequent pair; else one that it begins or ends with, which says more than nothing.
 pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<Part> {
@@ -189,15 +197,22 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<P
     let stem = &*rules.stem(word);
     let mut heads: Vec<Part> = Vec::new();
     let mut tails: Vec<Part> = Vec::new();
+    let letters = Letters::of(word).set | Letters::of(stem).set;
     for lexicon in lexicons {
-        lexicon.scan(|term, df| {
-            let bytes = term.strip_prefix(&[space::STEM as u8]).unwrap_or(term);
-            let is_tail = stem.as_bytes().ends_with(bytes) || word.as_bytes().ends_with(bytes);
-            let is_part = is_tail || word.as_bytes().starts_with(bytes);
-            if !is_part && bytes.is_ascii() {
-                return;
+        lexicon.scan(|scanned, df| {
+            let bytes = scanned.bytes;
+            let bytes = bytes.strip_prefix(&[STEM]).unwrap_or(bytes);
+            if let Some(set) = scanned.ascii_letters() {
+                // Most have another letter.
+                let is_part = set & !(letters | STEM_LETTER) == 0
+                    && (word.as_bytes().starts_with(bytes)
+                        || word.as_bytes().ends_with(bytes)
+                        || stem.as_bytes().ends_with(bytes));
+                if !is_part {
+                    return;
+                }
             }
-            let Ok(term) = str::from_utf8(term) else {
+            let Some(term) = scanned.text() else {
                 return;
             };
             let known_stem = term.strip_prefix(space::STEM);
@@ -259,8 +274,8 @@ pub(crate) fn split(rules: Rules, word: &str, lexicons: &[Lexicon<'_>]) -> Vec<P
         (Some(head), Some(tail)) if head.0 > tail.0 => Some(head),
         (head, tail) => tail.or(head),
     };
-    let long = one.filter(|(length, _)| *length >= 4);
-    long.map(|(_, part)| part.clone()).into_iter().collect()
+    let one = one.filter(|(length, part)| *length >= 4 && part.says_enough(rules, word));
+    one.map(|(_, part)| part.clone()).into_iter().collect()
 }
 
 /// A known word in another.
@@ -271,6 +286,15 @@ pub(crate) struct Part {
     pub(crate) df: u32,
     pub(crate) word: String,
     pub(crate) stem: String,
+}
+
+impl Part {
+    /// Whether it may be what is meant where nothing has the rest of the word: a chromebook is no
+    /// book. What a German compound ends with is what it is.
+    pub(crate) fn says_enough(&self, rules: Rules, word: &str) -> bool {
+        let letters = self.word.chars().count();
+        rules == Rules::German || letters >= 5 || 2 * letters >= word.chars().count()
+    }
 }
 
 #[cfg(test)]

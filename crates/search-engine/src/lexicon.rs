@@ -19,7 +19,7 @@ impl<'a> Lexicon<'a> {
             let is_word =
                 !term.starts_with([space::PAIR, space::REVERSED, space::SKELETON, space::CODE])
                     && !term.contains(|c: char| c.is_ascii_digit());
-            if !is_word || term.len() > usize::from(u8::MAX) {
+            if !is_word || term.len() > MAX_BYTES {
                 continue;
             }
             let shared = term
@@ -41,25 +41,67 @@ impl<'a> Lexicon<'a> {
         Self { bytes }
     }
 
-    /// Calls `each` with every term, text in UTF-8, and its document frequency. Most are discarded
-    /// by their bytes.
-    pub(crate) fn scan(&self, mut each: impl FnMut(&[u8], u32)) {
+    /// Calls `each` with every word and its document frequency. Most are discarded by their bytes.
+    pub(crate) fn scan(&self, mut each: impl FnMut(Scanned<'_>, u32)) {
         let mut rest = self.bytes;
-        let mut term: Vec<u8> = Vec::new();
+        let mut term = [0; MAX_BYTES];
+        // Of the beginnings of the word, by their lengths: the next word shares one of them.
+        let mut sets = [0; MAX_BYTES + 1];
+        let mut length = 0;
         while let [shared, added, after @ ..] = rest {
             let (shared, added) = (usize::from(*shared), usize::from(*added));
-            if shared > term.len() || added > after.len() {
+            if shared > length || shared + added > MAX_BYTES || added > after.len() {
                 return;
             }
             let (suffix, after) = after.split_at(added);
-            term.truncate(shared);
-            term.extend_from_slice(suffix);
+            length = shared + added;
+            let mut set = sets[shared];
+            let places = term[shared..].iter_mut().zip(&mut sets[shared + 1..]);
+            for (byte, (place, known)) in suffix.iter().zip(places) {
+                set |= Scanned::bit(*byte);
+                (*place, *known) = (*byte, set);
+            }
             rest = after;
             let Some(df) = crate::postings::take_number(&mut rest) else {
                 return;
             };
-            each(&term, df);
+            let bytes = &term[..length];
+            each(Scanned { bytes, set }, df);
         }
+    }
+}
+
+/// The longest word of a lexicon, in bytes.
+const MAX_BYTES: usize = u8::MAX as usize;
+
+/// A word of a lexicon, as far as most need it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scanned<'a> {
+    /// Text in UTF-8, unless the lexicon is none.
+    pub(crate) bytes: &'a [u8],
+    /// A bit for each letter that it has, of an ASCII word, and [`Self::NOT_ASCII`].
+    set: u64,
+}
+
+impl<'a> Scanned<'a> {
+    /// Stands for `@` too, which no word has.
+    const NOT_ASCII: u64 = 1;
+
+    fn bit(byte: u8) -> u64 {
+        match byte {
+            ..0x80 => 1 << (byte % 64),
+            0x80.. => Self::NOT_ASCII,
+        }
+    }
+
+    /// A bit for each letter that it has, by its number modulo 64; none where it may have other
+    /// letters than those of ASCII.
+    pub(crate) fn ascii_letters(self) -> Option<u64> {
+        Some(self.set).filter(|set| set & Self::NOT_ASCII == 0)
+    }
+
+    pub(crate) fn text(self) -> Option<&'a str> {
+        str::from_utf8(self.bytes).ok()
     }
 }
 
@@ -74,7 +116,13 @@ mod tests {
     fn scanned(bytes: &[u8]) -> Vec<(String, u32)> {
         let mut terms = Vec::new();
         Lexicon::new(bytes).scan(|term, df| {
-            terms.push((String::from_utf8_lossy(term).into_owned(), df));
+            let text = String::from_utf8_lossy(term.bytes);
+            if let Some(letters) = term.ascii_letters() {
+                assert!(text.is_ascii());
+                let expected = text.bytes().fold(0, |set, letter| set | 1 << (letter % 64));
+                assert_eq!(letters, expected, "{text}");
+            }
+            terms.push((text.into_owned(), df));
         });
         terms
     }

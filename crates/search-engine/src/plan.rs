@@ -181,15 +181,12 @@ impl Plan {
     /// depends on the question and on the whole index only; filters are applied to it, never in it.
     pub fn rank(&self, read: &[SegmentTerms<'_>], live: &dyn Fn(usize, u32) -> bool) -> Answer {
         let rows = Rows::new(read);
-        let weights = self.weights(&rows);
-        // What has only frequent words is seldom in the answer, and is most of what has any. If it
-        // may be after all, everything is looked at.
-        let (light, sum) = weights::light(&weights);
-        let (mut found, mut least) = self.candidates(read, &rows, &weights, &light, live);
-        if 4 * sum >= rank::share_of(least) {
-            let none = vec![false; weights.len()];
-            (found, least) = self.candidates(read, &rows, &weights, &none, live);
+        let mut weights = self.weights(&rows);
+        let (mut found, mut levels) = self.found(read, &rows, &weights, live);
+        if self.leave_out_parts(&mut weights, &levels) {
+            (found, levels) = self.found(read, &rows, &weights, live);
         }
+        let least = levels.least();
         let hits = found.into_iter().map(|mut candidates| {
             candidates.retain(|candidate| candidate.level >= least);
             let hits = candidates.iter().map(|candidate| Hit {
@@ -198,23 +195,48 @@ impl Plan {
             });
             hits.collect()
         });
-        let ignored = self
+        let mut ignored: Vec<String> = Vec::new();
+        for (word, _) in self
             .words
             .iter()
             .zip(&weights)
-            .filter(|(_, weight)| **weight == 0);
+            .filter(|(_, weight)| **weight == 0)
+        {
+            let typed = word.glued.as_ref().unwrap_or(&word.token.word);
+            if ignored.last() != Some(typed) {
+                ignored.push(typed.clone());
+            }
+        }
         Answer {
             hits: hits.collect(),
             corrected: self.question_with(|word| word.corrected.as_ref()),
             did_you_mean: self
                 .question_with(|word| word.meant.as_ref().or(word.corrected.as_ref()))
                 .filter(|_| self.words.iter().any(|word| word.meant.is_some())),
-            ignored: ignored.map(|(word, _)| word.token.word.clone()).collect(),
+            ignored,
         }
     }
 
-    /// What has something of the words that are not `light`, of each segment, and the least level
-    /// of what is in the answer if that is all.
+    /// What may be in the answer, of each segment.
+    fn found(
+        &self,
+        read: &[SegmentTerms<'_>],
+        rows: &Rows<'_>,
+        weights: &[u32],
+        live: &dyn Fn(usize, u32) -> bool,
+    ) -> (Vec<Vec<Candidate>>, Levels) {
+        // What has only frequent words is seldom in the answer, and is most of what has any. If it
+        // may be after all, everything is looked at.
+        let (light, sum) = weights::light(weights);
+        let (found, levels) = self.candidates(read, rows, weights, &light, live);
+        if 4 * sum < rank::share_of(levels.least()) {
+            return (found, levels);
+        }
+        let none = vec![false; weights.len()];
+        self.candidates(read, rows, weights, &none, live)
+    }
+
+    /// What has something of the words that are not `light`, of each segment.
     fn candidates(
         &self,
         read: &[SegmentTerms<'_>],
@@ -222,7 +244,7 @@ impl Plan {
         weights: &[u32],
         light: &[bool],
         live: &dyn Fn(usize, u32) -> bool,
-    ) -> (Vec<Vec<Candidate>>, u8) {
+    ) -> (Vec<Vec<Candidate>>, Levels) {
         let mut levels = Levels::new();
         let segments = read.iter().enumerate().map(|(index, segment)| {
             let (mut streams, joins) = self.streams(rows.of(index), light);
@@ -238,7 +260,7 @@ impl Plan {
                 live,
             )
         });
-        (segments.collect(), levels.least())
+        (segments.collect(), levels)
     }
 
     /// The question with some words replaced; none where no word is.
@@ -321,11 +343,11 @@ mod tests {
                 let rows = Rows::new(&read);
                 let weights = plan.weights(&rows);
                 let all = |_, _| true;
-                let (found, least) = plan.candidates(&read, &rows, &weights, &[false; 3], &all);
+                let (found, levels) = plan.candidates(&read, &rows, &weights, &[false; 3], &all);
                 let hits = plan.rank(&read, &all).hits;
                 prop_assert_eq!(hits.len(), found.len());
                 for (hits, found) in hits.iter().zip(&found) {
-                    let found = found.iter().filter(|found| found.level >= least);
+                    let found = found.iter().filter(|found| found.level >= levels.least());
                     let found = found.map(|found| (found.ordinal, found.score));
                     prop_assert!(hits.iter().map(|hit| (hit.ordinal, hit.score)).eq(found));
                 }

@@ -231,10 +231,14 @@ impl Levels {
         Self([0; LEVELS + 1])
     }
 
+    pub(crate) fn best(&self) -> u8 {
+        self.0.iter().rposition(|&count| count > 0).unwrap_or(0) as u8
+    }
+
     /// The highest share that gives a page's worth of documents, but none below three eighths of
     /// the best there is. It never falls by more documents.
     pub(crate) fn least(&self) -> u8 {
-        let best = self.0.iter().rposition(|&count| count > 0).unwrap_or(0);
+        let best = usize::from(self.best());
         let floor = (best * 3 / 8).max(1);
         let mut count = 0;
         let page = (floor..=best).rev().find(|&level| {

@@ -119,16 +119,16 @@ fn number(row: &Row, column: usize) -> Result<u64, StorageError> {
 }
 
 #[cfg(feature = "write")]
-pub(crate) use write::{Addressed, keep_only, put};
+pub(crate) use write::{Addressed, Shows, keep_only, put};
 
 #[cfg(feature = "write")]
 mod write {
-    use serde_json::json;
+    use serde_json::{Value as Json, json};
 
     use super::*;
     use crate::digest::Digest;
     use crate::documents::encode;
-    use crate::sql::insert;
+    use crate::sql::Rows;
 
     /// A thing as one store shows it.
     #[derive(Debug, Clone, PartialEq)]
@@ -161,67 +161,65 @@ mod write {
         }
     }
 
-    /// Things of one kind by their names, with where stores show them.
-    type Things<'a> = [(&'a str, &'a [Addressed])];
+    /// A thing by its kind and name, with where stores show it.
+    pub(crate) type Shows<'a> = (Kind, &'a str, &'a [Addressed]);
 
     /// Forgets things for all stores but these.
     pub(crate) async fn keep_only(
         sql: &impl Sql,
-        kind: Kind,
-        things: &Things<'_>,
+        things: &[Shows<'_>],
     ) -> Result<(), StorageError> {
-        let names: Vec<_> = things.iter().map(|(name, _)| name).collect();
-        let kept = things.iter().flat_map(|(name, shown)| {
+        let names = things.iter();
+        let names = names.map(|(kind, name, _)| json!([name, kind.as_str()]));
+        let kept = things.iter().flat_map(|(kind, name, shown)| {
             let shown = shown.iter();
-            shown.map(move |one| json!([name, one.store]))
+            shown.map(move |one| json!([name, kind.as_str(), one.store]))
         });
-        let kept = kept.collect::<serde_json::Value>().to_string();
-        let statement = "DELETE FROM address
-            WHERE kind = ? AND target IN (SELECT value FROM json_each(?))
-              AND json_array(target, store) NOT IN (SELECT value FROM json_each(?))";
-        let values = [kind.as_str(), &json!(names).to_string(), &kept].map(Value::text);
+        let statement = "DELETE FROM address WHERE (target, kind) IN
+              (SELECT value ->> 0, value ->> 1 FROM json_each(?))
+            AND json_array(target, kind, store) NOT IN (SELECT value FROM json_each(?))";
+        let values = [names.collect::<Json>(), kept.collect::<Json>()];
+        let values = values.map(|values| Value::text(values.to_string()));
         sql.query(statement, values.into()).await.map(drop)
     }
 
+    // Numbers are counted on from the highest, those that are new first: the others keep theirs,
+    // and leave no gap.
+    const PUT: &str =
+        "WITH given (store, kind, target, hrefs, digest, updated_at, starts, ends) AS (
+        SELECT value ->> 0, value ->> 1, value ->> 2, substr(?2, value ->> 7, value ->> 8),
+          value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?1))
+      INSERT INTO address (store, kind, target, hrefs, digest, updated_at, starts, ends, number)
+      SELECT store, kind, target, hrefs, digest,
+        coalesce(updated_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+        coalesce(unixepoch(starts), 0), coalesce(unixepoch(ends), 9223372036854775807),
+        coalesce((SELECT max(a.number) FROM address a
+          WHERE a.store = g.store AND a.kind = g.kind), 0)
+        + row_number() OVER (PARTITION BY store, kind ORDER BY EXISTS (SELECT 1
+          FROM address a WHERE a.target = g.target AND a.kind = g.kind AND a.store = g.store))
+      FROM given g WHERE true ON CONFLICT (target, kind, store) DO UPDATE SET
+        hrefs = excluded.hrefs, starts = excluded.starts, ends = excluded.ends,
+        updated_at = iif(digest = excluded.digest, updated_at, excluded.updated_at),
+        digest = excluded.digest";
+
     /// Notes where stores show things, or what has changed of them.
-    pub(crate) async fn put(
-        sql: &impl Sql,
-        kind: Kind,
-        things: &Things<'_>,
-    ) -> Result<(), StorageError> {
-        let optional = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::text);
-        let mut values = Vec::new();
-        for (name, shown) in things {
+    pub(crate) async fn put(sql: &impl Sql, things: &[Shows<'_>]) -> Result<(), StorageError> {
+        let mut rows = Rows::new(PUT);
+        for (kind, name, shown) in things {
             for one in *shown {
-                values.extend([
-                    Value::text(&one.store),
-                    Value::text(kind.as_str()),
-                    Value::text(*name),
-                    Value::blob(encode(&one.alternates)),
-                    Value::Integer(one.digest.finish()),
-                    optional(&one.updated_at),
-                    optional(&one.starts_at),
-                    optional(&one.ends_at),
+                let row = json!([
+                    one.store,
+                    kind.as_str(),
+                    name,
+                    one.digest.finish(),
+                    one.updated_at,
+                    one.starts_at,
+                    one.ends_at,
                 ]);
+                rows.add_bytes(row, &encode(&one.alternates));
             }
         }
-        // Numbers are counted on from the highest, those that are new first: the others keep
-        // theirs, and leave no gap.
-        let into = "INTO address
-              (store, kind, target, hrefs, digest, updated_at, starts, ends, number)
-            SELECT column1, column2, column3, column4, column5,
-              coalesce(column6, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
-              coalesce(unixepoch(column7), 0), coalesce(unixepoch(column8), 9223372036854775807),
-              coalesce((SELECT max(number) FROM address
-                WHERE store = column1 AND kind = column2), 0)
-              + row_number() OVER (PARTITION BY column1 ORDER BY EXISTS (SELECT 1 FROM address
-                WHERE target = column3 AND kind = column2 AND store = column1))
-            FROM (";
-        let then = ") WHERE true ON CONFLICT (target, kind, store) DO UPDATE SET
-              hrefs = excluded.hrefs, starts = excluded.starts, ends = excluded.ends,
-              updated_at = iif(digest = excluded.digest, updated_at, excluded.updated_at),
-              digest = excluded.digest";
-        insert(sql, into, 8, values, then).await
+        rows.write(sql).await.map(drop)
     }
 }
 
@@ -258,8 +256,8 @@ mod tests {
     }
 
     async fn put_one(sql: &Memory, target: &str, thing: Addressed) {
-        let things = [(target, &[thing][..])];
-        put(sql, Kind::Product, &things).await.unwrap();
+        let things = [(Kind::Product, target, &[thing][..])];
+        put(sql, &things).await.unwrap();
     }
 
     fn fill(sql: &Memory, store: &str, count: u64) {
@@ -289,7 +287,7 @@ mod tests {
             second,
             ["product-000004", "product-000005", "product-000006"]
         );
-        run(keep_only(&sql, Kind::Product, &[("product-000002", &[])])).unwrap();
+        run(keep_only(&sql, &[(Kind::Product, "product-000002", &[])])).unwrap();
         run(put_one(&sql, "new", thing("souk", "new")));
         assert_eq!(slugs(&sql, "souk", 2, 3), second);
         assert_eq!(

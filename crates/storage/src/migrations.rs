@@ -1,5 +1,6 @@
 //! The schema, as numbered steps. A step that has landed is never edited; a change is a new one.
 
+use crate::publication;
 use crate::sql::{Sql, StorageError, Value, in_transaction};
 
 /// The steps in order. The version of a database is the number of steps it has seen.
@@ -79,6 +80,9 @@ async fn first_integer(sql: &impl Sql, statement: &str) -> Result<i64, StorageEr
 
 /// Brings the database to [`LATEST`] and gives the names of the steps that it took. Each step is
 /// one transaction; two callers at once wait for each other.
+///
+/// With the last one, all that was published waits to be published again: what an older version
+/// has made of it stays readable, but has nothing of what is new.
 pub async fn apply(sql: &impl Sql, now: &str) -> Result<Vec<&'static str>, StorageError> {
     // Persists in the file. A remote database has no journal mode to set, and says so.
     let _ = sql.query("PRAGMA journal_mode = WAL", Vec::new()).await;
@@ -115,6 +119,9 @@ async fn apply_step(
     let record = "INSERT INTO migration (name, applied_at) VALUES (?, ?)";
     sql.query(record, vec![Value::text(name), Value::text(now)])
         .await?;
+    if index + 1 == LATEST {
+        publication::enqueue_everything(sql).await?;
+    }
     Ok(true)
 }
 
@@ -147,6 +154,23 @@ mod tests {
                     .unwrap()
                     .is_empty()
             );
+        });
+    }
+
+    #[test]
+    fn a_shop_of_an_older_version_publishes_everything_again() {
+        run(async {
+            let (sql, now) = (Memory::new(), "2026-01-01T00:00:00Z");
+            for (index, (name, script)) in STEPS[..LATEST - 1].iter().enumerate() {
+                apply_step(&sql, index, name, script, now).await.unwrap();
+            }
+            let store = "INSERT INTO store (code, data) VALUES ('souk', '{}')";
+            sql.query(store, Vec::new()).await.unwrap();
+            assert_eq!(publication::pending(&sql).await.unwrap(), 0);
+            apply(&sql, now).await.unwrap();
+            assert_eq!(publication::pending(&sql).await.unwrap(), 1);
+            apply(&sql, now).await.unwrap();
+            assert_eq!(publication::pending(&sql).await.unwrap(), 1);
         });
     }
 

@@ -11,11 +11,13 @@ mod target;
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value as Json, json};
+
 use crate::addresses;
 use crate::catalogue::slug;
 use crate::documents::Documents;
 use crate::listing::{self, Listed};
-use crate::sql::{Row, Sql, StorageError, Value, in_transaction};
+use crate::sql::{Sql, StorageError, Value, in_transaction};
 use target::{Kind, Published, Target};
 
 pub(crate) use load::add_parts;
@@ -42,6 +44,19 @@ pub(crate) async fn enqueue(sql: &impl Sql, kind: &str, target: &str) -> Result<
         .map(drop)
 }
 
+/// Queues things of one kind.
+pub(crate) async fn enqueue_all(
+    sql: &impl Sql,
+    kind: &str,
+    targets: &[&str],
+) -> Result<(), StorageError> {
+    if targets.is_empty() {
+        return Ok(());
+    }
+    let parameters = vec![Value::text(kind), Value::text(json!(targets).to_string())];
+    enqueue_selected(sql, "SELECT ?, value FROM json_each(?)", parameters).await
+}
+
 pub(crate) async fn enqueue_selected(
     sql: &impl Sql,
     select: &str,
@@ -62,15 +77,13 @@ pub(crate) async fn enqueue_product(sql: &impl Sql, code: &str) -> Result<(), St
 
 /// Queues products as [`enqueue_product`] does.
 pub(crate) async fn enqueue_products(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
-    let parameters = vec![Value::text(serde_json::json!(codes).to_string())];
-    enqueue_selected(sql, "SELECT 'product', value FROM json_each(?)", parameters).await?;
+    enqueue_all(sql, "product", codes).await?;
     enqueue_contents_with(sql, codes).await
 }
 
 /// Queues what rules ask of these products.
 pub(crate) async fn enqueue_traits(sql: &impl Sql, codes: &[&str]) -> Result<(), StorageError> {
-    let codes = vec![Value::text(serde_json::json!(codes).to_string())];
-    enqueue_selected(sql, "SELECT 'traits', value FROM json_each(?)", codes).await
+    enqueue_all(sql, "traits", codes).await
 }
 
 /// Queues the pages and menus that name one of these products.
@@ -79,7 +92,7 @@ async fn enqueue_contents_with(sql: &impl Sql, codes: &[&str]) -> Result<(), Sto
           JOIN page ON instr(page.data, json_quote(j.value)) > 0
         UNION SELECT 'site', menu.store FROM json_each(?1) j
           JOIN menu ON instr(menu.data, json_quote(j.value)) > 0";
-    let parameters = vec![Value::text(serde_json::json!(codes).to_string())];
+    let parameters = vec![Value::text(json!(codes).to_string())];
     enqueue_selected(sql, select, parameters).await
 }
 
@@ -270,17 +283,14 @@ fn shown(published: &[Published]) -> Vec<(&str, &[Listed])> {
         .collect()
 }
 
-/// The things among these that have addresses, by their kind.
-fn addressed(
-    published: &[Published],
-) -> impl Iterator<Item = (addresses::Kind, Vec<(&str, &[addresses::Addressed])>)> {
-    let kinds = addresses::Kind::ALL.into_iter().map(|kind| {
-        let of_kind = |one: &&Published| one.target.kind.addressed() == Some(kind);
-        let things = published.iter().filter(of_kind);
-        let things = things.map(|one| (one.target.name.as_str(), &one.addresses[..]));
-        (kind, things.collect::<Vec<_>>())
+/// The things among these that have addresses.
+fn addressed(published: &[Published]) -> Vec<addresses::Shows<'_>> {
+    let things = published.iter();
+    let things = things.filter_map(|one| {
+        let kind = one.target.kind.addressed()?;
+        Some((kind, one.target.name.as_str(), &one.addresses[..]))
     });
-    kinds.filter(|(_, things)| !things.is_empty())
+    things.collect()
 }
 
 /// A part of what was published, with the names of the targets that have it.
@@ -293,11 +303,9 @@ fn named<'a, T: 'a>(
     named.collect()
 }
 
-/// A list of lists in JSON, as one parameter.
-fn rows<T: serde::Serialize>(rows: impl Iterator<Item = T>) -> Vec<Value> {
-    vec![Value::text(
-        serde_json::json!(rows.collect::<Vec<_>>()).to_string(),
-    )]
+/// A list in JSON, as the one parameter.
+fn rows(rows: impl Iterator<Item = Json>) -> Vec<Value> {
+    vec![Value::text(Json::from_iter(rows).to_string())]
 }
 
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the
@@ -308,14 +316,12 @@ async fn announce(
     published: &[Published],
 ) -> Result<BTreeMap<usize, Vec<String>>, StorageError> {
     listing::keep_only(sql, &shown(published)).await?;
-    for (kind, things) in addressed(published) {
-        addresses::keep_only(sql, kind, &things).await?;
-    }
+    addresses::keep_only(sql, &addressed(published)).await?;
     let keys = || {
         rows(published.iter().flat_map(|published| {
             let Target { kind, name, .. } = &published.target;
             let documents = published.documents.iter();
-            documents.map(move |(key, _)| (kind.as_str(), name, key))
+            documents.map(move |(key, _)| json!([kind.as_str(), name, key]))
         }))
     };
     let note = "INSERT OR IGNORE INTO published_document (kind, target, key)
@@ -323,33 +329,44 @@ async fn announce(
     sql.query(note, keys()).await?;
     let targets = published.iter().enumerate();
     let targets = targets.map(|(index, published)| {
-        (
-            published.target.kind.as_str(),
-            &published.target.name,
-            index,
-        )
+        let Target { kind, name, .. } = &published.target;
+        json!([kind.as_str(), name, index])
     });
     let mut parameters = rows(targets);
     parameters.extend(keys());
-    let old = "SELECT t.value ->> 2, d.kind, d.target, d.key FROM json_each(?1) t
+    // Of those that give a key up together, the last one is to delete its document.
+    let old = "SELECT t.value ->> 2, d.kind, d.target, d.key,
+          (SELECT count(*) FROM published_document other WHERE other.key = d.key)
+            > row_number() OVER (PARTITION BY d.key)
+        FROM json_each(?1) t
         CROSS JOIN published_document d ON d.kind = t.value ->> 0 AND d.target = t.value ->> 1
         WHERE json_array(d.kind, d.target, d.key) NOT IN (SELECT value FROM json_each(?2))";
+    let old = sql.query(old, parameters).await?;
     let mut stale: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for row in sql.query(old, parameters).await? {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
-        let parameters = (1..4).map(|column| row.text(column).map(Value::text));
-        let parameters: Vec<_> = parameters.collect::<Result<_, _>>()?;
-        let forget = "DELETE FROM published_document WHERE kind = ?1 AND target = ?2 AND key = ?3
-            AND EXISTS (SELECT 1 FROM published_document other
-              WHERE other.key = ?3 AND NOT (other.kind = ?1 AND other.target = ?2)) RETURNING 1";
-        if sql.query(forget, parameters).await?.is_empty() {
-            stale
-                .entry(index)
-                .or_default()
-                .push(row.text(3)?.to_owned());
+    let mut taken_over = Vec::new();
+    for row in &old {
+        let key = row.text(3)?;
+        if row.integer(4)? != 0 {
+            taken_over.push((row.text(1)?, row.text(2)?, key));
+        } else {
+            let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+            stale.entry(index).or_default().push(key.to_owned());
         }
     }
+    forget(sql, &taken_over).await?;
     Ok(stale)
+}
+
+/// Forgets that things of these kinds and names have these keys.
+async fn forget(sql: &impl Sql, keys: &[(&str, &str, &str)]) -> Result<(), StorageError> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let statement = "DELETE FROM published_document WHERE (kind, target, key) IN
+        (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))";
+    let keys = keys.iter();
+    let keys = keys.map(|(kind, name, key)| json!([kind, name, key]));
+    sql.query(statement, rows(keys)).await.map(drop)
 }
 
 /// After the documents are written: lists show them, and they no longer wait.
@@ -359,57 +376,41 @@ async fn finish(
     stale: &BTreeMap<usize, Vec<String>>,
 ) -> Result<(), StorageError> {
     listing::put(sql, &shown(published)).await?;
-    for (kind, things) in addressed(published) {
-        addresses::put(sql, kind, &things).await?;
-    }
+    addresses::put(sql, &addressed(published)).await?;
     pricing::note(sql, published).await?;
     shown::note(sql, &named(published, |one| one.shown.as_ref())).await?;
     related::put_traits(sql, &named(published, |one| one.traits.as_ref())).await?;
-    for (index, keys) in stale {
+    let stale = stale.iter().flat_map(|(index, keys)| {
         let Target { kind, name, .. } = &published[*index].target;
-        let of_target = || {
-            vec![
-                Value::text(kind.as_str()),
-                Value::text(name),
-                Value::text(serde_json::json!(keys).to_string()),
-            ]
-        };
-        let forget = "DELETE FROM published_document WHERE kind = ? AND target = ?
-                      AND key IN (SELECT value FROM json_each(?))";
-        sql.query(forget, of_target()).await?;
+        let keys = keys.iter();
+        keys.map(|key| (kind.as_str(), name.as_str(), key.as_str()))
+    });
+    let stale: Vec<_> = stale.collect();
+    if !stale.is_empty() {
+        forget(sql, &stale).await?;
         // Another publisher may have given one of the keys to something else in the meantime,
         // and lost its document to the deletion.
         let taken = "SELECT kind, target FROM published_document
-            WHERE NOT (kind = ? AND target = ?) AND key IN (SELECT value FROM json_each(?))";
-        for row in sql.query(taken, of_target()).await? {
-            enqueue(sql, row.text(0)?, row.text(1)?).await?;
-        }
+            WHERE key IN (SELECT value FROM json_each(?))";
+        let keys = stale.iter().map(|(_, _, key)| json!(key));
+        enqueue_selected(sql, taken, rows(keys)).await?;
     }
     let targets = || {
         rows(published.iter().map(|published| {
             let target = &published.target;
-            (target.kind.as_str(), &target.name, target.revision)
+            json!([target.kind.as_str(), target.name, target.revision])
         }))
     };
+    // Where something changed, or another publisher was here, what was written may be older than
+    // what that one wrote: it waits again.
+    let changed = "SELECT t.value ->> 0, t.value ->> 1 FROM json_each(?) t
+        WHERE NOT EXISTS (SELECT 1 FROM publication p WHERE p.kind = t.value ->> 0
+          AND p.target = t.value ->> 1 AND p.revision = t.value ->> 2)";
+    enqueue_selected(sql, changed, targets()).await?;
     let done = "DELETE FROM publication WHERE (kind, target) IN
           (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
-        AND json_array(kind, target, revision) IN (SELECT value FROM json_each(?1))
-        RETURNING kind, target";
-    let done = sql.query(done, targets()).await?;
-    if done.len() < published.len() {
-        // Something changed, or another publisher was here: what was written may be older than
-        // what that one wrote, so it waits again.
-        for Published { target, .. } in published {
-            let is_it = |row: &Row| {
-                matches!((row.text(0), row.text(1)),
-                    (Ok(kind), Ok(name)) if kind == target.kind.as_str() && name == target.name)
-            };
-            if !done.iter().any(is_it) {
-                enqueue(sql, target.kind.as_str(), &target.name).await?;
-            }
-        }
-    }
-    Ok(())
+        AND json_array(kind, target, revision) IN (SELECT value FROM json_each(?1))";
+    sql.query(done, targets()).await.map(drop)
 }
 
 #[cfg(test)]

@@ -102,6 +102,81 @@ pub(crate) async fn insert(
     Ok(())
 }
 
+/// Rows on their way into the database, by statements of one text: `?1` is a list of rows in JSON, each a
+/// list of values, and `?2`, where it is in the text, has the bytes of all. So a database at a distance is
+/// asked once for each [`Rows::MOST`], and a host knows the statement.
+#[cfg(feature = "write")]
+pub(crate) struct Rows {
+    statement: &'static str,
+    full: Vec<Vec<Value>>,
+    rows: String,
+    bytes: Vec<u8>,
+}
+
+#[cfg(feature = "write")]
+impl Rows {
+    /// What one statement takes, in bytes.
+    const MOST: usize = 1024 * 1024;
+
+    pub(crate) fn new(statement: &'static str) -> Self {
+        Self {
+            statement,
+            full: Vec::new(),
+            rows: String::new(),
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    pub(crate) fn add(&mut self, values: &serde_json::Value) {
+        self.rows.push(if self.rows.is_empty() { '[' } else { ',' });
+        self.rows.push_str(&values.to_string());
+        if self.rows.len() + self.bytes.len() > Self::MOST {
+            self.end();
+        }
+    }
+
+    /// Adds a row with bytes. Its last values are then where these begin and how many they are, for `substr`.
+    pub(crate) fn add_bytes(&mut self, mut values: serde_json::Value, bytes: &[u8]) {
+        // The part of nothing would be null.
+        if self.bytes.is_empty() {
+            self.bytes.push(0);
+        }
+        if let Some(values) = values.as_array_mut() {
+            values.extend([(self.bytes.len() + 1).into(), bytes.len().into()]);
+        }
+        self.bytes.extend_from_slice(bytes);
+        self.add(&values);
+    }
+
+    /// Ends a statement's rows.
+    fn end(&mut self) {
+        if self.rows.is_empty() {
+            return;
+        }
+        let mut parameters = vec![Value::Text(std::mem::take(&mut self.rows) + "]")];
+        if !self.bytes.is_empty() {
+            parameters.push(Value::Blob(std::mem::take(&mut self.bytes)));
+        }
+        self.full.push(parameters);
+    }
+
+    /// Whether there is more than a statement takes: what waits is in memory.
+    pub(crate) fn are_many(&self) -> bool {
+        !self.full.is_empty()
+    }
+
+    /// Writes the rows that wait, and gives what the statements return.
+    pub(crate) async fn write(&mut self, sql: &impl Sql) -> Result<Vec<Row>, StorageError> {
+        self.end();
+        let mut returned = Vec::new();
+        for parameters in std::mem::take(&mut self.full) {
+            returned.append(&mut sql.query(self.statement, parameters).await?);
+        }
+        Ok(returned)
+    }
+}
+
 /// A row of a result, by column.
 #[derive(Clone)]
 pub struct Row(pub Vec<Value>);

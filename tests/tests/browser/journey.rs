@@ -55,7 +55,7 @@ fn a_visitor_finds_and_configures_a_product() {
         visit.open("/search");
         let field = visit
             .browser
-            .element("input[type=search]")
+            .element("main input[type=search]")
             .expect("a search field");
         field.enter("teapot\n").expect("typing");
         visit.arrives_at("q=teapot");

@@ -65,6 +65,7 @@ pub(crate) fn lamp() -> Value {
             "en": {"name": "Reading light", "slug": "reading-light"},
             "de": {"name": "Leselicht", "slug": "leselicht"},
             "ar": {"name": "ضوء قراءة", "slug": "reading-light"}},
+        "media": [{"file": "kveld-bulb-e14.svg"}],
         "variants": [{"sku": "READING-LIGHT", "stock": {"berlin": 9}, "prices": [
             {"currency": "EUR", "amount": 12345}, {"currency": "JPY", "amount": 20000},
             {"currency": "KWD", "amount": 41999}]}]}})

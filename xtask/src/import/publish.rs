@@ -6,7 +6,7 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use crate::{admin::Admin, progress::Ticker};
+use crate::{admin::Admin, progress::Ticker, seed::MAX_QUIET_BATCHES};
 
 /// The longest pause of a publisher that is in the way of another one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
@@ -19,6 +19,7 @@ pub fn publish(admin: &Admin) -> Result<u64> {
         false => admin.publish_everything()?,
     };
     let mut published = 0;
+    let mut quiet = 0;
     let mut in_vain = 0;
     loop {
         published += batch.published;
@@ -27,12 +28,14 @@ pub fn publish(admin: &Admin) -> Result<u64> {
             ticker.finish(&published.to_string());
             return Ok(published);
         }
-        if batch.published == 0 {
+        // What remains when nothing is published is the merging of the search index.
+        quiet = if batch.published == 0 { quiet + 1 } else { 0 };
+        if quiet > MAX_QUIET_BATCHES {
             bail!("publication does not advance: {} are left", batch.remaining);
         }
         let before = batch.remaining;
         batch = admin.publish()?;
-        if batch.remaining >= before {
+        if batch.published > 0 && batch.remaining >= before {
             // Somebody else publishes the same: who comes second has it wait again. Two in step
             // would do that for ever.
             in_vain += 1;

@@ -86,9 +86,13 @@ impl Rules {
             return Some(stem.chars().skip(1).collect());
         }
         let is_long = |c: char| matches!(c, 'ا' | 'و' | 'ي');
-        // The plural of a game, whose first letters are the article's but for the hamza.
+        // The plural of a game, whose first letters are the article's but for the hamza. Few type
+        // that, and games, colours and boards are asked for often.
         if let ['أ', 'ل', a, 'ا', b] = word.chars().collect::<Vec<_>>()[..] {
             return Some(String::from_iter(['ل', a, b]));
+        }
+        if let "العاب" | "الوان" | "الواح" = word {
+            return Some(word.chars().filter(|c| *c != 'ا').collect());
         }
         let letters: Vec<char> = stem.chars().collect();
         let mut skeleton = String::new();
@@ -99,6 +103,9 @@ impl Rules {
             ['ا', a, 'ا', b, c] if b != 'ي' => skeleton.extend([a, b, c]),
             ['ا', a, b, c] if ![a, b, c].into_iter().any(is_long) => skeleton.extend([a, b, c]),
             [a, b, 'ا', 'ء'] => skeleton.extend(['ا', a, b]),
+            // Cups have their long letter twice, and pans theirs before the last letter.
+            [a, 'و', 'و', c] => skeleton.extend([a, 'و', c]),
+            ['م', a, b, 'ا'] => skeleton.extend(['م', a, b]),
             [a, b, 'ي', last] if b == last => skeleton.extend(['ا', a, b]),
             // A house keeps its long letter in the plural, a shelf has its last twice.
             [a, 'ي', 'و', c] => skeleton.extend([a, 'ي', c]),
@@ -287,8 +294,8 @@ fn arabic(word: &str) -> &str {
         .filter(|rest| rest.chars().count() >= 4)
         .unwrap_or(bare);
     let endings = [
-        "انات", "ونات", "ينات", "يات", "تان", "تين", "تا", "ات", "اء", "ان", "ون", "ين", "ها",
-        "يه", "ه", "ي", "ا",
+        "انات", "ونات", "ينات", "انه", "ونه", "ينه", "يات", "تان", "تين", "تا", "ات", "اء", "ان",
+        "ون", "ين", "ها", "يه", "ه", "ي", "ا",
     ];
     // In broken plurals such as those of dress and mirror, the letters after the long vowel are
     // no ending.

@@ -4,7 +4,7 @@ use super::words::{Word, words};
 use super::{Plan, Range, Synonym};
 use crate::analysis::{self, Rules, compact, fold, space, with};
 use crate::rank::{FULL, Worth};
-use crate::thesaurus;
+use crate::thesaurus::{self, Relation};
 
 /// How many terms are read of a range. A beginning of two letters has many, of which the most
 /// frequent say little; each letter more makes more of them worth their postings.
@@ -12,6 +12,9 @@ fn range_limit(beginning: &str) -> u32 {
     let letters = beginning.chars().count() as u32;
     (letters.saturating_sub(1) * 8).clamp(8, 32)
 }
+
+/// The fewest letters of what a German compound ends with.
+const MIN_END: usize = 3;
 
 /// The impact of a word that a description mentions reaches less; where a name, an attribute or a
 /// category has it, it is more.
@@ -62,27 +65,24 @@ impl Plan {
             // Two initials, or two words.
             self.add(index, 1, vec![vec![with(space::PAIR, &stem)]], FULL * 7 / 8);
         }
-        if self.rules == Rules::German && letters >= analysis::MIN_HEAD {
-            let backwards: String = stem.chars().rev().collect();
-            self.open(
-                index,
-                1,
-                with(space::REVERSED, &backwards),
-                FULL * 7 / 8,
-                false,
-            );
-        }
+        self.ends(index, 1, &token.word, Worth::strong(FULL * 7 / 8));
         if let Some(next) = self.words.get(index + 1) {
             let (pair, is_word) = if next.token.across {
                 (analysis::across(&token, &next.token), false)
             } else {
                 (self.rules.pair(&token.word, &next.token.word), true)
             };
+            // In German a compound has them in this order, or backwards: a jacket for winter.
+            let backwards = (is_word && self.rules == Rules::German)
+                .then(|| self.rules.pair(&next.token.word, &token.word));
             // Neighbours in a name say more than the same words apart.
             let neighbours = vec![vec![with(space::PAIR, &pair)]];
             self.add(index, 2, neighbours, FULL * 21 / 16);
             if is_word {
                 self.add(index, 2, vec![keys(&pair)], FULL);
+            }
+            if let Some(compound) = backwards {
+                self.add(index, 2, vec![keys(&compound)], FULL);
             }
         }
         // The name of a model in three words, which others write as one.
@@ -92,6 +92,19 @@ impl Plan {
             let model = token.word + &next.token.word + &last.token.word;
             self.add(index, 3, vec![vec![fold(&model).into_owned()]], FULL);
         }
+    }
+
+    /// In German what ends with a word, which may stand for several. A short one is more often the
+    /// end of something else: it is only likely.
+    fn ends(&mut self, first: usize, count: usize, word: &str, worth: Worth) {
+        let letters = word.chars().count();
+        if self.rules != Rules::German || letters < MIN_END {
+            return;
+        }
+        let backwards: String = self.rules.stem(word).chars().rev().collect();
+        let weak = worth.weak || letters < analysis::MIN_HEAD;
+        let worth = Worth { weak, ..worth };
+        self.open(first, count, with(space::REVERSED, &backwards), worth);
     }
 
     /// The terms of letters or digits that stand beside others without a space.
@@ -115,7 +128,7 @@ impl Plan {
         if !has_digit(&whole) {
             return;
         }
-        self.open(0, count, with(space::CODE, &whole), FULL, false);
+        self.open(0, count, with(space::CODE, &whole), Worth::strong(FULL));
         let mut first = 0;
         while first < count {
             let rest = &self.words[first + 1..];
@@ -153,29 +166,36 @@ impl Plan {
         let beginnings: Vec<&str> = words
             .flat_map(|word| [beginning(&word.token.word), beginning(&word.stem)])
             .collect();
-        let worth = Worth {
+        let likely = Worth {
             least: MENTION,
             ..Worth::weak(FULL / 2)
         };
+        let same = Worth {
+            main: Some(FULL * 11 / 16),
+            ..likely
+        };
         for entry in thesaurus::beginning_with(self.rules, &beginnings) {
-            let main = entry.is_same.then_some(FULL * 11 / 16);
-            self.related(entry.asked, &entry.finds, Worth { main, ..worth });
+            match entry.relation {
+                Relation::Same => self.related(entry.asked, &entry.finds, same),
+                Relation::Likely => self.related(entry.asked, &entry.finds, likely),
+                Relation::Line => self.lines(entry.asked, &entry.finds, same),
+            }
         }
     }
 
     /// Looks for `finds` wherever the question has `asked`.
     fn related(&mut self, asked: &str, finds: &[&str], worth: Worth) {
-        let pattern = words(self.rules, asked);
-        let count = pattern.len();
-        if count == 0 {
-            return;
-        }
-        for first in 0..(self.words.len() + 1).saturating_sub(count) {
-            let asks = self.words[first..first + count]
-                .iter()
-                .zip(&pattern)
-                .all(|(word, pattern)| word.stem == pattern.stem);
-            for finds in finds.iter().filter(|finds| asks && **finds != asked) {
+        let count = words(self.rules, asked).len();
+        for first in self.places(asked) {
+            for finds in finds.iter().filter(|finds| **finds != asked) {
+                if worth.main.is_some() {
+                    // What a compound ends with is what it is.
+                    let worth = Worth {
+                        main: None,
+                        ..worth
+                    };
+                    self.ends(first, count, finds, worth);
+                }
                 let groups: Vec<_> = words(self.rules, finds)
                     .iter()
                     .map(|word| keys(&word.stem))
@@ -193,6 +213,48 @@ impl Plan {
         }
     }
 
+    /// Looks for the names of lines where `asked` is what the question asks for: who wants a bag
+    /// for a laptop wants none. They are written in one way, as neighbours.
+    fn lines(&mut self, asked: &str, names: &[&str], worth: Worth) {
+        let count = words(self.rules, asked).len();
+        for first in self.places(asked) {
+            if !self
+                .head
+                .is_some_and(|head| (first..first + count).contains(&head))
+            {
+                continue;
+            }
+            for name in names {
+                let term = match &words(self.rules, name)[..] {
+                    [word] => word.token.word.clone(),
+                    [word, next, ..] => {
+                        let pair = self.rules.pair(&word.token.word, &next.token.word);
+                        with(space::PAIR, &pair)
+                    }
+                    [] => continue,
+                };
+                self.alternatives.push(Alternative {
+                    first,
+                    count,
+                    groups: vec![vec![term]],
+                    worth,
+                    open: false,
+                });
+            }
+        }
+    }
+
+    /// Where the question has the words of a text.
+    fn places(&self, text: &str) -> Vec<usize> {
+        let pattern = words(self.rules, text);
+        let starts = self.words.windows(pattern.len().max(1)).enumerate();
+        let asks = starts.filter(|(_, asked)| {
+            let stems = asked.iter().map(|word| &word.stem);
+            stems.eq(pattern.iter().map(|word| &word.stem))
+        });
+        asks.map(|(first, _)| first).collect()
+    }
+
     /// The last word may be the beginning of one.
     pub(super) fn complete(&mut self) {
         let Some((index, word)) = self.words.iter().enumerate().next_back() else {
@@ -203,10 +265,10 @@ impl Plan {
             return;
         }
         let (typed, folded) = (token.word.clone(), with(space::STEM, &fold(&token.word)));
-        self.open(index, 1, typed, FULL / 2, true);
+        self.open(index, 1, typed, Worth::weak(FULL / 2));
         if self.rules != Rules::English {
             // Typed without its diacritics.
-            self.open(index, 1, folded, FULL / 2, true);
+            self.open(index, 1, folded, Worth::weak(FULL / 2));
         }
     }
 
@@ -236,7 +298,7 @@ impl Plan {
         });
     }
 
-    fn open(&mut self, first: usize, count: usize, from: String, factor: u32, weak: bool) {
+    fn open(&mut self, first: usize, count: usize, from: String, worth: Worth) {
         let mut to = from.clone();
         to.push(char::MAX);
         self.ranges.push(Range {
@@ -248,10 +310,7 @@ impl Plan {
             first,
             count,
             groups: vec![vec![from]],
-            worth: Worth {
-                weak,
-                ..Worth::strong(factor)
-            },
+            worth,
             open: true,
         });
     }

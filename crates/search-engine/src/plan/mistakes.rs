@@ -8,12 +8,17 @@ use crate::Lexicon;
 use crate::analysis::Rules;
 use crate::correction::{self, Candidate, Part};
 use crate::rank::{FULL, PAGE, Worth};
+use crate::thesaurus;
+
+/// The letters of a word that says something where the rest of what is typed as one with it is
+/// nowhere: a longboard pad has to do with longboards.
+const MIN_TELLING_HEAD: usize = 6;
 
 /// The words that are looked for in the place of one.
 struct Guess {
     words: Vec<Word>,
     /// Stems that may have been meant instead of the last of them.
-    others: Vec<(String, Worth)>,
+    others: Vec<(Vec<Vec<String>>, Worth)>,
 }
 
 impl Plan {
@@ -94,11 +99,11 @@ impl Plan {
             self.alternatives.clear();
             self.look_for(synonyms);
         }
-        for (index, (stem, worth)) in others {
+        for (index, (groups, worth)) in others {
             self.alternatives.push(Alternative {
                 first: index,
                 count: 1,
-                groups: vec![keys(&stem)],
+                groups,
                 worth,
                 open: false,
             });
@@ -136,7 +141,7 @@ impl Plan {
             if let Some(Candidate { word: meant, .. }) = &meant
                 && meant.chars().next() == typed.chars().next()
             {
-                others.push((self.rules.stem(meant), Worth::weak(FULL / 2)));
+                others.push((vec![keys(&self.rules.stem(meant))], Worth::weak(FULL / 2)));
             }
             word.meant = meant.map(|candidate| candidate.word);
         }
@@ -155,11 +160,15 @@ fn guess(rules: Rules, typed: Word, parts: Vec<Part>, candidates: Vec<Candidate>
         best.distance <= 1 && parts.iter().any(is_less)
     });
     if parts.len() == 2 && !is_typo {
+        let says_enough = parts[1].says_enough(rules, &typed.token.word)
+            || parts[0].word.chars().count() >= MIN_TELLING_HEAD;
+        let glued = (!says_enough).then(|| typed.token.word.clone());
         let words = parts.into_iter().map(|part| {
             let mut word = typed.clone();
             word.token.word = part.word;
             word.stem = part.stem;
             word.is_guess = true;
+            word.glued.clone_from(&glued);
             word
         });
         return Guess {
@@ -176,13 +185,18 @@ fn guess(rules: Rules, typed: Word, parts: Vec<Part>, candidates: Vec<Candidate>
         word.is_guess = true;
         let stems = candidates.map(|candidate| rules.stem(&candidate.word));
         let worth = Worth::strong(FULL * 3 / 4);
-        stems.map(|stem| (stem, worth)).collect()
+        stems.map(|stem| (vec![keys(&stem)], worth)).collect()
     } else {
         // A watch is not all that a smartwatch is, but more than nothing.
         let factors = [FULL / 2, FULL / 3];
         let parts = parts.into_iter().rev().zip(factors);
-        parts
-            .map(|(part, factor)| (part.stem, Worth::weak(factor)))
+        let parts = parts.map(|(part, factor)| (part.stem, Worth::weak(factor)));
+        let compounds = thesaurus::compounds(rules, &word.stem).into_iter();
+        let worth = Worth::strong(FULL * 3 / 4);
+        compounds
+            .map(|other| (rules.stem(&other), worth))
+            .chain(parts)
+            .map(|(stem, worth)| (vec![keys(&stem)], worth))
             .collect()
     };
     Guess {

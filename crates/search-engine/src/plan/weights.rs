@@ -3,7 +3,7 @@
 use super::Plan;
 use super::alternatives::Alternative;
 use super::rows::Rows;
-use crate::rank::WHOLE;
+use crate::rank::{self, Levels, WHOLE};
 
 impl Plan {
     /// The shares of [`WHOLE`] that the words have in the question.
@@ -30,13 +30,29 @@ impl Plan {
                 }
             })
             .collect();
-        let sum = weights.iter().sum::<u32>().max(1);
-        for weight in &mut weights {
-            if *weight > 0 {
-                *weight = (*weight * WHOLE / sum).max(1);
+        make_whole(&mut weights);
+        weights
+    }
+
+    /// Where no document has both parts of a word, and neither says enough alone, they count
+    /// nothing: without microwaves, a wave is none. Whether there are such.
+    pub(super) fn leave_out_parts(&self, weights: &mut [u32], levels: &Levels) -> bool {
+        let mut any = false;
+        for first in 0..self.words.len().saturating_sub(1) {
+            let [one, other] = &self.words[first..first + 2] else {
+                continue;
+            };
+            let is_pair = one.glued.is_some() && one.glued == other.glued;
+            let sum = weights[first] + weights[first + 1];
+            if is_pair && sum > 0 && 4 * sum >= rank::share_of(levels.best() + 1) {
+                weights[first..first + 2].fill(0);
+                any = true;
             }
         }
-        weights
+        if any {
+            make_whole(weights);
+        }
+        any
     }
 
     /// How many documents have a word: itself, else what stands in for it.
@@ -57,6 +73,15 @@ impl Plan {
             is_whole && !alternative.worth.weak && !alternative.open
         }));
         if own > 0 { own } else { most(&mut of()) }
+    }
+}
+
+fn make_whole(weights: &mut [u32]) {
+    let sum = weights.iter().sum::<u32>().max(1);
+    for weight in weights {
+        if *weight > 0 {
+            *weight = (*weight * WHOLE / sum).max(1);
+        }
     }
 }
 

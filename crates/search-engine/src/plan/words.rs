@@ -18,6 +18,8 @@ pub(super) struct Word {
     pub(super) is_detail: bool,
     /// Whether something else was typed.
     pub(super) is_guess: bool,
+    /// What was typed, of one of two parts that mean nothing apart.
+    pub(super) glued: Option<String>,
 }
 
 /// The words of a text, those that say little only where there are no others.
@@ -46,6 +48,7 @@ pub(super) fn words(rules: Rules, text: &str) -> Vec<Word> {
                 meant: None,
                 is_detail,
                 is_guess: false,
+                glued: None,
             });
         }
     }

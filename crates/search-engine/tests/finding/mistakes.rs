@@ -54,6 +54,29 @@ fn two_words_typed_as_one_find_what_the_two_find() {
 }
 
 #[test]
+fn a_short_part_of_an_unknown_word_finds_nothing_without_the_other() {
+    let ignored = |name: &str, question: &str| {
+        let shop = Shop::new("en", &[name, "Micro SD card", "Oak desk"]);
+        assert_eq!(shop.find(question), [""; 0], "{question}");
+        shop.answer(question).ignored
+    };
+    assert_eq!(ignored("Colouring book", "chromebook"), ["chromebook"]);
+    assert_eq!(ignored("Sine wave UPS", "microwave"), ["microwave"]);
+    // What has both is meant, and most of a word says something alone.
+    let shop = Shop::new("en", &["Sine wave", "Micro wave"]);
+    assert_eq!(shop.find("microwave")[0], "Micro wave");
+    let shop = Shop::new("en", &["Pads", "Longboard", "Oak desk"]);
+    assert_eq!(shop.find("longboardpads"), ["Pads", "Longboard"]);
+    // The rest of the question is answered.
+    let shop = Shop::new("en", &["Oven", "Sine wave", "Micro SD card"]);
+    assert_eq!(shop.find("microwave oven"), ["Oven"]);
+    assert_eq!(shop.answer("microwave oven").ignored, ["microwave"]);
+    // A German compound is what it ends with, however short that is.
+    let shop = Shop::new("de", &["Bett", "Tisch"]);
+    assert_eq!(shop.find("Boxspringbett"), ["Bett"]);
+}
+
+#[test]
 fn what_a_visitor_wants_to_do_is_no_mistake() {
     let names = ["White door", "Chesapeake rug"];
     assert_eq!(

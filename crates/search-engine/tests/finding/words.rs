@@ -80,11 +80,15 @@ fn arabic_nouns_meet_their_broken_plurals_and_duals() {
         ("فستان", "فساتين"),
         ("خزانة", "خزائن"),
         ("مرآة", "مرايا"),
+        ("كأس", "كؤوس"),
+        ("مقلاة", "مقالي"),
         ("منشفة", "منشفتان"),
         ("كوب", "كوبان"),
     ];
     meets("ar", &pairs);
     meets("ar", &pairs.map(|(one, many)| (many, one)));
+    // Typed without its hamza.
+    meets("ar", &[("العاب", "لعبة"), ("الوان", "لون")]);
     // Where both are known, neither is taken for a mistake.
     for (one, many) in [
         ("بيت", "بيوت"),
@@ -117,6 +121,8 @@ fn arabic_nouns_meet_their_plurals_and_colours_their_feminines() {
         ("كاميرا", "كاميرات"),
         ("تلفزيون", "تلفزيونات"),
         ("إعلان", "إعلانات"),
+        ("ماكينة", "ماكينات"),
+        ("أسطوانة", "أسطوانات"),
         ("أسود", "سوداء"),
         ("أبيض", "بيضاء"),
         ("أحمر", "حمراء"),
@@ -252,8 +258,22 @@ fn a_german_compound_is_found_by_what_it_is() {
             ("becher", "Steinzeugbecher"),
             ("tücher", "Handtuch"),
             ("Tasse", "Espressotassen"),
+            // Words of three letters, or with a stem of three.
+            ("Uhren", "Wanduhr"),
+            ("Rad ", "Kinderfahrrad"),
+            ("Laken", "Spannbettlaken"),
+            ("Tabs", "Spülmaschinentabs"),
+            // By another name of what it is.
+            ("Leuchte", "Schreibtischlampe"),
+            ("Schreibtischleuchten", "Schreibtischlampe"),
+            ("Kaffeeautomat", "Retrokaffeemaschine"),
+            // Its parts said backwards.
+            ("Jacke Winter Herren", "Winterjacke"),
         ],
     );
+    // A short word is the end of others as well.
+    let shop = Shop::new("de", &["Hering", "Eisbecher", "Sonderpreis", "Eis"]);
+    assert_eq!(shop.find("Eis ")[0], "Eis");
     let shop = Shop::new("de", &["Becherhalter", "Steinzeugbecher", "Becher"]);
     assert_eq!(shop.find("Becher ")[..2], ["Becher", "Steinzeugbecher"]);
 }
@@ -411,11 +431,59 @@ fn makers_find_their_lines_after_what_has_their_name() {
 }
 
 #[test]
+fn a_line_is_found_by_what_its_things_are() {
+    meets(
+        "en",
+        &[
+            ("laptops", "ThinkPad T480"),
+            ("notebook", "Dell Latitude E6500"),
+            ("gaming laptop", "Inspiron G15"),
+            ("tablet for children", "Fire HD 10"),
+            ("sneakers", "Air Max 90"),
+            ("board games", "Catan"),
+        ],
+    );
+    meets(
+        "de",
+        &[
+            ("Handys", "Galaxy S21"),
+            ("Kaffeemaschine", "Dolce Gusto Piccolo"),
+            ("Drucker", "LaserJet 1022nw"),
+        ],
+    );
+    meets(
+        "ar",
+        &[
+            ("لابتوب", "ThinkPad T480"),
+            ("الجوالات", "iPhone 15"),
+            ("طابعات", "LaserJet 1022nw"),
+        ],
+    );
+    // Only where it is what is asked for, and only by the whole name.
+    let shop = Shop::new("en", &["ThinkPad T480", "Laptop bag", "Max Air pump"]);
+    assert_eq!(shop.find("laptop bag"), ["Laptop bag"]);
+    assert_eq!(shop.find("sneakers"), [""; 0]);
+}
+
+#[test]
+fn what_is_of_a_line_comes_before_what_mentions_it() {
+    let names = [
+        "Laptop",
+        "ThinkPad T480",
+        "Case for a laptop",
+        "Battery for ThinkPad T480",
+    ];
+    let shop = Shop::new("en", &names);
+    assert_eq!(shop.find("laptop "), names);
+}
+
+#[test]
 fn arabic_names_of_makers_find_the_latin_ones() {
     meets(
         "ar",
         &[
             ("سامسونج", "شاشة Samsung"),
+            ("ابل", "iPhone 15"),
             ("samsung", "شاشة سامسونغ"),
             ("ايفون", "iPhone 15"),
         ],

@@ -219,10 +219,10 @@ pub(super) async fn take(
     let end = "DELETE FROM old_slug WHERE (store, language, kind, slug) IN (
           SELECT j.value ->> 0, j.value ->> 1, ?, j.value ->> 2 FROM json_each(?) j)
         RETURNING target";
-    for row in sql.query(end, of_kind()).await? {
-        publication::enqueue(sql, kind, row.text(0)?).await?;
-    }
-    Ok(())
+    let ended = sql.query(end, of_kind()).await?;
+    let ended = ended.iter().map(|row| row.text(0));
+    let ended: Vec<_> = ended.collect::<Result<_, _>>()?;
+    publication::enqueue_all(sql, kind, &ended).await
 }
 
 /// Forgets all addresses of something that is gone, so that others may have them.
@@ -244,14 +244,26 @@ pub(crate) async fn settle(
 ) -> Result<Addresses, StorageError> {
     let mut addresses = Addresses::default();
     let known = read(sql, "slug", &owners).await?;
-    for owner in &owners {
-        let wanted = catalogue.slugs_of(owner);
-        let mut places = places(&wanted);
-        let none = BTreeSet::new();
-        if known.get(owner).unwrap_or(&none) != &places {
-            places = in_transaction(sql, claim_free(sql, owner, wanted)).await?;
+    let none = BTreeSet::new();
+    for kind in ["category", "page", "product"] {
+        let mut changed = Vec::new();
+        for owner in owners.iter().filter(|owner| owner.0 == kind) {
+            let slugs = catalogue.slugs_of(owner);
+            let places = places(&slugs);
+            if known.get(owner).unwrap_or(&none) != &places {
+                let target = owner.1.as_str();
+                changed.push(Claim { target, slugs });
+            }
+            addresses.own.insert(owner.clone(), places);
         }
-        addresses.own.insert(owner.clone(), places);
+        if changed.is_empty() {
+            continue;
+        }
+        in_transaction(sql, claim_free(sql, kind, &mut changed)).await?;
+        for Claim { target, slugs } in changed {
+            let owner = (kind, target.to_owned());
+            addresses.own.insert(owner, places(&slugs));
+        }
     }
     for (owner, places) in read(sql, "old_slug", &owners).await? {
         addresses.old.insert(owner, places.into_iter().collect());
@@ -259,31 +271,63 @@ pub(crate) async fn settle(
     Ok(addresses)
 }
 
+/// Takes of these slugs those that are free when one claim is met after the other, and leaves out
+/// the rest.
 async fn claim_free(
     sql: &impl Sql,
-    (kind, target): &Owner,
-    slugs: Vec<Slug>,
-) -> Result<BTreeSet<Place>, StorageError> {
-    let mut claims = [Claim { target, slugs }];
-    let taken = taken(sql, kind, &claims).await?;
-    let mut index = 0..;
-    claims[0].slugs.retain(|_| {
-        index
-            .next()
-            .is_some_and(|index| !taken.contains_key(&(0, index)))
-    });
-    take(sql, kind, &claims).await?;
-    Ok(places(&claims[0].slugs))
+    kind: &'static str,
+    claims: &mut [Claim<'_>],
+) -> Result<(), StorageError> {
+    let statement = "SELECT s.store, s.language, s.slug, s.target FROM json_each(?) j
+        CROSS JOIN slug s ON s.store = j.value ->> 0 AND s.language = j.value ->> 1
+          AND s.kind = ? AND s.slug = j.value ->> 2";
+    let parameters = vec![wanted(claims), Value::text(kind)];
+    let mut taken = BTreeSet::new();
+    let mut own: BTreeMap<Owner, BTreeSet<Place>> = BTreeMap::new();
+    for row in sql.query(statement, parameters).await? {
+        let place = Place {
+            store: row.text(0)?.to_owned(),
+            language: row.text(1)?.to_owned(),
+            slug: row.text(2)?.to_owned(),
+        };
+        let owner = (kind, row.text(3)?.to_owned());
+        own.entry(owner).or_default().insert(place.clone());
+        taken.insert(place);
+    }
+    let mut free = BTreeSet::new();
+    let mut claimed = BTreeSet::new();
+    for claim in &mut *claims {
+        // What it had is free for itself and for those that come after it.
+        if let Some(had) = own.get(&(kind, claim.target.to_owned())) {
+            for place in had {
+                free.insert(place.clone());
+            }
+        }
+        claim.slugs.retain(|slug| {
+            let place = slug.place();
+            !claimed.contains(&place) && (free.contains(&place) || !taken.contains(&place))
+        });
+        for slug in &claim.slugs {
+            claimed.insert(slug.place());
+        }
+    }
+    take(sql, kind, claims).await
+}
+
+impl Slug {
+    fn place(&self) -> Place {
+        Place {
+            store: self.store.clone(),
+            language: self.language.clone(),
+            slug: self.slug.clone(),
+        }
+    }
 }
 
 fn places(slugs: &[Slug]) -> BTreeSet<Place> {
     let mut places = BTreeSet::new();
     for slug in slugs {
-        places.insert(Place {
-            store: slug.store.clone(),
-            language: slug.language.clone(),
-            slug: slug.slug.clone(),
-        });
+        places.insert(slug.place());
     }
     places
 }

@@ -1,3 +1,4 @@
+use commerce::published::Card;
 use minicbor::{Decode, Encode};
 use search_engine::columns::{Dictionary, Spans};
 use search_engine::{Analyzer, Lexicon, Plan};
@@ -8,7 +9,7 @@ use super::filters;
 use super::offered::Names;
 use super::order::{Applied, Order};
 use super::query::{FacetKind, Filter, Found, Query};
-use super::read::{self, AlsoIn, CardPlace, Look, Segment, Wanted};
+use super::read::{self, AlsoIn, CardPlace, Columns, Look, Segment, Wanted};
 use super::rules;
 use super::top::{Key, Place};
 use crate::documents::decode;
@@ -78,23 +79,7 @@ pub(super) async fn search(
         return Ok(Found::default());
     }
     let mut applied = Applied::new(rules::applied(query, &analyzer, &plan));
-    let look = Look {
-        store: query.store,
-        language: query.language,
-        terms: plan.terms(),
-        ranges: plan.ranges(),
-        pins: &applied.products,
-        prepared: prepared(query).filter(|_| count_facets),
-        also_in: match query.category {
-            None => AlsoIn::None,
-            Some(_) if query.filters.is_empty() && !query.categories.are_counted() => {
-                AlsoIn::Unprepared
-            }
-            Some(_) => AlsoIn::All,
-        },
-        listing: cursor.as_ref().map(|cursor| cursor.listing),
-        now: query.now,
-    };
+    let look = look(query, &plan, &applied, cursor.as_ref(), count_facets);
     let mut seen = read::look(sql, &look).await?;
     let (known, unknown) = known(query.filters, &seen.segments);
     if !known.is_empty() {
@@ -131,13 +116,7 @@ pub(super) async fn search(
     );
     let wanted = wanted(query, &names, segments, &candidates);
     let columns = read::columns(sql, segments, &names.names, &wanted).await?;
-    for (candidates, columns) in candidates.iter_mut().zip(&columns) {
-        for (filter, index) in query.filters.iter().zip(0_u8..) {
-            let column = names.filters[usize::from(index)];
-            let passes = filters::passes(filter, &columns.head(column));
-            candidates.narrow(index + CATEGORY_FAILS + 1, columns, column, &passes);
-        }
-    }
+    narrow(query, &names, &mut candidates, &columns);
     let matched: Vec<Spans> = candidates.iter().map(|c| c.that_fail(0)).collect();
     found.total = matched.iter().map(|m| u64::from(m.len())).sum();
     if found.total == 0 {
@@ -168,7 +147,57 @@ pub(super) async fn search(
         segments,
         categories: &categories,
     };
-    let mut places = order.first(&candidates, &columns, after, limit + 1);
+    let places = order.first(&candidates, &columns, after, limit + 1);
+    (found.cards, found.next) = page(sql, places, limit, segments, &columns).await?;
+    Ok(found)
+}
+
+/// What to look for first.
+fn look<'a>(
+    query: &Query<'a>,
+    plan: &'a Plan,
+    applied: &'a Applied,
+    cursor: Option<&Cursor>,
+    count_facets: bool,
+) -> Look<'a> {
+    Look {
+        store: query.store,
+        language: query.language,
+        terms: plan.terms(),
+        ranges: plan.ranges(),
+        pins: &applied.products,
+        prepared: prepared(query).filter(|_| count_facets),
+        also_in: match query.category {
+            None => AlsoIn::None,
+            Some(_) if query.filters.is_empty() && !query.categories.are_counted() => {
+                AlsoIn::Unprepared
+            }
+            Some(_) => AlsoIn::All,
+        },
+        listing: cursor.map(|cursor| cursor.listing),
+        now: query.now,
+    }
+}
+
+/// Notes which candidates the filters keep out.
+fn narrow(query: &Query<'_>, names: &Names, candidates: &mut [Candidates], columns: &[Columns]) {
+    for (candidates, columns) in candidates.iter_mut().zip(columns) {
+        for (filter, index) in query.filters.iter().zip(0_u8..) {
+            let column = names.filters[usize::from(index)];
+            let passes = filters::passes(filter, &columns.head(column));
+            candidates.narrow(index + CATEGORY_FAILS + 1, columns, column, &passes);
+        }
+    }
+}
+
+/// The cards at the first `limit` places, and where the page ends if there are more.
+async fn page(
+    sql: &impl Sql,
+    mut places: Vec<Place<Key>>,
+    limit: usize,
+    segments: &[Segment],
+    columns: &[Columns],
+) -> Result<(Vec<Card>, Option<Cursor>), StorageError> {
     let more = places.len() > limit;
     places.truncate(limit);
     let wanted = places.iter().map(|place| CardPlace {
@@ -178,18 +207,16 @@ pub(super) async fn search(
     });
     let wanted: Vec<_> = wanted.collect();
     let cards = read::cards(sql, &wanted).await?;
-    if more && let (Some(place), Some((_, listing, _))) = (places.pop(), cards.last()) {
-        found.next = Some(Cursor {
-            segment: segments[place.segment].id,
-            key: place.key,
-            tie: place.tie,
-            ordinal: place.ordinal,
-            listing: *listing,
-        });
-    }
+    let last = places.pop().zip(cards.last()).filter(|_| more);
+    let next = last.map(|(place, (_, listing, _))| Cursor {
+        segment: segments[place.segment].id,
+        key: place.key,
+        tie: place.tie,
+        ordinal: place.ordinal,
+        listing: *listing,
+    });
     let cards = cards.iter().map(|(_, _, card)| decode(card));
-    found.cards = cards.collect::<Result<_, _>>()?;
-    Ok(found)
+    Ok((cards.collect::<Result<_, _>>()?, next))
 }
 
 /// The category whose counts may be prepared: those of a list that no question narrows, nor a

@@ -9,15 +9,13 @@ use serde_json::json;
 
 use super::columns::{
     ALSO_IN, ATTRIBUTE, CATEGORY, GROUPS, PACKED, PREPARED, RANK, SegmentHead, Window, by_number,
-    first_group, of_place,
+    of_place,
 };
 use super::prepared::Preparation;
 use super::read::LEXICON;
-use super::segment::{
-    Grouped, TermWriter, add_coverage, open, write_column, write_documents, write_prepared,
-};
+use super::segment::{Grouped, TermWriter, Writer, add_coverage, open};
 use crate::documents::{decode, encode};
-use crate::sql::{Sql, StorageError, Value, in_transaction};
+use crate::sql::{Row, Rows, Sql, StorageError, Value, in_transaction};
 
 /// While more documents are to come, so many segments of one size are merged. Sizes are powers of
 /// this times [`SMALL`], so that a document is written again once for each size.
@@ -31,16 +29,29 @@ const MAX_DOCUMENTS: u32 = 150_000;
 /// ones.
 const RATIO: u32 = 8;
 
+/// It takes in a larger one when this has been there for a second for each so many of its documents. So
+/// a shop where little happens comes back to one segment, and however often something does, no more
+/// than this is written again in a second.
+const RESTED: u32 = 50;
+
 /// Readers that saw a segment live are done with it after so many seconds; writers that build one
 /// are done or dead.
 const RETIRED_FOR: u32 = 60;
 const BUILT_FOR: u32 = 900;
 
-/// Rows that are deleted in one go, and terms that are written in one commit.
+/// Rows of a table that are deleted in one go.
 const SLICE: usize = 4_000;
 
 /// Retired segments that are looked at in one go: more than a publication retires meanwhile.
 const SWEPT: usize = 12;
+
+/// Lists are merged in one go while they have so few documents and segments together.
+const TOGETHER: u32 = 4_000;
+const MOST_INPUTS: usize = 200;
+
+/// Terms, and bytes of columns, that are read in one go.
+const TERMS: usize = 6_000;
+const BYTES: i64 = 1024 * 1024;
 
 /// A live segment, as a merge sees it.
 struct Input {
@@ -48,20 +59,64 @@ struct Input {
     position: i64,
     documents: u32,
     deleted: Ordinals,
+    /// How many seconds it has been there.
+    age: u32,
+    head: SegmentHead,
+    /// By ordinal, where its documents are in the merged segment.
+    places: Vec<Option<u32>>,
 }
 
 impl Input {
-    fn live(&self) -> u32 {
-        self.documents.saturating_sub(self.deleted.len())
+    fn size(&self) -> Size {
+        Size {
+            documents: self.documents,
+            live: self.documents.saturating_sub(self.deleted.len()),
+            age: self.age,
+        }
     }
 }
 
-/// Does a bounded piece of what is due: one merge, and a slice of what is left of former ones.
-/// Gives whether there may be more to merge. `busy` says that more documents are to come.
+/// What decides whether to merge a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Size {
+    documents: u32,
+    /// Documents that are not deleted.
+    live: u32,
+    /// In seconds.
+    age: u32,
+}
+
+impl Size {
+    fn has_rested(self) -> bool {
+        self.age.saturating_mul(RESTED) >= self.live
+    }
+}
+
+/// Neighbours in the list of a store and language, which become one segment.
+struct Merge {
+    store: String,
+    language: String,
+    inputs: Vec<Input>,
+    id: i64,
+    head: SegmentHead,
+    /// The cards of its documents, in their new order.
+    listings: Vec<i64>,
+}
+
+impl Merge {
+    fn documents(&self) -> u32 {
+        u32::try_from(self.listings.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// Does a bounded piece of what is due: one large merge or small ones of several lists, and a slice
+/// of what is left of former ones. Gives whether there may be more to merge. `busy` says that more
+/// documents are to come.
 pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, StorageError> {
     sweep(sql).await?;
-    let statement = "SELECT store, language, id, position, documents, deleted FROM search_segment
-                     WHERE state = 'live' ORDER BY store, language, position";
+    let statement = "SELECT store, language, id, position, documents, deleted,
+          unixepoch() - changed_at
+        FROM search_segment WHERE state = 'live' ORDER BY store, language, position";
     let mut lists: BTreeMap<(String, String), Vec<Input>> = BTreeMap::new();
     for row in sql.query(statement, Vec::new()).await? {
         let list = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
@@ -70,42 +125,66 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
             position: row.integer(3)?,
             documents: u32::try_from(row.integer(4)?).unwrap_or_default(),
             deleted: Ordinals::decode(row.blob(5)?),
+            age: u32::try_from(row.integer(6)?).unwrap_or_default(),
+            head: SegmentHead::default(),
+            places: Vec::new(),
         });
     }
-    for ((store, language), mut segments) in lists {
-        let sizes: Vec<_> = segments.iter().map(|s| (s.documents, s.live())).collect();
-        if let Some((start, end)) = due(&sizes, busy) {
-            let inputs: Vec<_> = segments.drain(start..end).collect();
-            merge(sql, &store, &language, &inputs).await?;
-            return Ok(true);
+    let mut merges = Vec::new();
+    let (mut documents, mut segments) = (0, 0);
+    for ((store, language), mut inputs) in lists {
+        let sizes: Vec<_> = inputs.iter().map(Input::size).collect();
+        let Some((start, end)) = due(&sizes, busy) else {
+            continue;
+        };
+        let start = start.max(end.saturating_sub(MOST_INPUTS));
+        let inputs: Vec<_> = inputs.drain(start..end).collect();
+        documents += inputs.iter().map(|input| input.size().live).sum::<u32>();
+        segments += inputs.len();
+        if !merges.is_empty() && (documents > TOGETHER || segments > MOST_INPUTS) {
+            break;
         }
+        merges.push(Merge {
+            store,
+            language,
+            inputs,
+            id: 0,
+            head: SegmentHead::default(),
+            listings: Vec::new(),
+        });
     }
-    Ok(false)
+    let is_due = !merges.is_empty();
+    if is_due {
+        merge(sql, merges).await?;
+    }
+    Ok(is_due)
 }
 
-/// Which neighbours to merge, of segments by how many documents they have and how many of those
-/// are live, the oldest first.
-fn due(sizes: &[(u32, u32)], busy: bool) -> Option<(usize, usize)> {
+/// Which neighbours to merge, of segments with the oldest first.
+fn due(sizes: &[Size], busy: bool) -> Option<(usize, usize)> {
     if busy {
         return crowded(sizes);
     }
     let mut end = sizes.len();
     while end > 0 {
         let mut start = end - 1;
-        let mut sum = sizes[start].1;
-        while let Some(&(_, live)) = start.checked_sub(1).map(|before| &sizes[before]) {
-            if live > sum.saturating_mul(RATIO).max(1) || live + sum > MAX_DOCUMENTS {
+        let mut sum = sizes[start].live;
+        while let Some(before) = start.checked_sub(1).map(|before| sizes[before]) {
+            let is_small = before.live <= sum.saturating_mul(RATIO).max(1);
+            if !(is_small || before.has_rested()) || before.live + sum > MAX_DOCUMENTS {
                 break;
             }
-            sum += live;
+            sum += before.live;
             start -= 1;
         }
         // By itself a segment is written anew where much of it is gone.
-        let (documents, live) = sizes[start];
+        let Size {
+            documents, live, ..
+        } = sizes[start];
         if end - start > 1 || live == 0 || documents - live > documents / 3 {
             // The younger ones, which are no reason to write these anew, come along for little.
-            let younger = sizes[end..].iter().take_while(|(_, live)| {
-                sum += live;
+            let younger = sizes[end..].iter().take_while(|size| {
+                sum += size.live;
                 sum <= MAX_DOCUMENTS
             });
             return Some((start, end + younger.count()));
@@ -116,131 +195,148 @@ fn due(sizes: &[(u32, u32)], busy: bool) -> Option<(usize, usize)> {
 }
 
 /// The youngest segments up to the first size of which there are [`FAN_IN`].
-fn crowded(sizes: &[(u32, u32)]) -> Option<(usize, usize)> {
-    let size = |live: u32| (live / SMALL).max(1).ilog(FAN_IN as u32);
-    for largest in 0..=size(MAX_DOCUMENTS) {
+fn crowded(sizes: &[Size]) -> Option<(usize, usize)> {
+    let class = |size: &Size| (size.live / SMALL).max(1).ilog(FAN_IN as u32);
+    for largest in 0..=(MAX_DOCUMENTS / SMALL).ilog(FAN_IN as u32) {
         let younger = sizes.iter().rev();
-        let younger = younger.take_while(|(_, live)| size(*live) <= largest);
-        let (mut sum, mut taken, mut of_size) = (0, 0, 0);
-        for (_, live) in younger {
-            if sum + live > MAX_DOCUMENTS {
+        let younger = younger.take_while(|size| class(size) <= largest);
+        let (mut sum, mut taken, mut of_class) = (0, 0, 0);
+        for size in younger {
+            if sum + size.live > MAX_DOCUMENTS {
                 break;
             }
-            sum += live;
+            sum += size.live;
             taken += 1;
-            of_size += usize::from(size(*live) == largest);
+            of_class += usize::from(class(size) == largest);
         }
-        if of_size >= FAN_IN {
+        if of_class >= FAN_IN {
             return Some((sizes.len() - taken, sizes.len()));
         }
     }
     None
 }
 
-/// The documents of a merged segment, in their new order.
-struct Documents {
-    /// By input and old ordinal.
-    places: Vec<Vec<Option<u32>>>,
-    listings: Vec<i64>,
+/// Writes the new segments beside the old ones, and then puts them in their place.
+async fn merge(sql: &impl Sql, mut merges: Vec<Merge>) -> Result<(), StorageError> {
+    read_heads(sql, &mut merges).await?;
+    order(sql, &mut merges).await?;
+    let lists = merges.iter();
+    let lists = lists.map(|one| (&*one.store, &*one.language, one.documents()));
+    let ids = open(sql, "building", &lists.collect::<Vec<_>>()).await?;
+    // Each statement is a commit of its own, so that other writers never wait for long.
+    let mut writer = Writer::new();
+    for (merge, id) in merges.iter_mut().zip(ids) {
+        merge.id = id;
+        merge.head = merged_head(&merge.inputs);
+        writer.documents(id, &merge.listings);
+    }
+    merge_columns(sql, &mut merges, &mut writer).await?;
+    merge_terms(sql, &merges, &mut writer).await?;
+    writer.write(sql).await?;
+    in_transaction(sql, swap(sql, &merges)).await
 }
 
-async fn merge(
-    sql: &impl Sql,
-    store: &str,
-    language: &str,
-    inputs: &[Input],
-) -> Result<(), StorageError> {
-    let documents = order(sql, inputs).await?;
-    let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
-    let id = open(sql, store, language, "building", count).await?;
-    in_transaction(sql, write_documents(sql, id, &documents.listings)).await?;
-    let heads = heads(sql, inputs).await?;
-    let mut head = merge_heads(&heads, &documents);
-    merge_columns(sql, id, inputs, &heads, &documents, &mut head).await?;
-    merge_terms(sql, id, inputs, &documents).await?;
-    in_transaction(sql, swap(sql, id, inputs, &documents, &head)).await
+/// The ids of all inputs, in their order.
+fn input_ids(merges: &[Merge]) -> Vec<i64> {
+    let inputs = merges.iter().flat_map(|merge| &merge.inputs);
+    inputs.map(|input| input.id).collect()
 }
 
-/// The order of a segment: by category, then by rank; what is equal in both keeps its order.
-async fn order(sql: &impl Sql, inputs: &[Input]) -> Result<Documents, StorageError> {
-    let mut order = Vec::new();
-    let mut listings = Vec::new();
-    for (index, input) in inputs.iter().enumerate() {
-        let categories = read_column(sql, input, CATEGORY).await?;
-        let ranks = read_column(sql, input, RANK).await?;
-        for ordinal in (0..input.documents).filter(|ordinal| !input.deleted.contains(*ordinal)) {
-            let number = |column: &Option<Column>| {
+async fn read_heads(sql: &impl Sql, merges: &mut [Merge]) -> Result<(), StorageError> {
+    let statement = "SELECT j.key, s.head FROM json_each(?) j
+        CROSS JOIN search_segment s ON s.id = j.value";
+    let ids = vec![Value::text(json!(input_ids(merges)).to_string())];
+    let rows = sql.query(statement, ids).await?;
+    let inputs = merges.iter_mut().flat_map(|merge| &mut merge.inputs);
+    for (input, key) in inputs.zip(0..) {
+        if let Some(row) = rows.iter().find(|row| row.integer(0) == Ok(key)) {
+            input.head = decode(row.blob(1)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Finds the order of the new segments: by category, then by rank; what is equal in both keeps its order.
+async fn order(sql: &impl Sql, merges: &mut [Merge]) -> Result<(), StorageError> {
+    let inputs = || merges.iter().flat_map(|merge| &merge.inputs);
+    let wanted = inputs().flat_map(|input| [(input.id, CATEGORY), (input.id, RANK)]);
+    let mut rows = read_rows(sql, &wanted.collect::<Vec<_>>())
+        .await?
+        .into_iter();
+    let statement = "SELECT j.key, d.listing FROM json_each(?) j
+        CROSS JOIN search_document d ON d.segment = j.value ORDER BY j.key, d.ordinal";
+    let ids = vec![Value::text(json!(input_ids(merges)).to_string())];
+    let mut cards = vec![Vec::new(); inputs().count()];
+    for row in sql.query(statement, ids).await? {
+        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        cards[index].push(row.integer(1)?);
+    }
+    let mut cards = cards.into_iter();
+    for merge in merges {
+        let mut order = Vec::new();
+        let cards: Vec<_> = cards.by_ref().take(merge.inputs.len()).collect();
+        for (input, index) in merge.inputs.iter_mut().zip(0..) {
+            let [categories, ranks] = [rows.next(), rows.next()]
+                .map(|rows| rows.and_then(|rows| column(&rows, input.documents)));
+            let number = |column: &Option<Column>, ordinal: u32| {
                 let numbers = column.as_ref().map(|column| &column.numbers);
-                numbers
-                    .and_then(|numbers| numbers.get(ordinal as usize))
-                    .copied()
-                    .unwrap_or(0)
+                let number = numbers.and_then(|numbers| numbers.get(ordinal as usize));
+                number.copied().unwrap_or(0)
             };
-            let sets = categories.as_ref().map(|column| &column.head.sets);
-            let set = sets.and_then(|sets| sets.get(number(&categories) as usize));
-            let place = set.map_or(0, |set| set.position);
-            order.push((place, 255 - number(&ranks).min(255), index, ordinal));
+            let live = (0..input.documents).filter(|ordinal| !input.deleted.contains(*ordinal));
+            for ordinal in live {
+                let sets = categories.as_ref().map(|column| &column.head.sets);
+                let set = sets.and_then(|sets| sets.get(number(&categories, ordinal) as usize));
+                let place = set.map_or(0, |set| set.position);
+                order.push((
+                    place,
+                    255 - number(&ranks, ordinal).min(255),
+                    index,
+                    ordinal,
+                ));
+            }
+            input.places = vec![None; input.documents as usize];
         }
-        let statement = "SELECT listing FROM search_document WHERE segment = ? ORDER BY ordinal";
-        let rows = sql.query(statement, vec![Value::integer(input.id)]).await?;
-        let rows = rows.iter().map(|row| row.integer(0));
-        listings.push(rows.collect::<Result<Vec<_>, _>>()?);
+        order.sort_unstable();
+        for ((_, _, input, ordinal), place) in order.into_iter().zip(0..) {
+            let (input, ordinal): (usize, usize) = (input, ordinal as usize);
+            merge.inputs[input].places[ordinal] = Some(place);
+            let listing = cards[input].get(ordinal);
+            merge.listings.push(listing.copied().unwrap_or_default());
+        }
     }
-    order.sort_unstable();
-    let places = inputs
-        .iter()
-        .map(|input| vec![None; input.documents as usize]);
-    let mut documents = Documents {
-        places: places.collect(),
-        listings: Vec::with_capacity(order.len()),
-    };
-    for ((_, _, input, ordinal), place) in order.into_iter().zip(0..) {
-        documents.places[input][ordinal as usize] = Some(place);
-        let listing = listings[input].get(ordinal as usize);
-        documents
-            .listings
-            .push(listing.copied().unwrap_or_default());
-    }
-    Ok(documents)
+    Ok(())
 }
 
-async fn read_column(
+/// The rows of columns, by segment and name.
+async fn read_rows(
     sql: &impl Sql,
-    input: &Input,
-    name: &str,
-) -> Result<Option<Column>, StorageError> {
-    let statement = "SELECT chunk, data FROM search_column WHERE segment = ? AND name = ?";
-    let parameters = vec![Value::integer(input.id), Value::text(name)];
-    let rows = sql.query(statement, parameters).await?;
-    let mut read = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let (chunk, bytes) = (row.integer(0)?, row.blob(1)?);
+    wanted: &[(i64, &str)],
+) -> Result<Vec<Vec<(u32, Vec<u8>)>>, StorageError> {
+    let statement = "SELECT j.key, c.chunk, c.data FROM json_each(?) j CROSS JOIN search_column c
+        ON c.segment = j.value ->> 0 AND c.name = j.value ->> 1";
+    let mut read = vec![Vec::new(); wanted.len()];
+    let wanted = vec![Value::text(json!(wanted).to_string())];
+    for row in sql.query(statement, wanted).await? {
+        let rows: &mut Vec<_> = &mut read[usize::try_from(row.integer(0)?).unwrap_or_default()];
+        let (chunk, bytes) = (row.integer(1)?, row.blob(2)?);
         if chunk == PACKED {
-            read.extend(unpack(bytes).map(|(chunk, bytes)| (chunk, bytes.to_vec())));
+            rows.extend(unpack(bytes).map(|(chunk, bytes)| (chunk, bytes.to_vec())));
         } else {
-            read.push((u32::try_from(chunk).unwrap_or_default(), bytes.to_vec()));
+            rows.push((u32::try_from(chunk).unwrap_or_default(), bytes.to_vec()));
         }
     }
-    let rows = read;
-    Ok((!rows.is_empty()).then(|| Column::read(&rows, input.documents)))
+    Ok(read)
 }
 
-async fn heads(sql: &impl Sql, inputs: &[Input]) -> Result<Vec<SegmentHead>, StorageError> {
-    let mut heads = Vec::with_capacity(inputs.len());
-    for input in inputs {
-        let statement = "SELECT head FROM search_segment WHERE id = ?";
-        let rows = sql.query(statement, vec![Value::integer(input.id)]).await?;
-        heads.push(match rows.first() {
-            Some(row) => decode(row.blob(0)?)?,
-            None => SegmentHead::default(),
-        });
-    }
-    Ok(heads)
+/// The column that has these rows, if there are any.
+fn column(rows: &[(u32, Vec<u8>)], documents: u32) -> Option<Column> {
+    (!rows.is_empty()).then(|| Column::read(rows, documents))
 }
 
-fn merge_heads(heads: &[SegmentHead], documents: &Documents) -> SegmentHead {
+fn merged_head(inputs: &[Input]) -> SegmentHead {
     let mut merged = SegmentHead::default();
-    for (head, places) in heads.iter().zip(&documents.places) {
+    for Input { head, places, .. } in inputs {
         for attribute in &head.attributes {
             let mut known = merged.attributes.iter_mut();
             match known.find(|known| known.code == attribute.code) {
@@ -265,227 +361,284 @@ fn merge_heads(heads: &[SegmentHead], documents: &Documents) -> SegmentHead {
     merged
 }
 
-async fn merge_columns(
+/// The columns of merges, each with its merge and about how many bytes it has.
+async fn column_names(
     sql: &impl Sql,
-    id: i64,
-    inputs: &[Input],
-    heads: &[SegmentHead],
-    documents: &Documents,
-    head: &mut SegmentHead,
-) -> Result<(), StorageError> {
-    let ids: Vec<_> = inputs.iter().map(|input| input.id).collect();
+    merges: &[Merge],
+) -> Result<Vec<(usize, String, i64)>, StorageError> {
     // The column of categories comes first: how much of each has an attribute is counted by it.
-    let statement = "SELECT DISTINCT name FROM search_column
-        WHERE segment IN (SELECT value FROM json_each(?)) AND name <> ?
-        ORDER BY name <> ?, name <> ?, name";
+    let statement = "SELECT m.key, c.name, sum(length(c.data)) FROM json_each(?) m
+          CROSS JOIN json_each(m.value) s CROSS JOIN search_column c ON c.segment = s.value
+        WHERE c.name <> ? GROUP BY m.key, c.name
+        ORDER BY m.key, c.name <> ?, c.name <> ?, c.name";
+    let ids = merges.iter();
+    let ids = ids.map(|merge| input_ids(std::slice::from_ref(merge)));
     let parameters = vec![
-        Value::text(json!(ids).to_string()),
+        Value::text(json!(ids.collect::<Vec<_>>()).to_string()),
         Value::text(LEXICON),
         Value::text(CATEGORY),
         Value::text(ALSO_IN),
     ];
-    let mut categories = Column::default();
-    let mut also = None;
-    let mut preparation = None;
-    let count = u32::try_from(documents.listings.len()).unwrap_or(u32::MAX);
-    let mut grouped = Grouped::new(count);
     let rows = sql.query(statement, parameters).await?;
-    let names = rows.iter().map(|row| Ok(row.text(0)?.to_owned()));
-    let mut names = names.collect::<Result<Vec<_>, StorageError>>()?;
-    // Where all of a market is zero it has no row, but others have something in its place.
-    for name in head.markets.iter().flat_map(|market| of_place(market)) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    for name in &names {
-        let name = name.as_str();
-        if name.starts_with(PREPARED) {
-            continue;
-        }
-        let mut columns = Vec::new();
-        let inputs = inputs.iter().zip(heads).zip(&documents.places);
-        for ((input, head), places) in inputs {
-            if let Some(column) = read_column(sql, input, head.column(name)).await? {
-                columns.push((column, &places[..]));
+    let mut rows = rows.iter().peekable();
+    let mut names = Vec::new();
+    for (place, merge) in merges.iter().enumerate() {
+        let first = names.len();
+        let key = i64::try_from(place).unwrap_or(i64::MAX);
+        while let Some(row) = rows.next_if(|row| row.integer(0) == Ok(key)) {
+            let name = row.text(1)?;
+            if !name.starts_with(PREPARED) {
+                names.push((place, name.to_owned(), row.integer(2)?));
             }
         }
-        let mut merged = Column::merge(&columns, count);
-        drop(columns);
-        if head.is_range(name) {
-            merged.order(by_number);
+        // Where all of a market is zero it has no row, but others have something in its place.
+        for name in merge
+            .head
+            .markets
+            .iter()
+            .flat_map(|market| of_place(market))
+        {
+            if !names[first..].iter().any(|(_, known, _)| *known == name) {
+                names.push((place, name, 0));
+            }
         }
-        in_transaction(sql, write_column(sql, id, name, &merged)).await?;
-        grouped.add(name, &merged);
+    }
+    Ok(names)
+}
+
+async fn merge_columns(
+    sql: &impl Sql,
+    merges: &mut [Merge],
+    writer: &mut Writer,
+) -> Result<(), StorageError> {
+    let names = column_names(sql, merges).await?;
+    let mut names = names.into_iter().peekable();
+    let columns = merges.iter().map(|merge| Columns::new(merge.documents()));
+    let mut columns: Vec<_> = columns.collect();
+    while names.peek().is_some() {
+        let mut bytes = 0;
+        let mut batch = Vec::new();
+        while let Some(next) = names.next_if(|next| bytes + next.2 <= BYTES || batch.is_empty()) {
+            bytes += next.2;
+            batch.push(next);
+        }
+        let wanted = batch.iter().flat_map(|(merge, name, _)| {
+            let inputs = merges[*merge].inputs.iter();
+            inputs.map(|input| (input.id, input.head.column(name)))
+        });
+        let mut rows = read_rows(sql, &wanted.collect::<Vec<_>>())
+            .await?
+            .into_iter();
+        for (index, name, _) in batch {
+            let merge = &mut merges[index];
+            let mut of_inputs = Vec::new();
+            for input in &merge.inputs {
+                let rows = rows.next().unwrap_or_default();
+                if let Some(column) = column(&rows, input.documents) {
+                    of_inputs.push((column, &input.places[..]));
+                }
+            }
+            let mut merged = Column::merge(&of_inputs, merge.documents());
+            drop(of_inputs);
+            if merge.head.is_range(&name) {
+                merged.order(by_number);
+            }
+            writer.column(merge.id, &name, &merged);
+            columns[index].add(&name, merged, &mut merge.head);
+            writer.write_if_much(sql).await?;
+        }
+    }
+    for (columns, merge) in columns.into_iter().zip(merges) {
+        columns.write(merge, writer);
+    }
+    Ok(())
+}
+
+/// What is made of all columns of a segment.
+struct Columns {
+    categories: Column,
+    also: Option<Column>,
+    preparation: Option<Option<Preparation>>,
+    grouped: Grouped,
+}
+
+impl Columns {
+    fn new(documents: u32) -> Self {
+        Self {
+            categories: Column::default(),
+            also: None,
+            preparation: None,
+            grouped: Grouped::new(documents),
+        }
+    }
+
+    fn add(&mut self, name: &str, merged: Column, head: &mut SegmentHead) {
+        self.grouped.add(name, &merged);
         match name {
-            CATEGORY => categories = merged,
-            ALSO_IN => also = Some(merged),
+            CATEGORY => self.categories = merged,
+            ALSO_IN => self.also = Some(merged),
             _ => {
-                let new = || Preparation::new(&categories, also.as_ref());
-                if let Some(preparation) = preparation.get_or_insert_with(new) {
+                let new = || Preparation::new(&self.categories, self.also.as_ref());
+                if let Some(preparation) = self.preparation.get_or_insert_with(new) {
                     preparation.add(name, &merged);
                 }
                 let code = name.strip_prefix(ATTRIBUTE).unwrap_or_default();
                 let mut attributes = head.attributes.iter();
                 let index = attributes.position(|attribute| attribute.code == code);
                 if let Some(index) = index.and_then(|index| u32::try_from(index).ok()) {
-                    add_coverage(head, index, &categories, &merged.numbers);
+                    add_coverage(head, index, &self.categories, &merged.numbers);
                 }
             }
         }
     }
-    head.columns = in_transaction(sql, grouped.write(sql, id, &documents.listings)).await?;
-    in_transaction(sql, write_prepared(sql, id, preparation.flatten())).await
+
+    fn write(self, merge: &mut Merge, writer: &mut Writer) {
+        writer.prepared(merge.id, self.preparation.flatten());
+        merge.head.columns = self.grouped.write(merge.id, writer, &merge.listings);
+    }
 }
 
 /// The terms of a segment, read a few at a time.
-struct Terms {
+struct Terms<'a> {
     segment: i64,
+    places: &'a [Option<u32>],
     read: VecDeque<(String, Vec<u8>)>,
     last: String,
     ended: bool,
 }
 
-impl Terms {
-    async fn first(&mut self, sql: &impl Sql) -> Result<Option<&str>, StorageError> {
-        if self.read.is_empty() && !self.ended {
-            let statement = "SELECT term, postings FROM search_term WHERE segment = ? AND term > ?
-                             ORDER BY term LIMIT 1000";
-            let parameters = vec![Value::integer(self.segment), Value::text(&self.last)];
-            for row in sql.query(statement, parameters).await? {
-                self.read
-                    .push_back((row.text(0)?.to_owned(), row.blob(1)?.to_vec()));
-            }
-            match self.read.back() {
-                Some((term, _)) => self.last.clone_from(term),
-                None => self.ended = true,
+impl Terms<'_> {
+    /// Reads the next terms of those that have run out, in one statement.
+    async fn read(sql: &impl Sql, all: &mut [Self]) -> Result<(), StorageError> {
+        let is_dry = |terms: &&mut Self| terms.read.is_empty() && !terms.ended;
+        let limit = TERMS / all.iter_mut().filter(is_dry).count().max(1);
+        let mut selects = Vec::new();
+        let mut parameters = Vec::new();
+        for (terms, index) in all.iter_mut().zip(0..).filter(|(terms, _)| is_dry(terms)) {
+            selects.push(format!(
+                "SELECT * FROM (SELECT {index}, term, postings FROM search_term
+                   WHERE segment = ? AND term > ? ORDER BY term LIMIT {limit})"
+            ));
+            parameters.extend([Value::integer(terms.segment), Value::text(&terms.last)]);
+            terms.ended = true;
+        }
+        if selects.is_empty() {
+            return Ok(());
+        }
+        for row in sql.query(&selects.join(" UNION ALL "), parameters).await? {
+            let terms = &mut all[usize::try_from(row.integer(0)?).unwrap_or_default()];
+            let postings = row.blob(2)?.to_vec();
+            terms.read.push_back((row.text(1)?.to_owned(), postings));
+            terms.ended = terms.read.len() < limit;
+        }
+        for terms in all {
+            if let Some((term, _)) = terms.read.back() {
+                terms.last.clone_from(term);
             }
         }
-        Ok(self.read.front().map(|(term, _)| term.as_str()))
+        Ok(())
     }
 }
 
 async fn merge_terms(
     sql: &impl Sql,
-    id: i64,
-    inputs: &[Input],
-    documents: &Documents,
+    merges: &[Merge],
+    writer: &mut Writer,
 ) -> Result<(), StorageError> {
-    let mut terms: Vec<_> = inputs
-        .iter()
-        .map(|input| Terms {
-            segment: input.id,
-            read: VecDeque::new(),
-            last: String::new(),
-            ended: false,
-        })
-        .collect();
-    let mut writer = TermWriter::new(id);
-    loop {
-        let slice = merge_slice(sql, &mut terms, &mut writer, documents);
-        if !in_transaction(sql, slice).await? {
-            break;
-        }
-    }
-    in_transaction(sql, writer.finish(sql)).await
-}
-
-/// Writes the next terms; gives whether there are more.
-async fn merge_slice(
-    sql: &impl Sql,
-    terms: &mut [Terms],
-    writer: &mut TermWriter,
-    documents: &Documents,
-) -> Result<bool, StorageError> {
-    for _ in 0..SLICE {
-        let mut least: Option<String> = None;
-        for terms in terms.iter_mut() {
-            if let Some(term) = terms.first(sql).await?
-                && least.as_deref().is_none_or(|least| term < least)
-            {
-                least = Some(term.to_owned());
-            }
-        }
-        let Some(term) = least else {
-            return Ok(false);
-        };
-        let mut merged = Vec::new();
-        for (terms, places) in terms.iter_mut().zip(&documents.places) {
-            if terms.read.front().is_some_and(|(front, _)| *front == term)
-                && let Some((_, bytes)) = terms.read.pop_front()
-            {
+    let inputs = merges.iter().flat_map(|merge| &merge.inputs);
+    let terms = inputs.map(|input| Terms {
+        segment: input.id,
+        places: &input.places,
+        read: VecDeque::new(),
+        last: String::new(),
+        ended: false,
+    });
+    let mut all: Vec<_> = terms.collect();
+    Terms::read(sql, &mut all).await?;
+    let mut rest = &mut all[..];
+    for merge in merges {
+        let (inputs, others) = rest.split_at_mut(merge.inputs.len());
+        rest = others;
+        let mut terms = TermWriter::new(merge.id);
+        loop {
+            Terms::read(sql, inputs).await?;
+            let first = inputs.iter().filter_map(|terms| terms.read.front());
+            let Some(term) = first.map(|(term, _)| term).min().cloned() else {
+                break;
+            };
+            let mut merged = Vec::new();
+            for terms in inputs.iter_mut() {
+                let next = terms.read.pop_front_if(|(next, _)| *next == term);
+                let Some((_, bytes)) = next else { continue };
                 let postings = postings::decode(&bytes).filter_map(|(ordinal, payload)| {
-                    let place = places.get(ordinal as usize).copied().flatten();
+                    let place = terms.places.get(ordinal as usize).copied().flatten();
                     place.map(|place| (place, payload))
                 });
                 merged.extend(postings);
             }
-        }
-        if !merged.is_empty() {
-            merged.sort_unstable();
-            writer.add(sql, &term, &merged).await?;
-        }
-    }
-    Ok(true)
-}
-
-/// Makes the merged segment live in place of its inputs, with what was deleted of them meanwhile;
-/// does nothing where another merge was first.
-async fn swap(
-    sql: &impl Sql,
-    id: i64,
-    inputs: &[Input],
-    documents: &Documents,
-    head: &SegmentHead,
-) -> Result<(), StorageError> {
-    let ids = || {
-        let ids: Vec<_> = inputs.iter().map(|input| input.id).collect();
-        Value::text(json!(ids).to_string())
-    };
-    let statement = "SELECT id, deleted FROM search_segment
-        WHERE id IN (SELECT value FROM json_each(?)) AND state = 'live'";
-    let rows = sql.query(statement, vec![ids()]).await?;
-    let mine = "SELECT 1 FROM search_segment WHERE id = ? AND state = 'building'";
-    let mine = sql.query(mine, vec![Value::integer(id)]).await?;
-    let is_mine = !mine.is_empty() && rows.len() == inputs.len();
-    let mut deleted = Ordinals::default();
-    for row in &rows {
-        let of = row.integer(0)?;
-        let now = Ordinals::decode(row.blob(1)?);
-        let input = inputs
-            .iter()
-            .zip(&documents.places)
-            .find(|(input, _)| input.id == of);
-        let Some((_, places)) = input else { continue };
-        for ordinal in now.iter() {
-            if let Some(Some(place)) = places.get(ordinal as usize) {
-                deleted.insert(*place);
+            if !merged.is_empty() {
+                merged.sort_unstable();
+                terms.add(writer, &term, &merged);
+                writer.write_if_much(sql).await?;
             }
         }
+        terms.finish(writer);
     }
-    let retire = "UPDATE search_segment SET state = 'retired', changed_at = unixepoch()
-                  WHERE id IN (SELECT value FROM json_each(?))";
-    if !is_mine || documents.listings.is_empty() {
-        let own = Value::text(json!([id]).to_string());
-        sql.query(retire, vec![own]).await?;
+    Ok(())
+}
+
+/// Makes merged segments live in place of their inputs, with what was deleted of them meanwhile;
+/// leaves out those where another merge was first.
+async fn swap(sql: &impl Sql, merges: &[Merge]) -> Result<(), StorageError> {
+    let statement = "SELECT id, state, deleted FROM search_segment
+        WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'retired'";
+    let mut ids = input_ids(merges);
+    ids.extend(merges.iter().map(|merge| merge.id));
+    let rows = sql.query(statement, vec![Value::text(json!(ids).to_string())]);
+    let rows = rows.await?;
+    let found = |id: i64, state: &str| {
+        let is_it = |row: &&Row| row.integer(0) == Ok(id) && row.text(1) == Ok(state);
+        rows.iter().find(is_it)
+    };
+    let mut retired = Vec::new();
+    let mut live = Rows::new(
+        "UPDATE search_segment AS s SET state = 'live', changed_at = unixepoch(),
+          position = j.value ->> 1, deleted = substr(?2, j.value ->> 3, j.value ->> 2),
+          head = substr(?2, (j.value ->> 3) + (j.value ->> 2), (j.value ->> 4) - (j.value ->> 2))
+        FROM json_each(?1) j WHERE s.id = j.value ->> 0",
+    );
+    for merge in merges {
+        let mut deleted = Ordinals::default();
+        let mut is_mine = found(merge.id, "building").is_some();
+        for input in &merge.inputs {
+            let Some(now) = found(input.id, "live") else {
+                is_mine = false;
+                continue;
+            };
+            for ordinal in Ordinals::decode(now.blob(2)?).iter() {
+                if let Some(Some(place)) = input.places.get(ordinal as usize) {
+                    deleted.insert(*place);
+                }
+            }
+        }
+        if is_mine {
+            retired.extend(merge.inputs.iter().map(|input| input.id));
+        }
+        if is_mine && !merge.listings.is_empty() {
+            let position = merge.inputs.last().map_or(0, |input| input.position);
+            let mut bytes = deleted.encode();
+            let row = json!([merge.id, position, bytes.len()]);
+            bytes.extend(encode(&merge.head));
+            live.add_bytes(row, &bytes);
+        } else {
+            retired.push(merge.id);
+        }
     }
-    if !is_mine {
-        return Ok(());
-    }
-    sql.query(retire, vec![ids()]).await?;
-    if documents.listings.is_empty() {
-        return Ok(());
-    }
-    let statement = "UPDATE search_segment SET state = 'live', position = ?, deleted = ?, head = ?,
-                     changed_at = unixepoch() WHERE id = ?";
-    let position = inputs.last().map_or(0, |input| input.position);
-    let parameters = vec![
-        Value::integer(position),
-        Value::blob(deleted.encode()),
-        Value::blob(encode(head)),
-        Value::integer(id),
-    ];
-    sql.query(statement, parameters).await.map(drop)
+    let statement = "UPDATE search_segment SET state = 'retired', changed_at = unixepoch()
+                     WHERE id IN (SELECT value FROM json_each(?))";
+    let retired = vec![Value::text(json!(retired).to_string())];
+    sql.query(statement, retired).await?;
+    live.write(sql).await.map(drop)
 }
 
 /// Deletes a slice of what nobody reads any more: retired segments, and what a killed merge left.
@@ -495,69 +648,138 @@ async fn sweep(sql: &impl Sql) -> Result<(), StorageError> {
          WHERE (state = 'retired' AND changed_at <= unixepoch() - {RETIRED_FOR})
             OR (state = 'building' AND changed_at <= unixepoch() - {BUILT_FOR}) LIMIT {SWEPT}"
     );
-    for row in sql.query(&statement, Vec::new()).await? {
-        let id = row.integer(0)?;
-        // A merge that is slower than all patience finds its segment retired, and gives up.
-        let retire = "UPDATE search_segment SET state = 'retired' WHERE id = ?";
-        sql.query(retire, vec![Value::integer(id)]).await?;
-        let mut rest = false;
-        for (table, key) in [
-            ("search_term", "term"),
-            ("search_column", "rowid"),
-            ("search_document", "ordinal"),
-        ] {
-            let statement = format!(
-                "DELETE FROM {table} WHERE segment = ?1 AND {key} IN
-                   (SELECT {key} FROM {table} WHERE segment = ?1 LIMIT {SLICE}) RETURNING 1"
-            );
-            let deleted = sql.query(&statement, vec![Value::integer(id)]).await?;
-            rest |= deleted.len() == SLICE;
-        }
-        let statement = "DELETE FROM search_group WHERE id >= ?1 AND id < ?2";
-        let first = first_group(id);
-        let parameters = vec![Value::integer(first), Value::integer(first + GROUPS)];
-        sql.query(statement, parameters).await?;
-        if !rest {
-            let statement = "DELETE FROM search_segment WHERE id = ?";
-            sql.query(statement, vec![Value::integer(id)]).await?;
-        }
+    let rows = sql.query(&statement, Vec::new()).await?;
+    if rows.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let ids = rows.iter().map(|row| row.integer(0));
+    let ids = json!(ids.collect::<Result<Vec<_>, _>>()?).to_string();
+    // A merge that is slower than all patience finds its segment retired, and gives up.
+    let retire = "UPDATE search_segment SET state = 'retired'
+        WHERE id IN (SELECT value FROM json_each(?)) AND state = 'building'";
+    sql.query(retire, vec![Value::text(&ids)]).await?;
+    let of_segment = "x.segment = s.id";
+    let of_group = format!("x.id >= s.id * {GROUPS} AND x.id < (s.id + 1) * {GROUPS}");
+    let mut forget =
+        "DELETE FROM search_segment AS s WHERE id IN (SELECT value FROM json_each(?))".to_owned();
+    for (table, key, is_of) in [
+        ("search_term", "x.segment, x.term", of_segment),
+        ("search_column", "x.rowid", of_segment),
+        ("search_document", "x.segment, x.ordinal", of_segment),
+        ("search_group", "x.id", &of_group),
+    ] {
+        let statement = format!(
+            "WITH s (id) AS (SELECT value FROM json_each(?))
+            DELETE FROM {table} AS x WHERE ({key}) IN (
+              SELECT {key} FROM s CROSS JOIN {table} x ON {is_of} LIMIT {SLICE})"
+        );
+        sql.query(&statement, vec![Value::text(&ids)]).await?;
+        forget.push_str(&format!(
+            " AND NOT EXISTS (SELECT 1 FROM {table} x WHERE {is_of})"
+        ));
+    }
+    sql.query(&forget, vec![Value::text(&ids)]).await.map(drop)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn live(sizes: &[u32]) -> Vec<(u32, u32)> {
-        sizes.iter().map(|size| (*size, *size)).collect()
+    fn size((documents, live): (u32, u32)) -> Size {
+        Size {
+            documents,
+            live,
+            age: 0,
+        }
+    }
+
+    fn live(sizes: &[u32]) -> Vec<Size> {
+        sizes.iter().map(|live| size((*live, *live))).collect()
+    }
+
+    /// The segments of a list over time.
+    #[derive(Default)]
+    struct List {
+        segments: Vec<Size>,
+        written: u32,
+    }
+
+    impl List {
+        fn publish(&mut self, documents: u32) {
+            self.segments.push(size((documents, documents)));
+            self.written += documents;
+        }
+
+        fn maintain(&mut self, busy: bool) {
+            while let Some((start, end)) = due(&self.segments, busy) {
+                let sum = self.segments[start..end].iter().map(|one| one.live).sum();
+                self.written += sum;
+                self.segments.splice(start..end, [size((sum, sum))]);
+            }
+        }
+
+        fn wait(&mut self, seconds: u32) {
+            self.segments.iter_mut().for_each(|one| one.age += seconds);
+        }
     }
 
     #[test]
     fn a_stream_of_small_segments_is_merged_now_and_then_to_few() {
-        let mut segments: Vec<u32> = Vec::new();
-        let mut written = 0;
+        let mut list = List::default();
         for _ in 0..100 {
-            segments.push(1_000);
-            written += 1_000;
-            while let Some((start, end)) = due(&live(&segments), true) {
-                let sum = segments[start..end].iter().sum();
-                written += sum;
-                segments.splice(start..end, [sum]);
-            }
-            assert!(segments.len() < 3 * FAN_IN);
+            list.publish(1_000);
+            list.maintain(true);
+            assert!(list.segments.len() < 3 * FAN_IN);
         }
-        while let Some((start, end)) = due(&live(&segments), false) {
-            let sum = segments[start..end].iter().sum();
-            written += sum;
-            segments.splice(start..end, [sum]);
-        }
-        assert!(segments.len() <= 3, "{segments:?}");
+        list.maintain(false);
+        assert!(list.segments.len() <= 3, "{:?}", list.segments);
         assert!(
-            written <= 4 * 100_000,
+            list.written <= 4 * 100_000,
             "every document is written {} times",
-            written / 100_000
+            list.written / 100_000
         );
+    }
+
+    #[test]
+    fn a_list_comes_back_to_one_segment_when_little_happens() {
+        let mut list = List::default();
+        list.publish(100_000);
+        for _ in 0..30 {
+            list.publish(3);
+            list.maintain(false);
+        }
+        assert_eq!(
+            list.segments.len(),
+            2,
+            "the large one is not yet written again"
+        );
+        list.wait(100_000 / RESTED);
+        list.maintain(false);
+        assert_eq!(list.segments, [size((100_090, 100_090))]);
+    }
+
+    #[test]
+    fn what_is_edited_every_minute_is_written_again_at_a_bounded_rate() {
+        for edited in [1, 20, 300] {
+            let mut list = List::default();
+            list.publish(100_000);
+            list.written = 0;
+            let mut most = 0;
+            for _ in 0..24 * 60 {
+                list.wait(60);
+                list.publish(edited);
+                list.maintain(false);
+                most = most.max(list.segments.len());
+                // What is edited leaves the others.
+                list.segments[0].live = 100_000_u32.min(list.segments[0].live);
+            }
+            let rate = list.written / (24 * 60 * 60);
+            assert!(
+                rate <= 2 * RESTED,
+                "{rate} in a second, of {edited} in a minute"
+            );
+            assert!(most <= 3, "{most} segments, of {edited} in a minute");
+        }
     }
 
     #[test]
@@ -575,8 +797,12 @@ mod tests {
 
     #[test]
     fn what_is_mostly_deleted_is_written_anew() {
-        assert_eq!(due(&[(100, 60)], false), Some((0, 1)));
-        assert_eq!(due(&[(100, 90)], false), None);
-        assert_eq!(due(&[(100, 0), (2_000, 2_000)], false), Some((0, 2)));
+        let due_of = |sizes: &[(u32, u32)]| {
+            let sizes: Vec<_> = sizes.iter().copied().map(size).collect();
+            due(&sizes, false)
+        };
+        assert_eq!(due_of(&[(100, 60)]), Some((0, 1)));
+        assert_eq!(due_of(&[(100, 90)]), None);
+        assert_eq!(due_of(&[(100, 0), (2_000, 2_000)]), Some((0, 2)));
     }
 }

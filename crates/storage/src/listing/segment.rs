@@ -7,6 +7,7 @@ use commerce::time;
 use money::Currency;
 use search_engine::columns::{Column, Groups, Kind, Ordinals, Value, pack, push_varint};
 use search_engine::{Analyzer, Fields, Lexicon, postings};
+use serde_json::json;
 
 use super::Listed;
 use super::columns::{
@@ -15,11 +16,7 @@ use super::columns::{
     band, bands, by_number, first_group, is_grouped, place, price, sale,
 };
 use super::prepared::Preparation;
-use crate::documents::encode;
-use crate::sql::{Sql, StorageError, Value as Parameter};
-
-/// Rows of one statement: within what SQLite takes as parameters, and as bytes of a text.
-const ROWS: usize = 400;
+use crate::sql::{Rows, Sql, StorageError, Value as Parameter};
 
 /// A segment as a publisher makes it of documents.
 pub(super) struct Segment {
@@ -206,39 +203,28 @@ impl Segment {
         }
     }
 
-    /// Writes it as one that is read from now on; within the caller's transaction.
-    pub(super) async fn write(
-        &self,
-        sql: &impl Sql,
-        store: &str,
-        language: &str,
-    ) -> Result<(), StorageError> {
-        let id = open(sql, store, language, "live", self.documents).await?;
-        let mut grouped = Grouped::new(self.documents);
+    /// Writes what it holds, and gives its head.
+    pub(super) fn write(mut self, id: i64, writer: &mut Writer) -> SegmentHead {
         let mut terms = TermWriter::new(id);
         for (term, postings) in &self.terms {
-            terms.add(sql, term, postings).await?;
+            terms.add(writer, term, postings);
         }
-        terms.finish(sql).await?;
+        terms.finish(writer);
+        let mut grouped = Grouped::new(self.documents);
         let primary = self.columns.get(CATEGORY);
         let also = self.columns.get(ALSO_IN);
         let mut preparation = primary.and_then(|primary| Preparation::new(primary, also));
         for (name, column) in &self.columns {
-            write_column(sql, id, name, column).await?;
+            writer.column(id, name, column);
             grouped.add(name, column);
             if let Some(preparation) = &mut preparation {
                 preparation.add(name, column);
             }
         }
-        write_prepared(sql, id, preparation).await?;
-        let head = SegmentHead {
-            columns: grouped.write(sql, id, &self.listings).await?,
-            ..self.head.clone()
-        };
-        let statement = "UPDATE search_segment SET position = id, head = ? WHERE id = ?";
-        let parameters = vec![Parameter::blob(encode(&head)), Parameter::integer(id)];
-        sql.query(statement, parameters).await?;
-        write_documents(sql, id, &self.listings).await
+        writer.prepared(id, preparation);
+        writer.documents(id, &self.listings);
+        self.head.columns = grouped.write(id, writer, &self.listings);
+        self.head
     }
 }
 
@@ -265,26 +251,21 @@ impl Grouped {
 
     /// Writes them with the ids of the documents' cards, and gives the names of the columns, in
     /// their order.
-    pub(super) async fn write(
+    pub(super) fn write(
         mut self,
-        sql: &impl Sql,
         segment: i64,
+        writer: &mut Writer,
         listings: &[i64],
-    ) -> Result<Vec<String>, StorageError> {
+    ) -> Vec<String> {
         let listings = listings.iter();
         let listings = listings.map(|id| u32::try_from(*id).unwrap_or_default());
         self.names.push(LISTING.to_owned());
         self.groups.add(&listings.collect::<Vec<_>>());
-        let mut values = Vec::new();
         for (group, bytes) in self.groups.rows() {
-            if values.len() >= 2 * ROWS {
-                insert(sql, GROUP, 2, std::mem::take(&mut values)).await?;
-            }
             let id = first_group(segment) + i64::from(group);
-            values.extend([Parameter::integer(id), Parameter::blob(bytes)]);
+            writer.groups.add_bytes(json!([id]), &bytes);
         }
-        insert(sql, GROUP, 2, values).await?;
-        Ok(self.names)
+        self.names
     }
 }
 
@@ -390,179 +371,151 @@ pub(super) fn add_coverage(
     }
 }
 
-/// A new segment without contents.
+/// New segments without contents, of lists by store and language with so many documents each.
 pub(super) async fn open(
     sql: &impl Sql,
-    store: &str,
-    language: &str,
     state: &str,
-    documents: u32,
-) -> Result<i64, StorageError> {
+    lists: &[(&str, &str, u32)],
+) -> Result<Vec<i64>, StorageError> {
     let statement =
         "INSERT INTO search_segment (store, language, state, position, documents, deleted, head)
-                     VALUES (?, ?, ?, 0, ?, ?, x'') RETURNING id";
+        SELECT value ->> 0, value ->> 1, ?2, 0, value ->> 2, ?3, x'' FROM json_each(?1)
+        RETURNING store, language, id";
     let values = vec![
-        Parameter::text(store),
-        Parameter::text(language),
+        Parameter::text(json!(lists).to_string()),
         Parameter::text(state),
-        Parameter::integer(documents),
         Parameter::blob(Ordinals::default().encode()),
     ];
     let rows = sql.query(statement, values).await?;
-    rows.first()
-        .ok_or_else(|| StorageError("a new segment has no id".to_owned()))?
-        .integer(0)
+    let ids = lists.iter().map(|(store, language, _)| {
+        let mut rows = rows.iter();
+        let row = rows.find(|row| row.text(0) == Ok(store) && row.text(1) == Ok(language));
+        row.ok_or_else(|| StorageError("an insert gave no id".to_owned()))?
+            .integer(2)
+    });
+    ids.collect()
 }
 
-/// Writes terms, which come ascending, and the lexicon of all of them.
+/// What segments hold, on its way to the database: of all segments together, so that small ones take no
+/// statements of their own.
+pub(super) struct Writer {
+    terms: Rows,
+    columns: Rows,
+    groups: Rows,
+    documents: Rows,
+}
+
+impl Writer {
+    pub(super) fn new() -> Self {
+        Self {
+            terms: Rows::new(
+                "INSERT INTO search_term (segment, term, df, postings)
+                SELECT value ->> 0, value ->> 1, value ->> 2,
+                  substr(?2, value ->> 3, value ->> 4) FROM json_each(?1)",
+            ),
+            columns: Rows::new(
+                "INSERT INTO search_column (segment, name, chunk, data)
+                SELECT value ->> 0, value ->> 1, value ->> 2,
+                  substr(?2, value ->> 3, value ->> 4) FROM json_each(?1)",
+            ),
+            groups: Rows::new(
+                "INSERT INTO search_group (id, data)
+                SELECT value ->> 0, substr(?2, value ->> 1, value ->> 2) FROM json_each(?1)",
+            ),
+            documents: Rows::new(
+                "INSERT INTO search_document (segment, ordinal, listing)
+                SELECT j.value ->> 0, (j.value ->> 1) + l.key, l.value
+                FROM json_each(?1) j CROSS JOIN json_each(j.value, '$[2]') l",
+            ),
+        }
+    }
+
+    pub(super) fn column(&mut self, segment: i64, name: &str, column: &Column) {
+        let rows = column.rows();
+        if name == CATEGORY {
+            self.row(segment, name, PACKED, &pack(&rows));
+            return;
+        }
+        for (chunk, bytes) in rows {
+            self.row(segment, name, i64::from(chunk), &bytes);
+        }
+    }
+
+    fn row(&mut self, segment: i64, name: &str, chunk: i64, data: &[u8]) {
+        let row = json!([segment, name, chunk]);
+        self.columns.add_bytes(row, data);
+    }
+
+    /// What is prepared for the pages of categories, if anything.
+    pub(super) fn prepared(&mut self, segment: i64, preparation: Option<Preparation>) {
+        for (name, record) in preparation.into_iter().flat_map(Preparation::finish) {
+            self.row(segment, &name, 0, &record);
+        }
+    }
+
+    /// Which cards the ordinals of a segment have.
+    pub(super) fn documents(&mut self, segment: i64, listings: &[i64]) {
+        for (listings, slice) in listings.chunks(SLICE).zip(0..) {
+            let row = json!([segment, slice * SLICE, listings]);
+            self.documents.add(&row);
+        }
+    }
+
+    fn all(&mut self) -> [&mut Rows; 4] {
+        let Self {
+            terms,
+            columns,
+            groups,
+            documents,
+        } = self;
+        [terms, columns, groups, documents]
+    }
+
+    /// Writes what waits once it is much.
+    pub(super) async fn write_if_much(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
+        match self.all().iter().any(|rows| rows.are_many()) {
+            true => self.write(sql).await,
+            false => Ok(()),
+        }
+    }
+
+    /// Writes what waits.
+    pub(super) async fn write(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
+        for rows in self.all() {
+            rows.write(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Documents of a segment in one row on its way.
+const SLICE: usize = 4_000;
+
+/// Writes the terms of a segment, which come ascending, and the lexicon of all of them.
 pub(super) struct TermWriter {
     segment: i64,
-    waiting: Vec<Parameter>,
-    bytes: usize,
     all: Vec<(String, u32)>,
 }
-
-/// A statement takes no more than so much at once.
-const BYTES: usize = 256 * 1024;
 
 impl TermWriter {
     pub(super) fn new(segment: i64) -> Self {
         Self {
             segment,
-            waiting: Vec::new(),
-            bytes: 0,
             all: Vec::new(),
         }
     }
 
-    pub(super) async fn add(
-        &mut self,
-        sql: &impl Sql,
-        term: &str,
-        documents: &[(u32, u16)],
-    ) -> Result<(), StorageError> {
+    pub(super) fn add(&mut self, writer: &mut Writer, term: &str, documents: &[(u32, u16)]) {
         let df = u32::try_from(documents.len()).unwrap_or(u32::MAX);
         let postings = postings::encode(documents.iter().copied());
-        self.bytes += postings.len() + term.len();
         self.all.push((term.to_owned(), df));
-        self.waiting.extend([
-            Parameter::integer(self.segment),
-            Parameter::text(term),
-            Parameter::integer(df),
-            Parameter::blob(postings),
-        ]);
-        if self.waiting.len() >= 4 * ROWS || self.bytes > BYTES {
-            self.flush(sql).await?;
-        }
-        Ok(())
+        let row = json!([self.segment, term, df]);
+        writer.terms.add_bytes(row, &postings);
     }
 
-    async fn flush(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
-        let values = std::mem::take(&mut self.waiting);
-        self.bytes = 0;
-        insert(sql, "search_term (segment, term, df, postings)", 4, values).await
+    pub(super) fn finish(self, writer: &mut Writer) {
+        let all = self.all.iter().map(|(term, df)| (term.as_str(), *df));
+        let lexicon = Lexicon::encode(all);
+        writer.row(self.segment, super::read::LEXICON, 0, &lexicon);
     }
-
-    pub(super) async fn finish(mut self, sql: &impl Sql) -> Result<(), StorageError> {
-        self.flush(sql).await?;
-        let lexicon = Lexicon::encode(self.all.iter().map(|(term, df)| (term.as_str(), *df)));
-        let values = vec![
-            Parameter::integer(self.segment),
-            Parameter::text(super::read::LEXICON),
-            Parameter::integer(0),
-            Parameter::blob(lexicon),
-        ];
-        insert(sql, COLUMN, 4, values).await
-    }
-}
-
-const COLUMN: &str = "search_column (segment, name, chunk, data)";
-const GROUP: &str = "search_group (id, data)";
-
-pub(super) async fn write_column(
-    sql: &impl Sql,
-    segment: i64,
-    name: &str,
-    column: &Column,
-) -> Result<(), StorageError> {
-    let mut values = Vec::new();
-    let mut row = |chunk, bytes| {
-        values.extend([
-            Parameter::integer(segment),
-            Parameter::text(name),
-            Parameter::integer(chunk),
-            Parameter::blob(bytes),
-        ]);
-    };
-    let rows = column.rows();
-    if name == CATEGORY {
-        row(PACKED, pack(&rows));
-    } else {
-        for (chunk, bytes) in rows {
-            row(i64::from(chunk), bytes);
-        }
-    }
-    insert(sql, COLUMN, 4, values).await
-}
-
-/// What is prepared for the pages of categories, if anything.
-pub(super) async fn write_prepared(
-    sql: &impl Sql,
-    segment: i64,
-    preparation: Option<Preparation>,
-) -> Result<(), StorageError> {
-    let records: Vec<_> = preparation
-        .into_iter()
-        .flat_map(Preparation::finish)
-        .collect();
-    for records in records.chunks(64) {
-        let values = records.iter().flat_map(|(name, record)| {
-            [
-                Parameter::integer(segment),
-                Parameter::text(name),
-                Parameter::integer(0),
-                Parameter::blob(record.clone()),
-            ]
-        });
-        insert(sql, COLUMN, 4, values.collect()).await?;
-    }
-    Ok(())
-}
-
-/// Which cards the ordinals of a segment have.
-pub(super) async fn write_documents(
-    sql: &impl Sql,
-    segment: i64,
-    listings: &[i64],
-) -> Result<(), StorageError> {
-    let mut start = 0;
-    for listings in listings.chunks(10 * ROWS) {
-        let statement = "INSERT INTO search_document (segment, ordinal, listing)
-                         SELECT ?, ? + key, value FROM json_each(?)";
-        let values = vec![
-            Parameter::integer(segment),
-            Parameter::integer(start),
-            Parameter::text(serde_json::json!(listings).to_string()),
-        ];
-        sql.query(statement, values).await?;
-        start += i64::try_from(listings.len()).unwrap_or_default();
-    }
-    Ok(())
-}
-
-/// Inserts rows of so many values each.
-pub(super) async fn insert(
-    sql: &impl Sql,
-    into: &str,
-    width: usize,
-    values: Vec<Parameter>,
-) -> Result<(), StorageError> {
-    if values.is_empty() {
-        return Ok(());
-    }
-    let row = format!("({})", vec!["?"; width].join(", "));
-    let rows = vec![row; values.len() / width].join(", ");
-    sql.query(&format!("INSERT INTO {into} VALUES {rows}"), values)
-        .await
-        .map(drop)
 }

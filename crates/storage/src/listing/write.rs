@@ -5,9 +5,9 @@ use commerce::publish::Listing;
 use search_engine::columns::Ordinals;
 use serde_json::json;
 
-use super::segment::Segment;
+use super::segment::{Segment, Writer, open};
 use crate::documents::encode;
-use crate::sql::{Sql, StorageError, Value};
+use crate::sql::{Rows, Sql, StorageError, Value};
 
 /// A product as one store lists it in one language.
 #[derive(Debug, Clone)]
@@ -58,42 +58,58 @@ pub(crate) async fn put(sql: &impl Sql, products: &Shown<'_>) -> Result<(), Stor
         lists.map(move |listed| (*product, listed))
     });
     let all: Vec<_> = lists.collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let ids = put_cards(sql, &all).await?;
+    delete_documents(sql, &ids).await?;
     let mut segments: BTreeMap<(&str, &str), Vec<(i64, &Listed)>> = BTreeMap::new();
-    for lists in all.chunks(100) {
-        let ids = put_cards(sql, lists).await?;
-        delete_documents(sql, &ids).await?;
-        for (id, (_, listed)) in ids.iter().zip(lists) {
-            let key = (listed.store.as_str(), listed.language.as_str());
-            segments.entry(key).or_default().push((*id, listed));
-        }
+    for (id, (_, listed)) in ids.iter().zip(&all) {
+        let key = (listed.store.as_str(), listed.language.as_str());
+        segments.entry(key).or_default().push((*id, listed));
     }
-    for ((store, language), documents) in segments {
+    let lists = segments.iter().map(|((store, language), documents)| {
+        let count = u32::try_from(documents.len()).unwrap_or(u32::MAX);
+        (*store, *language, count)
+    });
+    let ids = open(sql, "live", &lists.collect::<Vec<_>>()).await?;
+    let mut writer = Writer::new();
+    let mut heads = Rows::new(
+        "UPDATE search_segment AS s SET position = s.id, head = substr(?2, j.value ->> 1, j.value ->> 2)
+        FROM json_each(?1) j WHERE s.id = j.value ->> 0",
+    );
+    for (((_, language), documents), id) in segments.into_iter().zip(ids) {
         let segment = Segment::new(language, documents);
-        segment.write(sql, store, language).await?;
+        let head = segment.write(id, &mut writer);
+        heads.add_bytes(json!([id]), &encode(&head));
+        writer.write_if_much(sql).await?;
     }
-    Ok(())
+    writer.write(sql).await?;
+    heads.write(sql).await.map(drop)
 }
 
 /// The ids of the cards, in the order in which they came.
 async fn put_cards(sql: &impl Sql, lists: &[(&str, &Listed)]) -> Result<Vec<i64>, StorageError> {
-    let rows = vec!["(?, ?, ?, ?, ?, ?)"; lists.len()].join(", ");
-    let statement = format!(
-        "INSERT INTO listing (store, language, product, href, updated_at, card) VALUES {rows}
+    // Without WHERE, SQLite would read ON CONFLICT as the beginning of a join.
+    let mut cards = Rows::new(
+        "INSERT INTO listing (store, language, product, href, updated_at, card)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+          substr(?2, value ->> 5, value ->> 6) FROM json_each(?1) WHERE true
         ON CONFLICT (product, store, language) DO UPDATE SET href = excluded.href,
           updated_at = excluded.updated_at, card = excluded.card
-        RETURNING product, store, language, id"
+        RETURNING product, store, language, id",
     );
-    let values = lists.iter().flat_map(|(product, listed)| {
-        [
-            Value::text(&listed.store),
-            Value::text(listed.language.as_str()),
-            Value::text(*product),
-            Value::text(&listed.listing.card.href),
-            Value::text(&listed.updated_at),
-            Value::blob(encode(&listed.listing.card)),
-        ]
-    });
-    let rows = sql.query(&statement, values.collect()).await?;
+    let mut rows = Vec::with_capacity(lists.len());
+    for (product, listed) in lists {
+        let card = &listed.listing.card;
+        let (store, language) = (&listed.store, listed.language.as_str());
+        let row = json!([store, language, product, card.href, listed.updated_at]);
+        cards.add_bytes(row, &encode(card));
+        if cards.are_many() {
+            rows.extend(cards.write(sql).await?);
+        }
+    }
+    rows.extend(cards.write(sql).await?);
     // SQLite promises no order of what it returns.
     let mut ids = BTreeMap::new();
     for row in &rows {
@@ -104,33 +120,27 @@ async fn put_cards(sql: &impl Sql, lists: &[(&str, &Listed)]) -> Result<Vec<i64>
         ids.get(&key).copied()
     };
     let ids: Option<Vec<i64>> = lists.iter().map(id).collect();
-    ids.ok_or_else(|| StorageError("an upsert gave no id".to_owned()))
+    ids.ok_or_else(|| StorageError("an insert gave no id".to_owned()))
 }
 
 /// Marks the documents of these cards as deleted, in every segment that is read.
 async fn delete_documents(sql: &impl Sql, listings: &[i64]) -> Result<(), StorageError> {
-    let statement = "SELECT s.id, d.ordinal FROM json_each(?) j
+    let statement = "SELECT s.id, s.deleted, json_group_array(d.ordinal) FROM json_each(?) j
         CROSS JOIN search_document d ON d.listing = j.value
-        CROSS JOIN search_segment s ON s.id = d.segment AND s.state = 'live'";
+        CROSS JOIN search_segment s ON s.id = d.segment AND s.state = 'live' GROUP BY s.id";
     let parameters = vec![Value::text(json!(listings).to_string())];
-    let mut places: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+    let mut segments = Rows::new(
+        "UPDATE search_segment AS s SET deleted = substr(?2, j.value ->> 1, j.value ->> 2)
+        FROM json_each(?1) j WHERE s.id = j.value ->> 0",
+    );
     for row in sql.query(statement, parameters).await? {
-        let ordinal = u32::try_from(row.integer(1)?).unwrap_or_default();
-        places.entry(row.integer(0)?).or_default().push(ordinal);
+        let mut deleted = Ordinals::decode(row.blob(1)?);
+        let ordinals: Vec<u32> = row.json(2)?;
+        for ordinal in ordinals {
+            deleted.insert(ordinal);
+        }
+        let id = row.integer(0)?;
+        segments.add_bytes(json!([id]), &deleted.encode());
     }
-    for (segment, ordinals) in places {
-        let statement = "SELECT deleted FROM search_segment WHERE id = ?";
-        let rows = sql.query(statement, vec![Value::integer(segment)]).await?;
-        let mut deleted = match rows.first() {
-            Some(row) => Ordinals::decode(row.blob(0)?),
-            None => continue,
-        };
-        ordinals
-            .into_iter()
-            .for_each(|ordinal| deleted.insert(ordinal));
-        let statement = "UPDATE search_segment SET deleted = ? WHERE id = ?";
-        let parameters = vec![Value::blob(deleted.encode()), Value::integer(segment)];
-        sql.query(statement, parameters).await?;
-    }
-    Ok(())
+    segments.write(sql).await.map(drop)
 }

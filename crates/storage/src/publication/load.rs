@@ -75,18 +75,17 @@ async fn add_shown(
     targets: &[Target],
 ) -> Result<(), StorageError> {
     let products = targets.iter().filter(|one| one.kind == Kind::Product);
+    let products: Vec<_> = products.map(|target| target.name.as_str()).collect();
     let mut wanted = BTreeSet::new();
-    let mut searches = related::Searches::default();
-    for target in products {
-        if let Some(stored) = references.products.get(&target.name) {
-            wanted.extend(References::named_products(&stored.product).cloned());
-        }
-        let ruled = related::by_rules(sql, references, &target.name, &mut searches).await?;
-        for (key, relations) in ruled {
-            wanted.extend(relations.iter().map(|one| one.product.clone()));
-            references.ruled_relations.insert(key, relations);
-        }
+    for stored in products
+        .iter()
+        .filter_map(|name| references.products.get(name))
+    {
+        wanted.extend(References::named_products(&stored.product).cloned());
     }
+    references.ruled_relations = related::by_rules(sql, references, &products).await?;
+    let relations = references.ruled_relations.values().flatten();
+    wanted.extend(relations.map(|one| one.product.clone()));
     // Round by round along the lines of successors.
     let mut asked = BTreeSet::new();
     for _ in 0..MAX_ROUNDS {

@@ -7,7 +7,7 @@ use commerce::publish::{Joining, References, RuledRelation, store_trait};
 use serde_json::json;
 
 use super::enqueue_selected;
-use crate::sql::{Sql, StorageError, Value, insert};
+use crate::sql::{Rows, Sql, StorageError, Value};
 
 /// How many of the most popular products with a trait are looked at. A rule starts from what the
 /// fewest products have, so that this bounds what it reads and hardly ever what it finds.
@@ -67,52 +67,89 @@ pub(super) async fn put_traits(
     let delete = "DELETE FROM product_trait WHERE product IN (SELECT value FROM json_each(?))";
     sql.query(delete, vec![Value::text(json!(codes).to_string())])
         .await?;
-    let mut values = Vec::new();
+    let mut rows = Rows::new(
+        "INSERT INTO product_trait (trait, rank, product)
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+    );
     for (product, Traits { rank, traits, .. }) in products {
         for one in traits {
-            values.extend([
-                Value::text(one),
-                Value::integer(*rank),
-                Value::text(*product),
-            ]);
+            rows.add(&json!([one, rank, product]));
         }
     }
-    let into = "INTO product_trait (trait, rank, product)";
-    insert(sql, into, 3, values, "").await?;
+    rows.write(sql).await?;
     let published = "SELECT 1 FROM product_shown LIMIT 1";
     if sql.query(published, Vec::new()).await?.is_empty() {
         return Ok(());
     }
     let mut searches = Searches::default();
-    for (product, Traits { joinings, .. }) in products {
-        for (store, joining) in joinings {
-            let found = searches.find(sql, &joining.to, joining.limit).await?;
-            if found.iter().any(|name| name == product) {
-                enqueue_joined(sql, product, store, joining).await?;
+    let joinings = || {
+        let products = products.iter();
+        products.flat_map(|(product, traits)| {
+            let joinings = traits.joinings.iter();
+            joinings.map(move |(store, joining)| (*product, store, joining))
+        })
+    };
+    for (_, _, joining) in joinings() {
+        searches.want(&joining.to, joining.limit);
+    }
+    searches.run(sql).await?;
+    let mut selects = Selects::default();
+    for (product, store, joining) in joinings() {
+        let found = searches.found(&joining.to, joining.limit);
+        if found.iter().any(|name| name == product) {
+            let (select, parameters) = joined(product, store, joining);
+            if selects.add(&select, parameters) {
+                enqueue_joined(sql, &mut selects).await?;
             }
         }
     }
-    Ok(())
+    enqueue_joined(sql, &mut selects).await
 }
 
-/// Queues the published products whose rules have come to find one, unless they show it already.
-async fn enqueue_joined(
-    sql: &impl Sql,
-    product: &str,
-    store: &str,
-    joining: &Joining,
-) -> Result<(), StorageError> {
+async fn enqueue_joined(sql: &impl Sql, selects: &mut Selects) -> Result<(), StorageError> {
+    match selects.take() {
+        Some((select, parameters)) => enqueue_selected(sql, &select, parameters).await,
+        None => Ok(()),
+    }
+}
+
+/// Selects that are asked together. Databases at a distance refuse long statements.
+#[derive(Default)]
+struct Selects {
+    selects: Vec<String>,
+    parameters: Vec<Value>,
+}
+
+impl Selects {
+    const MOST: usize = 16;
+
+    /// Gives whether there are enough.
+    fn add(&mut self, select: &str, parameters: Vec<Value>) -> bool {
+        self.selects.push(format!("SELECT * FROM ({select})"));
+        self.parameters.extend(parameters);
+        self.selects.len() >= Self::MOST
+    }
+
+    fn take(&mut self) -> Option<(String, Vec<Value>)> {
+        let selects = std::mem::take(&mut self.selects);
+        let parameters = std::mem::take(&mut self.parameters);
+        (!selects.is_empty()).then(|| (selects.join(" UNION ALL "), parameters))
+    }
+}
+
+/// Selects the published products whose rules have come to find one, unless they show it already.
+fn joined(product: &str, store: &str, joining: &Joining) -> (String, Vec<Value>) {
     // What the fewest products can be expected to have leads; all other conditions are checked.
     let mut conditions: Vec<_> = joining.of.iter().rev().collect();
     let of_store = vec![store.to_owned()];
     conditions.push(&of_store);
     let (from, first) = match &joining.category {
         Some(category) => (
-            "product_category o WHERE o.category IN (SELECT value FROM json_each(?1))",
+            "product_category o WHERE o.category IN (SELECT value FROM json_each(?))",
             json!([category]),
         ),
         None => (
-            "product_trait o WHERE o.trait IN (SELECT value FROM json_each(?1))",
+            "product_trait o WHERE o.trait IN (SELECT value FROM json_each(?))",
             json!(conditions.remove(0)),
         ),
     };
@@ -121,7 +158,7 @@ async fn enqueue_joined(
           AND EXISTS (SELECT 1 FROM product_shown s
             WHERE s.product = o.product AND s.shown = o.product)
           AND NOT EXISTS (SELECT 1 FROM product_shown s
-            WHERE s.product = o.product AND s.shown = ?2)"
+            WHERE s.product = o.product AND s.shown = ?)"
     );
     let mut parameters = vec![Value::text(first.to_string()), Value::text(product)];
     for condition in conditions {
@@ -131,61 +168,76 @@ async fn enqueue_joined(
         );
         parameters.push(Value::text(json!(condition).to_string()));
     }
-    enqueue_selected(sql, &select, parameters).await
+    (select, parameters)
 }
 
-/// What was found before: the products of one shelf ask for the same.
+/// Conditions, and how many products are wanted that meet all of them.
+type Search = (Vec<Vec<String>>, u32);
+
+/// What is looked for, and what was found: the products of one shelf ask for the same.
 #[derive(Default)]
-pub(super) struct Searches(BTreeMap<(Vec<Vec<String>>, u32), Vec<String>>);
+pub(super) struct Searches(BTreeMap<Search, Vec<String>>);
 
 impl Searches {
+    fn want(&mut self, conditions: &[Vec<String>], limit: u32) {
+        self.0.entry((conditions.to_vec(), limit)).or_default();
+    }
+
     /// The most popular products that meet all conditions, and one more: who asks may be among
     /// them.
-    async fn find(
-        &mut self,
-        sql: &impl Sql,
-        conditions: &[Vec<String>],
-        limit: u32,
-    ) -> Result<&[String], StorageError> {
-        let key = (conditions.to_vec(), limit);
-        if !self.0.contains_key(&key) {
-            let found = find(sql, conditions, limit.saturating_add(1)).await?;
-            self.0.insert(key.clone(), found);
+    fn found(&self, conditions: &[Vec<String>], limit: u32) -> &[String] {
+        let found = self.0.get(&(conditions.to_vec(), limit));
+        found.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Does all searches.
+    async fn run(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
+        let mut searches: Vec<_> = self.0.iter_mut().collect();
+        for searches in searches.chunks_mut(Selects::MOST) {
+            find(sql, searches).await?;
         }
-        Ok(self.0.get(&key).map(Vec::as_slice).unwrap_or_default())
+        Ok(())
     }
 }
 
-/// What relation rules find for a product at hand, by product and store.
+/// What relation rules find for products at hand, by product and store.
 pub(super) async fn by_rules(
     sql: &impl Sql,
     references: &References,
-    code: &str,
-    searches: &mut Searches,
+    products: &[&str],
 ) -> Result<BTreeMap<(String, String), Vec<RuledRelation>>, StorageError> {
-    let mut found: BTreeMap<(String, String), Vec<RuledRelation>> = BTreeMap::new();
-    let Some(stored) = references.products.get(code) else {
-        return Ok(found);
-    };
-    for rule in references.relation_rules.values() {
-        let Some(conditions) = references.related_conditions(rule, stored) else {
+    let mut searches = Searches::default();
+    let mut asked = Vec::new();
+    for code in products {
+        let Some(stored) = references.products.get(code) else {
             continue;
         };
-        for store in &stored.product.stores {
-            let mut conditions = conditions.clone();
-            conditions.push(vec![store_trait(store)]);
-            let limit = candidates(rule);
-            let products = searches.find(sql, &conditions, limit).await?;
-            let others = products.iter().filter(|name| *name != code);
-            let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-            let relations = others.take(wanted).map(|product| RuledRelation {
-                rule: rule.code.clone(),
-                kind: rule.kind,
-                product: product.clone(),
-            });
-            let key = (code.to_owned(), store.clone());
-            found.entry(key).or_default().extend(relations);
+        for rule in references.relation_rules.values() {
+            let Some(conditions) = references.related_conditions(rule, stored) else {
+                continue;
+            };
+            for store in &stored.product.stores {
+                let mut conditions = conditions.clone();
+                conditions.push(vec![store_trait(store)]);
+                searches.want(&conditions, candidates(rule));
+                asked.push((*code, store, rule, conditions));
+            }
         }
+    }
+    searches.run(sql).await?;
+    let mut found: BTreeMap<(String, String), Vec<RuledRelation>> = BTreeMap::new();
+    for (code, store, rule, conditions) in asked {
+        let limit = candidates(rule);
+        let products = searches.found(&conditions, limit).iter();
+        let others = products.filter(|name| *name != code);
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let relations = others.take(wanted).map(|product| RuledRelation {
+            rule: rule.code.clone(),
+            kind: rule.kind,
+            product: product.clone(),
+        });
+        let key = (code.to_owned(), store.clone());
+        found.entry(key).or_default().extend(relations);
     }
     Ok(found)
 }
@@ -219,55 +271,67 @@ pub(super) fn keep_matching(
     kept
 }
 
-/// The most popular products that meet all conditions, the traits of one being alternatives.
+/// Finds the most popular products that meet all conditions of each search, the traits of one being
+/// alternatives.
 async fn find(
     sql: &impl Sql,
-    conditions: &[Vec<String>],
-    limit: u32,
-) -> Result<Vec<String>, StorageError> {
-    let json = |condition: &Vec<String>| Value::text(json!(condition).to_string());
+    searches: &mut [(&Search, &mut Vec<String>)],
+) -> Result<(), StorageError> {
     let count = format!(
-        "SELECT count(*) FROM (SELECT 1 FROM product_trait
-           WHERE trait IN (SELECT value FROM json_each(?)) LIMIT {})",
+        "SELECT s.key, c.key, (SELECT count(*) FROM (SELECT 1 FROM product_trait
+           WHERE trait IN (SELECT value FROM json_each(c.value)) LIMIT {}))
+        FROM json_each(?) s CROSS JOIN json_each(s.value) c",
         MAX_LOOKED_AT + 1
     );
-    let counts = vec![count; conditions.len()].join(" UNION ALL ");
-    let rows = sql
-        .query(&counts, conditions.iter().map(json).collect())
-        .await?;
-    let mut fewest = (0, i64::MAX);
-    for (index, row) in rows.iter().enumerate() {
-        let count = row.integer(0)?;
-        if count < fewest.1 {
-            fewest = (index, count);
+    let conditions = searches.iter().map(|((conditions, _), _)| conditions);
+    let conditions = json!(conditions.collect::<Vec<_>>()).to_string();
+    let mut fewest = vec![(0, i64::MAX); searches.len()];
+    for row in sql.query(&count, vec![Value::text(conditions)]).await? {
+        let [search, condition] = [0, 1].map(|column| row.integer(column).map(usize::try_from));
+        let least = &mut fewest[search?.unwrap_or_default()];
+        let count = row.integer(2)?;
+        if count < least.1 {
+            *least = (condition?.unwrap_or_default(), count);
         }
-    }
-    if fewest.1 == 0 {
-        return Ok(Vec::new());
     }
 
     let looked_at = format!(
         "SELECT * FROM (SELECT rank, product FROM product_trait WHERE trait = ?
            ORDER BY rank, product LIMIT {MAX_LOOKED_AT})"
     );
-    let first = &conditions[fewest.0];
-    let mut statement = format!(
-        "WITH looked_at (rank, product) AS ({}) SELECT product FROM looked_at l WHERE true",
-        vec![looked_at; first.len()].join(" UNION ")
-    );
-    let mut parameters: Vec<_> = first.iter().map(Value::text).collect();
-    for (index, condition) in conditions.iter().enumerate() {
-        if index != fewest.0 {
-            statement.push_str(
-                " AND EXISTS (SELECT 1 FROM product_trait t WHERE t.product = l.product
-                    AND t.trait IN (SELECT value FROM json_each(?)))",
-            );
-            parameters.push(json(condition));
+    let mut selects = Selects::default();
+    for (((conditions, limit), _), (search, fewest)) in
+        searches.iter().zip(fewest.into_iter().enumerate())
+    {
+        if fewest.1 == 0 {
+            continue;
         }
+        let first = &conditions[fewest.0];
+        let mut select = format!(
+            "WITH looked_at (rank, product) AS ({}) SELECT {search}, product FROM looked_at l
+            WHERE true",
+            vec![&*looked_at; first.len()].join(" UNION ")
+        );
+        let mut parameters: Vec<_> = first.iter().map(Value::text).collect();
+        for (index, condition) in conditions.iter().enumerate() {
+            if index != fewest.0 {
+                select.push_str(
+                    " AND EXISTS (SELECT 1 FROM product_trait t WHERE t.product = l.product
+                        AND t.trait IN (SELECT value FROM json_each(?)))",
+                );
+                parameters.push(Value::text(json!(condition).to_string()));
+            }
+        }
+        let limit = limit.saturating_add(1);
+        select.push_str(&format!(" ORDER BY rank, product LIMIT {limit}"));
+        selects.add(&select, parameters);
     }
-    statement.push_str(&format!(" ORDER BY rank, product LIMIT {limit}"));
-    let rows = sql.query(&statement, parameters).await?;
-    rows.iter()
-        .map(|row| row.text(0).map(str::to_owned))
-        .collect()
+    let Some((select, parameters)) = selects.take() else {
+        return Ok(());
+    };
+    for row in sql.query(&select, parameters).await? {
+        let search = usize::try_from(row.integer(0)?).unwrap_or_default();
+        searches[search].1.push(row.text(1)?.to_owned());
+    }
+    Ok(())
 }

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use commerce::publish::{References, View};
 use serde_json::{Value as Json, json};
 
-use super::{enqueue, enqueue_contents_with, enqueue_selected};
+use super::{enqueue_all, enqueue_contents_with, enqueue_selected};
 use crate::digest::Digest;
 use crate::documents::encode;
-use crate::sql::{Sql, StorageError, Value, insert};
+use crate::sql::{Rows, Sql, StorageError, Value};
 
 /// The faces of a product and of all that its documents show, by external id.
 pub(super) type Faces = BTreeMap<String, i64>;
@@ -92,13 +92,14 @@ pub(super) async fn note(sql: &impl Sql, products: &[(&str, &Faces)]) -> Result<
     if !changed.is_empty() {
         enqueue_contents_with(sql, &changed.into_iter().collect::<Vec<_>>()).await?;
     }
-    for product in outdated {
-        enqueue(sql, "product", product).await?;
-    }
+    enqueue_all(sql, "product", &outdated.into_iter().collect::<Vec<_>>()).await?;
     let delete = "DELETE FROM product_shown WHERE product IN (SELECT value FROM json_each(?))";
     sql.query(delete, vec![Value::text(json!(codes).to_string())])
         .await?;
-    let mut values = Vec::new();
+    let mut rows = Rows::new(
+        "INSERT INTO product_shown (product, shown, face)
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+    );
     let mut of_others = Vec::new();
     for (code, faces) in products {
         if own(code, faces) == 0 {
@@ -108,15 +109,10 @@ pub(super) async fn note(sql: &impl Sql, products: &[(&str, &Faces)]) -> Result<
             of_others.push(code);
         }
         for (shown, face) in *faces {
-            values.extend([
-                Value::text(*code),
-                Value::text(shown),
-                Value::Integer(*face),
-            ]);
+            rows.add(&json!([code, shown, face]));
         }
     }
-    let into = "INTO product_shown (product, shown, face)";
-    insert(sql, into, 3, values, "").await?;
+    rows.write(sql).await?;
     if of_others.is_empty() {
         return Ok(());
     }

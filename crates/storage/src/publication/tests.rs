@@ -2,7 +2,6 @@ use commerce::import::Row as ImportRow;
 use commerce::listing::Sort;
 use commerce::published::{Merchandising, Product, Site};
 use money::Currency;
-use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::catalogue::{Catalogue, Moment, Outcome, Refusal, StoredFile, import, put_file};
@@ -10,6 +9,7 @@ use crate::documents::decode;
 use crate::keys;
 use crate::listing::{Query, find};
 use crate::migrations;
+use crate::sql::Row;
 use crate::testing::{Memory, MemoryDocuments, run};
 
 mod addresses_over_time;
@@ -20,6 +20,7 @@ mod prices;
 mod relations;
 mod removal;
 mod scale;
+mod statements;
 mod together;
 
 /// 2026-01-02T00:00:00Z.

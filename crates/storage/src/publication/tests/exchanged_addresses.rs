@@ -249,3 +249,28 @@ fn a_product_that_is_refused_keeps_its_skus() {
     assert_eq!(together(&shop, &rows), [taken(), taken()]);
     assert_eq!(variants(&shop), known);
 }
+
+#[test]
+fn an_address_that_two_give_up_at_once_is_nobodys() {
+    let shop = Shop::new();
+    shop.take(named("taker", "taker"));
+    shop.publish();
+    shop.take(named("mug", "other"));
+    shop.take(named("bowl", "mug"));
+    // Of the two that wait, the one that takes the address over comes first.
+    run(publish(&shop.sql, &shop.documents, 1, NOW)).unwrap();
+    assert_eq!(
+        shop.read::<Product>("product:souk:en:mug").external_id,
+        "bowl"
+    );
+    shop.take(named("bowl", "bowl"));
+    shop.publish();
+    assert_eq!(
+        shop.keys("product:souk:en:"),
+        [
+            "product:souk:en:bowl",
+            "product:souk:en:other",
+            "product:souk:en:taker"
+        ]
+    );
+}
