@@ -208,6 +208,26 @@ mod tests {
     }
 
     #[test]
+    fn a_label_is_a_text_and_says_what_it_is_in_where_that_is_another_language() {
+        let english = language("en");
+        for (label, kept, told) in [
+            (Label::new("Hue", None), "Hue", None),
+            (
+                Label::new("Hue", Some(&english)),
+                "en\u{1f}Hue",
+                Some(&english),
+            ),
+        ] {
+            let bytes = minicbor::to_vec(&label).unwrap();
+            assert_eq!(minicbor::decode::<String>(&bytes).unwrap(), kept);
+            assert_eq!(minicbor::decode::<Label>(&bytes).unwrap(), label);
+            assert_eq!(label.text(), "Hue");
+            let label = Label::from_kept(label.kept());
+            assert_eq!(label.said(), ("Hue".to_owned(), told.cloned()));
+        }
+    }
+
+    #[test]
     fn arabic_runs_from_right_to_left_in_every_region() {
         for (tag, direction) in [
             ("ar", "rtl"),
