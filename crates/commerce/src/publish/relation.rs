@@ -167,8 +167,6 @@ impl<'a> View<'a> {
         let old = (named.product.status != ProductStatus::Draft)
             .then(|| self.product_texts(&named.product))
             .flatten();
-        let language = self.language_of(&named.product.texts);
-        let old = old.map(|texts| Label::new(&texts.name, language.as_ref()));
         let mut related = Vec::new();
         for shown in line.into_iter().rev() {
             let Some(card) = self.card(shown) else {
@@ -179,7 +177,10 @@ impl<'a> View<'a> {
             let item = Related {
                 card,
                 quantity: relation.quantity,
-                replaces: old.clone().filter(|_| is_replaced),
+                replaces: old.filter(|_| is_replaced).map(|texts| {
+                    let language = self.language_of(&named.product.texts);
+                    Label::new(&texts.name, language.as_ref())
+                }),
                 is_in_its_place: !related.is_empty(),
             };
             related.push((shown.product.external_id.as_str(), item));
