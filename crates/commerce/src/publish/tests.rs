@@ -291,7 +291,7 @@ fn attributes_come_by_group_with_typed_values() {
     let expected = [
         AttributeValue::Choice {
             code: "clay".to_owned(),
-            label: "Ton".to_owned(),
+            label: "Ton".to_owned().into(),
         },
         AttributeValue::Number {
             number: "9.5".to_owned(),
@@ -299,7 +299,7 @@ fn attributes_come_by_group_with_typed_values() {
         },
         AttributeValue::Boolean { boolean: true },
         AttributeValue::Text {
-            text: "Notiz".to_owned(),
+            text: "Notiz".to_owned().into(),
         },
     ];
     assert_eq!(values, expected);

@@ -22,7 +22,7 @@ pub struct Query<'a> {
     pub filters: &'a [Filter],
     pub sort: Sort,
     /// Codes of the attributes to count, in the order to offer them; where there are none, those
-    /// that tell the products of the list apart best are chosen.
+    /// that most products of the list have are chosen.
     pub facets: &'a [String],
     /// Which categories are counted, as if none was chosen.
     pub categories: Categories<'a>,

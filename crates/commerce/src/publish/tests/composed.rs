@@ -196,7 +196,7 @@ fn the_name_of_a_part_is_punctuated_in_its_language() {
     let name = |language: &str| {
         let set = view(&references, "souk", language);
         let product = set.product(&references.products["set"]).unwrap();
-        product.bundle[0].name.clone()
+        product.bundle[0].name.text().to_owned()
     };
     assert_eq!(name("en"), "Mug, Oat");
     assert_eq!(name("ar"), "Mug، Oat");

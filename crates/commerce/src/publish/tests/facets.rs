@@ -1,6 +1,7 @@
 //! Attributes that categories give, and what lists are narrowed by.
 
 use super::*;
+use crate::language::Label;
 
 fn attributes(references: &References, code: &str) -> Vec<(String, AttributeValue)> {
     let product = view(references, "souk", "en")
@@ -87,17 +88,19 @@ fn a_listing_has_the_values_of_the_product_and_of_its_variants() {
         .map(|one| {
             (
                 one.code.as_str(),
-                one.label.as_str(),
+                Label::from_kept(one.label.clone()),
                 one.swatch.as_deref(),
                 one.position,
             )
         })
         .collect();
+    // What is not said in German says in what it is.
+    let english = |text: &str| Label::new(text, Some(&"en".parse().unwrap()));
     assert_eq!(
         colours,
         [
-            ("ink", "Ink", Some("#112233"), 0),
-            ("oat", "Oat", Some("#ddccbb"), 1)
+            ("ink", english("Ink"), Some("#112233"), 0),
+            ("oat", english("Oat"), Some("#ddccbb"), 1)
         ]
     );
     assert_eq!(listing.path, ["kitchen", "cups"]);

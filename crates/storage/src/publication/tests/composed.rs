@@ -36,7 +36,7 @@ fn a_bundle_has_what_its_scarcest_part_allows_and_costs_the_sum() {
     let parts: Vec<_> = set
         .bundle
         .iter()
-        .map(|part| (part.name.as_str(), part.quantity, part.href.as_deref()))
+        .map(|part| (part.name.text(), part.quantity, part.href.as_deref()))
         .collect();
     assert_eq!(
         parts,
@@ -121,11 +121,7 @@ fn a_matrix_makes_variants_that_export_and_import_unchanged() {
     assert_eq!(skus, ["BOWL-OAT", "BOWL-INK"]);
     let stock = &bowl.variants[0].stock[0];
     assert_eq!(
-        (
-            stock.name.as_str(),
-            stock.on_hand,
-            stock.expected.as_deref()
-        ),
+        (stock.name.text(), stock.on_hand, stock.expected.as_deref()),
         ("Berlin", 0, Some("2026-12-01"))
     );
     // As an export writes it: the matrix with all variants.

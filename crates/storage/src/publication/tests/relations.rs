@@ -1,5 +1,6 @@
 //! What a product's page shows of other products is what they are now.
 
+use commerce::language::Label;
 use commerce::published::{RelationKind, Relations};
 
 use super::*;
@@ -133,7 +134,7 @@ fn a_spare_part_is_replaced_by_the_last_of_its_successors() {
         (
             item.card.slug.as_str(),
             item.quantity,
-            item.replaces.as_deref()
+            item.replaces.as_ref().map(Label::text)
         ),
         ("ring-3", 2, Some("ring-1")),
         "though the line is a circle"
