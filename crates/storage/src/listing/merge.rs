@@ -87,6 +87,15 @@ struct Size {
 }
 
 impl Size {
+    fn merged(inputs: &[Self]) -> Self {
+        let live = inputs.iter().map(|input| input.live).sum();
+        Self {
+            documents: live,
+            live,
+            age: 0,
+        }
+    }
+
     fn has_rested(self) -> bool {
         self.age.saturating_mul(RESTED) >= self.live
     }
@@ -110,7 +119,7 @@ impl Merge {
 }
 
 /// Does a bounded piece of what is due: one large merge or small ones of several lists, and a slice
-/// of what is left of former ones. Gives whether there may be more to merge. `busy` says that more
+/// of what is left of former ones. Gives whether there is more to merge. `busy` says that more
 /// documents are to come.
 pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, StorageError> {
     sweep(sql).await?;
@@ -132,32 +141,36 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
     }
     let mut merges = Vec::new();
     let (mut documents, mut segments) = (0, 0);
+    let mut more = false;
     for ((store, language), mut inputs) in lists {
-        let sizes: Vec<_> = inputs.iter().map(Input::size).collect();
+        let mut sizes: Vec<_> = inputs.iter().map(Input::size).collect();
         let Some((start, end)) = due(&sizes, busy) else {
             continue;
         };
         let start = start.max(end.saturating_sub(MOST_INPUTS));
-        let inputs: Vec<_> = inputs.drain(start..end).collect();
-        documents += inputs.iter().map(|input| input.size().live).sum::<u32>();
-        segments += inputs.len();
+        let merged = Size::merged(&sizes[start..end]);
+        documents += merged.live;
+        segments += end - start;
         if !merges.is_empty() && (documents > TOGETHER || segments > MOST_INPUTS) {
+            more = true;
             break;
         }
+        sizes[start] = merged;
+        (start + 1..end).for_each(|_| drop(sizes.remove(start + 1)));
+        more |= due(&sizes, busy).is_some();
         merges.push(Merge {
             store,
             language,
-            inputs,
+            inputs: inputs.drain(start..end).collect(),
             id: 0,
             head: SegmentHead::default(),
             listings: Vec::new(),
         });
     }
-    let is_due = !merges.is_empty();
-    if is_due {
+    if !merges.is_empty() {
         merge(sql, merges).await?;
     }
-    Ok(is_due)
+    Ok(more)
 }
 
 /// Which neighbours to merge, of segments with the oldest first.
@@ -712,9 +725,9 @@ mod tests {
 
         fn maintain(&mut self, busy: bool) {
             while let Some((start, end)) = due(&self.segments, busy) {
-                let sum = self.segments[start..end].iter().map(|one| one.live).sum();
-                self.written += sum;
-                self.segments.splice(start..end, [size((sum, sum))]);
+                let merged = Size::merged(&self.segments[start..end]);
+                self.written += merged.live;
+                self.segments.splice(start..end, [merged]);
             }
         }
 
