@@ -155,8 +155,9 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
             more = true;
             break;
         }
-        sizes[start] = merged;
-        (start + 1..end).for_each(|_| drop(sizes.remove(start + 1)));
+        more |= end < sizes.len();
+        sizes.truncate(start);
+        sizes.push(merged);
         more |= due(&sizes, busy).is_some();
         merges.push(Merge {
             store,
@@ -281,7 +282,7 @@ async fn order(sql: &impl Sql, merges: &mut [Merge]) -> Result<(), StorageError>
     let ids = vec![Value::text(json!(input_ids(merges)).to_string())];
     let mut cards = vec![Vec::new(); inputs().count()];
     for row in sql.query(statement, ids).await? {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let index = row.index(0)?;
         cards[index].push(row.integer(1)?);
     }
     let mut cards = cards.into_iter();
@@ -331,7 +332,7 @@ async fn read_rows(
     let mut read = vec![Vec::new(); wanted.len()];
     let wanted = vec![Value::text(json!(wanted).to_string())];
     for row in sql.query(statement, wanted).await? {
-        let rows: &mut Vec<_> = &mut read[usize::try_from(row.integer(0)?).unwrap_or_default()];
+        let rows: &mut Vec<_> = &mut read[row.index(0)?];
         let (chunk, bytes) = (row.integer(1)?, row.blob(2)?);
         if chunk == PACKED {
             rows.extend(unpack(bytes).map(|(chunk, bytes)| (chunk, bytes.to_vec())));
@@ -539,7 +540,7 @@ impl Terms<'_> {
             return Ok(());
         }
         for row in sql.query(&selects.join(" UNION ALL "), parameters).await? {
-            let terms = &mut all[usize::try_from(row.integer(0)?).unwrap_or_default()];
+            let terms = &mut all[row.index(0)?];
             let postings = row.blob(2)?.to_vec();
             terms.read.push_back((row.text(1)?.to_owned(), postings));
             terms.ended = terms.read.len() < limit;
