@@ -50,7 +50,7 @@ const TOGETHER: u32 = 4_000;
 const MOST_INPUTS: usize = 200;
 
 /// Terms, and bytes of columns, that are read in one go.
-const TERMS: usize = 6_000;
+const TERMS: usize = 3_000;
 const BYTES: i64 = 1024 * 1024;
 
 /// A live segment, as a merge sees it.
