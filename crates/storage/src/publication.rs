@@ -9,8 +9,6 @@ mod related;
 mod shown;
 mod target;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value as Json, json};
 
 use crate::addresses;
@@ -268,7 +266,7 @@ async fn write(
     for one in &mut published {
         one.documents = Vec::new();
     }
-    for key in stale.values().flatten() {
+    for (_, key) in &stale {
         documents.delete(key).await?;
     }
     in_transaction(sql, finish(sql, &published, &stale)).await
@@ -309,12 +307,12 @@ fn rows(rows: impl Iterator<Item = Json>) -> Vec<Value> {
 }
 
 /// Before any document is written: takes what is no longer shown out of the lists, and notes the
-/// keys to come. Gives the keys that are to go, by the index of their target: those that it had,
+/// keys to come. Gives the keys that are to go, each with the index of its target: those that it had,
 /// has no more, and that nothing else has taken over.
 async fn announce(
     sql: &impl Sql,
     published: &[Published],
-) -> Result<BTreeMap<usize, Vec<String>>, StorageError> {
+) -> Result<Vec<(usize, String)>, StorageError> {
     listing::keep_only(sql, &shown(published)).await?;
     addresses::keep_only(sql, &addressed(published)).await?;
     let keys = || {
@@ -342,15 +340,14 @@ async fn announce(
         CROSS JOIN published_document d ON d.kind = t.value ->> 0 AND d.target = t.value ->> 1
         WHERE json_array(d.kind, d.target, d.key) NOT IN (SELECT value FROM json_each(?2))";
     let old = sql.query(old, parameters).await?;
-    let mut stale: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut stale = Vec::new();
     let mut taken_over = Vec::new();
     for row in &old {
         let key = row.text(3)?;
         if row.integer(4)? != 0 {
             taken_over.push((row.text(1)?, row.text(2)?, key));
         } else {
-            let index = usize::try_from(row.integer(0)?).unwrap_or_default();
-            stale.entry(index).or_default().push(key.to_owned());
+            stale.push((row.index(0)?, key.to_owned()));
         }
     }
     forget(sql, &taken_over).await?;
@@ -373,17 +370,16 @@ async fn forget(sql: &impl Sql, keys: &[(&str, &str, &str)]) -> Result<(), Stora
 async fn finish(
     sql: &impl Sql,
     published: &[Published],
-    stale: &BTreeMap<usize, Vec<String>>,
+    stale: &[(usize, String)],
 ) -> Result<(), StorageError> {
     listing::put(sql, &shown(published)).await?;
     addresses::put(sql, &addressed(published)).await?;
     pricing::note(sql, published).await?;
     shown::note(sql, &named(published, |one| one.shown.as_ref())).await?;
     related::put_traits(sql, &named(published, |one| one.traits.as_ref())).await?;
-    let stale = stale.iter().flat_map(|(index, keys)| {
+    let stale = stale.iter().map(|(index, key)| {
         let Target { kind, name, .. } = &published[*index].target;
-        let keys = keys.iter();
-        keys.map(|key| (kind.as_str(), name.as_str(), key.as_str()))
+        (kind.as_str(), name.as_str(), key.as_str())
     });
     let stale: Vec<_> = stale.collect();
     if !stale.is_empty() {

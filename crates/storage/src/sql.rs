@@ -206,6 +206,12 @@ impl Row {
         }
     }
 
+    /// The place in a list that is in a column.
+    #[cfg(feature = "write")]
+    pub(crate) fn index(&self, column: usize) -> Result<usize, StorageError> {
+        Ok(usize::try_from(self.integer(column)?).unwrap_or_default())
+    }
+
     /// The bytes in a column; an error where it is something else.
     pub fn blob(&self, column: usize) -> Result<&[u8], StorageError> {
         match self.0.get(column) {

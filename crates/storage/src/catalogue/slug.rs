@@ -151,7 +151,7 @@ pub(super) async fn taken(
         .query(statement, vec![wanted(claims), Value::text(kind)])
         .await?
     {
-        let mut index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let mut index = row.index(0)?;
         for (number, claim) in claims.iter().enumerate() {
             if index < claim.slugs.len() {
                 taken.insert((number, index), row.text(1)?.to_owned());
@@ -344,7 +344,7 @@ async fn read(
     let parameters = vec![Value::text(json!(owners).to_string())];
     let mut found: BTreeMap<Owner, BTreeSet<Place>> = BTreeMap::new();
     for row in sql.query(&statement, parameters).await? {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let index = row.index(0)?;
         let Some(owner) = owners.get(index) else {
             continue;
         };

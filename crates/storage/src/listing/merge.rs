@@ -50,7 +50,7 @@ const TOGETHER: u32 = 4_000;
 const MOST_INPUTS: usize = 200;
 
 /// Terms, and bytes of columns, that are read in one go.
-const TERMS: usize = 6_000;
+const TERMS: usize = 3_000;
 const BYTES: i64 = 1024 * 1024;
 
 /// A live segment, as a merge sees it.
@@ -87,6 +87,15 @@ struct Size {
 }
 
 impl Size {
+    fn merged(inputs: &[Self]) -> Self {
+        let live = inputs.iter().map(|input| input.live).sum();
+        Self {
+            documents: live,
+            live,
+            age: 0,
+        }
+    }
+
     fn has_rested(self) -> bool {
         self.age.saturating_mul(RESTED) >= self.live
     }
@@ -110,7 +119,7 @@ impl Merge {
 }
 
 /// Does a bounded piece of what is due: one large merge or small ones of several lists, and a slice
-/// of what is left of former ones. Gives whether there may be more to merge. `busy` says that more
+/// of what is left of former ones. Gives whether there is more to merge. `busy` says that more
 /// documents are to come.
 pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, StorageError> {
     sweep(sql).await?;
@@ -132,32 +141,37 @@ pub(crate) async fn maintain(sql: &impl Sql, busy: bool) -> Result<bool, Storage
     }
     let mut merges = Vec::new();
     let (mut documents, mut segments) = (0, 0);
+    let mut more = false;
     for ((store, language), mut inputs) in lists {
-        let sizes: Vec<_> = inputs.iter().map(Input::size).collect();
+        let mut sizes: Vec<_> = inputs.iter().map(Input::size).collect();
         let Some((start, end)) = due(&sizes, busy) else {
             continue;
         };
         let start = start.max(end.saturating_sub(MOST_INPUTS));
-        let inputs: Vec<_> = inputs.drain(start..end).collect();
-        documents += inputs.iter().map(|input| input.size().live).sum::<u32>();
-        segments += inputs.len();
+        let merged = Size::merged(&sizes[start..end]);
+        documents += merged.live;
+        segments += end - start;
         if !merges.is_empty() && (documents > TOGETHER || segments > MOST_INPUTS) {
+            more = true;
             break;
         }
+        more |= end < sizes.len();
+        sizes.truncate(start);
+        sizes.push(merged);
+        more |= due(&sizes, busy).is_some();
         merges.push(Merge {
             store,
             language,
-            inputs,
+            inputs: inputs.drain(start..end).collect(),
             id: 0,
             head: SegmentHead::default(),
             listings: Vec::new(),
         });
     }
-    let is_due = !merges.is_empty();
-    if is_due {
+    if !merges.is_empty() {
         merge(sql, merges).await?;
     }
-    Ok(is_due)
+    Ok(more)
 }
 
 /// Which neighbours to merge, of segments with the oldest first.
@@ -268,7 +282,7 @@ async fn order(sql: &impl Sql, merges: &mut [Merge]) -> Result<(), StorageError>
     let ids = vec![Value::text(json!(input_ids(merges)).to_string())];
     let mut cards = vec![Vec::new(); inputs().count()];
     for row in sql.query(statement, ids).await? {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let index = row.index(0)?;
         cards[index].push(row.integer(1)?);
     }
     let mut cards = cards.into_iter();
@@ -318,7 +332,7 @@ async fn read_rows(
     let mut read = vec![Vec::new(); wanted.len()];
     let wanted = vec![Value::text(json!(wanted).to_string())];
     for row in sql.query(statement, wanted).await? {
-        let rows: &mut Vec<_> = &mut read[usize::try_from(row.integer(0)?).unwrap_or_default()];
+        let rows: &mut Vec<_> = &mut read[row.index(0)?];
         let (chunk, bytes) = (row.integer(1)?, row.blob(2)?);
         if chunk == PACKED {
             rows.extend(unpack(bytes).map(|(chunk, bytes)| (chunk, bytes.to_vec())));
@@ -526,7 +540,7 @@ impl Terms<'_> {
             return Ok(());
         }
         for row in sql.query(&selects.join(" UNION ALL "), parameters).await? {
-            let terms = &mut all[usize::try_from(row.integer(0)?).unwrap_or_default()];
+            let terms = &mut all[row.index(0)?];
             let postings = row.blob(2)?.to_vec();
             terms.read.push_back((row.text(1)?.to_owned(), postings));
             terms.ended = terms.read.len() < limit;
@@ -712,9 +726,9 @@ mod tests {
 
         fn maintain(&mut self, busy: bool) {
             while let Some((start, end)) = due(&self.segments, busy) {
-                let sum = self.segments[start..end].iter().map(|one| one.live).sum();
-                self.written += sum;
-                self.segments.splice(start..end, [size((sum, sum))]);
+                let merged = Size::merged(&self.segments[start..end]);
+                self.written += merged.live;
+                self.segments.splice(start..end, [merged]);
             }
         }
 

@@ -93,48 +93,33 @@ pub(super) async fn put_traits(
         searches.want(&joining.to, joining.limit);
     }
     searches.run(sql).await?;
-    let mut selects = Selects::default();
+    let mut selects = Vec::new();
     for (product, store, joining) in joinings() {
         let found = searches.found(&joining.to, joining.limit);
         if found.iter().any(|name| name == product) {
-            let (select, parameters) = joined(product, store, joining);
-            if selects.add(&select, parameters) {
-                enqueue_joined(sql, &mut selects).await?;
-            }
+            selects.push(joined(product, store, joining));
         }
     }
-    enqueue_joined(sql, &mut selects).await
+    for selects in selects.chunks(TOGETHER) {
+        let (select, parameters) = together(selects);
+        enqueue_selected(sql, &select, parameters).await?;
+    }
+    Ok(())
 }
 
-async fn enqueue_joined(sql: &impl Sql, selects: &mut Selects) -> Result<(), StorageError> {
-    match selects.take() {
-        Some((select, parameters)) => enqueue_selected(sql, &select, parameters).await,
-        None => Ok(()),
+/// Selects of one statement: databases at a distance refuse long ones.
+const TOGETHER: usize = 16;
+
+/// One select of several with their parameters.
+fn together(selects: &[(String, Vec<Value>)]) -> (String, Vec<Value>) {
+    let mut all = String::new();
+    let mut parameters = Vec::new();
+    for (select, of_select) in selects {
+        all.push_str(if all.is_empty() { "" } else { " UNION ALL " });
+        all.extend(["SELECT * FROM (", select, ")"]);
+        parameters.extend_from_slice(of_select);
     }
-}
-
-/// Selects that are asked together. Databases at a distance refuse long statements.
-#[derive(Default)]
-struct Selects {
-    selects: Vec<String>,
-    parameters: Vec<Value>,
-}
-
-impl Selects {
-    const MOST: usize = 16;
-
-    /// Gives whether there are enough.
-    fn add(&mut self, select: &str, parameters: Vec<Value>) -> bool {
-        self.selects.push(format!("SELECT * FROM ({select})"));
-        self.parameters.extend(parameters);
-        self.selects.len() >= Self::MOST
-    }
-
-    fn take(&mut self) -> Option<(String, Vec<Value>)> {
-        let selects = std::mem::take(&mut self.selects);
-        let parameters = std::mem::take(&mut self.parameters);
-        (!selects.is_empty()).then(|| (selects.join(" UNION ALL "), parameters))
-    }
+    (all, parameters)
 }
 
 /// Selects the published products whose rules have come to find one, unless they show it already.
@@ -193,7 +178,7 @@ impl Searches {
     /// Does all searches.
     async fn run(&mut self, sql: &impl Sql) -> Result<(), StorageError> {
         let mut searches: Vec<_> = self.0.iter_mut().collect();
-        for searches in searches.chunks_mut(Selects::MOST) {
+        for searches in searches.chunks_mut(TOGETHER) {
             find(sql, searches).await?;
         }
         Ok(())
@@ -287,11 +272,10 @@ async fn find(
     let conditions = json!(conditions.collect::<Vec<_>>()).to_string();
     let mut fewest = vec![(0, i64::MAX); searches.len()];
     for row in sql.query(&count, vec![Value::text(conditions)]).await? {
-        let [search, condition] = [0, 1].map(|column| row.integer(column).map(usize::try_from));
-        let least = &mut fewest[search?.unwrap_or_default()];
+        let least = &mut fewest[row.index(0)?];
         let count = row.integer(2)?;
         if count < least.1 {
-            *least = (condition?.unwrap_or_default(), count);
+            *least = (row.index(1)?, count);
         }
     }
 
@@ -299,7 +283,7 @@ async fn find(
         "SELECT * FROM (SELECT rank, product FROM product_trait WHERE trait = ?
            ORDER BY rank, product LIMIT {MAX_LOOKED_AT})"
     );
-    let mut selects = Selects::default();
+    let mut selects = Vec::new();
     for (((conditions, limit), _), (search, fewest)) in
         searches.iter().zip(fewest.into_iter().enumerate())
     {
@@ -324,13 +308,14 @@ async fn find(
         }
         let limit = limit.saturating_add(1);
         select.push_str(&format!(" ORDER BY rank, product LIMIT {limit}"));
-        selects.add(&select, parameters);
+        selects.push((select, parameters));
     }
-    let Some((select, parameters)) = selects.take() else {
+    if selects.is_empty() {
         return Ok(());
-    };
+    }
+    let (select, parameters) = together(&selects);
     for row in sql.query(&select, parameters).await? {
-        let search = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let search = row.index(0)?;
         searches[search].1.push(row.text(1)?.to_owned());
     }
     Ok(())

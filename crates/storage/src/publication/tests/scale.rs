@@ -4,7 +4,7 @@
 //! `ROWS=/tmp/rows.jsonl cargo test --release -p storage --features write -- --ignored --nocapture scale`
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::time::{Duration, Instant};
