@@ -6,6 +6,9 @@ use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, de::DeserializeOwned};
 use ureq::{Agent, Body, RequestBuilder, http::Response, typestate::WithoutBody};
 
+/// Batches in a row that publish nothing before something must be wrong.
+const MAX_QUIET_BATCHES: u32 = 100;
+
 const TIMEOUT: Duration = Duration::from_secs(120);
 const MAX_ANSWER: u64 = 4 * 1024 * 1024;
 const MAX_EXPORT_PAGE: u64 = 64 * 1024 * 1024;
@@ -242,6 +245,33 @@ impl Admin {
     pub fn publish_everything(&self) -> Result<Publication> {
         let path = "publications?everything=true";
         self.send("POST", path, "application/json", &[])
+    }
+
+    /// Publishes until nothing is left to be published, or merged. `each` hears of every batch;
+    /// gives how much was published.
+    pub fn publish_all(&self, mut each: impl FnMut(&Publication) -> Result<()>) -> Result<u64> {
+        // The database may know more than visitors can see, where the documents were lost.
+        let mut batch = match self.has_documents()? {
+            true => self.publish()?,
+            false => self.publish_everything()?,
+        };
+        let (mut published, mut quiet) = (0, 0);
+        loop {
+            published += batch.published;
+            each(&batch)?;
+            if batch.remaining == 0 {
+                return Ok(published);
+            }
+            let before = batch.remaining;
+            batch = self.publish()?;
+            // What remains when nothing is published is the merging of the search index, or what
+            // somebody else publishes.
+            let is_quiet = batch.published == 0 && batch.remaining >= before;
+            quiet = if is_quiet { quiet + 1 } else { 0 };
+            if quiet > MAX_QUIET_BATCHES {
+                bail!("publication does not advance: {} are left", batch.remaining);
+            }
+        }
     }
 
     /// Whether the documents that visitors see are there at all: those of the store at this address

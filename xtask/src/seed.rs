@@ -18,8 +18,6 @@ use crate::{
 
 /// Well below what the administration takes at once, so that no request is long.
 const MAX_BATCH_ROWS: usize = 100;
-/// Batches in a row that publish nothing before something must be wrong.
-pub(crate) const MAX_QUIET_BATCHES: u32 = 100;
 const MAX_BATCH_BYTES: usize = 512 * 1024;
 
 /// The content of a seed directory.
@@ -175,29 +173,16 @@ impl Seed {
 
 /// Publishes until nothing is left to be published.
 pub fn publish(admin: &Admin, counter: fn(&str, usize) -> Counter) -> Result<u64> {
-    // The database may know more than visitors can see, where the documents were lost.
-    let mut batch = match admin.has_documents()? {
-        true => admin.publish()?,
-        false => admin.publish_everything()?,
-    };
-    let total = usize::try_from(batch.published + batch.remaining)?;
-    let mut documents = counter("published", total);
-    let mut published = 0;
-    let mut quiet = 0;
-    loop {
-        published += batch.published;
+    let mut documents = None;
+    let published = admin.publish_all(|batch| {
+        let total = usize::try_from(batch.published + batch.remaining)?;
+        let documents = documents.get_or_insert_with(|| counter("published", total));
         documents.add(usize::try_from(batch.published)?);
-        if batch.remaining == 0 {
-            break;
-        }
-        // Once all is published, what remains is the merging of the search index.
-        quiet = if batch.published == 0 { quiet + 1 } else { 0 };
-        if quiet > MAX_QUIET_BATCHES {
-            bail!("publication does not advance: {} are left", batch.remaining);
-        }
-        batch = admin.publish()?;
+        Ok(())
+    })?;
+    if let Some(documents) = documents {
+        documents.finish(&published.to_string());
     }
-    documents.finish(&published.to_string());
     Ok(published)
 }
 

@@ -58,6 +58,10 @@ const STEPS: &[(&str, &str)] = &[
         "0014_search_groups",
         include_str!("../migrations/0014_search_groups.sql"),
     ),
+    (
+        "0015_publisher",
+        include_str!("../migrations/0015_publisher.sql"),
+    ),
 ];
 
 /// The version that this build needs.

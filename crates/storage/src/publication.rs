@@ -8,6 +8,7 @@ mod pricing;
 mod related;
 mod shown;
 mod target;
+mod turn;
 
 use serde_json::{Value as Json, json};
 
@@ -21,6 +22,7 @@ use target::{Kind, Published, Target};
 pub(crate) use load::add_parts;
 pub(crate) use pricing::load as load_pricing;
 pub use pricing::{enqueue_due, next_due};
+pub use turn::Turn;
 
 /// How far publishing has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

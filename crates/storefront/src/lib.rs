@@ -11,7 +11,7 @@ mod shop;
 pub use host::{Handled, HostRequest, log};
 pub use parameters::refuse_unknown;
 pub use serve::{Pieces, Received, serve, serve_pieces, serve_program};
-pub use service::call;
+pub use service::{call, sleep};
 pub use shop::Shop;
 // For `export!`.
 #[doc(hidden)]

@@ -25,9 +25,8 @@ pub async fn call(
     most: usize,
     time: Duration,
 ) -> Result<Vec<u8>, String> {
-    let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     let mut answer = pin!(ask(component, path, body, most));
-    let mut end = pin!(monotonic_clock::wait_for(nanoseconds));
+    let mut end = pin!(sleep(time));
     poll_fn(|cx| match answer.as_mut().poll(cx) {
         Poll::Ready(answer) => Poll::Ready(answer),
         Poll::Pending => {
@@ -36,6 +35,12 @@ pub async fn call(
         }
     })
     .await
+}
+
+/// Waits for so long, while others go on.
+pub async fn sleep(time: Duration) {
+    let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+    monotonic_clock::wait_for(nanoseconds).await;
 }
 
 async fn ask(component: &str, path: &str, body: Vec<u8>, most: usize) -> Result<Vec<u8>, String> {
