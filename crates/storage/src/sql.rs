@@ -109,19 +109,22 @@ pub(crate) async fn insert(
 pub(crate) struct Rows {
     statement: &'static str,
     full: Vec<Vec<Value>>,
+    count: usize,
     rows: String,
     bytes: Vec<u8>,
 }
 
 #[cfg(feature = "write")]
 impl Rows {
-    /// What one statement takes, in bytes.
+    /// What one statement takes, in bytes and in rows: no other writer waits for long.
     const MOST: usize = 1024 * 1024;
+    const MOST_ROWS: usize = 4_000;
 
     pub(crate) fn new(statement: &'static str) -> Self {
         Self {
             statement,
             full: Vec::new(),
+            count: 0,
             rows: String::new(),
             bytes: Vec::new(),
         }
@@ -131,7 +134,8 @@ impl Rows {
     pub(crate) fn add(&mut self, values: &serde_json::Value) {
         self.rows.push(if self.rows.is_empty() { '[' } else { ',' });
         self.rows.push_str(&values.to_string());
-        if self.rows.len() + self.bytes.len() > Self::MOST {
+        self.count += 1;
+        if self.count == Self::MOST_ROWS || self.rows.len() + self.bytes.len() > Self::MOST {
             self.end();
         }
     }
@@ -159,6 +163,7 @@ impl Rows {
             parameters.push(Value::Blob(std::mem::take(&mut self.bytes)));
         }
         self.full.push(parameters);
+        self.count = 0;
     }
 
     /// Whether there is more than a statement takes: what waits is in memory.

@@ -488,8 +488,8 @@ impl Writer {
     }
 }
 
-/// Documents of a segment in one row on its way.
-const SLICE: usize = 4_000;
+/// Documents of a segment in one row on its way, which SQLite reads again for each of them.
+const SLICE: usize = 100;
 
 /// Writes the terms of a segment, which come ascending, and the lexicon of all of them.
 pub(super) struct TermWriter {
