@@ -4,7 +4,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
     thread,
-    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -557,24 +556,25 @@ fn what_a_store_of_fewer_languages_exports_can_be_imported() {
 }
 
 #[test]
-fn two_who_publish_at_once_both_come_to_an_end() {
+fn two_who_publish_at_once_do_the_work_once() {
     let shop = Shop::migrated().start();
     let dir = TempDir::new().expect("a directory");
     let mut rows = Vec::new();
     Plan::new(2_500).write(&mut rows, || ()).expect("rows");
     import_all(&shop, &written(&dir, "bazaar.jsonl", rows));
-    let started = Instant::now();
-    thread::scope(|scope| {
+    let status = || shop.admin().status().expect("a status");
+    let waiting = status().pending_publications;
+    let published: u64 = thread::scope(|scope| {
         let publish = || import::publish(&shop.admin()).expect("published");
         let both = [scope.spawn(publish), scope.spawn(publish)];
-        while !both.iter().all(thread::ScopedJoinHandle::is_finished) {
-            assert!(
-                started.elapsed() < Duration::from_secs(240),
-                "it has no end"
-            );
-            thread::sleep(Duration::from_millis(50));
-        }
+        both.into_iter()
+            .map(|one| one.join().expect("an end"))
+            .sum()
     });
-    let status = shop.admin().status().expect("a status");
-    assert_eq!(status.pending_publications, 0);
+    assert_eq!(status().pending_publications, 0);
+    // What is published may let a few others wait that show it.
+    assert!(
+        (waiting..waiting + waiting / 4).contains(&published),
+        "{published} published where {waiting} waited"
+    );
 }
