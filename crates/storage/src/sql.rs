@@ -212,7 +212,6 @@ impl Row {
     }
 
     /// The place in a list that is in a column.
-    #[cfg(feature = "write")]
     pub(crate) fn index(&self, column: usize) -> Result<usize, StorageError> {
         Ok(usize::try_from(self.integer(column)?).unwrap_or_default())
     }

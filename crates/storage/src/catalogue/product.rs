@@ -302,7 +302,7 @@ async fn foreign_skus(
             moves.push((sku.to_owned(), owner.to_owned(), row.text(4)?.to_owned()));
             continue;
         }
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let index = row.index(0)?;
         let field = format!("variants[{}].sku", row.integer(1)?);
         let detail = format!("the product '{owner}' has this SKU");
         let error = FieldError::new(field, "sku_taken", detail);
@@ -333,7 +333,7 @@ async fn parts_taken_away(
     let parameters = vec![Value::text(json!(rows).to_string())];
     let mut errors = Vec::new();
     for row in sql.query(statement, parameters).await? {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let index = row.index(0)?;
         let (sku, user) = (row.text(1)?, row.text(2)?);
         let mut variants = changes.iter().flat_map(|change| &change.product.variants);
         if !exchange.wanted.contains(sku) && !variants.any(|variant| variant.sku == sku) {
@@ -365,7 +365,7 @@ async fn unusable_parts(
     ];
     let rows = sql.query(statement, parameters).await?;
     let errors = rows.iter().map(|row| {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let index = row.index(0)?;
         let (field, sku) = parts.get(index).cloned().unwrap_or_default();
         Ok(match row.optional_text(1)? {
             None => {

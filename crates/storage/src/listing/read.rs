@@ -324,7 +324,7 @@ pub(super) async fn lexicons(
     let parameters = vec![list(&ids)];
     let mut lexicons = vec![Vec::new(); segments.len()];
     for mut row in sql.query(&statement, parameters).await? {
-        let index = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let index = row.index(0)?;
         let bytes = take_blob(&mut row, 1)?;
         if let Some(lexicon) = lexicons.get_mut(index) {
             *lexicon = bytes;
@@ -562,19 +562,16 @@ pub(super) async fn columns(
                ON c.segment = ?{id} AND c.name = n.value AND c.chunk = k.value"
         ));
     }
-    let number = |row: &Row, column: usize| -> Result<usize, StorageError> {
-        Ok(usize::try_from(row.integer(column)?).unwrap_or_default())
-    };
     for mut row in sql.query(&selects.join(" UNION ALL "), parameters).await? {
-        let part = &parts[number(&row, 0)?];
-        let chunk = number(&row, 2)?;
+        let part = &parts[row.index(0)?];
+        let chunk = row.index(2)?;
         let columns = &mut columns[part.segment];
         if let Some(few) = part.few {
             let group = u32::try_from(chunk).unwrap_or_default();
             columns.few[few].take(group, row.blob(3)?);
             continue;
         }
-        let column = part.columns[number(&row, 1)?];
+        let column = part.columns[row.index(1)?];
         if let Some(place) = columns.rows.get_mut(column * columns.width + chunk) {
             *place = take_blob(&mut row, 3)?;
         }
@@ -618,7 +615,7 @@ pub(super) async fn cards(
     };
     let mut cards = Vec::with_capacity(places.len());
     for mut row in sql.query(statement, vec![parameter]).await? {
-        let place = usize::try_from(row.integer(0)?).unwrap_or_default();
+        let place = row.index(0)?;
         let card = (place, row.integer(1)?, take_blob(&mut row, 2)?);
         cards.push(card);
     }
