@@ -228,7 +228,6 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::migrations;
     use crate::testing::{Memory, run};
 
     const NOW: i64 = 1_800_000_000;
@@ -247,12 +246,6 @@ mod tests {
             href: format!("/{language}/p/{slug}"),
         });
         Addressed::new(store, &alternates)
-    }
-
-    fn shop() -> Memory {
-        let sql = Memory::new();
-        run(migrations::apply(&sql, "2026-01-01T00:00:00Z")).unwrap();
-        sql
     }
 
     async fn put_one(sql: &Memory, target: &str, thing: Addressed) {
@@ -279,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_part_keeps_what_it_holds_while_things_come_and_go() {
-        let sql = shop();
+        let sql = Memory::migrated();
         fill(&sql, "souk", 7);
         fill(&sql, "kontor", 2);
         let second = slugs(&sql, "souk", 2, 3);
@@ -303,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_thing_is_shown_from_its_start_to_its_end() {
-        let sql = shop();
+        let sql = Memory::migrated();
         for (slug, starts_at, ends_at) in [
             (
                 "running",
@@ -325,7 +318,7 @@ mod tests {
 
     #[test]
     fn the_date_changes_with_the_page_and_only_with_it() {
-        let sql = shop();
+        let sql = Memory::migrated();
         let after = |document: &[u8], updated_at: &str| {
             let mut thing = Addressed {
                 updated_at: Some(updated_at.to_owned()),
@@ -357,7 +350,7 @@ mod tests {
         const SIZE: u64 = 3_333;
         let mut times = Vec::new();
         for count in [SIZE, 100_000] {
-            let sql = shop();
+            let sql = Memory::migrated();
             fill(&sql, "souk", count);
             let start = Instant::now();
             let parts = run(shown("souk").parts(&sql, SIZE)).unwrap();

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::types::Value as Native;
 
 use crate::documents::Documents;
+use crate::migrations;
 use crate::sql::{Row, Sql, StorageError, Value};
 
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
@@ -21,6 +22,13 @@ impl Memory {
             .pragma_update(None, "foreign_keys", true)
             .unwrap();
         Self(connection)
+    }
+
+    /// With the schema.
+    pub(crate) fn migrated() -> Self {
+        let sql = Self::new();
+        run(migrations::apply(&sql, "2026-01-01T00:00:00Z")).unwrap();
+        sql
     }
 
     /// On a file, as a host keeps it.

@@ -115,16 +115,12 @@ pub async fn delete_promotion_rule(sql: &impl Sql, code: &str) -> Result<Outcome
 mod tests {
     use super::*;
     use crate::catalogue::offers;
-    use crate::migrations;
     use crate::testing::{Memory, MemoryDocuments, run};
 
     #[test]
     fn components_are_of_a_rule_until_it_is_removed_and_of_others_still() {
+        let sql = Memory::migrated();
         run(async {
-            let sql = Memory::new();
-            migrations::apply(&sql, "2026-01-01T00:00:00Z")
-                .await
-                .unwrap();
             let put = async |code, digest| {
                 let put = put_promotion_rule(&sql, code, digest, digest.as_bytes()).await;
                 put.unwrap_or_else(|_| panic!("{code} {digest}"))
@@ -149,11 +145,8 @@ mod tests {
 
     #[test]
     fn lost_documents_of_components_are_written_again_and_those_of_before_are_kept() {
+        let sql = Memory::migrated();
         run(async {
-            let sql = Memory::new();
-            migrations::apply(&sql, "2026-01-01T00:00:00Z")
-                .await
-                .unwrap();
             let put = put_promotion_rule(&sql, "one", "a", b"component").await;
             assert!(put.is_ok());
             let before = "INSERT INTO promotion_rule_component (digest, rule) VALUES ('b', 'one')";
@@ -171,11 +164,8 @@ mod tests {
 
     #[test]
     fn a_promotion_is_found_by_the_rule_that_it_names() {
+        let sql = Memory::migrated();
         run(async {
-            let sql = Memory::new();
-            migrations::apply(&sql, "2026-01-01T00:00:00Z")
-                .await
-                .unwrap();
             let statement = "INSERT INTO promotion (code, data) VALUES
                 ('plain', '{\"rule\": {\"id\": \"plain\"}}'),
                 ('custom', '{\"rule\": {\"custom_rule\": {\"code\": \"one\"}}}')";

@@ -17,7 +17,6 @@ use super::{
     Categories, Cursor, FacetCounts, FacetKind, Filter, Found, Listed, Query, find, maintain,
 };
 use crate::documents::{decode, encode};
-use crate::migrations;
 use crate::sql::{Sql as _, Value};
 use crate::testing::{Memory, run};
 
@@ -299,8 +298,7 @@ fn shop(products: &[Made], segments: usize) -> Memory {
 }
 
 fn shop_of(products: Vec<Listed>, segments: usize) -> Memory {
-    let sql = Memory::new();
-    run(migrations::apply(&sql, "2026-01-01T00:00:00Z")).unwrap();
+    let sql = Memory::migrated();
     let listed: Vec<_> = products.into_iter().map(|one| vec![one]).collect();
     let names: Vec<_> = (0..listed.len()).map(|number| number.to_string()).collect();
     let all: Vec<_> = names

@@ -36,11 +36,10 @@ impl Shop {
     /// Two stores, one category and one product in both languages of the first store.
     fn new() -> Self {
         let shop = Self {
-            sql: Memory::new(),
+            sql: Memory::migrated(),
             documents: MemoryDocuments::default(),
             ids: std::cell::Cell::default(),
         };
-        run(migrations::apply(&shop.sql, "2026-01-01T00:00:00Z")).unwrap();
         shop.take(store("souk", &["en", "de"], true));
         shop.take(store("kontor", &["de"], false));
         shop.take(json!({"brand": {"external_id": "halm", "texts": {"en": {"name": "Halm"}}}}));

@@ -50,16 +50,12 @@ impl Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::migrations;
     use crate::testing::{Memory, run};
 
     #[test]
     fn one_at_a_time_has_the_turn() {
+        let sql = Memory::migrated();
         run(async {
-            let sql = Memory::new();
-            migrations::apply(&sql, "2026-01-01T00:00:00Z")
-                .await
-                .unwrap();
             let first = Turn::take(&sql).await.unwrap().unwrap();
             assert!(Turn::take(&sql).await.unwrap().is_none());
             first.keep(&sql).await.unwrap();
@@ -71,11 +67,8 @@ mod tests {
 
     #[test]
     fn the_turn_of_one_that_was_killed_ends_by_itself() {
+        let sql = Memory::migrated();
         run(async {
-            let sql = Memory::new();
-            migrations::apply(&sql, "2026-01-01T00:00:00Z")
-                .await
-                .unwrap();
             let killed = Turn::take(&sql).await.unwrap().unwrap();
             let later = format!("UPDATE publisher SET until = until - {SECONDS}");
             sql.query(&later, Vec::new()).await.unwrap();
