@@ -185,10 +185,9 @@ fn guess(rules: Rules, typed: Word, parts: Vec<Part>, candidates: Vec<Candidate>
             others.push((rules.stem(&compound), alike));
         }
         // A watch is not all that a smartwatch is, but more than nothing.
-        let mut factor = FULL / 2;
-        for part in parts.iter().rev() {
-            others.push((part.stem.clone(), Worth::weak(factor)));
-            factor = FULL / 3;
+        let factors = [FULL / 2, FULL / 3];
+        for (part, factor) in parts.into_iter().rev().zip(factors) {
+            others.push((part.stem, Worth::weak(factor)));
         }
     }
     Guess {
