@@ -247,9 +247,9 @@ impl Admin {
         self.send("POST", path, "application/json", &[])
     }
 
-    /// Publishes until nothing is left to be published, or merged. `each` hears of every batch;
-    /// gives how much was published.
-    pub fn publish_all(&self, mut each: impl FnMut(&Publication) -> Result<()>) -> Result<u64> {
+    /// Publishes until nothing is left to be published, or merged. `each` hears of every batch, and
+    /// how much was published so far; gives how much that was in the end.
+    pub fn publish_all(&self, mut each: impl FnMut(&Publication, u64)) -> Result<u64> {
         // The database may know more than visitors can see, where the documents were lost.
         let mut batch = match self.has_documents()? {
             true => self.publish()?,
@@ -258,7 +258,7 @@ impl Admin {
         let (mut published, mut quiet) = (0, 0);
         loop {
             published += batch.published;
-            each(&batch)?;
+            each(&batch, published);
             if batch.remaining == 0 {
                 return Ok(published);
             }

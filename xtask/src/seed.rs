@@ -174,11 +174,11 @@ impl Seed {
 /// Publishes until nothing is left to be published.
 pub fn publish(admin: &Admin, counter: fn(&str, usize) -> Counter) -> Result<u64> {
     let mut documents = None;
-    let published = admin.publish_all(|batch| {
-        let total = usize::try_from(batch.published + batch.remaining)?;
+    let published = admin.publish_all(|batch, _| {
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let total = count(batch.published + batch.remaining);
         let documents = documents.get_or_insert_with(|| counter("published", total));
-        documents.add(usize::try_from(batch.published)?);
-        Ok(())
+        documents.add(count(batch.published));
     })?;
     if let Some(documents) = documents {
         documents.finish(&published.to_string());
