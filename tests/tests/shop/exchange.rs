@@ -23,6 +23,13 @@ fn written(dir: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
     path
 }
 
+/// A file of a generated catalogue.
+pub(crate) fn generated(dir: &TempDir, products: u64) -> PathBuf {
+    let mut rows = Vec::new();
+    Plan::new(products).write(&mut rows, || ()).expect("rows");
+    written(dir, "bazaar.jsonl", rows)
+}
+
 /// Imports a file, and gives its mistakes as line, field and code.
 fn import_with_errors(shop: &Shop, file: &Path) -> (Imported, Vec<(u64, String, String)>) {
     let errors = file.with_extension("errors");
@@ -52,7 +59,7 @@ fn import_all(shop: &Shop, file: &Path) -> Imported {
     imported
 }
 
-fn export(shop: &Shop) -> String {
+pub(crate) fn export(shop: &Shop) -> String {
     let mut output = Vec::new();
     import::export(&shop.admin(), &mut output).expect("an export");
     String::from_utf8(output).expect("text")
@@ -143,9 +150,7 @@ fn a_shop_made_from_an_export_has_the_same_prices_and_takes_the_same_off() {
 fn a_generated_catalogue_is_taken_in_whole() {
     let shop = Shop::migrated().start();
     let dir = TempDir::new().expect("a directory");
-    let mut rows = Vec::new();
-    Plan::new(300).write(&mut rows, || ()).expect("rows");
-    let file = written(&dir, "bazaar.jsonl", rows);
+    let file = generated(&dir, 300);
     let first = import_all(&shop, &file);
     assert_eq!(first.created, first.rows());
     let again = import_all(&shop, &file);
@@ -158,9 +163,7 @@ fn a_generated_catalogue_is_taken_in_whole() {
 fn what_is_published_is_not_published_again_where_no_store_is_the_default_one() {
     let shop = Shop::migrated().start();
     let dir = TempDir::new().expect("a directory");
-    let mut rows = Vec::new();
-    Plan::new(20).write(&mut rows, || ()).expect("rows");
-    import_all(&shop, &written(&dir, "bazaar.jsonl", rows));
+    import_all(&shop, &generated(&dir, 20));
     let publish = || import::publish(&shop.admin()).expect("a publication");
     assert!(publish() > 20);
     assert_eq!(publish(), 0);
@@ -375,9 +378,8 @@ fn script_in_every_text_is_shown_as_text() {
 fn an_import_goes_on_where_it_was_ended() {
     let shop = Shop::migrated().start();
     let dir = TempDir::new().expect("a directory");
-    let mut rows = Vec::new();
-    Plan::new(200).write(&mut rows, || ()).expect("rows");
-    let file = written(&dir, "bazaar.jsonl", &rows);
+    let file = generated(&dir, 200);
+    let rows = fs::read(&file).expect("the file");
     let count = rows.iter().filter(|byte| **byte == b'\n').count() as u64;
 
     // Ended after the shop had answered for the first rows, and again after it had taken more
@@ -559,9 +561,7 @@ fn what_a_store_of_fewer_languages_exports_can_be_imported() {
 fn two_who_publish_at_once_do_the_work_once() {
     let shop = Shop::migrated().start();
     let dir = TempDir::new().expect("a directory");
-    let mut rows = Vec::new();
-    Plan::new(2_500).write(&mut rows, || ()).expect("rows");
-    import_all(&shop, &written(&dir, "bazaar.jsonl", rows));
+    import_all(&shop, &generated(&dir, 2_500));
     let status = || shop.admin().status().expect("a status");
     let waiting = status().pending_publications;
     let published: u64 = thread::scope(|scope| {

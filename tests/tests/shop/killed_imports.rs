@@ -12,21 +12,14 @@ use souk_tests::{Shop, on_spin};
 use tempfile::TempDir;
 use xtask::{
     admin::Admin,
-    generate::Plan,
     import::{self, Imported, Options},
 };
+
+use crate::exchange::{export, generated};
 
 const PRODUCTS: u64 = 1_500;
 const URL: &str = "SOUK_TEST_IMPORT_URL";
 const FILE: &str = "SOUK_TEST_IMPORT_FILE";
-
-fn catalogue(dir: &TempDir) -> PathBuf {
-    let file = dir.path().join("bazaar.jsonl");
-    let mut rows = Vec::new();
-    Plan::new(PRODUCTS).write(&mut rows, || ()).expect("rows");
-    fs::write(&file, rows).expect("a file");
-    file
-}
 
 fn import(admin: &Admin, file: &Path, resume: bool) -> Result<Imported, String> {
     let options = Options {
@@ -35,12 +28,6 @@ fn import(admin: &Admin, file: &Path, resume: bool) -> Result<Imported, String> 
         ..Options::default()
     };
     import::run(admin, &options).map_err(|error| format!("{error:#}"))
-}
-
-fn export(shop: &Shop) -> String {
-    let mut output = Vec::new();
-    import::export(&shop.admin(), &mut output).expect("an export");
-    String::from_utf8(output).expect("text")
 }
 
 /// The export of a shop whose import nothing disturbed.
@@ -85,7 +72,7 @@ fn an_import_that_was_killed_goes_on_after_what_was_taken_in() {
         return;
     }
     let dir = TempDir::new().expect("a directory");
-    let file = catalogue(&dir);
+    let file = generated(&dir, PRODUCTS);
     let shop = slow();
     let module = module_path!().split_once("::").expect("a module").1;
     let mut child = Command::new(env::current_exe().expect("this test"))
@@ -117,7 +104,7 @@ fn a_host_that_was_killed_has_whole_rows_and_takes_the_others() {
         return;
     }
     let dir = TempDir::new().expect("a directory");
-    let file = catalogue(&dir);
+    let file = generated(&dir, PRODUCTS);
     let shop = slow();
     thread::scope(|scope| {
         let importing = scope.spawn(|| import(&shop.admin(), &file, false));
